@@ -1,0 +1,38 @@
+import * as core from "@actions/core";
+import { describeError, type Log, type RawInputs } from "@cashsouk/deploy";
+
+/** What an action's `main.ts` is given: inputs as text, a log, and a signal that aborts when the run is cancelled. */
+export interface ActionContext {
+  readonly input: RawInputs;
+  readonly log: Log;
+  readonly cancelled: AbortSignal;
+  /** Writes outputs; what is not text is written as JSON. */
+  output(values: Record<string, unknown>): void;
+  /** Adds Markdown to the step's summary, unless the input `summary` is false. */
+  summarise(markdown: string): Promise<void>;
+}
+
+/** The one catch in the house. GitHub's runner cancels with SIGINT, 7.5 s later SIGTERM, 2.5 s later a kill. */
+export async function runAction(body: (context: ActionContext) => Promise<void>): Promise<void> {
+  const abort = new AbortController();
+  const cancel = () => abort.abort();
+  process.once("SIGINT", cancel).once("SIGTERM", cancel);
+  try {
+    await body({
+      input: (name) => core.getInput(name),
+      log: { info: (line) => core.info(line), warning: (line) => core.warning(line) },
+      cancelled: abort.signal,
+      output(values) {
+        for (const [name, value] of Object.entries(values)) core.setOutput(name, value);
+      },
+      async summarise(markdown) {
+        if (core.getInput("summary") === "false" || !process.env["GITHUB_STEP_SUMMARY"]) return;
+        await core.summary.addRaw(markdown, true).write();
+      },
+    });
+  } catch (error) {
+    core.setFailed(describeError(error));
+  } finally {
+    process.off("SIGINT", cancel).off("SIGTERM", cancel);
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * The one expected error: a code for machines, a message for the log, a hint for the hand.
+ * Anything else that is thrown is a bug and prints its stack. A cause travels as `{ cause }`.
+ */
+export class DeployError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly hint?: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = "DeployError";
+  }
+}
+
+/** What a person is told: the message and hint of an expected error, the stack of a bug. */
+export function describeError(error: unknown): string {
+  if (error instanceof DeployError) return error.hint ? `${error.message}\n${error.hint}` : error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

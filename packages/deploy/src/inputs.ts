@@ -1,0 +1,113 @@
+import { DeployError } from "./error";
+
+/** Reads one raw input by its name in action.yml; a missing one is the empty string. */
+export type RawInputs = (name: string) => string;
+
+/** Every problem of one call, thrown together as one message. */
+export class InputProblems extends DeployError {
+  constructor(readonly problems: readonly string[]) {
+    super("invalid-inputs", `Invalid inputs:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+  }
+}
+
+/**
+ * Reads typed inputs and gathers every problem; `done()` throws them together.
+ * A reader returns a usable default after a problem, so that parsing goes on to find the others.
+ */
+export function inputReader(raw: RawInputs) {
+  const problems: string[] = [];
+  const problem = (name: string, text: string) => void problems.push(`${name}: ${text}`);
+  const text = (name: string) => raw(name).trim();
+
+  const reader = {
+    problem,
+    optional: (name: string): string | undefined => text(name) || undefined,
+    required(name: string): string {
+      const value = text(name);
+      if (!value) problem(name, "is required");
+      return value;
+    },
+    oneOf<const T extends string>(name: string, allowed: readonly T[], fallback: T): T {
+      const value = text(name);
+      if (!value) return fallback;
+      const found = allowed.find((candidate) => candidate === value);
+      if (!found) problem(name, `want one of ${allowed.join(", ")}, got "${value}"`);
+      return found ?? fallback;
+    },
+    flag(name: string, fallback: boolean): boolean {
+      const value = text(name);
+      if (!value) return fallback;
+      if (value !== "true" && value !== "false") problem(name, `want true or false, got "${value}"`);
+      return value === "true";
+    },
+    wholeNumber(name: string, fallback: number, range: { min: number; max: number }): number {
+      const value = text(name);
+      if (!value) return fallback;
+      const number = Number(value);
+      if (/^\d+$/.test(value) && number >= range.min && number <= range.max) return number;
+      problem(name, `want a whole number from ${range.min} to ${range.max}, got "${value}"`);
+      return fallback;
+    },
+    /** A JSON list of strings, or one entry a line. */
+    list(name: string): string[] {
+      const value = text(name);
+      if (!value.startsWith("["))
+        return value
+          .split("\n")
+          .map((line) => line.trim())
+          .filter(Boolean);
+      const parsed = parseJson(value);
+      if (Array.isArray(parsed) && parsed.every((entry) => typeof entry === "string")) return parsed;
+      problem(name, `want a JSON list of strings or one entry a line, got "${value}"`);
+      return [];
+    },
+    /** A JSON object of strings, or `name=value`, one a line (the value may hold further `=`). */
+    map(name: string): Record<string, string> {
+      const value = text(name);
+      if (value.startsWith("{")) {
+        const parsed = parseJson(value);
+        if (isStringMap(parsed)) return parsed;
+        problem(name, `want a JSON object of strings or name=value, one a line, got "${value}"`);
+        return {};
+      }
+      const entries: [string, string][] = [];
+      for (const line of value.split("\n").map((part) => part.trim()).filter(Boolean)) {
+        const at = line.indexOf("=");
+        if (at < 1) problem(name, `want name=value, one a line, got "${line}"`);
+        else entries.push([line.slice(0, at), line.slice(at + 1)]);
+      }
+      return Object.fromEntries(entries);
+    },
+    /** Any JSON value; `undefined` when the input is empty. */
+    json(name: string): unknown {
+      const value = text(name);
+      if (!value) return undefined;
+      const parsed = parseJson(value);
+      if (parsed === undefined) problem(name, `want JSON, got "${value.slice(0, 80)}"`);
+      return parsed;
+    },
+    done(): void {
+      if (problems.length > 0) throw new InputProblems(problems);
+    },
+  };
+  return reader;
+}
+
+export type InputReader = ReturnType<typeof inputReader>;
+
+function parseJson(value: string): unknown {
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function isStringMap(value: unknown): value is Record<string, string> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((entry) => typeof entry === "string")
+  );
+}
