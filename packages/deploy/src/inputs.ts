@@ -71,7 +71,10 @@ export function inputReader(raw: RawInputs) {
         return {};
       }
       const entries: [string, string][] = [];
-      for (const line of value.split("\n").map((part) => part.trim()).filter(Boolean)) {
+      for (const line of value
+        .split("\n")
+        .map((part) => part.trim())
+        .filter(Boolean)) {
         const at = line.indexOf("=");
         if (at < 1) problem(name, `want name=value, one a line, got "${line}"`);
         else entries.push([line.slice(0, at), line.slice(at + 1)]);

@@ -1,0 +1,1 @@
+export { type Manifest, type Service, parseManifest, pickServices } from "./manifest";

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { DeployError } from "../error";
+
+const path = z.string().regex(/^[^/].*$/, "want a path relative to the repository's root");
+
+const service = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/, "want lower-case letters, digits and hyphens"),
+  /** The workspace package that is the service. */
+  package: z.string().min(1),
+  dockerfile: path,
+  /** Own files outside the package: paths or globs from the repository's root. */
+  paths: z.array(path).default([]),
+  /** The host's first label; empty for the apex. */
+  subdomain: z.string().default(""),
+  port: z.int().min(1).max(65535).default(3000),
+  devPort: z.int().min(1).max(65535).optional(),
+  health: z.string().startsWith("/").default("/"),
+  /** Services of a lower order are rolled out first; those of one order together. */
+  order: z.int().default(1),
+  /** Its image carries the database's migrations. */
+  migrates: z.boolean().default(false),
+  buildArgs: z.record(z.string(), z.string()).default({}),
+});
+
+const manifest = z.strictObject({
+  services: z.array(service).min(1),
+  /** Paths or globs whose change affects every service. */
+  global: z.array(path).default([]),
+});
+
+export type Service = z.infer<typeof service>;
+export type Manifest = z.infer<typeof manifest>;
+
+/** Reads services.json's text. Throws one DeployError that names every field that is wrong. */
+export function parseManifest(text: string, source = "services.json"): Manifest {
+  const result = manifest.safeParse(parseJson(text, source));
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => `- ${issue.path.join(".") || "(top)"}: ${issue.message}`);
+    throw new DeployError("invalid-manifest", `${source} is not a manifest:\n${problems.join("\n")}`);
+  }
+  const names = result.data.services.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice) throw new DeployError("invalid-manifest", `${source} lists the service "${twice}" twice`);
+  return result.data;
+}
+
+/** The named services in the manifest's order. An unknown name is an error that lists the known ones. */
+export function pickServices(manifest: Manifest, names: readonly string[]): Service[] {
+  const known = manifest.services.map(({ name }) => name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new DeployError("unknown-service", `services: want some of ${known.join(", ")}, got "${unknown.join(", ")}"`);
+  return manifest.services.filter(({ name }) => names.includes(name));
+}
+
+function parseJson(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new DeployError("invalid-manifest", `${source} is not JSON: ${(cause as Error).message}`, undefined, {
+      cause,
+    });
+  }
+}

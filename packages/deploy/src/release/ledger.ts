@@ -1,0 +1,91 @@
+import type {
+  GetParametersByPathCommandInput,
+  GetParametersByPathCommandOutput,
+  PutParameterCommandInput,
+  PutParameterCommandOutput,
+} from "@aws-sdk/client-ssm";
+import { z } from "zod";
+import { type Environment, shortName } from "../environment";
+import { DeployError } from "../error";
+
+const release = z.object({
+  service: z.string(),
+  /** The commit that was released, in full. */
+  commit: z.string(),
+  /** The image was built from inputs that differ from the commit: such a release is no base for the next one. */
+  dirty: z.boolean(),
+  /** The image's content key, as `/version` answers it. */
+  key: z.string(),
+  /** repository@digest */
+  image: z.string(),
+  digest: z.string(),
+  /** The task definition's ARN. */
+  revision: z.string(),
+  /** ISO 8601, UTC. */
+  releasedAt: z.string(),
+  /** The workflow run's address or id. */
+  run: z.string(),
+  /** How long the rollout took. */
+  seconds: z.number(),
+});
+
+/** One entry of the ledger: what was released of a service, written after it was seen running. */
+export type Release = z.infer<typeof release>;
+
+/** What the ledger needs of `SSM`; the SDK's client fits as it is. */
+export interface LedgerReader {
+  getParametersByPath(input: GetParametersByPathCommandInput): Promise<GetParametersByPathCommandOutput>;
+}
+export interface LedgerWriter {
+  putParameter(input: PutParameterCommandInput): Promise<PutParameterCommandOutput>;
+}
+
+/** `/cashsouk/<environment>/released`; a service's entry is the parameter below it, its history the list of releases. */
+export function ledgerPath(environment: Environment): string {
+  return `/cashsouk/${shortName(environment)}/released`;
+}
+
+/** The last release of every service in the ledger. An entry that can't be read is an error, never an absence. */
+export async function readReleases(ssm: LedgerReader, path: string): Promise<Map<string, Release>> {
+  const releases = new Map<string, Release>();
+  let token: string | undefined;
+  do {
+    const page = await ssm.getParametersByPath({ Path: path, ...(token ? { NextToken: token } : {}) });
+    for (const { Name = "", Value = "" } of page.Parameters ?? [])
+      releases.set(serviceOf(Name), parseEntry(Name, Value));
+    token = page.NextToken;
+  } while (token);
+  return releases;
+}
+
+export async function recordRelease(ssm: LedgerWriter, path: string, entry: Release): Promise<void> {
+  await ssm.putParameter({
+    Name: `${path}/${entry.service}`,
+    Value: JSON.stringify(entry),
+    Type: "String",
+    Overwrite: true,
+  });
+}
+
+function serviceOf(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1);
+}
+
+function parseEntry(name: string, value: string): Release {
+  const parsed = release.safeParse(tryJson(value));
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => issue.path.join(".") || "the whole value").join(", ");
+  throw new DeployError(
+    "ledger-unreadable",
+    `${name} is not a release: wrong or missing: ${fields}`,
+    "Restore the parameter's previous version (its history is the list of releases), or delete it to release afresh.",
+  );
+}
+
+function tryJson(value: string): unknown {
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return undefined;
+  }
+}
