@@ -26,6 +26,8 @@ export default defineConfig(
         require: "readonly",
         __dirname: "readonly",
         URL: "readonly",
+        URLSearchParams: "readonly",
+        AbortSignal: "readonly",
         Buffer: "readonly",
         setTimeout: "readonly",
         fetch: "readonly",

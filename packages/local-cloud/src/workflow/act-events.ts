@@ -1,0 +1,66 @@
+/** What happened in a workflow run, read from act's JSON log (one object a line). */
+export type ActEvent =
+  | { kind: "step-started"; job: string; step: string }
+  | { kind: "step-ended"; job: string; step: string; result: "success" | "failure" | "skipped"; seconds: number }
+  | { kind: "output"; job: string; step: string; name: string; value: string }
+  | { kind: "summary"; job: string; step: string; markdown: string }
+  | { kind: "line"; job: string; step: string; text: string }
+  | { kind: "job-ended"; job: string; result: "success" | "failure" }
+  | { kind: "note"; level: string; text: string };
+
+interface ActLine {
+  job?: string;
+  step?: string;
+  stage?: string;
+  level?: string;
+  msg?: string;
+  raw_output?: boolean;
+  command?: string;
+  name?: string;
+  arg?: string;
+  content?: string;
+  stepResult?: "success" | "failure" | "skipped";
+  jobResult?: "success" | "failure";
+  executionTime?: number;
+}
+
+const nanosecondsPerSecond = 1e9;
+
+/** One line of the log; what says nothing to a person (set-up, caching, cleaning) is undefined. */
+export function readActLine(line: string): ActEvent | undefined {
+  const entry = parse(line);
+  if (!entry) return line.trim() ? { kind: "note", level: "info", text: line } : undefined;
+  const { job = "", step = "" } = entry;
+  if (entry.jobResult) return { kind: "job-ended", job, result: entry.jobResult };
+  if (!entry.job) {
+    if (entry.level === "error" || entry.level === "fatal")
+      return { kind: "note", level: entry.level, text: entry.msg ?? "" };
+    return undefined;
+  }
+  if (entry.raw_output) return { kind: "line", job, step, text: (entry.msg ?? "").replace(/\n$/, "") };
+  if (entry.command === "set-output")
+    return { kind: "output", job, step, name: entry.name ?? "", value: entry.arg ?? "" };
+  if (entry.command === "summary") return { kind: "summary", job, step, markdown: entry.content ?? "" };
+  if (entry.command === "error" || entry.command === "warning")
+    return { kind: "line", job, step, text: annotation(entry) };
+  if (entry.stage !== "Main") return undefined;
+  if (entry.stepResult) {
+    const seconds = (entry.executionTime ?? 0) / nanosecondsPerSecond;
+    return { kind: "step-ended", job, step, result: entry.stepResult, seconds };
+  }
+  if (entry.msg?.startsWith("⭐ Run")) return { kind: "step-started", job, step };
+  return undefined;
+}
+
+function annotation({ command = "", arg, msg }: ActLine): string {
+  return `${command}: ${(arg ?? msg ?? "").trim()}`;
+}
+
+function parse(line: string): ActLine | undefined {
+  if (!line.startsWith("{")) return undefined;
+  try {
+    return JSON.parse(line) as ActLine;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DeployError } from "@cashsouk/deploy";
+import { attempt } from "../command";
+import { type ActEvent, readActLine } from "./act-events";
+
+export interface WorkflowRun {
+  /** A copy of the checkout made by `copyForAct`. */
+  readonly tree: string;
+  /** act's own folder: it must not lie inside a checkout, or git in a job without one finds the developer's repository. */
+  readonly cacheFolder: string;
+  readonly workflow: string;
+  /** Where act's log is kept as it came. */
+  readonly logFile: string;
+  /** The folder of `stand-ins`. */
+  readonly standIns: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** The environment of act and of every step. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly onEvent: (event: ActEvent) => void;
+  readonly timeoutMs: number;
+}
+
+/** Runs a workflow as a push with act in host mode; nothing is fetched. True when every job ended well. */
+export async function runWorkflow(run: WorkflowRun): Promise<boolean> {
+  await mkdir(run.cacheFolder, { recursive: true });
+  const eventFile = join(run.cacheFolder, "event.json");
+  await writeFile(eventFile, JSON.stringify({ ref: "refs/heads/main", repository: { full_name: repository } }));
+  const steps = Object.entries(run.environment).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
+  const result = await attempt(
+    [
+      "act",
+      "push",
+      ...["--workflows", run.workflow, "--eventpath", eventFile, "--json"],
+      ...["--platform", "ubuntu-latest=-self-hosted", "--action-offline-mode", "--no-cache-server"],
+      ...(await localRepositories(run.tree, run.standIns)),
+      ...Object.entries(run.variables).flatMap(([name, value]) => ["--var", `${name}=${value}`]),
+      ...steps,
+    ],
+    {
+      cwd: run.tree,
+      logFile: run.logFile,
+      timeoutMs: run.timeoutMs,
+      env: { ...run.environment, XDG_CACHE_HOME: run.cacheFolder, ACT_DISABLE_VERSION_CHECK: "1" },
+      onLine(line) {
+        const event = readActLine(line);
+        if (event) run.onEvent(event);
+      },
+    },
+  );
+  if (result.code === null) throw new DeployError("workflow-ended", `act ${result.ending}.`, `Its log: ${run.logFile}`);
+  return result.code === 0;
+}
+
+/** The repository's name on GitHub, in claims and in act's context. */
+export const repository = "cashsouk/cashsouk";
+
+/** Maps each third-party action that the workflows pin to its stand-in; one without fails the run by name. */
+async function localRepositories(tree: string, standIns: string): Promise<string[]> {
+  const folder = join(tree, ".github", "workflows");
+  const texts = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), "utf8")));
+  const pinned = new Set(
+    texts.flatMap((text) => [...text.matchAll(/uses:\s*([\w.-]+\/[\w.-]+@[0-9a-f]{40})/g)].map((match) => match[1]!)),
+  );
+  const available = new Set(await readdir(standIns));
+  return [...pinned].flatMap((reference) => {
+    const standIn = reference.split("@")[0]!.replace("/", "-");
+    return available.has(standIn) ? ["--local-repository", `${reference}=${join(standIns, standIn)}`] : [];
+  });
+}
