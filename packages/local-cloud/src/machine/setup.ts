@@ -1,0 +1,46 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { DeployError } from "@cashsouk/deploy";
+import type { Progress } from "../progress";
+import { aptPackages } from "./apt";
+import { base } from "./base-image";
+import { dockerCommand, engine } from "./engine";
+import { binFolder, cacheFolder } from "./folders";
+import { actionlint, actionlintFile } from "./go";
+import type { Need } from "./need";
+import { node, nodeFolder } from "./node";
+import { python, pythonFolder } from "./python";
+
+/** Brings what the machine lacks, in an order in which each can build on those before it. */
+export async function setUpMachine(progress: Progress): Promise<void> {
+  mkdirSync(cacheFolder, { recursive: true });
+  for (const need of [aptPackages, python, node, actionlint, engine, base]) await bring(await need(), progress);
+  linkTools();
+}
+
+async function bring(need: Need, progress: Progress): Promise<void> {
+  const found = await need.find();
+  if (found) return progress.say(`${need.name}: ${found}`);
+  try {
+    await progress.step(`${need.name}: ${need.installs}`, need.install);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new DeployError("missing-prerequisite", `${need.name}: ${reason}`, `By hand: ${need.byHand}`, { cause });
+  }
+  if (!(await need.find()))
+    throw new DeployError(
+      "missing-prerequisite",
+      `${need.name}: still missing after it was installed.`,
+      `By hand: ${need.byHand}`,
+    );
+}
+
+/** One folder of links, so that one entry on PATH gives every tool in its pinned version. */
+function linkTools(): void {
+  rmSync(binFolder, { recursive: true, force: true });
+  mkdirSync(binFolder, { recursive: true });
+  const python = ["act", "cfn-lint", "hadolint", "shellcheck", "zizmor"].map((name) => join(pythonFolder, "bin", name));
+  const node = readdirSync(join(nodeFolder, "bin")).map((name) => join(nodeFolder, "bin", name));
+  for (const tool of [dockerCommand(), actionlintFile, ...node, ...python])
+    if (existsSync(tool)) symlinkSync(tool, join(binFolder, tool.slice(tool.lastIndexOf("/") + 1)));
+}
