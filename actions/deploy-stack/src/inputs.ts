@@ -1,0 +1,52 @@
+import { inputReader, type RawInputs } from "@cashsouk/deploy";
+import { parseBuiltImages } from "@cashsouk/deploy/image";
+import { imagePattern, parseArtifacts, type StackRequest } from "@cashsouk/deploy/stack";
+
+const capabilities = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"];
+
+/** The request but for the Region, which the environment may give. */
+export type StackInputs = Omit<StackRequest, "region"> & { readonly region: string | undefined };
+
+export function parseInputs(raw: RawInputs): StackInputs {
+  const read = inputReader(raw);
+  const name = read.required("name");
+  const template = read.required("template");
+  const artifacts = read.optional("artifacts");
+  const protection = read.optional("termination-protection");
+  const images = read.json("images");
+  const inputs: StackInputs = {
+    name,
+    template,
+    parameters: read.optional("parameters"),
+    overrides: read.map("parameter-overrides"),
+    mode: read.oneOf("mode", ["apply", "plan"], "apply"),
+    artifacts: artifacts === undefined ? undefined : parseArtifacts(artifacts),
+    region: read.optional("region"),
+    capabilities: read.list("capabilities"),
+    roleArn: read.optional("role-arn"),
+    tags: read.map("tags"),
+    allowReplacement: read.list("allow-replacement"),
+    allowRemoval: read.list("allow-removal"),
+    replaceFailed: read.flag("replace-failed", false),
+    terminationProtection: protection === undefined ? undefined : read.flag("termination-protection", false),
+    waitMs: read.wholeNumber("wait-for-minutes", 60, { min: 1, max: 720 }) * 60_000,
+    images: (images === undefined ? undefined : parseBuiltImages(images)) ?? new Map<string, never>(),
+    ledger: read.optional("ledger"),
+    imageParameters: read.optional("image-parameters") ?? "{Service}Image",
+  };
+  if (name && !/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(name))
+    read.problem("name", `want letters, digits and hyphens, at most 128, a letter first, got "${name}"`);
+  if (artifacts !== undefined && !inputs.artifacts)
+    read.problem("artifacts", `want a bucket or https://endpoint/bucket, got "${artifacts}"`);
+  if (images !== undefined && !parseBuiltImages(images))
+    read.problem("images", "want build-push's output `images` (service → image, digest, key…)");
+  if (inputs.ledger !== undefined && !/^(\/[\w.-]+)+$/.test(inputs.ledger))
+    read.problem("ledger", `want a path such as /cashsouk/staging/released, got "${inputs.ledger}"`);
+  if (!imagePattern.test(inputs.imageParameters))
+    read.problem("image-parameters", `want a name with {Service} in it, got "${inputs.imageParameters}"`);
+  for (const capability of inputs.capabilities)
+    if (!capabilities.includes(capability))
+      read.problem("capabilities", `want some of ${capabilities.join(", ")}, got "${capability}"`);
+  read.done();
+  return inputs;
+}

@@ -1,0 +1,20 @@
+import { systemClock } from "@cashsouk/deploy";
+import { deployStack, stackSummary } from "@cashsouk/deploy/stack";
+import { runAction } from "../../src/run-action";
+import { parseInputs } from "./inputs";
+import { outputs } from "./outputs";
+
+void runAction(async ({ input, log, cancelled, output, summarise }) => {
+  const inputs = parseInputs(input);
+  const { CloudFormation } = await import("@aws-sdk/client-cloudformation");
+  const { S3 } = await import("@aws-sdk/client-s3");
+  const { SSM } = await import("@aws-sdk/client-ssm");
+  const cloudFormation = new CloudFormation(inputs.region ? { region: inputs.region } : {});
+  const region = await cloudFormation.config.region();
+  const { endpoint } = inputs.artifacts ?? {};
+  const artifacts = new S3({ region, ...(endpoint ? { endpoint, forcePathStyle: true } : {}) });
+  const ports = { cloudFormation, artifacts, ledger: new SSM({ region }), clock: systemClock, log, cancelled };
+  const result = await deployStack(ports, { ...inputs, region });
+  output(outputs(result));
+  await summarise(stackSummary(result));
+});

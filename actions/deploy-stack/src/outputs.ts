@@ -1,0 +1,11 @@
+import type { StackResult } from "@cashsouk/deploy/stack";
+
+export const outputNames = ["status", "changed", "stack-outputs"] as const;
+
+export function outputs({ status, outcome, outputs }: StackResult): Record<(typeof outputNames)[number], unknown> {
+  return {
+    status: status ?? "",
+    changed: outcome.kind === "created" || outcome.kind === "updated",
+    "stack-outputs": outputs,
+  };
+}

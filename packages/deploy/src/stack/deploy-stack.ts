@@ -1,0 +1,110 @@
+import type { Stack } from "@aws-sdk/client-cloudformation";
+import { DeployError } from "../error";
+import { difference } from "./difference";
+import { executeChangeSet } from "./execute";
+import { nextStep } from "./next-step";
+import { discardPlan, planChanges } from "./plan";
+import type { StackPorts } from "./ports";
+import { type Prepared, prepare } from "./prepare";
+import type { StackRequest, StackResult } from "./request";
+import { deleteStack, describeStack, settledStack } from "./stacks";
+import { refusals } from "./stateful";
+
+/** Brings one stack to what its template, parameters and tags say, or throws with the reason why it isn't. */
+export async function deployStack(ports: StackPorts, request: StackRequest): Promise<StackResult> {
+  const startedAt = ports.clock.now();
+  const found = await describeStack(ports.cloudFormation, request.name);
+  let prepared = await prepare(ports, request, found);
+  const settled = await settledStack(ports, request, found);
+  if (settled !== found) prepared = await prepare(ports, request, settled);
+  const stack = await usableStack(ports, request, settled);
+
+  const changed = await change(ports, request, stack, prepared);
+  const result = request.mode === "plan" ? stack : await describeStack(ports.cloudFormation, request.name);
+  if (request.mode === "apply" && result) await protect(ports, request, result);
+  const outputs = (result?.Outputs ?? []).map(
+    ({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue] as const,
+  );
+  return {
+    name: request.name,
+    ...changed,
+    status: result?.StackStatus,
+    outputs: Object.fromEntries(outputs),
+    seconds: Math.round((ports.clock.now() - startedAt) / 1000),
+  };
+}
+
+type Changed = Pick<StackResult, "outcome" | "changes" | "refused">;
+
+async function change(
+  ports: StackPorts,
+  request: StackRequest,
+  stack: Stack | undefined,
+  prepared: Prepared,
+): Promise<Changed> {
+  const why = stack && (await leftAlone(ports, stack, prepared));
+  if (why) return unchanged(ports, request, why);
+  const changeSet = await planChanges(ports, request, stack, prepared);
+  if (!changeSet) return unchanged(ports, request, "CloudFormation finds no difference");
+
+  const { changes } = changeSet;
+  const refused = refusals(changes, { replacement: request.allowReplacement, removal: request.allowRemoval });
+  if (request.mode === "apply" && refused.length === 0 && !ports.cancelled.aborted) {
+    await executeChangeSet(ports, request, changeSet);
+    return { outcome: { kind: stack ? "updated" : "created" }, changes, refused };
+  }
+  await discardPlan(ports, request, stack, changeSet);
+  if (ports.cancelled.aborted) throw new DeployError("cancelled", `${request.name}: cancelled; nothing was changed`);
+  if (request.mode === "plan") return { outcome: { kind: "planned" }, changes, refused };
+  throw new DeployError(
+    "stateful-change",
+    `${request.name}: refused, since data would be lost: ${refused.join("; ")}`,
+    "Nothing was changed. If it is wanted, name the resource in `allow-replacement` or `allow-removal`.",
+  );
+}
+
+function unchanged({ log }: StackPorts, { name }: StackRequest, why: string): Changed {
+  log.info(`${name}: no changes: ${why}`);
+  return { outcome: { kind: "unchanged", why }, changes: [], refused: [] };
+}
+
+/** Why the stack is left as it is without asking for a change set; `undefined` when it isn't. */
+async function leftAlone(
+  { cloudFormation }: StackPorts,
+  stack: Stack,
+  prepared: Prepared,
+): Promise<string | undefined> {
+  const { TemplateBody = "" } = await cloudFormation.getTemplate({
+    StackName: stack.StackName,
+    TemplateStage: "Original",
+  });
+  const differs = difference(stack, TemplateBody, prepared);
+  if (differs.kind === "more") return undefined;
+  if (differs.kind === "none") return "template, parameters and tags are as deployed";
+  return `only images differ (${differs.parameters.join(", ")}), and moving those is the rollout's part`;
+}
+
+/** The stack as one that can be updated; `undefined` for one to be created. Refuses the statuses that allow neither. */
+async function usableStack(
+  ports: StackPorts,
+  request: StackRequest,
+  stack: Stack | undefined,
+): Promise<Stack | undefined> {
+  const step = nextStep(stack?.StackStatus);
+  if (step.kind === "update") return stack;
+  if (step.kind === "create") return undefined;
+  const status = `${request.name}: is ${stack?.StackStatus}`;
+  if (step.kind === "replace" && request.replaceFailed && request.mode === "apply") {
+    ports.log.info(`${status}: it is deleted and created anew`);
+    await deleteStack(ports, request);
+    return undefined;
+  }
+  const replace = "Its creation failed, and nothing is left in it: `replace-failed: true` deletes it first.";
+  throw new DeployError("stack-status", status, step.kind === "refuse" ? step.hint : replace);
+}
+
+async function protect({ cloudFormation }: StackPorts, request: StackRequest, stack: Stack): Promise<void> {
+  const wanted = request.terminationProtection;
+  if (wanted === undefined || wanted === (stack.EnableTerminationProtection ?? false)) return;
+  await cloudFormation.updateTerminationProtection({ StackName: request.name, EnableTerminationProtection: wanted });
+}

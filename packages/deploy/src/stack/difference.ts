@@ -1,0 +1,56 @@
+import type { Stack } from "@aws-sdk/client-cloudformation";
+import type { ParameterValue } from "./parameters";
+import type { TemplateTree } from "./tree";
+
+export interface Desired {
+  readonly tree: TemplateTree;
+  /** The root's packaged text: it names every nested template by the hash of its content. */
+  readonly text: string;
+  readonly parameters: ReadonlyMap<string, ParameterValue>;
+  /** Names of the parameters that were filled with images. */
+  readonly images: ReadonlySet<string>;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** How a stack differs from what is desired, as far as can be told without a change set. */
+export type Difference =
+  | { readonly kind: "none" }
+  | { readonly kind: "images"; readonly parameters: string[] }
+  | { readonly kind: "more"; readonly what: string };
+
+export function difference(stack: Stack, deployedText: string, desired: Desired): Difference {
+  // Only a change set can tell whether the value behind such a parameter has changed.
+  if ([...desired.tree.templates.values()].some(hasLookedUpParameter))
+    return { kind: "more", what: "looked-up parameters" };
+  if (deployedText.trimEnd() !== desired.text.trimEnd()) return { kind: "more", what: "the template" };
+  if (!sameTags(stack, desired.tags)) return { kind: "more", what: "tags" };
+  const changed = changedParameters(stack, desired);
+  const beyondImages = changed.filter((name) => !desired.images.has(name));
+  if (beyondImages.length > 0) return { kind: "more", what: `parameters: ${beyondImages.join(", ")}` };
+  return changed.length > 0 ? { kind: "images", parameters: changed } : { kind: "none" };
+}
+
+function hasLookedUpParameter({ parameters }: { parameters: ReadonlyMap<string, { type: string }> }): boolean {
+  return [...parameters.values()].some(({ type }) => type.startsWith("AWS::SSM::Parameter::Value<"));
+}
+
+function sameTags(stack: Stack, tags: Readonly<Record<string, string>>): boolean {
+  const present = new Map((stack.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+  return (
+    present.size === Object.keys(tags).length &&
+    Object.entries(tags).every(([key, value]) => present.get(key) === value)
+  );
+}
+
+function changedParameters(stack: Stack, { tree, parameters }: Desired): string[] {
+  const present = new Map(
+    (stack.Parameters ?? []).map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]),
+  );
+  const declared = tree.templates.get(tree.root)!.parameters;
+  return [...declared].flatMap(([name, parameter]) => {
+    const wanted = parameters.get(name) ?? { value: parameter.default ?? "" };
+    if ("previous" in wanted) return [];
+    // CloudFormation shows such a value as asterisks.
+    return parameter.noEcho || present.get(name) !== wanted.value ? [name] : [];
+  });
+}

@@ -1,0 +1,6 @@
+export { type Artifacts, parseArtifacts } from "./artifacts";
+export { deployStack } from "./deploy-stack";
+export { imagePattern } from "./image-parameters";
+export type { StackPorts } from "./ports";
+export type { StackRequest, StackResult } from "./request";
+export { stackSummary } from "./summary";

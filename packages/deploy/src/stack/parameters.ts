@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import type { DeclaredParameter } from "./template";
+
+/** A parameter's value, or the one that the stack has already. */
+export type ParameterValue = { readonly value: string } | { readonly previous: true };
+
+const value = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const list = z.array(z.object({ ParameterKey: z.string(), ParameterValue: value }));
+const file = z.union([
+  list.transform((entries) => Object.fromEntries(entries.map((entry) => [entry.ParameterKey, entry.ParameterValue]))),
+  z.record(z.string(), value),
+]);
+
+/** Reads a file of parameters: an object name → value, or CloudFormation's list of ParameterKey and ParameterValue. */
+export function readParameterFile(path: string, problems: string[]): Record<string, string> {
+  try {
+    const parsed = file.safeParse(JSON.parse(readFileSync(path, "utf8")));
+    if (parsed.success) return parsed.data;
+    problems.push(`parameters: ${path}: want an object name → text, or a list of ParameterKey and ParameterValue`);
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    problems.push(
+      missing ? `parameters: there is no file ${path}` : `parameters: ${path}: ${(error as Error).message}`,
+    );
+  }
+  return {};
+}
+
+export interface ParameterSources {
+  readonly declared: ReadonlyMap<string, DeclaredParameter>;
+  /** From the file. */
+  readonly fromFile: Readonly<Record<string, string>>;
+  /** Win over the file. */
+  readonly overrides: Readonly<Record<string, string>>;
+  /** Image parameters' values; what the file or an override says wins. */
+  readonly images: ReadonlyMap<string, string>;
+  /** Those of the stack as it is; empty for a new one. */
+  readonly previous: ReadonlySet<string>;
+}
+
+/**
+ * Every declared parameter's value. One that nobody gives takes the template's default (by being absent here), then the
+ * stack's present value. What is unknown or has no value becomes a line in `problems`.
+ */
+export function resolveParameters(sources: ParameterSources, problems: string[]): Map<string, ParameterValue> {
+  const { declared, fromFile, overrides, images, previous } = sources;
+  for (const [input, given] of [
+    ["parameters", fromFile],
+    ["parameter-overrides", overrides],
+  ] as const)
+    for (const name of Object.keys(given))
+      if (!declared.has(name)) problems.push(`${input}: the template has no parameter ${name}`);
+
+  const resolved = new Map<string, ParameterValue>();
+  for (const [name, parameter] of declared) {
+    const value = overrides[name] ?? fromFile[name] ?? images.get(name);
+    if (value !== undefined) resolved.set(name, { value });
+    else if (parameter.default !== undefined) continue;
+    else if (previous.has(name)) resolved.set(name, { previous: true });
+    else problems.push(`parameters: ${name} has no value: not in the file, an override, the stack, or the template`);
+  }
+  return resolved;
+}

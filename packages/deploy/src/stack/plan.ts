@@ -1,0 +1,61 @@
+import type { Capability, CreateChangeSetCommandInput, Stack } from "@aws-sdk/client-cloudformation";
+import { type ChangeSet, createChangeSet } from "./change-set";
+import type { StackPorts } from "./ports";
+import type { Prepared } from "./prepare";
+import type { StackRequest } from "./request";
+import { deleteStack } from "./stacks";
+
+/** A change set for the stack, new or not. A stack that it alone has brought into being goes with it when it can't be made. */
+export async function planChanges(
+  ports: StackPorts,
+  request: StackRequest,
+  stack: Stack | undefined,
+  prepared: Prepared,
+): Promise<ChangeSet | undefined> {
+  const { cloudFormation, clock, cancelled, log } = ports;
+  log.info(`${request.name}: ${stack ? "asks CloudFormation what changes" : "is a new stack"}`);
+  const wait = {
+    clock,
+    cancelled,
+    startedAt: clock.now(),
+    limitMs: request.waitMs,
+    what: `${request.name}: the change set was not ready`,
+  };
+  try {
+    return await createChangeSet(cloudFormation, changeSetInput(request, stack, prepared, clock.now()), wait);
+  } catch (error) {
+    if (!stack) await deleteStack(ports, request);
+    throw error;
+  }
+}
+
+export async function discardPlan(
+  ports: StackPorts,
+  request: StackRequest,
+  stack: Stack | undefined,
+  changeSet: ChangeSet,
+): Promise<void> {
+  await ports.cloudFormation.deleteChangeSet({ ChangeSetName: changeSet.id });
+  if (!stack) await deleteStack(ports, request);
+}
+
+function changeSetInput(
+  { name, tags, capabilities, roleArn }: StackRequest,
+  stack: Stack | undefined,
+  { source, parameters }: Prepared,
+  now: number,
+): CreateChangeSetCommandInput {
+  return {
+    StackName: name,
+    ChangeSetName: `deploy-${now}`,
+    ChangeSetType: stack ? "UPDATE" : "CREATE",
+    IncludeNestedStacks: true,
+    ...source,
+    Parameters: [...parameters].map(([ParameterKey, given]) =>
+      "previous" in given ? { ParameterKey, UsePreviousValue: true } : { ParameterKey, ParameterValue: given.value },
+    ),
+    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    Capabilities: [...capabilities] as Capability[],
+    ...(roleArn ? { RoleARN: roleArn } : {}),
+  };
+}

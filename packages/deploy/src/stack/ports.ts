@@ -1,0 +1,29 @@
+import type { CloudFormation } from "@aws-sdk/client-cloudformation";
+import type { S3 } from "@aws-sdk/client-s3";
+import type { Clock } from "../clock";
+import type { Log } from "../log";
+import type { LedgerReader } from "../release";
+
+export type StackApi = Pick<
+  CloudFormation,
+  | "createChangeSet"
+  | "deleteChangeSet"
+  | "deleteStack"
+  | "describeChangeSet"
+  | "describeStackEvents"
+  | "describeStacks"
+  | "executeChangeSet"
+  | "getTemplate"
+  | "updateTerminationProtection"
+  | "validateTemplate"
+>;
+export type ArtifactStore = Pick<S3, "headObject" | "putObject">;
+
+export interface StackPorts {
+  readonly cloudFormation: StackApi;
+  readonly artifacts: ArtifactStore;
+  readonly ledger: LedgerReader;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly cancelled: AbortSignal;
+}

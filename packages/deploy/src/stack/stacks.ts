@@ -1,0 +1,53 @@
+import type { Stack } from "@aws-sdk/client-cloudformation";
+import { nextStep } from "./next-step";
+import type { StackApi, StackPorts } from "./ports";
+import type { StackRequest } from "./request";
+import { until } from "./wait";
+
+/** The stack of that name or id; `undefined` when there is none. */
+export async function describeStack(api: StackApi, name: string): Promise<Stack | undefined> {
+  try {
+    const { Stacks = [] } = await api.describeStacks({ StackName: name });
+    return Stacks[0];
+  } catch (error) {
+    const { name: code, message } = error as Error;
+    // CloudFormation has no code of its own for it.
+    if (code === "ValidationError" && /does not exist/.test(message)) return undefined;
+    throw error;
+  }
+}
+
+/** The stack once nothing is in progress in it: the very object that was given when that is so already. */
+export async function settledStack(
+  { cloudFormation, clock, cancelled, log }: StackPorts,
+  { name, waitMs }: StackRequest,
+  found: Stack | undefined,
+): Promise<Stack | undefined> {
+  if (nextStep(found?.StackStatus).kind !== "wait") return found;
+  const status = found?.StackStatus;
+  log.info(`${name}: waits, since the stack is ${status}`);
+  const wait = { clock, cancelled, startedAt: clock.now(), limitMs: waitMs, what: `${name}: still ${status}` };
+  const settled = await until(wait, async () => {
+    const stack = await describeStack(cloudFormation, found?.StackId ?? name);
+    return nextStep(stack?.StackStatus).kind === "wait" ? undefined : { stack };
+  });
+  return settled.stack;
+}
+
+/** Deletes a stack that holds nothing, and waits until its name is free. */
+export async function deleteStack(
+  { cloudFormation, clock }: StackPorts,
+  { name, waitMs, roleArn }: StackRequest,
+): Promise<void> {
+  const stack = await describeStack(cloudFormation, name);
+  if (!stack) return;
+  await cloudFormation.deleteStack({ StackName: name, ...(roleArn ? { RoleARN: roleArn } : {}) });
+  // Not ended by a cancellation: it is how one cleans up.
+  const { signal: cancelled } = new AbortController();
+  const wait = { clock, cancelled, startedAt: clock.now(), limitMs: waitMs, what: `${name}: was not deleted` };
+  await until(wait, async () => {
+    // By id: a deleted stack is found by its id only, and says how its deletion ended.
+    const left = await describeStack(cloudFormation, stack.StackId ?? name);
+    return left && nextStep(left.StackStatus).kind === "wait" ? undefined : true;
+  });
+}

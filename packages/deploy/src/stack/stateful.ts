@@ -1,0 +1,49 @@
+/** One resource's change in a change set; `path` is its logical id, with the nested stacks' ids before it (`Data/Database`). */
+export interface ResourceChange {
+  readonly path: string;
+  readonly type: string;
+  readonly action: string;
+  /** CloudFormation's word: True, False or Conditional; `undefined` but for a modification. */
+  readonly replacement: string | undefined;
+}
+
+/** Types that hold what can't be made again. A removed nested stack takes whatever it holds along. */
+const stateful: ReadonlySet<string> = new Set([
+  "AWS::Backup::BackupVault",
+  "AWS::CloudFormation::Stack",
+  "AWS::Cognito::UserPool",
+  "AWS::DynamoDB::GlobalTable",
+  "AWS::DynamoDB::Table",
+  "AWS::ECR::Repository",
+  "AWS::EFS::FileSystem",
+  "AWS::ElastiCache::ReplicationGroup",
+  "AWS::KMS::Key",
+  "AWS::OpenSearchService::Domain",
+  "AWS::RDS::DBCluster",
+  "AWS::RDS::DBInstance",
+  "AWS::S3::Bucket",
+  "AWS::SecretsManager::Secret",
+]);
+
+export interface Allowed {
+  /** Logical ids or paths. */
+  readonly replacement: readonly string[];
+  readonly removal: readonly string[];
+}
+
+/** The changes that would lose something, each as a sentence; empty when all is well. */
+export function refusals(changes: readonly ResourceChange[], allowed: Allowed): string[] {
+  return changes.flatMap((change) => {
+    if (!stateful.has(change.type)) return [];
+    if (change.action === "Remove")
+      return isNamed(change, allowed.removal) ? [] : [`${change.path} (${change.type}) would be removed`];
+    if (change.replacement === undefined || change.replacement === "False") return [];
+    if (isNamed(change, allowed.replacement)) return [];
+    const verb = change.replacement === "True" ? "would" : "might";
+    return [`${change.path} (${change.type}) ${verb} be replaced`];
+  });
+}
+
+function isNamed({ path }: ResourceChange, names: readonly string[]): boolean {
+  return names.includes(path) || names.includes(path.slice(path.lastIndexOf("/") + 1));
+}

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { dirname, extname, basename, join, normalize } from "node:path";
+import { parseTemplate, replaceUrls, type Template } from "./template";
+
+/** A template and those that it nests, by path; a path is relative to where the root's path is relative to. */
+export interface TemplateTree {
+  readonly root: string;
+  readonly templates: ReadonlyMap<string, Template>;
+}
+
+/** A template as CloudFormation gets it: its nested TemplateURLs are the addresses of other packaged templates. */
+export interface PackagedTemplate {
+  readonly path: string;
+  /** Its key in the artifacts bucket; holds the hash of the text, nested templates included. */
+  readonly key: string;
+  readonly text: string;
+}
+
+/** Reads the root and everything that it nests. Adds a line for each thing wrong, and reads on. */
+export function readTree(root: string, problems: string[]): TemplateTree | undefined {
+  const before = problems.length;
+  const templates = new Map<string, Template>();
+  const read = (path: string, parents: readonly string[], place: string) => {
+    if (parents.includes(path)) return void problems.push(`${place}: ${path} nests itself`);
+    if (templates.has(path)) return;
+    const text = tryRead(path);
+    if (text === undefined) return void problems.push(`${place}: there is no file ${path}`);
+    const template = parseTemplate(text);
+    if ("problems" in template) return void problems.push(...template.problems.map((problem) => `${path}: ${problem}`));
+    templates.set(path, template);
+    for (const nested of template.nested)
+      read(childPath(path, nested.file), [...parents, path], `${path}:${nested.line}`);
+  };
+  read(normalize(root), [], "template");
+  if (problems.length > before) return undefined;
+  const tree = { root: normalize(root), templates };
+  problems.push(...nestedParameterProblems(tree));
+  return problems.length > before ? undefined : tree;
+}
+
+/** Children first, the root last. */
+export function packageTree(tree: TemplateTree, urlOf: (key: string) => string): PackagedTemplate[] {
+  const packaged = new Map<string, PackagedTemplate>();
+  const pack = (path: string): PackagedTemplate => {
+    const done = packaged.get(path);
+    if (done) return done;
+    const text = replaceUrls(tree.templates.get(path)!, ({ file }) => urlOf(pack(childPath(path, file)).key));
+    const hash = createHash("sha256").update(text).digest("hex");
+    const extension = extname(path);
+    const result = { path, key: `templates/${basename(path, extension)}-${hash}${extension}`, text };
+    packaged.set(path, result);
+    return result;
+  };
+  pack(tree.root);
+  return [...packaged.values()];
+}
+
+function nestedParameterProblems({ templates }: TemplateTree): string[] {
+  return [...templates].flatMap(([path, template]) =>
+    template.nested.flatMap(({ file, line, given }) => {
+      const declared = templates.get(childPath(path, file))!.parameters;
+      if (!given) return [];
+      const unknown = given.filter((name) => !declared.has(name));
+      const missing = [...declared].filter(
+        ([name, parameter]) => parameter.default === undefined && !given.includes(name),
+      );
+      return [
+        ...unknown.map((name) => `${path}:${line}: ${file} has no parameter ${name}`),
+        ...missing.map(([name]) => `${path}:${line}: ${file} needs the parameter ${name}`),
+      ];
+    }),
+  );
+}
+
+function childPath(parent: string, file: string): string {
+  return join(dirname(parent), file);
+}
+
+function tryRead(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (["ENOENT", "EISDIR", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    throw error;
+  }
+}
