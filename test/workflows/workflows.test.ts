@@ -1,0 +1,90 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { type Job, jobs, type Permissions, root, workflows } from "./workflows";
+
+describe("what act does not look at", () => {
+  test.each(workflows.map((workflow) => [workflow.file, workflow] as const))(
+    "%s grants nothing on top",
+    (_, workflow) => {
+      expect(workflow.permissions).toEqual({});
+    },
+  );
+
+  test.each(jobs)("%s: %s ends by itself", (_file, _id, job) => {
+    // A job that calls a workflow has the limits of that workflow's jobs.
+    expect(job.uses ?? job["timeout-minutes"]).toBeDefined();
+  });
+
+  test.each(jobs)("%s: %s says what it may do", (_file, _id, job) => {
+    expect(job.permissions).toBeDefined();
+  });
+
+  test.each(jobs.filter(([, , job]) => job.uses))(
+    "%s: %s grants what the workflow it calls asks for",
+    (_f, _i, job) => {
+      const file = job.uses!.replace("$/.github/workflows/", "");
+      for (const [, id, called] of jobs.filter(([candidate]) => candidate === file))
+        expect([id, missing(job.permissions, called.permissions)]).toEqual([id, []]);
+    },
+  );
+
+  test("one deployment of an environment at a time, queued and never cancelled half-way", () => {
+    const deploy = workflows.find(({ file }) => file === "deploy.yml")!;
+    expect(deploy.concurrency).toEqual({ group: "deploy-${{ vars.ENVIRONMENT }}", queue: "max" });
+  });
+
+  test("the job that deploys waits for the environment's approval", () => {
+    const job = workflows.find(({ file }) => file === "reusable-deploy.yml")!.jobs["environment"];
+    expect(job?.environment).toBe("${{ inputs.environment }}");
+  });
+
+  test("every job that others wait for is a job", () => {
+    for (const { file, jobs: all } of workflows)
+      for (const job of Object.values(all))
+        for (const need of [job.needs ?? []].flat())
+          expect([file, Object.keys(all)]).toEqual([file, expect.arrayContaining([need])]);
+  });
+
+  test("notify hears of every other job of a deployment", () => {
+    const { jobs: all } = workflows.find(({ file }) => file === "deploy.yml")!;
+    const others = Object.keys(all).filter((id) => id !== "notify");
+    expect([all["notify"]?.needs].flat().sort()).toEqual(others.sort());
+  });
+});
+
+describe("references", () => {
+  const uses = workflows.flatMap(({ file, text }) =>
+    [...text.matchAll(/uses: *(\S+)(.*)$/gm)].map((match) => [file, match[1]!, match[2]!] as const),
+  );
+
+  test.each(uses)(
+    "%s: %s is of this commit, or pinned by its full SHA with the version beside it",
+    (_, reference, rest) => {
+      if (reference.startsWith("$/")) {
+        const path = join(root, reference.slice(2));
+        expect(path.endsWith(".yml") ? existsSync(path) : existsSync(join(path, "action.yml"))).toBe(true);
+      } else {
+        expect(reference).toMatch(/^[\w.-]+\/[\w.-]+@[0-9a-f]{40}$/);
+        expect(rest).toMatch(/^ # v\d+\.\d+\.\d+$/);
+      }
+    },
+  );
+});
+
+describe("reading", () => {
+  test.each(workflows.map(({ file, text }) => [file, text]))("%s gives the reason of each grant", (_, text) => {
+    for (const grant of text.match(/^ {6}[a-z-]+: (?:read|write)\b.*$/gm) ?? []) expect(grant).toMatch(/: \w+ # to /);
+  });
+
+  test.each(jobs)("%s: %s has no expression inside a script", (_file, _id, job) => {
+    for (const { run } of job.steps ?? []) expect(run ?? "").not.toContain("${{");
+  });
+});
+
+function missing(granted: Permissions | undefined, asked: Job["permissions"]): string[] {
+  const rank = { none: 0, read: 1, write: 2 };
+  return Object.entries(asked ?? {})
+    .filter(([scope, level]) => rank[granted?.[scope] ?? "none"] < rank[level])
+    .map(([scope]) => scope);
+}
