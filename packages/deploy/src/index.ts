@@ -1,5 +1,6 @@
 export { DeployError, describeError } from "./error";
-export { type Clock, systemClock } from "./clock";
+export { askPatiently, isPassing, oneLine } from "./aws-fault";
+export { type Clock, pause, systemClock } from "./clock";
 export { type Environment, environments, parseEnvironment, shortName, suffix } from "./environment";
 export { type Log, silentLog } from "./log";
 export { InputProblems, inputReader, type InputReader, type RawInputs } from "./inputs";

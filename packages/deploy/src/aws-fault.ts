@@ -1,0 +1,73 @@
+import { type Clock, pause } from "./clock";
+import { DeployError } from "./error";
+import type { Log } from "./log";
+
+const expired = new Set([
+  "ExpiredToken",
+  "ExpiredTokenException",
+  "InvalidClientTokenId",
+  "RequestExpired",
+  "UnrecognizedClientException",
+]);
+const passing =
+  /Throttl|TooManyRequests|RequestLimitExceeded|Timeout|ServiceUnavailable|ServerException|InternalFailure/;
+const broken = new Set(["ECONNRESET", "ECONNREFUSED", "EPIPE", "ETIMEDOUT", "EAI_AGAIN", "UND_ERR_SOCKET"]);
+
+/** An error that may be gone a moment later: throttling, a fault of the server, a broken connection. */
+export function isPassing(error: unknown): boolean {
+  const { name = "", message = "", code = "", $fault, $metadata } = error as Fault;
+  // The SDK wraps an error of another realm (as Jest's is) into a bare Error: then only its text is left.
+  const kind = name === "Error" ? message : name;
+  return passing.test(kind) || broken.has(code) || $fault === "server" || ($metadata?.httpStatusCode ?? 0) >= 500;
+}
+
+/** How often a question is asked again when its error may pass: with the SDK's own retries, several minutes. */
+const askAgain = 8;
+
+/**
+ * Asks while waiting for something: a passing error is asked again, anything else ends the wait as "unknown", never as
+ * a verdict. `about` names what is waited for.
+ */
+export async function askPatiently<T>(
+  { clock, log, signal }: { clock: Clock; log: Log; signal?: AbortSignal | undefined },
+  about: string,
+  ask: () => Promise<T>,
+): Promise<T> {
+  for (let turn = 1; ; turn++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isPassing(error) || turn === askAgain) throw unknownOutcome(about, error);
+      log.warning(`${about}: ${oneLine(error)}; asking again`);
+      await pause(clock, turn * 1000, signal);
+    }
+  }
+}
+
+/** AWS's own words on one line, with the error's name. */
+export function oneLine(error: unknown): string {
+  const { name, message } = error as Error;
+  return `${name}: ${message}`.replaceAll(/\s+/g, " ");
+}
+
+function unknownOutcome(about: string, cause: unknown): DeployError {
+  const { name } = cause as Error;
+  return expired.has(name)
+    ? new DeployError(
+        "credentials-expired",
+        `${about}: the credentials expired while waiting, so what became of it is unknown (${name})`,
+        "Give the role a session as long as the wait (role-duration-seconds of configure-aws-credentials).",
+        { cause },
+      )
+    : new DeployError("unknown-outcome", `${about}: what became of it is unknown: ${oneLine(cause)}`, undefined, {
+        cause,
+      });
+}
+
+interface Fault {
+  name?: string;
+  message?: string;
+  code?: string;
+  $fault?: string;
+  $metadata?: { httpStatusCode?: number };
+}

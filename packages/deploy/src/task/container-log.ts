@@ -1,0 +1,70 @@
+import type { ContainerDefinition } from "@aws-sdk/client-ecs";
+import { oneLine } from "../aws-fault";
+import type { Log } from "../log";
+import type { LogEvents } from "./ports";
+
+/** Where a container's lines are in CloudWatch Logs. */
+export interface LogStream {
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+}
+
+/** `undefined` where the container doesn't log by awslogs, or without a prefix (the stream's name is unknown then). */
+export function logStream(container: ContainerDefinition, taskArn: string): LogStream | undefined {
+  const { logDriver, options = {} } = container.logConfiguration ?? {};
+  const logGroupName = options["awslogs-group"];
+  const prefix = options["awslogs-stream-prefix"];
+  if (logDriver !== "awslogs" || !logGroupName || !prefix) return undefined;
+  return { logGroupName, logStreamName: `${prefix}/${container.name}/${taskArn.slice(taskArn.lastIndexOf("/") + 1)}` };
+}
+
+/** The last lines of a stream; none when it can't be read, since a log only explains a verdict. */
+export async function lastLines(logs: LogEvents, stream: LogStream | undefined, limit = 20): Promise<string[]> {
+  if (!stream) return [];
+  try {
+    const { events = [] } = await logs.getLogEvents({ ...stream, limit, startFromHead: false });
+    return events.map(({ message = "" }) => message.trimEnd()).filter(Boolean);
+  } catch {
+    return [];
+  }
+}
+
+/** How many of the last lines are kept for the summary and for the hints. */
+const tailLength = 40;
+
+/** Follows a stream while its container runs; `more()` says whether there was anything new. */
+export function followLog(logs: LogEvents, stream: LogStream | undefined, log: Log) {
+  const tail: string[] = [];
+  let token: string | undefined;
+  let readable = true;
+
+  async function page(from: LogStream): Promise<boolean> {
+    const answer = await logs.getLogEvents({ ...from, startFromHead: true, ...(token ? { nextToken: token } : {}) });
+    // The same token again is how CloudWatch says "nothing more yet".
+    const end = answer.nextForwardToken === token;
+    token = answer.nextForwardToken ?? token;
+    for (const { message = "" } of answer.events ?? [])
+      for (const line of message.split("\n").map((part) => part.trimEnd())) {
+        log.info(`  | ${line}`);
+        if (line && tail.push(line) > tailLength) tail.shift();
+      }
+    return !end && (answer.events?.length ?? 0) > 0;
+  }
+
+  return {
+    tail: tail as readonly string[],
+    async more(): Promise<boolean> {
+      if (!stream || !readable) return false;
+      let any = false;
+      try {
+        while (await page(stream)) any = true;
+      } catch (error) {
+        // The stream appears with the container's first line.
+        if ((error as Error).name === "ResourceNotFoundException") return any;
+        readable = false;
+        log.warning(`The log ${stream.logGroupName} can't be read, so its lines are missing here: ${oneLine(error)}`);
+      }
+      return any;
+    },
+  };
+}

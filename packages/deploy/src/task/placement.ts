@@ -1,0 +1,85 @@
+import type { AwsVpcConfiguration, RunTaskCommandInput, TaskDefinition } from "@aws-sdk/client-ecs";
+import { DeployError } from "../error";
+import type { EcsServices, Stacks } from "./ports";
+
+/** Where a task's network comes from: like a service's, from a stack's outputs, or given. */
+export type NetworkSource =
+  | { readonly kind: "service"; readonly service: string }
+  | { readonly kind: "stack"; readonly stack: string }
+  | {
+      readonly kind: "given";
+      readonly subnets: readonly string[];
+      readonly securityGroups: readonly string[];
+      readonly assignPublicIp: boolean;
+    };
+
+export type Placement = Pick<
+  RunTaskCommandInput,
+  "cluster" | "networkConfiguration" | "launchType" | "capacityProviderStrategy" | "platformVersion"
+>;
+
+/** Resolves cluster and network. A stack may name the cluster (output `ClusterName`) where the input doesn't. */
+export async function findPlacement(
+  { ecs, stacks }: { ecs: EcsServices; stacks: Stacks },
+  source: NetworkSource,
+  cluster: string | undefined,
+  definition: TaskDefinition,
+): Promise<Placement> {
+  if (source.kind === "service") return likeService(ecs, source.service, cluster);
+  const fargate = definition.requiresCompatibilities?.includes("FARGATE") ? ({ launchType: "FARGATE" } as const) : {};
+  if (source.kind === "given") {
+    const { subnets, securityGroups, assignPublicIp } = source;
+    return { cluster, ...fargate, ...network({ subnets, securityGroups, assignPublicIp }) };
+  }
+  const outputs = await stackOutputs(stacks, source.stack);
+  const output = (name: string) => outputs.get(name) ?? missing(source.stack, name);
+  return {
+    cluster: cluster ?? output("ClusterName"),
+    ...fargate,
+    ...network({
+      subnets: output("SubnetIds").split(","),
+      securityGroups: output("SecurityGroupIds").split(","),
+      assignPublicIp: outputs.get("AssignPublicIp") === "ENABLED",
+    }),
+  };
+}
+
+async function likeService(ecs: EcsServices, name: string, cluster: string | undefined): Promise<Placement> {
+  const { services = [], failures = [] } = await ecs.describeServices({ cluster, services: [name] });
+  const [service] = services;
+  if (!service)
+    throw new DeployError(
+      "no-such-service",
+      `service: ${cluster}/${name} is not there: ${failures[0]?.reason ?? "ECS lists no such service"}`,
+    );
+  const { networkConfiguration, launchType, capacityProviderStrategy = [], platformVersion } = service;
+  return {
+    cluster,
+    networkConfiguration,
+    // A service has either a strategy or a launch type, and so has a task.
+    ...(capacityProviderStrategy.length > 0 ? { capacityProviderStrategy } : { launchType }),
+    platformVersion,
+  };
+}
+
+async function stackOutputs(stacks: Stacks, stack: string): Promise<Map<string, string>> {
+  const { Stacks: found = [] } = await stacks.describeStacks({ StackName: stack });
+  return new Map((found[0]?.Outputs ?? []).map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]));
+}
+
+function missing(stack: string, output: string): never {
+  throw new DeployError(
+    "no-such-output",
+    `stack: ${stack} has no output "${output}"`,
+    "A stack that places a task has the outputs SubnetIds and SecurityGroupIds (comma lists), and ClusterName unless `cluster` is given.",
+  );
+}
+
+function network(of: { subnets: readonly string[]; securityGroups: readonly string[]; assignPublicIp: boolean }) {
+  const awsvpcConfiguration: AwsVpcConfiguration = {
+    subnets: [...of.subnets],
+    ...(of.securityGroups.length > 0 ? { securityGroups: [...of.securityGroups] } : {}),
+    assignPublicIp: of.assignPublicIp ? "ENABLED" : "DISABLED",
+  };
+  return { networkConfiguration: { awsvpcConfiguration } };
+}

@@ -1,0 +1,98 @@
+import type { Failure, TaskDefinition } from "@aws-sdk/client-ecs";
+import { DeployError } from "../error";
+import { followLog, logStream } from "./container-log";
+import { pickContainer, registrable, shortArn, withImage } from "./definition";
+import { findPlacement, type NetworkSource } from "./placement";
+import type { TaskTools } from "./tools";
+import type { Verdict } from "./verdict";
+import { watchTask } from "./watch-task";
+
+export interface TaskRequest {
+  readonly cluster: string | undefined;
+  /** The family, or one revision of it. */
+  readonly taskDefinition: string;
+  readonly container: string | undefined;
+  readonly image: string | undefined;
+  readonly command: readonly string[];
+  readonly environmentVariables: Readonly<Record<string, string>>;
+  readonly network: NetworkSource;
+  readonly startForMs: number;
+  readonly waitForMs: number;
+}
+
+export interface TaskResult {
+  readonly taskArn: string;
+  readonly taskDefinition: string;
+  readonly verdict: Verdict;
+  /** The last lines of the container's log. */
+  readonly tail: readonly string[];
+  readonly seconds: number;
+}
+
+/** Starts one task, follows its log and judges it. Throws only where no task could be started or nothing be learnt of it. */
+export async function runTask(tools: TaskTools, request: TaskRequest): Promise<TaskResult> {
+  const { ecs, logs, clock, log } = tools;
+  const { taskDefinition: found, tags } = await ecs.describeTaskDefinition({
+    taskDefinition: request.taskDefinition,
+    include: ["TAGS"],
+  });
+  if (!found) throw new DeployError("no-such-definition", `task-definition: ECS knows no ${request.taskDefinition}`);
+  const container = pickContainer(found, request.container);
+  const placement = await findPlacement(tools, request.network, request.cluster, found);
+  const definition = await withWantedImage(tools, found, container, request.image, tags);
+  const { taskDefinitionArn: taskDefinition = "" } = definition;
+
+  const begun = clock.now();
+  if (tools.cancelled.aborted) throw new DeployError("cancelled", "Cancelled before the task was started");
+  const { tasks = [], failures = [] } = await ecs.runTask({
+    ...placement,
+    taskDefinition,
+    count: 1,
+    clientToken: tools.clientToken,
+    overrides: { containerOverrides: [overridesOf(container.name, request)] },
+  });
+  const [task] = tasks;
+  if (!task?.taskArn || failures.length > 0) throw notPlaced(request.taskDefinition, failures);
+  const cluster = task.clusterArn ?? placement.cluster ?? "default";
+  const started = { cluster, taskArn: task.taskArn };
+  tools.onStarted?.(started);
+  log.info(`Started ${task.taskArn} of ${shortArn(taskDefinition)}`);
+
+  const follower = followLog(logs, logStream(container, task.taskArn), log);
+  const verdict = await watchTask(tools, { ...request, ...started, container: container.name, begun, follower });
+  const seconds = Math.round((clock.now() - begun) / 1000);
+  return { taskArn: task.taskArn, taskDefinition, verdict, tail: follower.tail, seconds };
+}
+
+function overridesOf(name: string, { command, environmentVariables }: TaskRequest) {
+  const environment = Object.entries(environmentVariables).map(([key, value]) => ({ name: key, value }));
+  return {
+    name,
+    ...(command.length > 0 ? { command: [...command] } : {}),
+    ...(environment.length > 0 ? { environment } : {}),
+  };
+}
+
+async function withWantedImage(
+  { ecs, log }: TaskTools,
+  definition: TaskDefinition,
+  container: { name: string; image?: string | undefined },
+  image: string | undefined,
+  tags: Parameters<typeof registrable>[1],
+): Promise<TaskDefinition> {
+  if (!image || container.image === image) return definition;
+  const answer = await ecs.registerTaskDefinition(registrable(withImage(definition, container.name, image), tags));
+  if (!answer.taskDefinition) throw new DeployError("not-registered", `${definition.family}: ECS registered nothing`);
+  log.info(`Registered ${shortArn(answer.taskDefinition.taskDefinitionArn)} with ${image}`);
+  return answer.taskDefinition;
+}
+
+function notPlaced(family: string, failures: readonly Failure[]): DeployError {
+  const reasons = failures.map(({ reason, detail, arn }) =>
+    [reason ?? "no reason", detail, arn && `(${arn})`].filter(Boolean).join(" "),
+  );
+  return new DeployError(
+    "not-placed",
+    `${family}: ECS started no task: ${reasons.join("; ") || "it gave no failure either"}`,
+  );
+}

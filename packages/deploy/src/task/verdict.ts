@@ -1,0 +1,62 @@
+import type { Task } from "@aws-sdk/client-ecs";
+
+/** What became of a task. Only `succeeded` is green. */
+export type Verdict =
+  | { readonly kind: "succeeded"; readonly exitCode: 0; readonly reason: string }
+  | { readonly kind: "failed"; readonly exitCode: number; readonly reason: string }
+  | { readonly kind: "no-exit-code"; readonly reason: string }
+  | { readonly kind: "not-started"; readonly reason: string }
+  | { readonly kind: "timed-out"; readonly reason: string }
+  | { readonly kind: "cancelled"; readonly reason: string };
+
+/** Judges a stopped task by the exit code of one container; what happens to its sidecars is their own affair. */
+export function judgeStopped(task: Task, containerName: string): Verdict {
+  const container = task.containers?.find(({ name }) => name === containerName);
+  const exitCode = container?.exitCode;
+  if (exitCode === 0) return { kind: "succeeded", exitCode, reason: `${containerName} exited with 0` };
+  if (exitCode !== undefined) {
+    const why = container?.reason ?? signalOf(exitCode);
+    return { kind: "failed", exitCode, reason: `${containerName} exited with ${exitCode}${why ? `: ${why}` : ""}` };
+  }
+  const why = [container?.reason, task.stoppedReason].filter(Boolean).join("; ") || "ECS gave no reason";
+  return {
+    kind: "no-exit-code",
+    reason: `${containerName} has no exit code: ${task.stopCode ?? "no stop code"}: ${why}`,
+  };
+}
+
+/** 128 + n is a death by signal n; the two that people meet are named. */
+function signalOf(exitCode: number): string {
+  if (exitCode === 137) return "killed (SIGKILL: out of memory, or stopped after its grace period)";
+  return exitCode === 143 ? "terminated (SIGTERM)" : "";
+}
+
+const hints: readonly (readonly [pattern: RegExp, hint: string])[] = [
+  [
+    /\bP1001\b/,
+    "P1001: the database can't be reached: look at the task's security group, its subnets and the address.",
+  ],
+  [/\bP1002\b/, "P1002: the database timed out, often at Prisma's advisory lock: is another migration still running?"],
+  [
+    /\bP3009\b/,
+    "P3009: an earlier migration failed and blocks the next ones: repair the database, then `prisma migrate resolve --applied` or `--rolled-back`.",
+  ],
+  [
+    /\bP3018\b/,
+    "P3018: a migration's SQL failed: the log names it and PostgreSQL's error; nothing after it was applied.",
+  ],
+  [
+    /CannotPullContainerError/,
+    "The image can't be pulled: does it exist, and may the execution role read its repository?",
+  ],
+  [
+    /ResourceInitializationError/,
+    "The task could not be prepared: does each secret exist, with that JSON key, and may the execution role read it?",
+  ],
+  [/OutOfMemory|SIGKILL: out of memory/, "Give the task definition more memory."],
+];
+
+/** Hints for what the log's tail and the reason say. */
+export function hintsFor(lines: readonly string[]): string[] {
+  return hints.filter(([pattern]) => lines.some((line) => pattern.test(line))).map(([, hint]) => hint);
+}

@@ -1,0 +1,103 @@
+import type { Task } from "@aws-sdk/client-ecs";
+import { askPatiently } from "../aws-fault";
+import { pause } from "../clock";
+import { DeployError } from "../error";
+import type { followLog } from "./container-log";
+import { stopTask } from "./stop-task";
+import type { StartedTask, TaskTools } from "./tools";
+import { judgeStopped, type Verdict } from "./verdict";
+
+/** How long ECS may not know a task that it has just accepted. */
+const lagMs = 60_000;
+/** Between two looks at a task. */
+const lookEveryMs = 2000;
+/** How often an exit code or the log's end is looked for after the stop: both may arrive a little later. */
+const lateTurns = 5;
+
+interface Watched extends StartedTask {
+  readonly container: string;
+  readonly begun: number;
+  readonly startForMs: number;
+  readonly waitForMs: number;
+  readonly follower: ReturnType<typeof followLog>;
+}
+
+/** Waits for the task's end and judges it; a task that takes too long or whose run is cancelled is stopped first. */
+export async function watchTask(tools: TaskTools, watched: Watched): Promise<Verdict> {
+  const { clock, log, cancelled } = tools;
+  let seen = false;
+  let shown = "";
+  let late = 0;
+  for (;;) {
+    if (cancelled.aborted) return stopped(tools, watched, "cancelled", "the run was cancelled");
+    const task = await look(tools, watched);
+    const waited = clock.now() - watched.begun;
+    if (!task && (seen || waited > lagMs)) throw lost(watched);
+    seen ||= task !== undefined;
+    await watched.follower.more();
+    if (task?.lastStatus && task.lastStatus !== shown) log.info(`Task is ${(shown = task.lastStatus)}`);
+
+    if (task?.lastStatus === "STOPPED") {
+      const verdict = judgeStopped(task, watched.container);
+      if (verdict.kind === "no-exit-code" && task.stopCode === "EssentialContainerExited" && late++ < lateTurns)
+        await pause(clock, lookEveryMs);
+      else return readToEnd(tools, watched, verdict);
+    } else if (!hasStarted(task) && waited > watched.startForMs) {
+      const state = task?.containers?.find(({ name }) => name === watched.container)?.reason ?? task?.lastStatus;
+      const limit = `it did not start within ${minutes(watched.startForMs)} (${state ?? "not listed yet"})`;
+      return stopped(tools, watched, "not-started", limit);
+    } else if (waited > watched.waitForMs)
+      return stopped(tools, watched, "timed-out", `it did not end within ${minutes(watched.waitForMs)}`);
+    else await pause(clock, lookEveryMs, cancelled);
+  }
+}
+
+async function look(tools: TaskTools, { cluster, taskArn }: Watched): Promise<Task | undefined> {
+  const { ecs, clock, log, cancelled: signal } = tools;
+  const answer = await askPatiently({ clock, log, signal }, `Task ${taskArn}`, () =>
+    ecs.describeTasks({ cluster, tasks: [taskArn] }),
+  );
+  const refused = answer.failures?.find(({ reason }) => reason !== "MISSING");
+  if (refused)
+    throw new DeployError(
+      "unknown-outcome",
+      `Task ${taskArn}: what became of it is unknown: ${refused.reason} ${refused.detail ?? ""}`.trimEnd(),
+    );
+  return answer.tasks?.[0];
+}
+
+async function stopped(
+  tools: TaskTools,
+  watched: Watched,
+  kind: "cancelled" | "not-started" | "timed-out",
+  because: string,
+): Promise<Verdict> {
+  tools.log.warning(`Stopping the task: ${because}`);
+  const confirmed = await stopTask(tools, watched, because);
+  const end = confirmed ? "it was stopped" : "it was told to stop, which could not be confirmed: it may still run";
+  return readToEnd(tools, watched, { kind, reason: `${because}; ${end}` });
+}
+
+/** The log driver delivers a container's last lines some seconds after its end. */
+async function readToEnd({ clock }: TaskTools, { follower }: Watched, verdict: Verdict): Promise<Verdict> {
+  for (let turn = 0; turn < lateTurns; turn++) {
+    const more = await follower.more();
+    if (!more && follower.tail.length > 0 && turn > 0) break;
+    await pause(clock, 1000);
+  }
+  return verdict;
+}
+
+function lost({ taskArn }: Watched): DeployError {
+  return new DeployError(
+    "unknown-outcome",
+    `Task ${taskArn}: what became of it is unknown: ECS does not list it (MISSING)`,
+    "Look at the container's log: a stopped task is listed for an hour only.",
+  );
+}
+
+function hasStarted(task: Task | undefined): boolean {
+  return task?.startedAt !== undefined || task?.lastStatus === "RUNNING";
+}
+
+const minutes = (ms: number) => `${ms / 60_000} min`;
