@@ -27,6 +27,8 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // `pnpm typecheck` checks the types, once for all packages.
   typescript: { ignoreBuildErrors: true },
+  // `next dev` would write instruction files into the repository.
+  agentRules: false,
   headers: () =>
     Promise.resolve([
       { source: "/:path*", headers: Object.entries(securityHeaders).map(([key, value]) => ({ key, value })) },

@@ -1,0 +1,3 @@
+import { versionRoute } from "@cashsouk/config";
+
+export const GET = versionRoute("admin");

@@ -1,0 +1,28 @@
+import "@cashsouk/styles/portal.css";
+import { portalAddresses } from "@cashsouk/config";
+import { portalMetadata, Shell } from "@cashsouk/ui";
+import { headers } from "next/headers";
+import type { ReactNode } from "react";
+
+export const metadata = portalMetadata({
+  title: "CashSouk: Shariah-compliant invoice financing in Malaysia",
+  description:
+    "Malaysian companies get paid for their invoices now. Investors fund them from RM100 and share the profit when the customer pays.",
+});
+
+export default async function Layout({ children }: { children: ReactNode }) {
+  const { investor, issuer } = portalAddresses((await headers()).get("host"));
+  return (
+    <Shell
+      home="/"
+      links={[
+        { href: "/#notes", label: "Open notes" },
+        { href: "/#money", label: "How money flows" },
+        { href: investor, label: "Investors" },
+        { href: issuer, label: "Issuers" },
+      ]}
+    >
+      {children}
+    </Shell>
+  );
+}

@@ -1,0 +1,34 @@
+import { Star } from "./star";
+
+export interface NavigationLink {
+  href: string;
+  label: string;
+}
+
+export function Header({ portal, home, links }: { portal?: string; home: string; links: readonly NavigationLink[] }) {
+  return (
+    <header className="border-b border-line bg-paper">
+      <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-8 gap-y-2 px-5 py-4 sm:px-8">
+        <a href={home} className="flex items-center gap-2.5">
+          <Star className="size-6 fill-brand" />
+          <span className="font-serif text-xl font-semibold tracking-tight">CashSouk</span>
+          {portal && <span className="border-l border-sand pl-2.5 text-sm font-medium text-earth">{portal}</span>}
+        </a>
+        <nav aria-label="Main">
+          <ul className="flex flex-wrap gap-x-6 text-sm font-medium">
+            {links.map(({ href, label }) => (
+              <li key={href}>
+                <a
+                  href={href}
+                  className="inline-block py-2 text-ink-soft underline-offset-4 hover:text-brand hover:underline"
+                >
+                  {label}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </div>
+    </header>
+  );
+}

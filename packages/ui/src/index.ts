@@ -1,0 +1,11 @@
+export { ButtonLink } from "./button-link";
+export { ErrorPage } from "./error-page";
+export { malaysianTime } from "./format/time";
+export { remainingSen, ringgit } from "./format/money";
+export { NoteCard, NoteCardSkeleton } from "./note-card";
+export { NotFoundPage } from "./not-found-page";
+export { PortalFront } from "./portal-front";
+export { portalMetadata } from "./metadata";
+export { RiskWarning } from "./risk-warning";
+export { Section } from "./section";
+export { Shell } from "./shell";

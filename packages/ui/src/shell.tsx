@@ -1,0 +1,36 @@
+import type { ReactNode } from "react";
+import { fontVariables } from "./fonts";
+import { Footer } from "./footer";
+import { Header, type NavigationLink } from "./header";
+
+/** The page around every page: language, fonts, skip link, header and footer. */
+export function Shell({
+  portal,
+  home,
+  links,
+  children,
+}: {
+  /** The portal's name beside the mark; the public site has none. */
+  portal?: string;
+  home: string;
+  links: readonly NavigationLink[];
+  children: ReactNode;
+}) {
+  return (
+    <html lang="en-MY" className={fontVariables}>
+      <body className="flex min-h-dvh flex-col antialiased">
+        <a
+          href="#content"
+          className="sr-only bg-brand px-4 py-3 font-semibold text-white focus:not-sr-only focus:absolute focus:left-4 focus:top-4 focus:z-10"
+        >
+          Skip to content
+        </a>
+        <Header {...(portal ? { portal } : {})} home={home} links={links} />
+        <main id="content" className="grow">
+          {children}
+        </main>
+        <Footer links={links} />
+      </body>
+    </html>
+  );
+}
