@@ -13,7 +13,10 @@ async function main(root: string): Promise<void> {
   for (const file of [...workflows, ...actions.filter((path) => existsSync(join(root, path)))]) {
     const document = TextDocument.create(`file:///${file}`, "yaml", 1, readFileSync(join(root, file), "utf8"));
     const findings = await validate(document, { fileProvider: { getFileContent: ({ path }) => read(root, path) } });
-    for (const { message, range } of findings) process.stdout.write(`${file}:${range.start.line + 1}: ${message}\n`);
+    for (const { message, range } of findings)
+      process.stdout.write(
+        `${file}:${range.start.line + 1}: ${typeof message === "string" ? message : message.value}\n`,
+      );
   }
 }
 

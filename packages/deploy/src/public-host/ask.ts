@@ -1,0 +1,47 @@
+import { request as httpRequest, type RequestOptions } from "node:http";
+import { request as httpsRequest } from "node:https";
+
+export interface PublicAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** More than any health or version page has. */
+const maxBytes = 1_000_000;
+
+/** GET as a user's browser would send it; redirects are not followed. Rejects with the reason when no answer comes in time. */
+export function ask(url: string, timeoutMs: number): Promise<PublicAnswer> {
+  const target = new URL(url);
+  const send = target.protocol === "https:" ? httpsRequest : httpRequest;
+  const signal = AbortSignal.timeout(timeoutMs);
+  // A connection of its own for each request: a kept one could lead to a task that is draining.
+  const options: RequestOptions = {
+    agent: false,
+    signal,
+    ...(isLocal(target.hostname) ? { hostname: "127.0.0.1" } : {}),
+  };
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error) =>
+      reject(signal.aborted ? new Error(`no answer in ${timeoutMs / 1000} s`, { cause: error }) : error);
+    send(target, { ...options, headers: { host: target.host } }, (response) => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      response.on("data", (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > maxBytes) response.destroy(new Error(`more than ${maxBytes} bytes`));
+        else chunks.push(chunk);
+      });
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8") }),
+      );
+      response.on("error", fail);
+    })
+      .on("error", fail)
+      .end();
+  });
+}
+
+/** Names below `localhost` are loopback (RFC 6761, section 6.3). Browsers and curl know; Node asks DNS. */
+function isLocal(hostname: string): boolean {
+  return hostname === "localhost" || hostname.endsWith(".localhost");
+}

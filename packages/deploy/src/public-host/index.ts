@@ -1,0 +1,2 @@
+export { ask, type PublicAnswer } from "./ask";
+export { publicUrl } from "./public-url";

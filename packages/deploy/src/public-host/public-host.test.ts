@@ -1,0 +1,54 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { ask, publicUrl } from ".";
+
+test.each([
+  ["https://{subdomain}.cashsouk.com", "api", "https://api.cashsouk.com"],
+  ["https://{subdomain}.cashsouk.com", "", "https://cashsouk.com"],
+  ["https://{subdomain}.cashsouk.com/version", "", "https://cashsouk.com/version"],
+  ["https://example.com/{subdomain}", "", "https://example.com/"],
+])("%s for the subdomain '%s' is %s", (pattern, subdomain, url) => {
+  expect(publicUrl(pattern, subdomain)).toBe(url);
+});
+
+describe("asking a public host", () => {
+  let server: Server;
+  let port: number;
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      if (request.url === "/slow") return;
+      if (request.url === "/large") return response.end("x".repeat(2_000_000));
+      response.writeHead(request.url === "/gone" ? 404 : 200).end(request.headers.host);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    port = (server.address() as AddressInfo).port;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  test("a name below localhost is loopback, and the host is sent as it was asked for", async () => {
+    expect(await ask(`http://api.cashsouk.localhost:${port}/`, 1000)).toEqual({
+      status: 200,
+      body: `api.cashsouk.localhost:${port}`,
+    });
+  });
+
+  test("a bad status is an answer, for the caller to judge", async () => {
+    expect((await ask(`http://localhost:${port}/gone`, 1000)).status).toBe(404);
+  });
+
+  test("no answer in time is told as such", async () => {
+    await expect(ask(`http://localhost:${port}/slow`, 50)).rejects.toThrow("no answer in 0.05 s");
+  });
+
+  test("an endless answer is cut off", async () => {
+    await expect(ask(`http://localhost:${port}/large`, 1000)).rejects.toThrow("more than 1000000 bytes");
+  });
+
+  test("a refused connection is told as such", async () => {
+    await expect(ask("http://localhost:1/", 1000)).rejects.toThrow("ECONNREFUSED");
+  });
+});

@@ -1,0 +1,50 @@
+import type { Write } from "../progress";
+import type { ActEvent } from "../workflow/act-events";
+
+/** Prints a workflow run as a person wants to follow it: steps with their seconds, and the lines of our own actions. */
+export function runPrinter(write: Write): (event: ActEvent) => void {
+  let job = "";
+  return (event) => {
+    if ("job" in event && event.job !== job && event.kind !== "output" && event.kind !== "summary") {
+      job = event.job;
+      write(`  ${title(job)}`);
+    }
+    const line = describe(event);
+    if (line) write(line);
+  };
+}
+
+function describe(event: ActEvent): string | undefined {
+  switch (event.kind) {
+    case "step-ended":
+      return `    ${mark[event.result]} ${step(event.step)} (${event.seconds.toFixed(1)} s)`;
+    case "job-ended":
+      return `  ${mark[event.result]} ${title(event.job)}`;
+    case "line":
+      return event.text.trim() && isOurs(event.step) ? `      ${event.text}` : undefined;
+    case "note":
+      return `  ${event.level}: ${event.text}`;
+    case "step-started":
+    case "output":
+    case "summary":
+      return undefined;
+    default:
+      return event satisfies never;
+  }
+}
+
+const mark = { success: "✓", failure: "✗", skipped: "–" };
+
+/** What a checking command prints is in the log; on the screen only what goes on in the actions. */
+function isOurs(name: string): boolean {
+  return !/^(pnpm |actions\/)/.test(name);
+}
+
+function step(name: string): string {
+  return name.split("\n")[0]!.replace(/@[0-9a-f]{40}$/, "");
+}
+
+/** act names a job "Workflow/job", through called workflows. */
+function title(name: string): string {
+  return name.trim();
+}

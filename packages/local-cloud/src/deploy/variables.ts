@@ -1,0 +1,52 @@
+import { dirname, join } from "node:path";
+import { account, gatewayUrl, type Instance, region } from "../instance/instance";
+import { domain } from "../instance/hosts";
+import { binFolder, cacheFolder, stateFolder } from "../machine/folders";
+import type { TokenIssuer } from "../workflow/token-issuer";
+import { type Foundation, slackTokenSecret } from "./foundation";
+
+/** `{subdomain}` stands for a service's; an empty one takes its dot along. */
+export function publicUrlPattern({ ports }: Instance): string {
+  return `http://{subdomain}.${domain}:${ports.proxy}`;
+}
+
+/** The repository's variables on GitHub, here for act. Only these differ from a real account. */
+export function workflowVariables(instance: Instance, foundation: Foundation): Record<string, string> {
+  return {
+    ENVIRONMENT: "local",
+    AWS_REGION: region,
+    AWS_ACCOUNT_ID: account,
+    DEPLOYER_ROLE_ARN: foundation.deployerRoleArn,
+    CLOUDFORMATION_ROLE_ARN: foundation.cloudFormationRoleArn,
+    ARTIFACTS: foundation.artifacts,
+    NODE_IMAGE: "cashsouk-node:24",
+    BUILD_SECRETS: `ca=${caBundle}`,
+    PUBLIC_PORT: String(instance.ports.proxy),
+    PUBLIC_URL_PATTERN: publicUrlPattern(instance),
+    SLACK_API_URL: `http://127.0.0.1:${instance.ports.slack}/api/`,
+    SLACK_CHANNEL: "deployments",
+    SLACK_TOKEN_SECRET: slackTokenSecret,
+  };
+}
+
+// Debian's bundle: on a machine whose certificates are its own, an image build that installs packages needs them too.
+const caBundle = "/etc/ssl/certs/ca-certificates.crt";
+
+/** What GitHub's runner has in its environment and act does not, and where the emulated AWS answers. */
+export function workflowEnvironment(instance: Instance, issuer: TokenIssuer): Record<string, string> {
+  return {
+    PATH: `${binFolder}:${process.env["PATH"] ?? ""}`,
+    AWS_ENDPOINT_URL: gatewayUrl(instance),
+    ACTIONS_ID_TOKEN_REQUEST_URL: issuer.url,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: issuer.requestToken,
+    // act counts every run as the first; a task's start is idempotent within a run.
+    GITHUB_RUN_ID: String(Date.now()),
+    // act itself is given a folder of its own by this name.
+    XDG_CACHE_HOME: dirname(cacheFolder),
+    // Outlives act's copies of the tree, so that what was checked once is replayed.
+    TURBO_CACHE_DIR: join(stateFolder, "turbo"),
+    TURBO_TELEMETRY_DISABLED: "1",
+    NEXT_TELEMETRY_DISABLED: "1",
+    CI: "true",
+  };
+}
