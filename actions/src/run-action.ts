@@ -1,5 +1,5 @@
 import * as core from "@actions/core";
-import { describeError, type Log, type RawInputs } from "@cashsouk/deploy";
+import { DeployError, describeError, InputProblems, type Log, type RawInputs } from "@cashsouk/deploy";
 
 /** What an action's `main.ts` is given: inputs as text, a log, and a signal that aborts when the run is cancelled. */
 export interface ActionContext {
@@ -7,9 +7,9 @@ export interface ActionContext {
   readonly log: Log;
   readonly cancelled: AbortSignal;
   /** Writes outputs; what is not text is written as JSON. */
-  output(values: Record<string, unknown>): void;
+  readonly output: (values: Record<string, unknown>) => void;
   /** Adds Markdown to the step's summary, unless the input `summary` is false. */
-  summarise(markdown: string): Promise<void>;
+  readonly summarise: (markdown: string) => Promise<void>;
 }
 
 /** The one catch in the house. GitHub's runner cancels with SIGINT, 7.5 s later SIGTERM, 2.5 s later a kill. */
@@ -17,6 +17,12 @@ export async function runAction(body: (context: ActionContext) => Promise<void>)
   const abort = new AbortController();
   const cancel = () => abort.abort();
   process.once("SIGINT", cancel).once("SIGTERM", cancel);
+  let summarised = false;
+  const summarise = async (markdown: string) => {
+    summarised = true;
+    if (core.getInput("summary") === "false" || !process.env["GITHUB_STEP_SUMMARY"]) return;
+    await core.summary.addRaw(markdown, true).write();
+  };
   try {
     await body({
       input: (name) => core.getInput(name),
@@ -25,13 +31,13 @@ export async function runAction(body: (context: ActionContext) => Promise<void>)
       output(values) {
         for (const [name, value] of Object.entries(values)) core.setOutput(name, value);
       },
-      async summarise(markdown) {
-        if (core.getInput("summary") === "false" || !process.env["GITHUB_STEP_SUMMARY"]) return;
-        await core.summary.addRaw(markdown, true).write();
-      },
+      summarise,
     });
   } catch (error) {
     core.setFailed(describeError(error));
+    // A wrong input is told by the annotation; what went wrong in the world belongs in the summary as well.
+    if (error instanceof DeployError && !(error instanceof InputProblems) && !summarised)
+      await summarise(`**Failed:** ${describeError(error)}`);
   } finally {
     process.off("SIGINT", cancel).off("SIGTERM", cancel);
   }

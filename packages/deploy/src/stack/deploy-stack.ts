@@ -1,4 +1,5 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
+import { isPassing, oneLine } from "../aws-fault";
 import { DeployError } from "../error";
 import { difference } from "./difference";
 import { executeChangeSet } from "./execute";
@@ -12,6 +13,15 @@ import { refusals } from "./stateful";
 
 /** Brings one stack to what its template, parameters and tags say, or throws with the reason why it isn't. */
 export async function deployStack(ports: StackPorts, request: StackRequest): Promise<StackResult> {
+  try {
+    return await deploy(ports, request);
+  } catch (cause) {
+    if (cause instanceof DeployError || !isAwsFault(cause)) throw cause;
+    throw new DeployError("aws", `${request.name}: ${oneLine(cause)}`, undefined, { cause });
+  }
+}
+
+async function deploy(ports: StackPorts, request: StackRequest): Promise<StackResult> {
   const startedAt = ports.clock.now();
   const found = await describeStack(ports.cloudFormation, request.name);
   let prepared = await prepare(ports, request, found);
@@ -107,4 +117,11 @@ async function protect({ cloudFormation }: StackPorts, request: StackRequest, st
   const wanted = request.terminationProtection;
   if (wanted === undefined || wanted === (stack.EnableTerminationProtection ?? false)) return;
   await cloudFormation.updateTerminationProtection({ StackName: request.name, EnableTerminationProtection: wanted });
+}
+
+/** AWS's refusal, no way to it, or no credentials for it: told in a sentence. Anything else is a bug of ours. */
+function isAwsFault(error: unknown): boolean {
+  return (
+    error instanceof Error && ("$metadata" in error || error.name === "CredentialsProviderError" || isPassing(error))
+  );
 }

@@ -37,7 +37,6 @@ export async function followEvents(api: StackApi, stackId: string): Promise<() =
       const events = (await unseen(id)).reverse();
       since ||= events[0] ? timeOf(events[0]) : 0;
       for (const event of events) {
-        seen.add(event.EventId ?? "");
         const isStack = event.ResourceType === "AWS::CloudFormation::Stack";
         const itself = isStack && event.PhysicalResourceId === id;
         const place = itself ? path : [path, event.LogicalResourceId].filter(Boolean).join("/");
@@ -45,6 +44,8 @@ export async function followEvents(api: StackApi, stackId: string): Promise<() =
         found.push({ event, path: place });
       }
     }
+    // Only now, so that a read that broke off in the middle is made again whole.
+    for (const { event } of found) seen.add(event.EventId ?? "");
     return found.sort((a, b) => timeOf(a.event) - timeOf(b.event));
   };
 }

@@ -15,8 +15,8 @@ export async function executeChangeSet(
   await cloudFormation.executeChangeSet({ ChangeSetName: changeSet.id });
   const startedAt = clock.now();
   const events: FollowedEvent[] = [];
-  const what = `${name}: the change goes on in CloudFormation, and was not done`;
-  const status = await until({ clock, cancelled, startedAt, limitMs: waitMs, what }, async () => {
+  const what = "the change goes on in CloudFormation, and was not done";
+  const status = await until({ clock, log, cancelled, limitMs: waitMs, about: name, what }, async () => {
     const latest = await newEvents();
     for (const followed of latest) log.info(describe(followed, clock.now() - startedAt));
     events.push(...latest);

@@ -16,10 +16,11 @@ export async function planChanges(
   log.info(`${request.name}: ${stack ? "asks CloudFormation what changes" : "is a new stack"}`);
   const wait = {
     clock,
+    log,
     cancelled,
-    startedAt: clock.now(),
     limitMs: request.waitMs,
-    what: `${request.name}: the change set was not ready`,
+    about: request.name,
+    what: "the change set was not ready",
   };
   try {
     return await createChangeSet(cloudFormation, changeSetInput(request, stack, prepared, clock.now()), wait);

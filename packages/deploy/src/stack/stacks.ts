@@ -26,7 +26,7 @@ export async function settledStack(
   if (nextStep(found?.StackStatus).kind !== "wait") return found;
   const status = found?.StackStatus;
   log.info(`${name}: waits, since the stack is ${status}`);
-  const wait = { clock, cancelled, startedAt: clock.now(), limitMs: waitMs, what: `${name}: still ${status}` };
+  const wait = { clock, log, cancelled, limitMs: waitMs, about: name, what: `the stack was still ${status}` };
   const settled = await until(wait, async () => {
     const stack = await describeStack(cloudFormation, found?.StackId ?? name);
     return nextStep(stack?.StackStatus).kind === "wait" ? undefined : { stack };
@@ -36,7 +36,7 @@ export async function settledStack(
 
 /** Deletes a stack that holds nothing, and waits until its name is free. */
 export async function deleteStack(
-  { cloudFormation, clock }: StackPorts,
+  { cloudFormation, clock, log }: StackPorts,
   { name, waitMs, roleArn }: StackRequest,
 ): Promise<void> {
   const stack = await describeStack(cloudFormation, name);
@@ -44,7 +44,7 @@ export async function deleteStack(
   await cloudFormation.deleteStack({ StackName: name, ...(roleArn ? { RoleARN: roleArn } : {}) });
   // Not ended by a cancellation: it is how one cleans up.
   const { signal: cancelled } = new AbortController();
-  const wait = { clock, cancelled, startedAt: clock.now(), limitMs: waitMs, what: `${name}: was not deleted` };
+  const wait = { clock, log, cancelled, limitMs: waitMs, about: name, what: "the stack was not deleted" };
   await until(wait, async () => {
     // By id: a deleted stack is found by its id only, and says how its deletion ended.
     const left = await describeStack(cloudFormation, stack.StackId ?? name);

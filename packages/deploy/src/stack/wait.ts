@@ -1,28 +1,29 @@
-import type { Clock } from "../clock";
+import { askPatiently } from "../aws-fault";
+import { type Clock, pause } from "../clock";
 import { DeployError } from "../error";
+import type { Log } from "../log";
 
-/** A wait with its end: the time of the clock at which it is over, and a signal that ends it early. */
+/** A wait with its end: how long it may last, and a signal that ends it early. */
 export interface Wait {
   readonly clock: Clock;
+  readonly log: Log;
   readonly cancelled: AbortSignal;
-  readonly startedAt: number;
   readonly limitMs: number;
-  /** What is waited for, as it stands in the sentence `…: <what> after 60 minutes`. */
+  /** The sentence's parts: `<about>: <what> after 60 minutes`. */
+  readonly about: string;
   readonly what: string;
 }
 
-/** Asks until there is an answer. Quick at first, at most 5 s apart. Throws `timed-out` or `cancelled`. */
+/** Asks until there is an answer: quick at first, at most 5 s apart. Throws `timed-out` or `cancelled`. */
 export async function until<T>(wait: Wait, ask: () => Promise<T | undefined>): Promise<T> {
+  const { clock, log, cancelled, limitMs, about, what } = wait;
+  const startedAt = clock.now();
   for (;;) {
-    const answer = await ask();
+    const answer = await askPatiently({ clock, log, signal: cancelled }, about, ask);
     if (answer !== undefined) return answer;
-    const elapsedMs = wait.clock.now() - wait.startedAt;
-    if (wait.cancelled.aborted) throw new DeployError("cancelled", `${wait.what} when the run was cancelled`);
-    if (elapsedMs >= wait.limitMs)
-      throw new DeployError("timed-out", `${wait.what} after ${Math.round(wait.limitMs / 60_000)} minutes`);
-    const pauseMs = Math.min(5_000, 500 + elapsedMs / 20, wait.limitMs - elapsedMs);
-    await wait.clock.sleep(pauseMs, wait.cancelled).catch((error: unknown) => {
-      if (!wait.cancelled.aborted) throw error;
-    });
+    const elapsedMs = clock.now() - startedAt;
+    if (cancelled.aborted) throw new DeployError("cancelled", `${about}: ${what} when the run was cancelled`);
+    if (elapsedMs >= limitMs) throw new DeployError("timed-out", `${about}: ${what} after ${Math.round(limitMs / 60_000)} minutes`);
+    await pause(clock, Math.min(5_000, 500 + elapsedMs / 20, limitMs - elapsedMs), cancelled);
   }
 }

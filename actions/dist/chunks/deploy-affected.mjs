@@ -1,0 +1,3 @@
+import "./deploy-git.mjs";
+import "./deploy-content.mjs";
+export {};

@@ -1,0 +1,177 @@
+import { setTimeout } from "node:timers/promises";
+// ../packages/deploy/src/error.ts
+/**
+* The one expected error: a code for machines, a message for the log, a hint for the hand.
+* Anything else that is thrown is a bug and prints its stack. A cause travels as `{ cause }`.
+*/
+var DeployError = class extends Error {
+	code;
+	hint;
+	constructor(code, message, hint, options) {
+		super(message, options);
+		this.code = code;
+		this.hint = hint;
+		this.name = "DeployError";
+	}
+};
+/** What a person is told: the message and hint of an expected error, the stack of a bug. */
+function describeError(error) {
+	if (error instanceof DeployError) return error.hint ? `${error.message}\n${error.hint}` : error.message;
+	return error instanceof Error ? error.stack ?? error.message : String(error);
+}
+// ../packages/deploy/src/clock.ts
+const systemClock = {
+	now: () => Date.now(),
+	sleep: (ms, signal) => setTimeout(ms, void 0, signal ? { signal } : {})
+};
+/** Sleeps until the time is up or the signal aborts, whichever comes first; never rejects for the latter. */
+async function pause(clock, ms, signal) {
+	try {
+		await clock.sleep(ms, signal);
+	} catch (error) {
+		if (!signal?.aborted) throw error;
+	}
+}
+// ../packages/deploy/src/aws-fault.ts
+const expired = /* @__PURE__ */ new Set([
+	"ExpiredToken",
+	"ExpiredTokenException",
+	"InvalidClientTokenId",
+	"RequestExpired",
+	"UnrecognizedClientException"
+]);
+const passing = /Throttl|TooManyRequests|RequestLimitExceeded|Timeout|ServiceUnavailable|ServerException|InternalFailure/;
+const broken = /* @__PURE__ */ new Set([
+	"ECONNRESET",
+	"ECONNREFUSED",
+	"EPIPE",
+	"ETIMEDOUT",
+	"EAI_AGAIN",
+	"UND_ERR_SOCKET"
+]);
+/** An error that may be gone a moment later: throttling, a fault of the server, a broken connection. */
+function isPassing(error) {
+	const { name = "", message = "", code = "", $fault, $metadata } = error;
+	const kind = name === "Error" ? message : name;
+	return passing.test(kind) || broken.has(code) || $fault === "server" || ($metadata?.httpStatusCode ?? 0) >= 500;
+}
+/** How often a question is asked again when its error may pass: with the SDK's own retries, several minutes. */
+const askAgain = 8;
+/**
+* Asks while waiting for something: a passing error is asked again, anything else ends the wait as "unknown", never as
+* a verdict. `about` names what is waited for.
+*/
+async function askPatiently({ clock, log, signal }, about, ask) {
+	for (let turn = 1;; turn++) try {
+		return await ask();
+	} catch (error) {
+		if (!isPassing(error) || turn === askAgain) throw unknownOutcome(about, error);
+		log.warning(`${about}: ${oneLine(error)}; asking again`);
+		await pause(clock, turn * 1e3, signal);
+	}
+}
+/** AWS's own words on one line, with the error's name. */
+function oneLine(error) {
+	const { name, message } = error;
+	return `${name}: ${message}`.replaceAll(/\s+/g, " ");
+}
+function unknownOutcome(about, cause) {
+	const { name } = cause;
+	return expired.has(name) ? new DeployError("credentials-expired", `${about}: the credentials expired while waiting, so what became of it is unknown (${name})`, "Give the role a session as long as the wait (role-duration-seconds of configure-aws-credentials).", { cause }) : new DeployError("unknown-outcome", `${about}: what became of it is unknown: ${oneLine(cause)}`, void 0, { cause });
+}
+// ../packages/deploy/src/inputs.ts
+/** Every problem of one call, thrown together as one message. */
+var InputProblems = class extends DeployError {
+	problems;
+	constructor(problems) {
+		super("invalid-inputs", `Invalid inputs:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+		this.problems = problems;
+	}
+};
+/**
+* Reads typed inputs and gathers every problem; `done()` throws them together.
+* A reader returns a usable default after a problem, so that parsing goes on to find the others.
+*/
+function inputReader(raw) {
+	const problems = [];
+	const problem = (name, text) => void problems.push(`${name}: ${text}`);
+	const text = (name) => raw(name).trim();
+	return {
+		problem,
+		optional: (name) => text(name) || void 0,
+		required(name) {
+			const value = text(name);
+			if (!value) problem(name, "is required");
+			return value;
+		},
+		oneOf(name, allowed, fallback) {
+			const value = text(name);
+			if (!value) return fallback;
+			const found = allowed.find((candidate) => candidate === value);
+			if (!found) problem(name, `want one of ${allowed.join(", ")}, got "${value}"`);
+			return found ?? fallback;
+		},
+		flag(name, fallback) {
+			const value = text(name);
+			if (!value) return fallback;
+			if (value !== "true" && value !== "false") problem(name, `want true or false, got "${value}"`);
+			return value === "true";
+		},
+		wholeNumber(name, fallback, range) {
+			const value = text(name);
+			if (!value) return fallback;
+			const number = Number(value);
+			if (/^\d+$/.test(value) && number >= range.min && number <= range.max) return number;
+			problem(name, `want a whole number from ${range.min} to ${range.max}, got "${value}"`);
+			return fallback;
+		},
+		/** A JSON list of strings, or one entry a line. */
+		list(name) {
+			const value = text(name);
+			if (!value.startsWith("[")) return value.split("\n").map((line) => line.trim()).filter(Boolean);
+			const parsed = parseJson(value);
+			if (Array.isArray(parsed) && parsed.every((entry) => typeof entry === "string")) return parsed;
+			problem(name, `want a JSON list of strings or one entry a line, got "${value}"`);
+			return [];
+		},
+		/** A JSON object of strings, or `name=value`, one a line (the value may hold further `=`). */
+		map(name) {
+			const value = text(name);
+			if (value.startsWith("{")) {
+				const parsed = parseJson(value);
+				if (isStringMap(parsed)) return parsed;
+				problem(name, `want a JSON object of strings or name=value, one a line, got "${value}"`);
+				return {};
+			}
+			const entries = [];
+			for (const line of value.split("\n").map((part) => part.trim()).filter(Boolean)) {
+				const at = line.indexOf("=");
+				if (at < 1) problem(name, `want name=value, one a line, got "${line}"`);
+				else entries.push([line.slice(0, at), line.slice(at + 1)]);
+			}
+			return Object.fromEntries(entries);
+		},
+		/** Any JSON value; `undefined` when the input is empty. */
+		json(name) {
+			const value = text(name);
+			if (!value) return void 0;
+			const parsed = parseJson(value);
+			if (parsed === void 0) problem(name, `want JSON, got "${value.slice(0, 80)}"`);
+			return parsed;
+		},
+		done() {
+			if (problems.length > 0) throw new InputProblems(problems);
+		}
+	};
+}
+function parseJson(value) {
+	try {
+		return JSON.parse(value);
+	} catch {
+		return;
+	}
+}
+function isStringMap(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every((entry) => typeof entry === "string");
+}
+export { DeployError, InputProblems, askPatiently, describeError, inputReader, isPassing, oneLine, pause, systemClock };

@@ -1,0 +1,3 @@
+import "./deploy-workspace.mjs";
+import "./deploy-manifest.mjs";
+export {};

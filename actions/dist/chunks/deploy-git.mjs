@@ -1,0 +1,5 @@
+new TextDecoder("utf-8", {
+	fatal: true,
+	ignoreBOM: true
+});
+export {};
