@@ -1,1 +1,5 @@
 export { type BuiltImage, parseBuiltImages } from "./built-image";
+export { type BuildImagesOptions, type BuildImagesPorts, buildImages } from "./build-images";
+export { type Source, readSource } from "./source";
+export { type EcrPort } from "./registry";
+export { defaultTags } from "./tags";

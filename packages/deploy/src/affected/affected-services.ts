@@ -1,0 +1,54 @@
+import { DeployError } from "../error";
+import { type ImageInputs, imageInputs, type Snapshot } from "../content";
+import type { Service } from "../manifest";
+import { compareInputs } from "./compare-inputs";
+import type { Reason } from "./reasons";
+
+/** What a service is compared with: the repository at its base, or why there is nothing to compare with. */
+export type Comparison =
+  | { readonly kind: "base"; readonly snapshot: Snapshot; readonly changed: ReadonlySet<string> }
+  | { readonly kind: "none"; readonly reason: Reason };
+
+/** Service → reasons, in the manifest's order; an empty list says that nothing of it changed. */
+export function affectedServices(
+  head: Snapshot,
+  comparisons: ReadonlyMap<string, Comparison>,
+): Map<string, readonly Reason[]> {
+  return new Map(
+    head.manifest.services.map((service) => {
+      const comparison = comparisons.get(service.name);
+      if (!comparison) throw new Error(`no comparison for the service ${service.name}`);
+      return [
+        service.name,
+        comparison.kind === "none" ? [comparison.reason] : compareService(head, service, comparison),
+      ];
+    }),
+  );
+}
+
+function compareService(
+  head: Snapshot,
+  service: Service,
+  { snapshot, changed }: Extract<Comparison, { kind: "base" }>,
+): readonly Reason[] {
+  const before = snapshot.manifest.services.find(({ name }) => name === service.name);
+  if (!before) return [{ kind: "new-service" }];
+  const then = readable(() => imageInputs(snapshot, before));
+  if (then instanceof DeployError) return [{ kind: "not-comparable", why: `at its base: ${then.message}` }];
+  const now = readable(() => imageInputs(head, service));
+  if (now instanceof DeployError) {
+    // Whoever builds the image will say so again, as an error; a service that doesn't exist can't be deployed at all.
+    if (now.code === "unknown-package") throw now;
+    return [{ kind: "not-comparable", why: now.message }];
+  }
+  return compareInputs(then, now, changed);
+}
+
+function readable(read: () => ImageInputs): ImageInputs | DeployError {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DeployError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,2 @@
+export { type ImageInputs, type Owner, imageInputs, isImageInput } from "./inputs";
+export { type Snapshot, readSnapshot } from "./snapshot";

@@ -1,0 +1,84 @@
+import { existsSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { DeployError } from "../error";
+import { run, type RunResult } from "../process";
+
+/** A folder inside a git work tree; every path that goes in or comes out is relative to it. */
+export interface Repository {
+  readonly folder: string;
+  /** Runs git and gives its standard output; a failure is a DeployError that carries git's own words. */
+  git(args: readonly string[], options?: GitOptions): Promise<Buffer>;
+  /** Runs git where failing is an answer too. */
+  tryGit(args: readonly string[], options?: GitOptions): Promise<RunResult>;
+}
+
+interface GitOptions {
+  readonly input?: string;
+  readonly limitMs?: number;
+}
+
+const defaultLimitMs = 120_000;
+
+export function openRepository(folder: string, signal?: AbortSignal): Repository {
+  if (!existsSync(folder)) throw new DeployError("no-repository", `working-directory: ${folder} does not exist`);
+  const real = realpathSync(folder);
+  const env = gitEnvironment(workTree(real));
+  const tryGit: Repository["tryGit"] = (args, options = {}) =>
+    run("git", ["-c", "core.quotePath=false", ...args], {
+      cwd: real,
+      env,
+      limitMs: options.limitMs ?? defaultLimitMs,
+      ...(signal ? { signal } : {}),
+      ...(options.input === undefined ? {} : { input: options.input }),
+    });
+  return {
+    folder: real,
+    tryGit,
+    async git(args, options) {
+      const result = await tryGit(args, options);
+      if (result.code === 0) return result.stdout;
+      const why = result.timedOut ? "it took too long" : result.stderr.trim() || `exit code ${result.code}`;
+      throw new DeployError("git-failed", `git ${args[0]} failed in ${real}: ${why}`);
+    },
+  };
+}
+
+/** The full id of the commit that a revision names; `undefined` when this clone doesn't have it. */
+export async function resolveCommit(repository: Repository, revision: string): Promise<string | undefined> {
+  const result = await repository.tryGit([
+    "rev-parse",
+    "--verify",
+    "--quiet",
+    "--end-of-options",
+    `${revision}^{commit}`,
+  ]);
+  return result.code === 0 ? result.stdout.toString().trim() : undefined;
+}
+
+function workTree(folder: string): string {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, ".git"))) return at;
+    if (at === dirname(at))
+      throw new DeployError(
+        "no-repository",
+        `working-directory: ${folder} is not inside a git repository`,
+        "Run actions/checkout before this step.",
+      );
+  }
+}
+
+/**
+ * In a container the checkout often belongs to another user, and git then refuses it ("dubious ownership").
+ * Whoever starts us on a folder trusts that folder: this one, for these calls, is declared safe, and no other.
+ */
+function gitEnvironment(workTreeFolder: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    LC_ALL: "C",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_OPTIONAL_LOCKS: "0",
+    GIT_CONFIG_COUNT: "1",
+    GIT_CONFIG_KEY_0: "safe.directory",
+    GIT_CONFIG_VALUE_0: workTreeFolder,
+  };
+}

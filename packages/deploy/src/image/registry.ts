@@ -1,0 +1,114 @@
+import type {
+  BatchGetImageCommandInput,
+  BatchGetImageCommandOutput,
+  GetAuthorizationTokenCommandInput,
+  GetAuthorizationTokenCommandOutput,
+  PutImageCommandInput,
+  PutImageCommandOutput,
+} from "@aws-sdk/client-ecr";
+import { DeployError } from "../error";
+
+/** What is needed of `ECR`; the SDK's client fits as it is. */
+export interface EcrPort {
+  getAuthorizationToken(input: GetAuthorizationTokenCommandInput): Promise<GetAuthorizationTokenCommandOutput>;
+  batchGetImage(input: BatchGetImageCommandInput): Promise<BatchGetImageCommandOutput>;
+  putImage(input: PutImageCommandInput): Promise<PutImageCommandOutput>;
+}
+
+export interface RegistryLogin {
+  /** Host, with its port if it has one, as image references begin with it. */
+  readonly host: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** An image that the registry holds. */
+export interface StoredImage {
+  readonly digest: string;
+  readonly manifest: string;
+  readonly mediaType: string | undefined;
+  /** Of its layers and configuration, as they travel (compressed). */
+  readonly bytes: number;
+}
+
+const mediaTypes = [
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.docker.distribution.manifest.v2+json",
+  "application/vnd.oci.image.index.v1+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+];
+
+/** A login that ECR gives for twelve hours. The host is the account's own registry. */
+export async function ecrLogin(ecr: EcrPort): Promise<RegistryLogin> {
+  const answer = await ecr.getAuthorizationToken({});
+  const { authorizationToken, proxyEndpoint } = answer.authorizationData?.[0] ?? {};
+  if (!authorizationToken || !proxyEndpoint)
+    throw new DeployError("no-registry-login", "ECR gave no authorization token for this account");
+  const [user = "", password = ""] = Buffer.from(authorizationToken, "base64").toString().split(/:(.*)/s);
+  return { host: new URL(proxyEndpoint).host, user, password };
+}
+
+/** The image that a tag names; `undefined` when the repository has no such tag. A missing repository is an error. */
+export async function findImage(ecr: EcrPort, repository: string, tag: string): Promise<StoredImage | undefined> {
+  const answer = await ecr
+    .batchGetImage({ repositoryName: repository, imageIds: [{ imageTag: tag }], acceptedMediaTypes: mediaTypes })
+    .catch(explainMissing(repository));
+  const image = answer.images?.[0];
+  if (image?.imageId?.imageDigest && image.imageManifest)
+    return {
+      digest: image.imageId.imageDigest,
+      manifest: image.imageManifest,
+      mediaType: image.imageManifestMediaType,
+      bytes: layerBytes(image.imageManifest),
+    };
+  const failure = answer.failures?.find(({ failureCode }) => failureCode !== "ImageNotFound");
+  if (failure)
+    throw new DeployError("registry-refused", `${repository}:${tag}: ${failure.failureCode}: ${failure.failureReason}`);
+  return undefined;
+}
+
+/** Lets a tag name an image that the repository holds. A tag that names it already is fine; one that may not move is an error. */
+export async function tagImage(ecr: EcrPort, repository: string, image: StoredImage, tag: string): Promise<void> {
+  const present = await findImage(ecr, repository, tag);
+  if (present?.digest === image.digest) return;
+  await ecr
+    .putImage({
+      repositoryName: repository,
+      imageManifest: image.manifest,
+      imageTag: tag,
+      ...(image.mediaType ? { imageManifestMediaType: image.mediaType } : {}),
+    })
+    .catch(async (error: unknown) => {
+      // Another run may have set the same tag to the same image meanwhile; ECR calls both cases an error.
+      if (!isNamed(error, "ImageAlreadyExistsException", "ImageTagAlreadyExistsException")) throw error;
+      const now = await findImage(ecr, repository, tag);
+      if (now?.digest === image.digest) return;
+      throw new DeployError(
+        "tag-taken",
+        `${repository}:${tag} already names other content (${now?.digest ?? "unknown"}, not ${image.digest}), and its tags can't move`,
+        "The same commit gave another image: its base image or build arguments changed. Name other `tags`, or commit.",
+        { cause: error },
+      );
+    });
+}
+
+function explainMissing(repository: string) {
+  return (error: unknown): never => {
+    if (!isNamed(error, "RepositoryNotFoundException")) throw error;
+    throw new DeployError(
+      "no-repository",
+      `the registry has no repository "${repository}"`,
+      "Create it (cloudformation/registry.yaml), or name another by the input `repository`.",
+      { cause: error },
+    );
+  };
+}
+
+function isNamed(error: unknown, ...names: string[]): boolean {
+  return error instanceof Error && names.includes(error.name);
+}
+
+function layerBytes(manifest: string): number {
+  const { config, layers = [] } = JSON.parse(manifest) as { config?: { size: number }; layers?: { size: number }[] };
+  return [...(config ? [config] : []), ...layers].reduce((sum, { size }) => sum + size, 0);
+}

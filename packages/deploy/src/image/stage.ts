@@ -1,0 +1,65 @@
+import { chmod, lstat, mkdir, readFile, readlink, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { absolute, encodePath, type Repository, splitNul, decodePath } from "../git";
+import { DeployError } from "../error";
+import type { ImageInputs } from "../content";
+import { contentHash, type ContextFile } from "./key";
+
+/**
+ * Lays an image's inputs into an empty folder, which becomes the build context, and lists what it wrote.
+ * Each file is read once: what the key covers is what the build gets, also when a file changes meanwhile.
+ */
+export async function stageContext(
+  repository: Repository,
+  { files, generated }: ImageInputs,
+  folder: string,
+): Promise<ContextFile[]> {
+  const staged: ContextFile[] = [];
+  for (const path of await withSubmoduleFiles(repository, [...files.keys()]))
+    staged.push(await stageFile(repository, { path, folder }));
+  for (const [path, text] of generated) {
+    await writeFile(join(folder, path), text);
+    staged.push({ path, mode: "100644", hash: contentHash(text) });
+  }
+  return staged;
+}
+
+interface Place {
+  readonly path: string;
+  readonly folder: string;
+}
+
+async function stageFile(repository: Repository, { path, folder }: Place): Promise<ContextFile> {
+  const from = absolute(repository, path);
+  const to = encodePath(join(folder, path));
+  await mkdir(encodePath(join(folder, dirname(path))), { recursive: true });
+  const status = await lstat(from);
+  if (status.isSymbolicLink()) {
+    const target = await readlink(from, "buffer");
+    await symlink(target, to);
+    return { path, mode: "120000", hash: contentHash(target) };
+  }
+  if (!status.isFile())
+    throw new DeployError("not-a-file", `${path} is neither a file nor a link, so it can't go into an image`);
+  const content = await readFile(from);
+  // Git knows one bit of a mode; the rest is the machine's umask and must make no difference.
+  const executable = (status.mode & 0o100) !== 0;
+  await writeFile(to, content);
+  await chmod(to, executable ? 0o755 : 0o644);
+  return { path, mode: executable ? "100755" : "100644", hash: contentHash(content) };
+}
+
+/** Git lists a submodule as one path; an image needs the files in it. */
+async function withSubmoduleFiles(repository: Repository, paths: readonly string[]): Promise<string[]> {
+  const all: string[] = [];
+  for (const path of paths) {
+    if (!(await lstat(absolute(repository, path))).isDirectory()) {
+      all.push(path);
+      continue;
+    }
+    const listed = await repository.git(["-C", path, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+    const inside = splitNul(listed).map((bytes) => `${path}/${decodePath(bytes)}`);
+    all.push(...(await withSubmoduleFiles(repository, inside)));
+  }
+  return all;
+}

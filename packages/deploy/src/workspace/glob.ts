@@ -1,0 +1,15 @@
+import picomatch from "picomatch";
+
+/** Does a path match one of the globs, and none of those that start with `!`? Dotfiles count like any file. */
+export function globMatcher(globs: readonly string[]): (path: string) => boolean {
+  const clean = globs.map((glob) => glob.replace(/^(!?)\.\//, "$1").replace(/\/$/, ""));
+  const wanted = picomatch(
+    clean.filter((glob) => !glob.startsWith("!")),
+    { dot: true },
+  );
+  const refused = picomatch(
+    clean.filter((glob) => glob.startsWith("!")).map((glob) => glob.slice(1)),
+    { dot: true },
+  );
+  return (path) => wanted(path) && !refused(path);
+}

@@ -1,0 +1,106 @@
+import { parse } from "yaml";
+import { z } from "zod";
+import { DeployError } from "../error";
+
+const resolved = z.record(z.string(), z.object({ specifier: z.string(), version: z.string() }));
+
+const importer = z.looseObject({
+  dependencies: resolved.optional(),
+  devDependencies: resolved.optional(),
+  optionalDependencies: resolved.optional(),
+});
+
+const snapshot = z.looseObject({
+  dependencies: z.record(z.string(), z.string()).optional(),
+  optionalDependencies: z.record(z.string(), z.string()).optional(),
+});
+
+/** pnpm's lockfile, version 9 (pnpm 9 and 10): https://github.com/pnpm/spec/blob/master/lockfile/9.0.md */
+const lockfile = z.looseObject({
+  lockfileVersion: z.literal("9.0"),
+  catalogs: z
+    .record(z.string(), z.record(z.string(), z.object({ specifier: z.string(), version: z.string() })))
+    .optional(),
+  overrides: z.record(z.string(), z.string()).optional(),
+  patchedDependencies: z.record(z.string(), z.unknown()).optional(),
+  importers: z.record(z.string(), importer).default({}),
+  packages: z.record(z.string(), z.looseObject({})).default({}),
+  snapshots: z.record(z.string(), snapshot).default({}),
+});
+
+export type Lockfile = z.infer<typeof lockfile>;
+
+export function parseLockfile(text: string, source: string): Lockfile {
+  const result = lockfile.safeParse(parseYaml(text, source));
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw unreadable(`${source}: ${issue?.path.join(".") || "the whole file"}: ${issue?.message}`);
+}
+
+/** The snapshots that the importers (folders) need, through every dependency and peer. Sorted. */
+export function resolvedClosure({ importers, snapshots }: Lockfile, folders: readonly string[]): string[] {
+  const queue = folders.flatMap((folder) => importerReferences(importers[folder] ?? {}));
+  const seen = new Set<string>();
+  for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
+    if (seen.has(key)) continue;
+    const found = snapshots[key];
+    if (!found) throw unreadable(`pnpm-lock.yaml: no snapshot of ${key}, which something depends on`);
+    seen.add(key);
+    queue.push(...references({ ...found.dependencies, ...found.optionalDependencies }));
+  }
+  return [...seen].sort();
+}
+
+/** The entry of `packages` that a snapshot instantiates: its key without peers and patch (`a@1.0.0(b@2.0.0)`). */
+export function packageKey(snapshotKey: string): string {
+  let end = snapshotKey.length;
+  for (let depth = 0; end > 0 && (depth > 0 || snapshotKey[end - 1] === ")"); end--) {
+    if (snapshotKey[end - 1] === ")") depth++;
+    if (snapshotKey[end - 1] === "(") depth--;
+    if (depth === 0 && snapshotKey[end - 2] !== ")") return snapshotKey.slice(0, end - 1);
+  }
+  return snapshotKey;
+}
+
+/** The package's own name in a key: `@scope/a` of `@scope/a@1.0.0(b@2.0.0)`. */
+export function packageName(key: string): string {
+  return key.slice(0, key.indexOf("@", 1));
+}
+
+function importerReferences(entry: z.infer<typeof importer>): string[] {
+  const versions = { ...entry.devDependencies, ...entry.optionalDependencies, ...entry.dependencies };
+  return references(Object.fromEntries(Object.entries(versions).map(([name, { version }]) => [name, version])));
+}
+
+/** `name: version` → the snapshot's key. A version that names its package itself is an alias; `link:` is no snapshot. */
+function references(versions: Record<string, string>): string[] {
+  return Object.entries(versions)
+    .filter(([, version]) => !version.startsWith("link:"))
+    .map(([name, version]) => (namesItself(version) ? version : `${name}@${version}`));
+}
+
+function namesItself(version: string): boolean {
+  if (version.startsWith("@")) return true;
+  const at = version.indexOf("@");
+  const before = (mark: string) => !version.includes(mark) || at < version.indexOf(mark);
+  return at >= 0 && before(":") && before("(");
+}
+
+function parseYaml(text: string, source: string): unknown {
+  try {
+    return parse(text, { maxAliasCount: 0 });
+  } catch (cause) {
+    throw unreadable(`${source} is not YAML: ${(cause as Error).message}`, cause);
+  }
+}
+
+function unreadable(message: string, cause?: unknown): DeployError {
+  return new DeployError(
+    "lockfile-unreadable",
+    message,
+    "Run `pnpm install` with pnpm 9 or 10 and commit the lockfile.",
+    {
+      cause,
+    },
+  );
+}

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { DeployError } from "../error";
+
+const dependencies = z.record(z.string(), z.string()).default({});
+
+/** What matters here of a package.json; everything else passes through. */
+const packageJson = z.looseObject({
+  name: z.string().optional(),
+  dependencies,
+  devDependencies: dependencies,
+  optionalDependencies: dependencies,
+  peerDependencies: dependencies,
+});
+
+export type PackageJson = z.infer<typeof packageJson>;
+
+export function parsePackageJson(text: string, path: string): PackageJson {
+  const parsed = packageJson.safeParse(parseJson(text, path));
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => issue.path.join(".") || "the whole file").join(", ");
+  throw new DeployError("invalid-package-json", `${path}: not a package.json: wrong: ${fields}`);
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new DeployError("invalid-package-json", `${path} is not JSON: ${(cause as Error).message}`, undefined, {
+      cause,
+    });
+  }
+}

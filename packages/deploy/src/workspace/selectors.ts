@@ -1,0 +1,45 @@
+import { type Lockfile, packageName } from "./lockfile";
+
+type Importers = Lockfile["importers"];
+
+/** `<catalog> <dependency>` for each `catalog:` that the importers or the overrides use. */
+export function catalogNames(importers: Importers, overrides: Record<string, unknown>): Set<string> {
+  const specifiers = [
+    ...Object.values(importers)
+      .flatMap((entry) => [entry.dependencies, entry.devDependencies, entry.optionalDependencies])
+      .flatMap((group) => Object.entries(group ?? {}))
+      .map(([name, { specifier }]) => [name, specifier] as const),
+    ...Object.entries(overrides).map(([selector, specifier]) => [overrideTarget(selector), String(specifier)] as const),
+  ];
+  return new Set(
+    specifiers
+      .filter(([, specifier]) => specifier.startsWith("catalog:"))
+      .map(([name, specifier]) => `${specifier.slice("catalog:".length).trim() || "default"} ${name}`),
+  );
+}
+
+/** Every package that the importers name or resolve to. */
+export function usedNames(closure: readonly string[], importers: Importers): Set<string> {
+  const direct = Object.values(importers).flatMap((entry) =>
+    Object.keys({ ...entry.dependencies, ...entry.devDependencies, ...entry.optionalDependencies }),
+  );
+  return new Set([...closure.map(packageName), ...direct]);
+}
+
+/** An override that removes a dependency (`-`), or puts another package in its place, leaves no trace of its target. */
+export function overrideReaches(selector: string, value: unknown, used: ReadonlySet<string>): boolean {
+  return value === "-" || String(value).includes(":") || used.has(overrideTarget(selector));
+}
+
+/** `b` of `a@1>b@^2`: the package whose version is overridden. */
+function overrideTarget(selector: string): string {
+  // A `>` after `@`, `|` or a space belongs to a range.
+  const last = selector.split(/(?<=[^ |@])>/).at(-1) ?? selector;
+  const at = last.indexOf("@", 1);
+  return at < 0 ? last : last.slice(0, at);
+}
+
+export function patchReaches(selector: string, used: ReadonlySet<string>): boolean {
+  const at = selector.indexOf("@", 1);
+  return used.has(at < 0 ? selector : selector.slice(0, at));
+}

@@ -1,0 +1,171 @@
+import { stringify } from "yaml";
+import { DeployError } from "../error";
+import { type Lockfile, packageKey, resolvedClosure } from "./lockfile";
+import { asRecord, isEmpty, isIn, nonEmpty, pick } from "./records";
+import { catalogNames, overrideReaches, patchReaches, usedNames } from "./selectors";
+import type { Workspace, WorkspacePackage } from "./workspace";
+
+/** The workspace reduced to some packages, so that a change elsewhere is no change here. */
+export interface WorkspaceSlice {
+  /** Root files made for this slice, by path. pnpm's `--frozen-lockfile` accepts them. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Each resolved package of the slice with what the lockfile says of it, for comparing. */
+  readonly resolved: ReadonlyMap<string, string>;
+  /** Patch files that the slice applies. */
+  readonly patches: readonly string[];
+}
+
+/** What a workspace's root says to an installer. Scripts and development tools of the root are not for an image. */
+const rootFields = [
+  "name",
+  "version",
+  "private",
+  "type",
+  "packageManager",
+  "devEngines",
+  "engines",
+  "pnpm",
+  "resolutions",
+  "dependencies",
+  "optionalDependencies",
+];
+
+/** `undefined` where the workspace is not pnpm's. A lockfile that can't be read is thrown. */
+export function sliceWorkspace(
+  workspace: Workspace,
+  packages: readonly WorkspacePackage[],
+): WorkspaceSlice | undefined {
+  const { lockfile } = workspace;
+  if (lockfile === undefined) return undefined;
+  if (lockfile instanceof DeployError) throw lockfile;
+  const folders = [".", ...packages.map(({ folder }) => folder).filter((folder) => folder !== ".")];
+  const rootIsBuilt = packages.some(({ folder }) => folder === ".");
+  const importers = sliceImporters(lockfile, { folders, rootIsBuilt });
+  const closure = resolvedClosure({ ...lockfile, importers }, folders);
+  const used = usedNames(closure, importers);
+  const settings = sliceSettings(workspace.settings, { used, importers, folders });
+  const root = sliceRoot(workspace.root, { used, fields: rootIsBuilt ? Object.keys(workspace.root) : rootFields });
+  const patched = {
+    ...asRecord(asRecord(root["pnpm"])["patchedDependencies"]),
+    ...asRecord(settings["patchedDependencies"]),
+  };
+  return {
+    files: new Map([
+      ["package.json", `${JSON.stringify(root, null, 2)}\n`],
+      ["pnpm-workspace.yaml", toYaml(settings)],
+      ["pnpm-lock.yaml", toYaml(sliceLockfile(lockfile, { used, importers, closure }))],
+    ]),
+    resolved: new Map(
+      closure.map((key) => [key, JSON.stringify([lockfile.packages[packageKey(key)], lockfile.snapshots[key]])]),
+    ),
+    patches: Object.values(patched).map(String).sort(),
+  };
+}
+
+type Importers = Lockfile["importers"];
+
+/** The root's importer keeps what its reduced package.json keeps. */
+function sliceImporters(
+  { importers }: Lockfile,
+  { folders, rootIsBuilt }: { folders: readonly string[]; rootIsBuilt: boolean },
+): Importers {
+  return Object.fromEntries(
+    folders.map((folder) => {
+      const { devDependencies, ...rest } = importers[folder] ?? {};
+      const dropped = (folder === "." && !rootIsBuilt) || devDependencies === undefined;
+      return [folder, dropped ? rest : { ...rest, devDependencies }];
+    }),
+  );
+}
+
+interface Parts {
+  readonly used: ReadonlySet<string>;
+  readonly importers: Importers;
+  readonly closure: readonly string[];
+}
+
+function sliceLockfile(lockfile: Lockfile, { used, importers, closure }: Parts): Record<string, unknown> {
+  const { catalogs, overrides, patchedDependencies, packages, snapshots, ...head } = lockfile;
+  return {
+    ...head,
+    ...nonEmpty("catalogs", sliceCatalogs(catalogs, importers)),
+    ...nonEmpty(
+      "overrides",
+      pick(overrides, (name) => overrideReaches(name, overrides?.[name], used)),
+    ),
+    ...nonEmpty(
+      "patchedDependencies",
+      pick(patchedDependencies, (name) => patchReaches(name, used)),
+    ),
+    importers,
+    packages: pick(packages, isIn(new Set(closure.map(packageKey)))),
+    snapshots: pick(snapshots, isIn(new Set(closure))),
+  };
+}
+
+function sliceSettings(
+  settings: Readonly<Record<string, unknown>>,
+  { used, importers, folders }: Omit<Parts, "closure"> & { folders: readonly string[] },
+): Record<string, unknown> {
+  const { packages, catalog, catalogs, overrides, patchedDependencies, ...rest } = settings;
+  const all = asRecord(overrides);
+  const kept = pick(all, (name) => overrideReaches(name, all[name], used));
+  const names = catalogNames(importers, kept);
+  return {
+    ...(packages === undefined ? {} : { packages: folders.filter((folder) => folder !== ".") }),
+    ...nonEmpty(
+      "catalog",
+      pick(asRecord(catalog), (name) => names.has(`default ${name}`)),
+    ),
+    ...nonEmpty(
+      "catalogs",
+      Object.fromEntries(
+        Object.entries(asRecord(catalogs))
+          .map(([group, entries]) => [group, pick(asRecord(entries), (name) => names.has(`${group} ${name}`))] as const)
+          .filter(([, entries]) => Object.keys(entries).length > 0),
+      ),
+    ),
+    ...nonEmpty("overrides", kept),
+    ...nonEmpty(
+      "patchedDependencies",
+      pick(asRecord(patchedDependencies), (name) => patchReaches(name, used)),
+    ),
+    ...rest,
+  };
+}
+
+function sliceRoot(
+  root: Readonly<Record<string, unknown>>,
+  { used, fields }: { used: ReadonlySet<string>; fields: readonly string[] },
+): Record<string, unknown> {
+  const kept = pick(root, (field) => fields.includes(field) && !isEmpty(root[field]));
+  if (kept["pnpm"] === undefined) return kept;
+  const { overrides, patchedDependencies, ...pnpm } = asRecord(kept["pnpm"]);
+  const all = asRecord(overrides);
+  kept["pnpm"] = {
+    ...pnpm,
+    ...nonEmpty(
+      "overrides",
+      pick(all, (name) => overrideReaches(name, all[name], used)),
+    ),
+    ...nonEmpty(
+      "patchedDependencies",
+      pick(asRecord(patchedDependencies), (name) => patchReaches(name, used)),
+    ),
+  };
+  return kept;
+}
+
+function sliceCatalogs(catalogs: Lockfile["catalogs"], importers: Importers): Record<string, unknown> {
+  const names = catalogNames(importers, {});
+  return Object.fromEntries(
+    Object.entries(catalogs ?? {})
+      .map(([group, entries]) => [group, pick(entries, (name) => names.has(`${group} ${name}`))] as const)
+      .filter(([, entries]) => Object.keys(entries).length > 0),
+  );
+}
+
+/** Sorted, so that an order that means nothing makes no difference. */
+function toYaml(value: unknown): string {
+  return stringify(value, { sortMapEntries: true, lineWidth: 0 });
+}

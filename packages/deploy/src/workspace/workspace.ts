@@ -1,0 +1,86 @@
+import { parse } from "yaml";
+import { DeployError } from "../error";
+import type { Tree } from "../git";
+import { globMatcher } from "./glob";
+import { type Lockfile, parseLockfile } from "./lockfile";
+import { type PackageJson, parsePackageJson } from "./package-json";
+
+export interface WorkspacePackage {
+  readonly name: string;
+  /** Relative to the workspace's root; `.` is the root itself. */
+  readonly folder: string;
+  readonly json: PackageJson;
+}
+
+/** A workspace as its files describe it, at a commit or on disk. */
+export interface Workspace {
+  /** By name. The root is among them when it has a name and is the only package. */
+  readonly packages: ReadonlyMap<string, WorkspacePackage>;
+  readonly root: PackageJson;
+  /** pnpm-workspace.yaml; empty where there is none. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** `undefined` where the workspace is not pnpm's; a lockfile that can't be read is told by its error. */
+  readonly lockfile: Lockfile | DeployError | undefined;
+  readonly paths: readonly string[];
+}
+
+/** Root files that steer an installation as they are: what they hold is not divided among packages. */
+export const installerFiles = [".npmrc", ".pnpmfile.cjs", ".pnpmfile.mjs"];
+/** Where the lockfile is not pnpm's, these count whole. */
+export const foreignInstallerFiles = ["package.json", "package-lock.json", "yarn.lock", ".yarnrc.yml", ".npmrc"];
+
+const settingsFile = "pnpm-workspace.yaml";
+const lockfileName = "pnpm-lock.yaml";
+
+export async function readWorkspace(tree: Tree): Promise<Workspace> {
+  const top = await tree.readTexts(["package.json", settingsFile, lockfileName]);
+  const root = parsePackageJson(top.get("package.json") ?? "{}", "package.json");
+  const settings = parseSettings(top.get(settingsFile) ?? "{}");
+  const globs = packageGlobs(settings, root);
+  const isPackage = globMatcher(globs);
+  const manifests = tree.paths.filter((path) => {
+    if (!path.endsWith("/package.json") || path.includes("node_modules/")) return false;
+    return isPackage(path.slice(0, -"/package.json".length));
+  });
+  const packages = new Map<string, WorkspacePackage>();
+  if (globs.length === 0 && root.name) packages.set(root.name, { name: root.name, folder: ".", json: root });
+  for (const [path, text] of await tree.readTexts(manifests)) {
+    const json = parsePackageJson(text, path);
+    const folder = path.slice(0, -"/package.json".length);
+    if (json.name) packages.set(json.name, { name: json.name, folder, json });
+  }
+  return { packages, root, settings, lockfile: readLockfile(top.get(lockfileName)), paths: tree.paths };
+}
+
+function packageGlobs(settings: Record<string, unknown>, root: PackageJson): string[] {
+  const { workspaces } = root;
+  const declared =
+    settings["packages"] ?? (isObject(workspaces) && !Array.isArray(workspaces) ? workspaces["packages"] : workspaces);
+  return Array.isArray(declared) ? declared.map(String) : [];
+}
+
+function parseSettings(text: string): Record<string, unknown> {
+  try {
+    const parsed: unknown = parse(text);
+    if (parsed === null || isObject(parsed)) return parsed ?? {};
+  } catch (cause) {
+    throw new DeployError("invalid-workspace", `${settingsFile} is not YAML: ${(cause as Error).message}`, undefined, {
+      cause,
+    });
+  }
+  throw new DeployError("invalid-workspace", `${settingsFile}: want settings by name`);
+}
+
+function readLockfile(text: string | undefined): Lockfile | DeployError | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return parseLockfile(text, lockfileName);
+  } catch (error) {
+    if (error instanceof DeployError) return error;
+    throw error;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
