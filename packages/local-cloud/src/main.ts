@@ -1,8 +1,62 @@
-import { describeError } from "@cashsouk/deploy";
+import { parseArgs } from "node:util";
+import { DeployError, describeError } from "@cashsouk/deploy";
+import { identityOf } from "./instance/instance";
+import { startInstance } from "./instance/start";
+import { printStatus } from "./instance/status";
+import { resetInstance, stopEverything, stopInstance } from "./instance/stop";
 import { setUpMachine } from "./machine/setup";
-import { progress } from "./progress";
+import { progress, type Progress } from "./progress";
 
-setUpMachine(progress()).catch((error: unknown) => {
+export interface Options {
+  /** Undefined where the verb may mean all of them. */
+  instance: string | undefined;
+  firstPort: number | undefined;
+}
+
+type Verb = (options: Options, progress: Progress) => Promise<unknown>;
+
+const defaultInstance = "deploy";
+
+const verbs: Record<string, Verb> = {
+  setup: (_, progress) => setUpMachine(progress),
+  async up({ instance, firstPort }, progress) {
+    await setUpMachine(progress);
+    await startInstance(instance ?? defaultInstance, progress, { firstPort });
+  },
+  down: ({ instance }, progress) => (instance ? stopInstance(instance, progress) : stopEverything(progress)),
+  reset: ({ instance }, progress) => resetInstance(instance ?? defaultInstance, progress),
+  status: ({ instance }) => printStatus(instance ?? defaultInstance),
+};
+
+function parse(argv: string[]): { verb: Verb; options: Options } {
+  const { positionals, values } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: { instance: { type: "string" }, "first-port": { type: "string" } },
+  });
+  const [name = ""] = positionals;
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (!verb || positionals.length > 1)
+    throw new DeployError(
+      "invalid-verb",
+      `want one of ${Object.keys(verbs).join(", ")}, got "${positionals.join(" ")}"`,
+    );
+  if (values.instance !== undefined) identityOf(values.instance);
+  return { verb, options: { instance: values.instance, firstPort: parsePort(values["first-port"]) } };
+}
+
+function parsePort(text: string | undefined): number | undefined {
+  if (text === undefined || (/^\d+$/.test(text) && Number(text) >= 1024 && Number(text) <= 65_000))
+    return text === undefined ? undefined : Number(text);
+  throw new DeployError("invalid-port", `--first-port: want a port from 1024 to 65000, got "${text}"`);
+}
+
+async function main(): Promise<void> {
+  const { verb, options } = parse(process.argv.slice(2));
+  await verb(options, progress());
+}
+
+main().catch((error: unknown) => {
   process.stderr.write(`${describeError(error)}\n`);
   process.exitCode = 1;
 });

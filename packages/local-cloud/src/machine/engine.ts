@@ -7,11 +7,11 @@ import { attempt, run, type CommandOptions } from "../command";
 import { until } from "../wait";
 import { cacheFolder } from "./folders";
 import type { Need } from "./need";
-import { isAlive, readRecord, stopRecorded, writeRecord } from "./process";
-import { rootCommand, runAsRoot } from "./root";
+import { writeRecord } from "./process";
+import { rootCommand } from "./root";
 
 const folder = join(cacheFolder, "engine");
-const record = join(folder, "process.json");
+export const engineRecord = join(folder, "process.json");
 const logFile = join(folder, "dockerd.log");
 const pidFile = join(folder, "dockerd.pid");
 
@@ -47,7 +47,7 @@ export function engine(): Need {
       };
       await until(answers, { for: "Docker Engine to answer", timeoutMs: 60_000, hint: `Read ${logFile}.` });
       // Behind sudo the child is not dockerd itself.
-      writeRecord(record, Number(await run(["cat", pidFile])));
+      writeRecord(engineRecord, Number(await run(["cat", pidFile])));
     },
   };
 }
@@ -66,22 +66,4 @@ async function refuseForeignSocket(): Promise<void> {
       "Docker Engine runs, and this user may not use it.",
       `Run: sudo usermod -aG docker ${userInfo().username}, then log in again.`,
     );
-}
-
-/** Where containers reach the host. */
-export async function bridgeAddress(): Promise<string> {
-  const format = "{{(index .IPAM.Config 0).Gateway}}";
-  return (await docker(["network", "inspect", "bridge", "--format", format])).trim();
-}
-
-export type EngineStop = "stopped" | "not-ours" | "in-use";
-
-/** Stops the engine if we started it and no container runs on it. */
-export async function stopEngine(): Promise<EngineStop> {
-  const recorded = readRecord(record);
-  if (!recorded || !isAlive(recorded)) return "not-ours";
-  if ((await docker(["ps", "-q"])).trim()) return "in-use";
-  const send = async (pid: number, signal: string) => void (await runAsRoot(["kill", `-${signal}`, `${pid}`]));
-  await stopRecorded(record, { graceMs: 30_000, send });
-  return "stopped";
 }

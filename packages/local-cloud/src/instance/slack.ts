@@ -1,0 +1,38 @@
+import { join, resolve } from "node:path";
+import { writePrivate, type Instance } from "./instance";
+import type { SlackConfiguration } from "../slack/configuration";
+import { answersHttp, type Server } from "./server";
+import { typescript } from "./typescript";
+
+export const slackChannel = { id: "C0LOCALDEP", name: "deployments" };
+
+/** Takes what would go to Slack and shows it on a page. */
+export const slack: Server = {
+  name: "slack",
+  prepare: (instance) => writePrivate(configFile(instance), configuration(instance)),
+  argv: (instance) => typescript(resolve(__dirname, "../slack/main.ts"), configFile(instance)),
+  answers: ({ ports }) => answersHttp(`http://127.0.0.1:${ports.slack}/health`),
+  address: slackUrl,
+};
+
+/** The page; its API is below /api, as Slack's is. */
+export function slackUrl({ ports }: Instance): string {
+  return `http://127.0.0.1:${ports.slack}`;
+}
+
+function configuration(instance: Instance): SlackConfiguration {
+  const { folder, ports, secrets } = instance;
+  return {
+    addresses: ["127.0.0.1"],
+    port: ports.slack,
+    url: slackUrl(instance),
+    token: secrets.slackToken,
+    webhookPath: secrets.slackWebhook,
+    channels: [slackChannel],
+    messages: join(folder, "slack-messages.json"),
+  };
+}
+
+function configFile({ folder }: Instance): string {
+  return join(folder, "slack.json");
+}

@@ -1,0 +1,88 @@
+import {
+  Agent,
+  createServer,
+  request,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import type { ProxyConfiguration } from "./configuration";
+import type { OriginSecret } from "./origin-secret";
+
+type Route = Pick<ProxyConfiguration, "hosts" | "origin" | "port">;
+
+/** CloudFront's own limit for an origin's first byte. */
+const originTimeoutMs = 30_000;
+
+/** For one connection only, so never passed on (RFC 9110, section 7.6.1). */
+const hopByHop = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/** Stands for CloudFront: known hosts go to the load balancer with the secret header, Host kept; all others are refused. */
+export function proxyServer(route: Route, secret: OriginSecret): Server {
+  const agent = new Agent({ keepAlive: true });
+  const server = createServer((incoming, outgoing) => {
+    answer(incoming, outgoing).catch((error: Error) => refuse(outgoing, 502, error.message));
+  });
+  server.once("close", () => agent.destroy());
+  return server;
+
+  async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    if (incoming.url === "/__proxy/health" && isLoopback(incoming)) return void outgoing.end("ok\n");
+    const host = hostOf(incoming);
+    if (!route.hosts.includes(host)) return refuse(outgoing, 403, `No distribution answers to "${host}".`);
+    const verify = await secret();
+    if (verify === undefined) return refuse(outgoing, 503, "Nothing is deployed yet: the platform stack is not there.");
+    const headers = { ...originHeaders(incoming, route.port), "x-origin-verify": verify };
+    const { method, url: path } = incoming;
+    const forwarded = request({ ...route.origin, agent, method, path, headers, timeout: originTimeoutMs });
+    forwarded.once("response", (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, withoutHopByHop(response.headers));
+      response.pipe(outgoing);
+    });
+    forwarded.once("timeout", () => {
+      refuse(outgoing, 504, `The load balancer did not answer within ${originTimeoutMs / 1000} s.`);
+      forwarded.destroy();
+    });
+    forwarded.once("error", (error) => refuse(outgoing, 502, `The load balancer does not answer: ${error.message}.`));
+    outgoing.once("close", () => forwarded.destroy());
+    incoming.pipe(forwarded);
+  }
+}
+
+function originHeaders(incoming: IncomingMessage, port: number): OutgoingHttpHeaders {
+  const client = incoming.socket.remoteAddress ?? "unknown";
+  const before = incoming.headers["x-forwarded-for"];
+  return {
+    ...withoutHopByHop(incoming.headers),
+    "x-forwarded-for": before ? `${String(before)}, ${client}` : client,
+    "x-forwarded-proto": "http",
+    "x-forwarded-port": String(port),
+  };
+}
+
+function withoutHopByHop(headers: IncomingMessage["headers"]): OutgoingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !hopByHop.has(name)));
+}
+
+function hostOf({ headers }: IncomingMessage): string {
+  return (headers.host ?? "").replace(/:\d+$/, "").toLowerCase();
+}
+
+function isLoopback({ socket }: IncomingMessage): boolean {
+  return socket.localAddress === "127.0.0.1";
+}
+
+function refuse(outgoing: ServerResponse, status: number, why: string): void {
+  if (outgoing.headersSent) return void outgoing.destroy();
+  outgoing.writeHead(status, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" });
+  outgoing.end(`${why}\n`);
+}
