@@ -2,12 +2,10 @@ import type { ECS } from "@aws-sdk/client-ecs";
 import type { Service } from "@cashsouk/deploy/manifest";
 import { ask, publicUrl } from "@cashsouk/deploy/public-host";
 import type { Release } from "@cashsouk/deploy/release";
-import type { Observed } from "./verdict";
+import type { Observed, RunningTask } from "./verdict";
 
-/** When the service's oldest running task started, beside what `differences` judges. */
 export interface Sighting extends Observed {
   readonly url: string;
-  readonly since: Date | undefined;
 }
 
 /** Reads one service from the running system: nothing of it is remembered from the deployment. */
@@ -19,11 +17,8 @@ export async function observe(
   release: Release | undefined,
 ): Promise<Sighting> {
   const url = publicUrl(pattern, service.subdomain);
-  const [answer, { since, ...seen }] = await Promise.all([
-    askVersion(url),
-    describe(ecs, cluster, `cashsouk-${service.name}`),
-  ]);
-  return { service: service.name, url, answer, ecs: seen.ecs, since, release };
+  const [answer, seen] = await Promise.all([askVersion(url), describe(ecs, cluster, `cashsouk-${service.name}`)]);
+  return { service: service.name, url, answer, ecs: seen, release };
 }
 
 const answerLimitMs = 5_000;
@@ -39,27 +34,28 @@ async function askVersion(url: string): Promise<Observed["answer"]> {
   }
 }
 
-async function describe(
-  ecs: ECS,
-  cluster: string,
-  name: string,
-): Promise<{ ecs: Observed["ecs"]; since: Date | undefined }> {
+async function describe(ecs: ECS, cluster: string, name: string): Promise<Observed["ecs"]> {
   const { services = [] } = await ecs.describeServices({ cluster, services: [name] });
   const service = services.find(({ status }) => status === "ACTIVE");
-  if (!service) return { ecs: { kind: "none", why: `${cluster} has no service ${name}` }, since: undefined };
-  const { taskArns = [] } = await ecs.listTasks({ cluster, serviceName: name, desiredStatus: "RUNNING" });
-  const { tasks = [] } = taskArns.length ? await ecs.describeTasks({ cluster, tasks: taskArns }) : {};
-  const running = tasks.filter(({ lastStatus }) => lastStatus === "RUNNING");
+  if (!service) return { kind: "none", why: `${cluster} has no service ${name}` };
   const primary = service.deployments?.find(({ status }) => status === "PRIMARY");
   return {
-    ecs: {
-      kind: "service",
-      running: running.length,
-      desired: service.desiredCount ?? 0,
-      rollout: primary?.rolloutState ?? "unknown",
-      revision: primary?.taskDefinition ?? "",
-      digests: running.flatMap(({ containers = [] }) => containers.flatMap(({ imageDigest }) => imageDigest ?? [])),
-    },
-    since: running.map(({ startedAt }) => startedAt).sort((a, b) => Number(a) - Number(b))[0],
+    kind: "service",
+    desired: service.desiredCount ?? 0,
+    rollout: primary?.rolloutState ?? "unknown",
+    revision: primary?.taskDefinition ?? "",
+    tasks: await runningTasks(ecs, cluster, name),
   };
+}
+
+async function runningTasks(ecs: ECS, cluster: string, serviceName: string): Promise<RunningTask[]> {
+  const { taskArns = [] } = await ecs.listTasks({ cluster, serviceName, desiredStatus: "RUNNING" });
+  const { tasks = [] } = taskArns.length > 0 ? await ecs.describeTasks({ cluster, tasks: taskArns }) : {};
+  return tasks
+    .filter(({ lastStatus }) => lastStatus === "RUNNING")
+    .map(({ taskArn = "", startedAt = new Date(0), containers = [] }) => ({
+      arn: taskArn,
+      startedAt,
+      digests: containers.flatMap(({ imageDigest }) => imageDigest ?? []),
+    }));
 }

@@ -27,16 +27,18 @@ export function table(sightings: readonly Sighting[], begun?: Date): Table {
   };
 }
 
-function row({ service, url, answer, ecs, release, since }: Sighting, found: readonly string[], begun?: Date): Row {
+function row({ service, url, answer, ecs, release }: Sighting, found: readonly string[], begun?: Date): Row {
   const moved = release && begun && new Date(release.releasedAt) >= begun;
-  const digests = ecs.kind === "service" ? [...new Set(ecs.digests.map(brief))] : [];
+  const tasks = ecs.kind === "service" ? ecs.tasks : [];
+  const digests = new Set(tasks.flatMap((task) => task.digests.map(brief)));
+  const oldest = tasks.map(({ startedAt }) => startedAt).sort((a, b) => Number(a) - Number(b))[0];
   return {
     service,
     address: url,
     key: answer.kind === "version" ? brief(answer.key) : "–",
-    image: digests.join(" ") || "–",
+    image: [...digests].join(" ") || "–",
     revision: ecs.kind === "service" ? name(ecs.revision) || "–" : "–",
-    since: since ? clockTime(since) : "–",
+    since: oldest ? clockTime(oldest) : "–",
     seconds: moved ? String(Math.round(release.seconds)) : "–",
     outcome: found.length > 0 ? `NOT AS RELEASED: ${found.join("; ")}` : moved ? "deployed" : "serving",
   };

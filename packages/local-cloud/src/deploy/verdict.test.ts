@@ -14,16 +14,16 @@ const release: Release = {
   run: "1",
   seconds: 12,
 };
+const task = { arn: "arn:task/1", startedAt: new Date(0), digests: [release.digest] };
 const healthy: Observed = {
   service: "api",
   answer: { kind: "version", service: "api", key: release.key },
   ecs: {
     kind: "service",
-    running: 1,
     desired: 1,
     rollout: "COMPLETED",
     revision: release.revision,
-    digests: [release.digest],
+    tasks: [task],
   },
   release,
 };
@@ -46,8 +46,8 @@ describe("what runs is held against the ledger", () => {
       { answer: { kind: "version", service: "api", key: "b".repeat(64) } },
       /^it answers key b{12}, the ledger says a{12}$/,
     ],
-    ["a task that is missing", { ecs: { ...ecs, running: 0 } }, /^0 of 1 tasks run$/],
-    ["a service without tasks", { ecs: { ...ecs, running: 0, desired: 0 } }, /^0 of 0 tasks run$/],
+    ["a task that is missing", { ecs: { ...ecs, tasks: [] } }, /^0 of 1 tasks run$/],
+    ["a service without tasks", { ecs: { ...ecs, tasks: [], desired: 0 } }, /^0 of 0 tasks run$/],
     ["a deployment that goes on", { ecs: { ...ecs, rollout: "IN_PROGRESS" } }, /^its deployment is IN_PROGRESS$/],
     [
       "another revision than the ledger's",
@@ -56,7 +56,7 @@ describe("what runs is held against the ledger", () => {
     ],
     [
       "a task of another image",
-      { ecs: { ...ecs, digests: [release.digest, `sha256:${"e".repeat(64)}`] } },
+      { ecs: { ...ecs, tasks: [task, { ...task, digests: [`sha256:${"e".repeat(64)}`] }] } },
       /^a task runs e{12}, the ledger says d{12}$/,
     ],
     ["a ledger that knows nothing", { release: undefined }, /^the ledger has no release$/],

@@ -5,16 +5,16 @@ export interface Observed {
   readonly service: string;
   readonly answer: { kind: "version"; service: string; key: string } | { kind: "none"; why: string };
   readonly ecs:
-    | {
-        kind: "service";
-        running: number;
-        desired: number;
-        rollout: string;
-        revision: string;
-        digests: readonly string[];
-      }
+    | { kind: "service"; desired: number; rollout: string; revision: string; tasks: readonly RunningTask[] }
     | { kind: "none"; why: string };
   readonly release: Release | undefined;
+}
+
+export interface RunningTask {
+  readonly arn: string;
+  readonly startedAt: Date;
+  /** The digests of its containers' images. */
+  readonly digests: readonly string[];
 }
 
 /** Everything in which what runs differs from what should; empty when the service is as the ledger says. */
@@ -24,7 +24,8 @@ export function differences({ service, answer, ecs, release }: Observed): string
   else if (answer.service !== service) found.push(`its host answers as ${answer.service}`);
   if (ecs.kind === "none") found.push(ecs.why);
   else {
-    if (ecs.running < ecs.desired || ecs.desired === 0) found.push(`${ecs.running} of ${ecs.desired} tasks run`);
+    if (ecs.tasks.length < ecs.desired || ecs.desired === 0)
+      found.push(`${ecs.tasks.length} of ${ecs.desired} tasks run`);
     if (ecs.rollout !== "COMPLETED") found.push(`its deployment is ${ecs.rollout}`);
   }
   if (!release) return [...found, "the ledger has no release"];
@@ -33,8 +34,9 @@ export function differences({ service, answer, ecs, release }: Observed): string
   if (ecs.kind === "service") {
     if (ecs.revision !== release.revision)
       found.push(`it runs ${name(ecs.revision)}, the ledger says ${name(release.revision)}`);
-    for (const digest of ecs.digests.filter((candidate) => candidate !== release.digest))
-      found.push(`a task runs ${brief(digest)}, the ledger says ${brief(release.digest)}`);
+    const digests = new Set(ecs.tasks.flatMap((task) => task.digests));
+    digests.delete(release.digest);
+    for (const digest of digests) found.push(`a task runs ${brief(digest)}, the ledger says ${brief(release.digest)}`);
   }
   return found;
 }

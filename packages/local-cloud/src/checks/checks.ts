@@ -1,0 +1,98 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { binFolder, cacheFolder, checkout, stateFolder } from "../machine/folders";
+import { pythonFolder } from "../machine/python";
+import { copyForAct } from "../workflow/rewrite";
+
+export interface Check {
+  readonly name: string;
+  readonly argv: readonly [string, ...string[]];
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Done before the command runs. */
+  readonly prepare?: () => Promise<void>;
+  readonly limitMs: number;
+}
+
+const minute = 60_000;
+/** act can't read two things of the workflows; with these rewritten, actionlint reads all of it, the actions' inputs too. */
+const rewritten = join(cacheFolder, "actionlint", "tree");
+
+const turbo = {
+  TURBO_CACHE_DIR: join(stateFolder, "turbo"),
+  TURBO_TELEMETRY_DISABLED: "1",
+  NEXT_TELEMETRY_DISABLED: "1",
+};
+const tools = { PATH: `${binFolder}:${process.env["PATH"] ?? ""}` };
+const major = process.versions.node.split(".")[0]!;
+
+/** Everything that guards main, from the quickest to the slowest. */
+export function checks(): Check[] {
+  return [
+    { name: "Format", argv: ["pnpm", "check:format"], limitMs: 5 * minute },
+    { name: "Arrows between the parts", argv: ["pnpm", "check:arrows"], limitMs: 5 * minute },
+    { name: "Unused code", argv: ["pnpm", "check:unused"], limitMs: 5 * minute },
+    {
+      name: "Templates",
+      argv: ["cfn-lint"],
+      env: tools,
+      limitMs: 5 * minute,
+    },
+    {
+      name: "Workflows (actionlint)",
+      argv: ["actionlint", "-color"],
+      cwd: rewritten,
+      env: tools,
+      prepare: () => copyForAct(checkout, rewritten),
+      limitMs: 5 * minute,
+    },
+    {
+      name: "Workflows (zizmor)",
+      argv: ["zizmor", "--offline", "--persona=auditor", "--strict-collection", "--quiet", "."],
+      env: tools,
+      limitMs: 5 * minute,
+    },
+    { name: "Dockerfiles", argv: ["hadolint", ...files("docker", ".Dockerfile")], env: tools, limitMs: minute },
+    {
+      name: "Shell scripts",
+      argv: ["shellcheck", ".ci/run", ...files("packages/local-cloud/src/machine", ".sh")],
+      env: tools,
+      limitMs: minute,
+    },
+    {
+      name: "Types, lint and unit tests on Node 24",
+      argv: ["pnpm", "exec", "turbo", "run", "typecheck", "lint", "test", "--concurrency=2"],
+      env: { ...turbo, ...tools, NODE_MAJOR: "24" },
+      limitMs: 20 * minute,
+    },
+    {
+      name: `Unit tests on Node ${major}`,
+      argv: ["pnpm", "exec", "turbo", "run", "test", "--concurrency=2"],
+      env: { ...turbo, NODE_MAJOR: major },
+      limitMs: 20 * minute,
+    },
+    {
+      name: "The launcher's mends",
+      argv: [join(pythonFolder, "bin", "python"), "-m", "pytest", "-q", "packages/local-cloud/launcher/tests"],
+      env: tools,
+      limitMs: 15 * minute,
+    },
+    {
+      name: "Image builds",
+      argv: ["pnpm", "--filter", "@cashsouk/deploy", "test:docker"],
+      env: tools,
+      limitMs: 10 * minute,
+    },
+    {
+      name: "The path, end to end",
+      argv: ["pnpm", "--filter", "@cashsouk/contracts", "test:e2e"],
+      limitMs: 40 * minute,
+    },
+  ];
+}
+
+function files(folder: string, ending: string): string[] {
+  return readdirSync(join(checkout, folder))
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(folder, name));
+}

@@ -1,0 +1,80 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { attempt } from "../command";
+import { checkout, stateFolder } from "../machine/folders";
+import type { Progress } from "../progress";
+import type { Check } from "./checks";
+import { type Count, countTests, plain } from "./count";
+
+interface Result extends Count {
+  readonly check: Check;
+  readonly ok: boolean;
+  readonly seconds: number;
+  readonly log: string;
+  readonly output: string;
+}
+
+const shownLines = 60;
+const tick = 60_000;
+
+/** Runs every check, also after one has failed; true when all is well. The last line counts the tests. */
+export async function runChecks(
+  checks: readonly Check[],
+  progress: Progress,
+  write: (line: string) => void,
+): Promise<boolean> {
+  const results: Result[] = [];
+  for (const check of checks) {
+    progress.say(`${check.name} …`);
+    const result = await runCheck(check, progress);
+    progress.say(`${result.ok ? "✓" : "✗"} ${check.name}: ${told(result)}, ${result.seconds.toFixed(0)} s`);
+    if (!result.ok) write(lastLines(result));
+    results.push(result);
+  }
+  const failed = results.filter(({ ok }) => !ok);
+  for (const { check, log } of failed) write(`FAILED: ${check.name} (all it printed: ${log})`);
+  const total = (key: keyof Count) => results.reduce((sum, result) => sum + result[key], 0);
+  write(`${total("passed")} passed, ${total("failed")} failed`);
+  return failed.length === 0;
+}
+
+async function runCheck(check: Check, progress: Progress): Promise<Result> {
+  const begun = Date.now();
+  const seconds = () => (Date.now() - begun) / 1000;
+  const folder = join(stateFolder, "checks");
+  mkdirSync(folder, { recursive: true });
+  const log = join(folder, `${check.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.log`);
+  const alive = setInterval(() => progress.say(`  ${check.name}: ${seconds().toFixed(0)} s so far`), tick);
+  let ok = false;
+  let output = "";
+  try {
+    await check.prepare?.();
+    const result = await attempt(check.argv, {
+      cwd: check.cwd ?? checkout,
+      ...(check.env ? { env: check.env } : {}),
+      timeoutMs: check.limitMs,
+      onLine: (line) => void (output += `${line}\n`),
+    });
+    ok = result.code === 0;
+    if (!ok) output += `${check.argv.join(" ")} ${result.ending}\n`;
+  } catch (error) {
+    output += `${(error as Error).message}\n`;
+  } finally {
+    clearInterval(alive);
+  }
+  writeFileSync(log, plain(output));
+  return { check, ok, seconds: seconds(), log, output: plain(output), ...countTests(output, ok) };
+}
+
+function told({ passed, failed }: Count): string {
+  return failed > 0 ? `${passed} passed, ${failed} failed` : `${passed} passed`;
+}
+
+function lastLines({ output }: Result): string {
+  return output
+    .trimEnd()
+    .split("\n")
+    .slice(-shownLines)
+    .map((line) => `    | ${line}`)
+    .join("\n");
+}
