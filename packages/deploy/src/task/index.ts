@@ -1,3 +1,4 @@
+export { clientToken } from "./client-token";
 export { type LogStream, lastLines, logStream } from "./container-log";
 export { differences, pickContainer, registrable, shortArn, withImage } from "./definition";
 export type { NetworkSource } from "./placement";
