@@ -1,5 +1,8 @@
 import { parseArgs } from "node:util";
 import { DeployError, describeError } from "@cashsouk/deploy";
+import { checks } from "./checks/checks";
+import { runChecks } from "./checks/run-checks";
+import { deployLocal, printTable } from "./deploy/verbs";
 import { identityOf } from "./instance/instance";
 import { startInstance } from "./instance/start";
 import { printStatus } from "./instance/status";
@@ -11,6 +14,9 @@ export interface Options {
   /** Undefined where the verb may mean all of them. */
   instance: string | undefined;
   firstPort: number | undefined;
+  /** What is deployed, where it is not this checkout. */
+  checkout: string | undefined;
+  json: boolean;
 }
 
 type Verb = (options: Options, progress: Progress) => Promise<unknown>;
@@ -26,13 +32,25 @@ const verbs: Record<string, Verb> = {
   down: ({ instance }, progress) => (instance ? stopInstance(instance, progress) : stopEverything(progress)),
   reset: ({ instance }, progress) => resetInstance(instance ?? defaultInstance, progress),
   status: ({ instance }) => printStatus(instance ?? defaultInstance),
+  deploy: (options, progress) => deployLocal({ ...options, instance: options.instance ?? defaultInstance }, progress),
+  table: (options) => printTable({ ...options, instance: options.instance ?? defaultInstance }),
+  async test(_, progress) {
+    await setUpMachine(progress);
+    const good = await runChecks(checks(), progress, (line) => process.stdout.write(`${line}\n`));
+    if (!good) process.exitCode = 1;
+  },
 };
 
 function parse(argv: string[]): { verb: Verb; options: Options } {
   const { positionals, values } = parseArgs({
     args: argv,
     allowPositionals: true,
-    options: { instance: { type: "string" }, "first-port": { type: "string" } },
+    options: {
+      instance: { type: "string" },
+      "first-port": { type: "string" },
+      checkout: { type: "string" },
+      json: { type: "boolean" },
+    },
   });
   const [name = ""] = positionals;
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
@@ -42,7 +60,8 @@ function parse(argv: string[]): { verb: Verb; options: Options } {
       `want one of ${Object.keys(verbs).join(", ")}, got "${positionals.join(" ")}"`,
     );
   if (values.instance !== undefined) identityOf(values.instance);
-  return { verb, options: { instance: values.instance, firstPort: parsePort(values["first-port"]) } };
+  const { instance, checkout, json = false } = values;
+  return { verb, options: { instance, firstPort: parsePort(values["first-port"]), checkout, json } };
 }
 
 function parsePort(text: string | undefined): number | undefined {

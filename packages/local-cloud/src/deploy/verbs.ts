@@ -1,0 +1,46 @@
+import { resolve } from "node:path";
+import { DeployError } from "@cashsouk/deploy";
+import { readInstance } from "../instance/instance";
+import { startInstance } from "../instance/start";
+import { checkout as ownCheckout } from "../machine/folders";
+import { setUpMachine } from "../machine/setup";
+import type { Progress } from "../progress";
+import { pushToMain, requireCommit } from "./deploy";
+import { look } from "./look";
+import { render, table } from "./table";
+
+export interface DeployOptions {
+  readonly instance: string;
+  readonly firstPort: number | undefined;
+  /** Another checkout than this one: what is deployed, while the local cloud stays this checkout's. */
+  readonly checkout: string | undefined;
+  readonly json: boolean;
+}
+
+const print = (text: string) => void process.stdout.write(`${text}\n`);
+
+/** The main job: sets up, starts, pushes to main, and ends with the table of what runs. Red unless all of it is well. */
+export async function deployLocal(options: DeployOptions, progress: Progress): Promise<void> {
+  const begun = new Date();
+  const checkout = resolve(options.checkout ?? ownCheckout);
+  await requireCommit(checkout);
+  await setUpMachine(progress);
+  const instance = await startInstance(options.instance, progress, { firstPort: options.firstPort });
+  const green = await pushToMain(instance, checkout, progress, print);
+  const read = table(await look(instance, checkout), begun);
+  print(`\n${render(read)}\n`);
+  print(`Slack messages: http://127.0.0.1:${instance.ports.slack}/`);
+  if (!green) throw new DeployError("red", "The deployment is red: the first ✗ above says where and why.");
+  if (!read.good) throw new DeployError("not-as-released", "What runs is not what the ledger says: see OUTCOME.");
+}
+
+/** The table alone, read from the running instance; as JSON for programs. */
+export async function printTable(options: DeployOptions): Promise<void> {
+  const instance = readInstance(options.instance);
+  if (!instance)
+    throw new DeployError("never-started", `${options.instance}: was never started`, "Run: make deploy-local");
+  const sightings = await look(instance, resolve(options.checkout ?? ownCheckout));
+  const read = table(sightings);
+  print(options.json ? JSON.stringify(sightings, null, 2) : render(read));
+  if (!read.good) process.exitCode = 1;
+}
