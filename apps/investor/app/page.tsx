@@ -19,7 +19,7 @@ const tasks = {
 const path = {
   title: "What happens to a commitment",
   steps: [
-    { title: "Held", text: "Your money is set aside for the note. You can retract while the listing is open." },
+    { title: "Held", text: "Your money is set aside for the note. For a short time you can still retract." },
     {
       title: "Confirmed",
       text: "At least 80% is funded and the listing has ended. Below that, all of it is released.",

@@ -22,9 +22,9 @@ const tasks = {
 const path = {
   title: "From invoice to money",
   steps: [
-    { title: "Submitted", text: "Your application is complete, and its place in the queue is yours." },
+    { title: "Submitted", text: "Your application is complete and waits for review." },
     { title: "In review", text: "We check the invoice and the customer. If something is missing, we name the item." },
-    { title: "Offered", text: "You get a grade, a rate and an amount. Accept it, or leave it at no cost." },
+    { title: "Offered", text: "You get a grade, a rate and an amount. Accept it, or turn it down." },
     { title: "Listed", text: "Investors fund your note for up to 14 days. From 80% it goes ahead." },
     { title: "Paid", text: "The money is in your account. The rest follows when your customer pays." },
   ],

@@ -16,8 +16,8 @@ export default async function Layout({ children }: { children: ReactNode }) {
     <Shell
       home="/"
       links={[
-        { href: "/#notes", label: "Open notes" },
-        { href: "/#money", label: "How money flows" },
+        { href: "/#notes", label: "Open notes", onPage: true },
+        { href: "/#money", label: "How money flows", onPage: true },
         { href: investor, label: "Investors" },
         { href: issuer, label: "Issuers" },
       ]}

@@ -3,6 +3,8 @@ import { Star } from "./star";
 export interface NavigationLink {
   href: string;
   label: string;
+  /** Leads to a part of the front page, which a narrow header leaves out. */
+  onPage?: boolean;
 }
 
 export function Header({ portal, home, links }: { portal?: string; home: string; links: readonly NavigationLink[] }) {
@@ -16,8 +18,8 @@ export function Header({ portal, home, links }: { portal?: string; home: string;
         </a>
         <nav aria-label="Main">
           <ul className="flex flex-wrap gap-x-6 text-sm font-medium">
-            {links.map(({ href, label }) => (
-              <li key={href}>
+            {links.map(({ href, label, onPage }) => (
+              <li key={href} className={onPage ? "hidden sm:block" : ""}>
                 <a
                   href={href}
                   className="inline-block py-2 text-ink-soft underline-offset-4 hover:text-brand hover:underline"

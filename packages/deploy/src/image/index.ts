@@ -3,3 +3,4 @@ export { type BuildImagesOptions, type BuildImagesPorts, buildImages } from "./b
 export { type Source, readSource } from "./source";
 export { type EcrPort } from "./registry";
 export { defaultTags } from "./tags";
+export { imageSummary } from "./summary";

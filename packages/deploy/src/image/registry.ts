@@ -105,7 +105,7 @@ function explainMissing(repository: string) {
 }
 
 function isNamed(error: unknown, ...names: string[]): boolean {
-  return error instanceof Error && names.includes(error.name);
+  return names.includes((error as { name?: string }).name ?? "");
 }
 
 function layerBytes(manifest: string): number {

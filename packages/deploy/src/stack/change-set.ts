@@ -48,7 +48,7 @@ async function readChanges(
   for (
     let page = first;
     ;
-    page = await api.describeChangeSet({ ChangeSetName: first.ChangeSetId!, NextToken: page.NextToken! })
+    page = await api.describeChangeSet({ ChangeSetName: first.ChangeSetId!, NextToken: page.NextToken })
   ) {
     for (const { ResourceChange: change } of page.Changes ?? []) {
       if (!change) continue;

@@ -13,8 +13,8 @@ export function nextStep(status: StackStatus | undefined): NextStep {
   switch (status) {
     case undefined:
     case "DELETE_COMPLETE":
-    // Left by a change set that was never executed: it holds no resources, and takes another one.
     case "REVIEW_IN_PROGRESS":
+      // The latter is left by a change set that was never executed: it holds no resources, and takes another one.
       return { kind: "create" };
     case "CREATE_COMPLETE":
     case "UPDATE_COMPLETE":

@@ -23,7 +23,8 @@ export async function until<T>(wait: Wait, ask: () => Promise<T | undefined>): P
     if (answer !== undefined) return answer;
     const elapsedMs = clock.now() - startedAt;
     if (cancelled.aborted) throw new DeployError("cancelled", `${about}: ${what} when the run was cancelled`);
-    if (elapsedMs >= limitMs) throw new DeployError("timed-out", `${about}: ${what} after ${Math.round(limitMs / 60_000)} minutes`);
+    if (elapsedMs >= limitMs)
+      throw new DeployError("timed-out", `${about}: ${what} after ${Math.round(limitMs / 60_000)} minutes`);
     await pause(clock, Math.min(5_000, 500 + elapsedMs / 20, limitMs - elapsedMs), cancelled);
   }
 }

@@ -1,9 +1,11 @@
 /** Slack's own markup as HTML: docs.slack.dev/messaging/formatting-message-text. */
 export function mrkdwn(text: string): string {
-  // Code is taken out first: nothing inside it is markup.
+  // Code and references are taken out first: nothing inside code is markup, and an address may hold `_` and `*`.
   return text
-    .split(/(```[\s\S]*?```|`[^`\n]+`)/)
-    .map((part) => (part.startsWith("`") ? code(part) : markup(part)))
+    .split(/(```[\s\S]*?```|<[^<>\s][^<>]*>|`[^`\n]+`)/)
+    .map((part, index) =>
+      index % 2 === 0 ? styled(escape(part)) : part.startsWith("`") ? code(part) : reference(part.slice(1, -1)),
+    )
     .join("");
 }
 
@@ -38,18 +40,10 @@ function code(part: string): string {
   return block ? `<pre>${escape(part.slice(3, -3).trim())}</pre>` : `<code>${escape(part.slice(1, -1))}</code>`;
 }
 
-function markup(part: string): string {
-  return part
-    .split(/(<[^<>\s][^<>]*>)/)
-    .map((piece) =>
-      piece.startsWith("<") && piece.endsWith(">") ? reference(piece.slice(1, -1)) : styled(escape(piece)),
-    )
-    .join("");
-}
-
 function reference(inside: string): string {
   const [target, label] = inside.split("|", 2) as [string, string | undefined];
-  if (/^(https?:|mailto:)/.test(target)) return `<a href="${escape(target)}">${styled(escape(label ?? target))}</a>`;
+  if (/^(https?:|mailto:)/.test(target))
+    return `<a href="${escape(target)}">${label === undefined ? escape(target) : mrkdwn(label)}</a>`;
   const mention = label ?? target.replace(/^[@#!]/, "").split("^")[0]!;
   return `<span class="mention">@${escape(mention)}</span>`;
 }

@@ -68,7 +68,7 @@ function text(given: unknown): string {
 
 function time(ts: string): string {
   const moment = new Date(Number(ts) * 1_000).toISOString();
-  return `<time datetime="${moment}">${moment.slice(0, 19).replace("T", " ")} UTC</time>`;
+  return `<time datetime="${moment}">${moment.slice(0, 16).replace("T", " ")} UTC</time>`;
 }
 
 const style = `

@@ -1,0 +1,42 @@
+import type { RegisterTaskDefinitionCommandInput, Tag, TaskDefinition } from "@aws-sdk/client-ecs";
+import { differences, pickContainer, registrable, withImage } from "../task";
+
+/** How a service gets to what is wanted, and why. */
+export type Plan =
+  | { readonly kind: "unchanged"; readonly revision: string; readonly why: string }
+  | { readonly kind: "restart"; readonly revision: string; readonly why: string }
+  | { readonly kind: "move"; readonly revision: string; readonly why: string }
+  | { readonly kind: "register"; readonly definition: RegisterTaskDefinitionCommandInput; readonly why: string };
+
+export interface PlanFacts {
+  /** What the service is on. */
+  readonly running: TaskDefinition;
+  /** The family's latest ACTIVE revision: a template's changes are in it. */
+  readonly latest: TaskDefinition;
+  readonly latestTags?: readonly Tag[];
+  readonly container: string;
+  /** The wanted image; `undefined`: the running one. */
+  readonly image: string | undefined;
+  /** The running revision's deployment failed and was given up by ECS. */
+  readonly gaveUp: boolean;
+}
+
+/** Shape comes from the family's latest revision, the image from the caller or from what runs. */
+export function planRevision({ running, latest, latestTags, container, image, gaveUp }: PlanFacts): Plan {
+  const runningImage = pickContainer(running, container).image ?? "";
+  const wantedImage = image ?? runningImage;
+  const wanted = withImage(latest, container, wantedImage);
+  const changed = differences(running, wanted);
+  const { taskDefinitionArn: runningArn = "" } = running;
+  if (changed.length === 0)
+    return gaveUp
+      ? { kind: "restart", revision: runningArn, why: "its last deployment failed" }
+      : { kind: "unchanged", revision: runningArn, why: "it runs this image in this shape" };
+
+  const shape = changed.filter((field) => field !== `containers.${container}.image`);
+  const why = [wantedImage === runningImage ? "" : "new image", shape.length > 0 ? `new shape (${shape.join(", ")})` : ""];
+  const reason = why.filter(Boolean).join(", ");
+  return differences(latest, wanted).length === 0
+    ? { kind: "move", revision: latest.taskDefinitionArn ?? "", why: reason }
+    : { kind: "register", definition: registrable(wanted, latestTags), why: reason };
+}

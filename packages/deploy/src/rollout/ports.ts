@@ -1,0 +1,60 @@
+import type {
+  DeregisterTaskDefinitionCommandInput,
+  DeregisterTaskDefinitionCommandOutput,
+  DescribeServiceDeploymentsCommandInput,
+  DescribeServiceDeploymentsCommandOutput,
+  DescribeServiceRevisionsCommandInput,
+  DescribeServiceRevisionsCommandOutput,
+  ListServiceDeploymentsCommandInput,
+  ListServiceDeploymentsCommandOutput,
+  ListTasksCommandInput,
+  ListTasksCommandOutput,
+  StopServiceDeploymentCommandInput,
+  StopServiceDeploymentCommandOutput,
+  UpdateServiceCommandInput,
+  UpdateServiceCommandOutput,
+} from "@aws-sdk/client-ecs";
+import type {
+  DescribeTargetHealthCommandInput,
+  DescribeTargetHealthCommandOutput,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Clock } from "../clock";
+import type { Log } from "../log";
+import type { LedgerReader, LedgerWriter } from "../release";
+import type { EcsDefinitions, EcsServices, EcsTaskReader, LogEvents } from "../task";
+import type { Pending } from "./types";
+
+export interface EcsRollout extends EcsDefinitions, EcsServices, EcsTaskReader {
+  updateService(input: UpdateServiceCommandInput): Promise<UpdateServiceCommandOutput>;
+  listServiceDeployments(input: ListServiceDeploymentsCommandInput): Promise<ListServiceDeploymentsCommandOutput>;
+  describeServiceDeployments(
+    input: DescribeServiceDeploymentsCommandInput,
+  ): Promise<DescribeServiceDeploymentsCommandOutput>;
+  describeServiceRevisions(input: DescribeServiceRevisionsCommandInput): Promise<DescribeServiceRevisionsCommandOutput>;
+  stopServiceDeployment(input: StopServiceDeploymentCommandInput): Promise<StopServiceDeploymentCommandOutput>;
+  deregisterTaskDefinition(input: DeregisterTaskDefinitionCommandInput): Promise<DeregisterTaskDefinitionCommandOutput>;
+  listTasks(input: ListTasksCommandInput): Promise<ListTasksCommandOutput>;
+}
+export interface TargetHealth {
+  describeTargetHealth(input: DescribeTargetHealthCommandInput): Promise<DescribeTargetHealthCommandOutput>;
+}
+
+/** One HTTP GET: the status and the body's beginning. Rejects when there was no answer. */
+export type HttpGet = (url: string) => Promise<{ readonly status: number; readonly body: string }>;
+
+/** Whether one commit is an ancestor of the other or the same; `undefined` when it can't be told. */
+export type IsAncestor = (commit: string, of: string) => Promise<boolean | undefined>;
+
+export interface RolloutTools {
+  readonly ecs: EcsRollout;
+  readonly targets: TargetHealth;
+  readonly logs: LogEvents;
+  readonly ledger: LedgerReader & LedgerWriter;
+  readonly get: HttpGet;
+  readonly isAncestor: IsAncestor;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly cancelled: AbortSignal;
+  /** Called whenever what would have to be rolled back changes, so that a post step can do what a killed process could not. */
+  readonly onPending?: (pending: readonly Pending[]) => void;
+}

@@ -1,0 +1,28 @@
+import type { BuiltImage } from "../image";
+import type { Release } from "../release";
+
+interface Released {
+  readonly service: string;
+  /** The ledger's last entry. */
+  readonly last: Release | undefined;
+  /** The image that was given for this service, if one was. */
+  readonly built: BuiltImage | undefined;
+  /** The image that runs now. */
+  readonly image: string;
+  readonly revision: string;
+  readonly commit: string | undefined;
+  readonly at: Date;
+  readonly run: string;
+  readonly seconds: number;
+}
+
+/** The ledger's next entry; `undefined` when nothing changed or nothing is known of what runs. */
+export function nextRelease(now: Released): Release | undefined {
+  const { last, built, image, revision, commit } = now;
+  const when = { revision, releasedAt: now.at.toISOString(), run: now.run, seconds: now.seconds };
+  // A move for the shape's sake keeps what was released: commit, key and image.
+  if (last?.image === image) return last.revision === revision ? undefined : { ...last, ...when };
+  if (!built || !commit) return undefined;
+  const { key, digest, dirty } = built;
+  return { service: now.service, commit, dirty, key, image, digest, ...when };
+}

@@ -1,0 +1,217 @@
+import { describe, expect, test } from "@jest/globals";
+import { type ResourceStatus, StackStatus } from "@aws-sdk/client-cloudformation";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { objectUrl, parseArtifacts } from "./artifacts";
+import { firstFailure } from "./events";
+import { imageParameter, imageValues } from "./image-parameters";
+import { nextStep } from "./next-step";
+import { readParameterFile, resolveParameters } from "./parameters";
+import { refusals } from "./stateful";
+
+describe("a stack's status decides what can be done next", () => {
+  test.each([
+    ["create", [undefined, "DELETE_COMPLETE", "REVIEW_IN_PROGRESS"]],
+    [
+      "update",
+      [
+        "CREATE_COMPLETE",
+        "UPDATE_COMPLETE",
+        "UPDATE_FAILED",
+        "UPDATE_ROLLBACK_COMPLETE",
+        "IMPORT_COMPLETE",
+        "IMPORT_ROLLBACK_COMPLETE",
+      ],
+    ],
+    ["replace", ["ROLLBACK_COMPLETE"]],
+    [
+      "refuse",
+      ["CREATE_FAILED", "ROLLBACK_FAILED", "DELETE_FAILED", "UPDATE_ROLLBACK_FAILED", "IMPORT_ROLLBACK_FAILED"],
+    ],
+  ] as const)("%s", (kind, statuses) => {
+    for (const status of statuses) expect([status, nextStep(status).kind]).toEqual([status, kind]);
+  });
+
+  test("whatever is in progress, but for a review, is waited for", () => {
+    const busy = Object.values(StackStatus).filter((status) => /_IN_PROGRESS$/.test(status) && !/^REVIEW/.test(status));
+    expect(busy).toHaveLength(9);
+    for (const status of busy) expect(nextStep(status)).toEqual({ kind: "wait" });
+  });
+});
+
+describe("a change that would lose data is refused", () => {
+  const change = { path: "Data/Database", type: "AWS::RDS::DBInstance", action: "Modify", replacement: "True" };
+  const none = { replacement: [], removal: [] };
+  test.each([
+    ["a database that is replaced", change, none, ["Data/Database (AWS::RDS::DBInstance) would be replaced"]],
+    [
+      "one that may be replaced",
+      { ...change, replacement: "Conditional" },
+      none,
+      ["Data/Database (AWS::RDS::DBInstance) might be replaced"],
+    ],
+    ["one that is modified in place", { ...change, replacement: "False" }, none, []],
+    ["one that is named by its id", change, { ...none, replacement: ["Database"] }, []],
+    ["one that is named by its path", change, { ...none, replacement: ["Data/Database"] }, []],
+    [
+      "another of that id elsewhere",
+      change,
+      { ...none, replacement: ["Other/Database"] },
+      ["Data/Database (AWS::RDS::DBInstance) would be replaced"],
+    ],
+    [
+      "a removal where only replacement is allowed",
+      { ...change, action: "Remove", replacement: undefined },
+      { ...none, replacement: ["Database"] },
+      ["Data/Database (AWS::RDS::DBInstance) would be removed"],
+    ],
+    [
+      "a nested stack that is removed with all it holds",
+      { path: "Storage", type: "AWS::CloudFormation::Stack", action: "Remove", replacement: undefined },
+      none,
+      ["Storage (AWS::CloudFormation::Stack) would be removed"],
+    ],
+    ["a new database", { ...change, action: "Add", replacement: undefined }, none, []],
+    ["a task definition that is replaced", { ...change, type: "AWS::ECS::TaskDefinition" }, none, []],
+  ])("%s", (_, given, allowed, wanted) => {
+    expect(refusals([given], allowed)).toEqual(wanted);
+  });
+});
+
+describe("parameters", () => {
+  const parameter = (fallback?: string) => ({ type: "String", default: fallback, noEcho: false });
+  const declared = new Map([
+    ["Environment", parameter()],
+    ["Port", parameter("80")],
+    ["Secret", parameter()],
+    ["ApiImage", parameter()],
+  ]);
+
+  test("an override wins over the file, the file over an image, and the stack's value fills what has no default", () => {
+    const problems: string[] = [];
+    const resolved = resolveParameters(
+      {
+        declared,
+        fromFile: { Environment: "local" },
+        overrides: { Environment: "staging" },
+        images: new Map([["ApiImage", "repo@sha256:1"]]),
+        previous: new Set(["Secret", "Port"]),
+      },
+      problems,
+    );
+    expect(problems).toEqual([]);
+    expect(Object.fromEntries(resolved)).toEqual({
+      Environment: { value: "staging" },
+      Secret: { previous: true },
+      ApiImage: { value: "repo@sha256:1" },
+    });
+  });
+
+  test("an empty value is a value, and every unknown or missing one is named", () => {
+    const problems: string[] = [];
+    const sources = {
+      declared,
+      fromFile: { Environment: "", Typo: "x" },
+      overrides: { Prot: "1" },
+      images: new Map(),
+      previous: new Set<string>(),
+    };
+    expect(resolveParameters(sources, problems).get("Environment")).toEqual({ value: "" });
+    expect(problems).toEqual([
+      "parameters: the template has no parameter Typo",
+      "parameter-overrides: the template has no parameter Prot",
+      "parameters: Secret has no value: not in the file, an override, the stack, or the template",
+      "parameters: ApiImage has no value: not in the file, an override, the stack, or the template",
+    ]);
+  });
+
+  test.each([
+    ["an object", `{"A": "1", "B": 2, "C": true}`, { A: "1", B: "2", C: "true" }, []],
+    ["CloudFormation's list", `[{"ParameterKey": "A", "ParameterValue": "1"}]`, { A: "1" }, []],
+    ["something else", `{"A": {"B": 1}}`, {}, [expect.stringContaining("want an object name → text")]],
+    ["no JSON", `{"A": }`, {}, [expect.stringMatching(/^parameters: .+: Unexpected token/)]],
+  ])("a file may hold %s", (_, text, wanted, told) => {
+    const folder = mkdtempSync(join(tmpdir(), "cashsouk-parameters-"));
+    try {
+      writeFileSync(join(folder, "p.json"), text);
+      const problems: string[] = [];
+      expect(readParameterFile(join(folder, "p.json"), problems)).toEqual(wanted);
+      expect(problems).toEqual(told);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe("image parameters", () => {
+  test("a service's name becomes PascalCase in the pattern", () => {
+    expect(imageParameter("{Service}Image", "loan-api")).toBe("LoanApiImage");
+  });
+  test("what is released wins over what was built, and what the template does not declare is left out", () => {
+    const released = new Map([["api", { image: "api@old" }]]);
+    const built = new Map([
+      ["api", { image: "api@new" }],
+      ["admin", { image: "admin@new" }],
+      ["issuer", { image: "issuer@new" }],
+    ]);
+    const values = imageValues("{Service}Image", ["ApiImage", "AdminImage", "Other"], released, built);
+    expect(Object.fromEntries(values)).toEqual({ ApiImage: "api@old", AdminImage: "admin@new" });
+  });
+});
+
+describe("the artifacts bucket", () => {
+  test.each([
+    ["cashsouk-artifacts", "https://cashsouk-artifacts.s3.ap-southeast-5.amazonaws.com/k"],
+    ["http://127.0.0.1:4566/artifacts", "http://127.0.0.1:4566/artifacts/k"],
+  ])("%s", (text, url) => {
+    expect(objectUrl(parseArtifacts(text)!, "ap-southeast-5", "k")).toBe(url);
+  });
+  test.each(["Not A Bucket", "http://host/", "s3://bucket", "http://host/a/b"])("%s is none", (text) => {
+    expect(parseArtifacts(text)).toBeUndefined();
+  });
+});
+
+describe("the first failure", () => {
+  const event = (
+    path: string,
+    ResourceStatus: ResourceStatus,
+    ResourceStatusReason?: string,
+    ResourceType = "AWS::SNS::Topic",
+  ) => ({
+    path,
+    event: {
+      StackId: "s",
+      EventId: path + ResourceStatus,
+      StackName: "s",
+      Timestamp: new Date(0),
+      ResourceType,
+      ResourceStatus,
+      ...(ResourceStatusReason ? { ResourceStatusReason } : {}),
+    },
+  });
+  const stack = "AWS::CloudFormation::Stack";
+  test.each([
+    [
+      "is a resource's, however deep, before the stacks' that fail because of it",
+      [
+        event("Data", "CREATE_FAILED", "Embedded stack was not created", stack),
+        event("Data/Db", "CREATE_FAILED", "no such subnet"),
+      ],
+      "Data/Db (AWS::SNS::Topic): no such subnet",
+    ],
+    [
+      "is never a resource that was cancelled because of another",
+      [event("A", "CREATE_FAILED", "Resource creation cancelled"), event("B", "CREATE_FAILED", "denied")],
+      "B (AWS::SNS::Topic): denied",
+    ],
+    [
+      "is the stack's own reason where no resource failed",
+      [event("", "UPDATE_ROLLBACK_IN_PROGRESS", "Export X cannot be deleted as it is in use", stack)],
+      "Export X cannot be deleted as it is in use",
+    ],
+    ["is not made up", [event("A", "CREATE_COMPLETE")], undefined],
+  ])("%s", (_, events, wanted) => {
+    expect(firstFailure(events)).toBe(wanted);
+  });
+});

@@ -1,0 +1,143 @@
+"""What a request is authorized against: the resource that AWS names for it, and the roles that it passes on.
+
+AWS: "Actions, resources, and condition keys for Amazon Elastic Container Service"
+(https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html) and "Grant a
+user permissions to pass a role to an AWS service"
+(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html).
+"""
+from __future__ import annotations
+
+import contextvars
+import json
+from urllib.parse import parse_qs
+
+from ministack.core import iam_actions, iam_evaluator
+from ministack.services import ecs
+
+from launcher.config import Config
+
+_denied_role: contextvars.ContextVar[str | None] = contextvars.ContextVar("denied_role", default=None)
+# Operations whose resource AWS leaves at "*".
+_ANY = {"RegisterTaskDefinition", "DescribeTaskDefinition", "ListTaskDefinitions", "ListTaskDefinitionFamilies",
+        "DeregisterTaskDefinition", "ListClusters", "CreateCluster", "ListServices"}
+
+
+def mend_ecs_resources(config: Config) -> None:
+    """ministack checks every ECS request against the cluster's ARN, so a policy for one service allows nothing."""
+    extract = iam_actions.extract_resource_arn
+
+    def extract_resource_arn(service, method, path, headers, body, params, region, account):
+        operation = _operation(headers)
+        if service != "ecs" or not operation:
+            return extract(service, method, path, headers, body, params, region, account)
+        arn = ecs_resource(operation, _json(body), f"arn:aws:ecs:{region}:{account}:")
+        return arn or extract(service, method, path, headers, body, params, region, account)
+
+    iam_actions.extract_resource_arn = extract_resource_arn
+    enforce = iam_evaluator.enforce
+
+    def enforce_with_cluster(access_key, action, service, region, resource_arn="*", service_context=None):
+        context = dict(service_context or {})
+        if service == "ecs" and (cluster := _cluster_of_request()):
+            context["ecs:cluster"] = cluster
+        return enforce(access_key, action, service, region, resource_arn=resource_arn, service_context=context)
+
+    iam_evaluator.enforce = enforce_with_cluster
+
+
+def ecs_resource(operation: str, data: dict, prefix: str) -> str | None:
+    cluster = str(data.get("cluster") or "default").split("/")[-1]
+
+    def arn(kind: str, value: object) -> str:
+        return str(value) if str(value).startswith("arn:") else f"{prefix}{kind}{value}"
+
+    if operation in _ANY:
+        return "*"
+    if operation in ("UpdateService", "DeleteService", "ListServiceDeployments"):
+        return arn(f"service/{cluster}/", data.get("service", ""))
+    if operation == "CreateService":
+        return arn(f"service/{cluster}/", data.get("serviceName", ""))
+    if operation == "DescribeServices":
+        return arn(f"service/{cluster}/", (data.get("services") or ["*"])[0])
+    if operation in ("DescribeServiceDeployments", "DescribeServiceRevisions"):
+        return (data.get("serviceDeploymentArns") or data.get("serviceRevisionArns") or ["*"])[0]
+    if operation == "StopServiceDeployment":
+        return data.get("serviceDeploymentArn") or "*"
+    if operation == "RunTask":
+        found = ecs._task_defs.get(ecs._resolve_td_key(str(data.get("taskDefinition", ""))))
+        return found["taskDefinitionArn"] if found else arn("task-definition/", data.get("taskDefinition", ""))
+    if operation == "StopTask":
+        return arn(f"task/{cluster}/", data.get("task", ""))
+    if operation == "DescribeTasks":
+        return arn(f"task/{cluster}/", (data.get("tasks") or ["*"])[0])
+    if operation == "ListTasks":
+        return "*"
+    return None
+
+
+def mend_pass_role(config: Config) -> None:
+    """ministack never asks for iam:PassRole."""
+    enforce = iam_evaluator.enforce
+
+    def enforce_with_roles(access_key, action, service, region, resource_arn="*", service_context=None):
+        denied = enforce(access_key, action, service, region, resource_arn=resource_arn, service_context=service_context)
+        if denied is not None:
+            return denied
+        for role, receiver in _passed_roles(action):
+            denied = enforce(access_key, "iam:PassRole", "iam", region, resource_arn=role,
+                             service_context={"iam:PassedToService": receiver})
+            if denied is not None:
+                _denied_role.set(role)
+                return denied
+        return None
+
+    iam_evaluator.enforce = enforce_with_roles
+    respond = iam_actions.access_denied_response
+
+    def access_denied_response(service, action, principal, request_id, headers=None, resource_arn="*", **rest):
+        role = _denied_role.get()
+        if role:
+            _denied_role.set(None)
+            action, resource_arn = "iam:PassRole", role
+        return respond(service, action, principal, request_id, headers=headers, resource_arn=resource_arn, **rest)
+
+    iam_actions.access_denied_response = access_denied_response
+
+
+def _passed_roles(action: str) -> list[tuple[str, str]]:
+    signed = iam_evaluator._signed_request.get()
+    if signed is None:
+        return []
+    if action == "ecs:RegisterTaskDefinition":
+        data = _json(signed.body)
+        return [(data[field], "ecs-tasks.amazonaws.com") for field in ("taskRoleArn", "executionRoleArn")
+                if data.get(field)]
+    if action in ("cloudformation:CreateStack", "cloudformation:UpdateStack", "cloudformation:CreateChangeSet",
+                  "cloudformation:DeleteStack"):
+        return [(role, "cloudformation.amazonaws.com") for role in _form(signed.body).get("RoleARN", [])]
+    return []
+
+
+def _cluster_of_request() -> str | None:
+    signed = iam_evaluator._signed_request.get()
+    if signed is None:
+        return None
+    name = str(_json(signed.body).get("cluster") or "default").split("/")[-1]
+    cluster = ecs._clusters.get(name)
+    return cluster["clusterArn"] if cluster else None
+
+
+def _operation(headers: dict) -> str:
+    return next((value for key, value in headers.items() if key.lower() == "x-amz-target"), "").split(".")[-1]
+
+
+def _json(body: bytes | str | None) -> dict:
+    try:
+        parsed = json.loads(body or b"{}")
+    except ValueError:
+        return {}
+    return parsed if isinstance(parsed, dict) else {}
+
+
+def _form(body: bytes) -> dict[str, list[str]]:
+    return parse_qs((body or b"").decode("utf-8", errors="replace"))

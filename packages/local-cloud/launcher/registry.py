@@ -1,0 +1,66 @@
+"""One registry under two names: what AWS calls `<account>.dkr.ecr.<region>.amazonaws.com` answers at loopback here.
+
+AWS: "Private registry authentication in Amazon ECR"
+(https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html): `proxyEndpoint` is the registry to log in
+to; "DescribeImages" (https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImages.html):
+ImageNotFoundException for an image that is not there.
+"""
+from __future__ import annotations
+
+import json
+import re
+
+from ministack.core.responses import error_response_json, json_response
+from ministack.services import ecr
+
+from launcher.config import Config
+
+_ECR_HOST = re.compile(r"^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/")
+
+
+def mend_names(config: Config) -> None:
+    """Logins and pushes go where docker reaches the registry without TLS; every image keeps that one name."""
+    ecr._repo_uri = lambda name: f"{config.registry}/{name}"
+    authorize = ecr._get_authorization_token
+
+    def get_authorization_token(data):
+        status, _, body = authorize(data)
+        answer = json.loads(body)
+        for token in answer["authorizationData"]:
+            token["proxyEndpoint"] = f"http://{config.registry}"
+        return json_response(answer, status)
+
+    ecr._get_authorization_token = get_authorization_token
+    from launcher.ecs import containers
+    containers.local_image = lambda image: local_name(image, config.registry)
+
+
+def local_name(image: str, registry: str) -> str:
+    return _ECR_HOST.sub(f"{registry}/", image)
+
+
+def mend_missing_image(config: Config) -> None:
+    """ministack answers an empty list for an image that is not there."""
+    describe = ecr._describe_images
+
+    def describe_images(data):
+        status, headers, body = describe(data)
+        wanted = data.get("imageIds") or []
+        if status != 200:
+            return status, headers, body
+        found = json.loads(body)["imageDetails"]
+        for image in wanted:
+            if not any(_is(image, detail) for detail in found):
+                named = ", ".join(f"{key}:'{image.get(key, 'null')}'" for key in ("imageDigest", "imageTag"))
+                return error_response_json(
+                    "ImageNotFoundException",
+                    f"The image with imageId {{{named}}} does not exist within the repository with name "
+                    f"'{data.get('repositoryName')}' in the registry with id '{ecr._registry_id()}'", 400)
+        return status, headers, body
+
+    ecr._describe_images = describe_images
+
+
+def _is(image: dict, detail: dict) -> bool:
+    return (image.get("imageDigest") in (None, detail["imageDigest"])
+            and (image.get("imageTag") is None or image["imageTag"] in detail.get("imageTags", [])))
