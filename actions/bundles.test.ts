@@ -7,7 +7,10 @@ import { actionNames } from "./action-folders";
 import { nodeBinaries } from "./node-versions";
 
 /** Where no input is required, one that is wrong. */
-const wrong: Record<string, Record<string, string>> = { "detect-affected": { deepen: "soon" } };
+const wrong: Record<string, Record<string, string>> = {
+  "detect-affected": { deepen: "soon" },
+  "build-push": { parallel: "many" },
+};
 
 describe.each(nodeBinaries())("on %s", (node) => {
   let folder: string;

@@ -1,0 +1,43 @@
+import { DeployError } from "@cashsouk/deploy";
+import type { BaseChoice } from "@cashsouk/deploy/affected";
+
+/** What is used of a GitHub event's payload. */
+export interface EventPayload {
+  readonly before?: string;
+  readonly pull_request?: { readonly base?: { readonly sha?: string } };
+  readonly merge_group?: { readonly base_sha?: string };
+  readonly repository?: { readonly default_branch?: string };
+}
+
+const zeros = /^0+$/;
+
+/** The base that an event names: `before` of a push, the merge base of a pull request, a merge group's own base. */
+export function baseOfEvent(event: string, payload: EventPayload, head: string): BaseChoice {
+  switch (event) {
+    case "pull_request":
+    case "pull_request_target":
+    case "merge_group":
+      return mergeBaseOfEvent(event, payload, head);
+    case "push": {
+      const { before } = payload;
+      if (before && !zeros.test(before)) return { kind: "revision", revision: before };
+      return { kind: "none", why: "this push is the first of its branch or tag" };
+    }
+    default:
+      return { kind: "none", why: event ? `the event ${event} names no base` : "there is no event and no base" };
+  }
+}
+
+/** What `merge-base` is taken with: the pull request's base, a merge group's, else the default branch. */
+export function mergeBaseOfEvent(event: string, payload: EventPayload, head: string): BaseChoice {
+  const group = payload.merge_group?.base_sha;
+  if (group) return { kind: "revision", revision: group };
+  const other = payload.pull_request?.base?.sha;
+  if (other) return { kind: "merge-base", with: other, head };
+  const branch = payload.repository?.default_branch;
+  if (branch) return { kind: "merge-base", with: `refs/remotes/origin/${branch}`, head };
+  throw new DeployError(
+    "no-merge-base",
+    `base: merge-base needs a pull request, a merge group or a default branch; the event ${event || "(none)"} has none`,
+  );
+}

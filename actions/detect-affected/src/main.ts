@@ -1,0 +1,48 @@
+import { affectedSummary, type BaseChoice, describeFinding, detectAffected } from "@cashsouk/deploy/affected";
+import { openRepository } from "@cashsouk/deploy/git";
+import { readReleases } from "@cashsouk/deploy/release";
+import { readFile } from "node:fs/promises";
+import { runAction } from "../../src/run-action";
+import { baseOfEvent, type EventPayload, mergeBaseOfEvent } from "./event";
+import { type Inputs, parseInputs } from "./inputs";
+import { outputs } from "./outputs";
+
+void runAction(async ({ input, log, cancelled, output, summarise }) => {
+  const { head, manifest, deepen, ...inputs } = parseInputs(input);
+  const findings = await detectAffected(openRepository(inputs.workingDirectory, cancelled), {
+    base: await chooseBase(inputs.base, head ?? "HEAD"),
+    deepen,
+    ...(head ? { head } : {}),
+    ...(manifest ? { manifest } : {}),
+  });
+  for (const finding of findings) log.info(describeFinding(finding));
+  if (findings.every(({ reasons }) => reasons.length === 0)) log.info("Nothing is affected.");
+  output(outputs(findings));
+  await summarise(affectedSummary(findings));
+});
+
+async function chooseBase(base: Inputs["base"], head: string): Promise<BaseChoice> {
+  switch (base.kind) {
+    case "revision":
+      return base;
+    case "released": {
+      const { SSM } = await import("@aws-sdk/client-ssm");
+      return { kind: "released", releases: await readReleases(new SSM({}), base.ledger) };
+    }
+    case "merge-base":
+      return mergeBaseOfEvent(eventName(), await readEvent(), head);
+    case "event":
+      return baseOfEvent(eventName(), await readEvent(), head);
+    default:
+      return base satisfies never;
+  }
+}
+
+function eventName(): string {
+  return process.env["GITHUB_EVENT_NAME"] ?? "";
+}
+
+async function readEvent(): Promise<EventPayload> {
+  const path = process.env["GITHUB_EVENT_PATH"];
+  return path ? (JSON.parse(await readFile(path, "utf8")) as EventPayload) : {};
+}
