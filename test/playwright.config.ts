@@ -1,0 +1,27 @@
+import { defineConfig } from "@playwright/test";
+
+const minute = 60_000;
+
+/** The path end to end, in an instance of its own. The projects stand in an order: each starts from where the last one left. */
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "../.local/test/browser",
+  workers: 1,
+  fullyParallel: false,
+  timeout: 15 * minute,
+  reporter: [["list"]],
+  use: {
+    screenshot: "only-on-failure",
+    launchOptions: {
+      // Debian's: Playwright's own download is not needed, and not to be had everywhere.
+      executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-quic", "--disable-background-networking"],
+    },
+  },
+  projects: [
+    { name: "deployed", testMatch: "deployed.spec.ts" },
+    { name: "pages", testMatch: "pages.spec.ts", dependencies: ["deployed"] },
+    { name: "moves", testMatch: "moves.spec.ts", dependencies: ["pages"] },
+    { name: "faults", testMatch: "faults.spec.ts", dependencies: ["moves"] },
+  ],
+});
