@@ -30,9 +30,8 @@ def count(service: dict, primary: dict, record: dict, tasks: list[dict]) -> None
 
 def refused(service: dict, primary: dict, record: dict, answer: str) -> None:
     """The task could not even be asked for, for example because its role cannot be assumed."""
-    from launcher.ecs import rollout
     message = json.loads(answer).get("message", answer)
-    rollout.event(service, f"failed to launch a task with (error {message}).")
+    history.event(service, f"failed to launch a task with (error {message}).")
     _failed(service, primary, record, was_ready=False)
 
 
@@ -69,9 +68,8 @@ def _failed(service: dict, primary: dict, record: dict, was_ready: bool) -> None
 
 
 def _give_up(service: dict, primary: dict, record: dict, reason: str, roll_back: bool) -> bool:
-    from launcher.ecs import rollout
     primary.update({"rolloutState": "FAILED", "rolloutStateReason": reason, "desiredCount": 0, "updatedAt": ecs._iso()})
-    rollout.event(service, f"(deployment {primary['id']}) deployment failed: {reason.rpartition(': ')[2]}")
+    history.event(service, f"(deployment {primary['id']}) deployment failed: {reason.rpartition(': ')[2]}")
     target = service.get("_last_completed")
     if not roll_back:
         history.end(record, "STOPPED", reason)
@@ -84,7 +82,6 @@ def _give_up(service: dict, primary: dict, record: dict, reason: str, roll_back:
 
 
 def _return_to(service: dict, primary: dict, record: dict, target: dict, reason: str) -> None:
-    from launcher.ecs import rollout
     listed = next((one for one in service["deployments"] if one["id"] == target["id"]), None)
     if listed is None:
         listed = dict(target)
@@ -96,7 +93,7 @@ def _return_to(service: dict, primary: dict, record: dict, target: dict, reason:
     revision = service["_service_revisions"][listed["_revision"]]
     service.update({field: revision[field] for field in history.REVISION_FIELDS})
     service.update({"_restarts": 0, "_not_before": 0})
-    rollout.event(service, f"rolling back to deployment {listed['id']}.")
+    history.event(service, f"rolling back to deployment {listed['id']}.")
     history.roll_back(record, listed["_revision"], reason)
 
 

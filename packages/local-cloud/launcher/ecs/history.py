@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 
+from ministack.core.responses import new_uuid
 from ministack.services import ecs
 
 _KEPT = 100
@@ -75,6 +76,20 @@ def roll_back(record: dict, revision: str, reason: str) -> None:
     record["rollback"] = {"reason": reason, "startedAt": ecs._iso(), "revision": revision}
 
 
+def publish(service: dict, record: dict, counts: dict[str, tuple[int, int]]) -> None:
+    """What DescribeServices says of the history."""
+    ongoing = record["status"] not in OVER
+    service["currentServiceDeployment"] = brief(service, record)["serviceDeploymentArn"] if ongoing else None
+    service["currentServiceRevisions"] = [_summary(service, revision, counts, service["desiredCount"])
+                                          for revision in service.get("_current_revisions", [])]
+
+
+def event(service: dict, message: str) -> None:
+    service["events"].insert(0, {"id": new_uuid(), "createdAt": ecs._iso(),
+                                 "message": f"(service {service['serviceName']}) {message}"})
+    del service["events"][_KEPT:]
+
+
 def brief(service: dict, record: dict) -> dict:
     return ecs._sanitize({
         "serviceDeploymentArn": _arn(service, "service-deployment", record["id"]), "serviceArn": service["serviceArn"],
@@ -84,10 +99,8 @@ def brief(service: dict, record: dict) -> dict:
 
 def detail(service: dict, record: dict, counts: dict[str, tuple[int, int]]) -> dict:
     def summary(revision: str) -> dict:
-        running, pending = counts.get(revision, (0, 0))
-        wanted = service["desiredCount"] if revision == record["target"] else max(0, running)
-        return {"arn": revision_arn(service, revision), "requestedTaskCount": wanted, "runningTaskCount": running,
-                "pendingTaskCount": pending}
+        wanted = service["desiredCount"] if revision == record["target"] else counts.get(revision, (0, 0))[0]
+        return _summary(service, revision, counts, wanted)
 
     shown = brief(service, record)
     shown.pop("targetServiceRevisionArn")
@@ -102,6 +115,12 @@ def detail(service: dict, record: dict, counts: dict[str, tuple[int, int]]) -> d
         "rollback": back and {"reason": back["reason"], "startedAt": back["startedAt"],
                               "serviceRevisionArn": revision_arn(service, back["revision"])},
     })
+
+
+def _summary(service: dict, revision: str, counts: dict[str, tuple[int, int]], wanted: int) -> dict:
+    running, pending = counts.get(revision, (0, 0))
+    return {"arn": revision_arn(service, revision), "requestedTaskCount": wanted, "runningTaskCount": running,
+            "pendingTaskCount": pending}
 
 
 def revision_arn(service: dict, revision: str) -> str:

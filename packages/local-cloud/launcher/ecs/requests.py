@@ -37,6 +37,9 @@ def _checked(call, check, locks: bool):
 
 
 def _check_run(data: dict):
+    # A service keeps starting tasks of a revision that was deregistered meanwhile.
+    if data.get("_deploymentId"):
+        return None
     return _cluster(data) or _definition(data.get("taskDefinition"))
 
 
@@ -73,6 +76,11 @@ def _service(data: dict) -> dict | None:
 
 def _with_deployment(data: dict) -> dict:
     service = _service(data) if data.get("service") else None
-    if service is None or not any(field in data and data[field] != service.get(field) for field in _DEPLOYS):
+    if service is None or not any(field in data and _differs(data[field], service.get(field)) for field in _DEPLOYS):
         return data
     return {**data, "forceNewDeployment": True}
+
+
+def _differs(new, old) -> bool:
+    absent = (None, "", "LATEST", [], {})
+    return new != old and not (new in absent and old in absent)

@@ -12,7 +12,7 @@ import threading
 import time
 
 from ministack.core.concurrency import resource_lock
-from ministack.core.responses import new_uuid, request_scope
+from ministack.core.responses import request_scope
 from ministack.services import ecs
 
 from launcher.config import Config
@@ -103,7 +103,8 @@ def _step(cluster: str, service: dict) -> None:
     primary = ecs._primary_deployment(service)
     if primary is None:
         return
-    _changed(f"{cluster}/{service['serviceName']}") if history.record_of(service, primary["id"]) is None else None
+    if history.record_of(service, primary["id"]) is None:
+        history.begin(service, primary)
     record = history.deployments(service)[0]
     if record["status"] == "PENDING":
         history.move(record, "IN_PROGRESS")
@@ -115,14 +116,7 @@ def _step(cluster: str, service: dict) -> None:
     _stop_unhealthy(service)
     _act(cluster, service, primary, record)
     _prune(service, primary)
-    ongoing = record["status"] not in history.OVER
-    service["currentServiceDeployment"] = history.brief(service, record)["serviceDeploymentArn"] if ongoing else None
-    refresh_counts = counts(service)
-    service["currentServiceRevisions"] = [
-        {"arn": history.revision_arn(service, revision), "requestedTaskCount": service["desiredCount"],
-         "runningTaskCount": refresh_counts.get(revision, (0, 0))[0],
-         "pendingTaskCount": refresh_counts.get(revision, (0, 0))[1]}
-        for revision in service.get("_current_revisions", [])]
+    history.publish(service, record, counts(service))
 
 
 def _act(cluster: str, service: dict, primary: dict, record: dict) -> None:
@@ -183,7 +177,7 @@ def _stop_unhealthy(service: dict) -> None:
                   else f"Task failed ELB health checks in (target-group {bad})" if bad else None)
         if reason:
             task["_unhealthy"] = True
-            event(service, f"(task {task['taskArn'].split('/')[-1]}) {reason[5:]}.")
+            history.event(service, f"(task {task['taskArn'].split('/')[-1]}) {reason[5:]}.")
             stopping.stop(task, reason, "ServiceSchedulerInitiated")
 
 
@@ -208,8 +202,8 @@ def _complete(service: dict, primary: dict, record: dict) -> None:
                     "rolloutStateReason": f"ECS deployment {primary['id']} completed."})
     service["_last_completed"] = dict(primary)
     service["_current_revisions"] = [primary["_revision"]]
-    event(service, f"(deployment {primary['id']}) deployment completed.")
-    event(service, "has reached a steady state.")
+    history.event(service, f"(deployment {primary['id']}) deployment completed.")
+    history.event(service, "has reached a steady state.")
     history.end(record, "ROLLBACK_SUCCESSFUL" if record["rollback"] else "SUCCESSFUL")
 
 
@@ -225,12 +219,6 @@ def _keep_digests(service: dict, primary: dict) -> None:
     revision = service.get("_service_revisions", {}).get(primary.get("_revision"))
     if revision is not None and primary.get("_image_digests"):
         revision["_digests"] = dict(primary["_image_digests"])
-
-
-def event(service: dict, message: str) -> None:
-    text = f"(service {service['serviceName']}) {message}"
-    service["events"].insert(0, {"id": new_uuid(), "createdAt": ecs._iso(), "message": text})
-    del service["events"][100:]
 
 
 def _tasks(service: dict) -> list[dict]:
