@@ -41,17 +41,23 @@ const verbs: Record<string, Verb> = {
   },
 };
 
+const flags = {
+  instance: { type: "string" },
+  "first-port": { type: "string" },
+  checkout: { type: "string" },
+  json: { type: "boolean" },
+} as const;
+
+function read(args: string[]) {
+  try {
+    return parseArgs({ args, allowPositionals: true, options: flags });
+  } catch (cause) {
+    throw new DeployError("invalid-arguments", (cause as Error).message, undefined, { cause });
+  }
+}
+
 function parse(argv: string[]): { verb: Verb; options: Options } {
-  const { positionals, values } = parseArgs({
-    args: argv,
-    allowPositionals: true,
-    options: {
-      instance: { type: "string" },
-      "first-port": { type: "string" },
-      checkout: { type: "string" },
-      json: { type: "boolean" },
-    },
-  });
+  const { positionals, values } = read(argv);
   const [name = ""] = positionals;
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (!verb || positionals.length > 1)

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { account, gatewayUrl, type Instance, region } from "../instance/instance";
 import { domain } from "../instance/hosts";
+import { ownerEnvironment } from "../instance/owner";
 import { binFolder, cacheFolder, stateFolder } from "../machine/folders";
 import type { TokenIssuer } from "../workflow/token-issuer";
 import { type Foundation, slackTokenSecret } from "./foundation";
@@ -35,6 +36,7 @@ const caBundle = "/etc/ssl/certs/ca-certificates.crt";
 /** What GitHub's runner has in its environment and act does not, and where the emulated AWS answers. */
 export function workflowEnvironment(instance: Instance, issuer: TokenIssuer): Record<string, string> {
   return {
+    ...ownerEnvironment(instance, "command"),
     PATH: `${binFolder}:${process.env["PATH"] ?? ""}`,
     AWS_ENDPOINT_URL: gatewayUrl(instance),
     ACTIONS_ID_TOKEN_REQUEST_URL: issuer.url,

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { openSync } from "node:fs";
+import { openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DeployError } from "@cashsouk/deploy";
 import { isAlive, readRecord, stopRecorded, writeRecord, type StopOptions } from "../machine/process";
@@ -34,7 +34,13 @@ export async function startServer(server: Server, instance: Instance): Promise<"
   await new Promise<void>((resolve, reject) => child.once("spawn", resolve).once("error", reject));
   writeRecord(recordFile(server, instance), child.pid!);
   child.unref();
-  await answered(server, instance);
+  try {
+    await answered(server, instance);
+  } catch (error) {
+    // It ended by itself: nothing was lost that a later start would have to clear away.
+    if (!isRunning(server, instance)) rmSync(recordFile(server, instance), { force: true });
+    throw error;
+  }
   return "started";
 }
 

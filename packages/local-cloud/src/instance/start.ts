@@ -36,7 +36,7 @@ export async function startInstance(name: string, progress: Progress, options: S
 async function clearAfterKill(name: string, progress: Progress): Promise<void> {
   const before = readInstance(name);
   if (!before || !wasKilled(emulator, before)) return;
-  progress.say(`${name}: ministack was killed, so its stacks, images and secrets are lost; starting clean`);
+  progress.say(`${name}: ministack ended without writing its state, so stacks, images and secrets are lost; starting clean`);
   await resetInstance(name, progress);
 }
 

@@ -1,0 +1,33 @@
+# Each of these needs no step before it on Debian 12 or Ubuntu with Node.js and npm: what is missing is installed, and said.
+#   make deploy-local   the whole production path on this machine
+#   make status         what runs there
+#   make test           everything that CI checks
+#   make down           stops it; its state stays
+#   make reset          stops it and forgets its state
+
+pnpm_version := $(shell sed -n 's/.*"packageManager": "pnpm@\([^"+]*\).*/\1/p' package.json)
+# A pnpm of our own, so that no global one is touched; first on PATH for turbo, which calls it too.
+pnpm_folder := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/cashsouk/pnpm-$(pnpm_version)
+export PATH := $(pnpm_folder)/node_modules/.bin:$(PATH)
+
+local_cloud := @pnpm --silent --filter @cashsouk/local-cloud local-cloud
+
+.PHONY: deploy-local status test down reset workspace
+deploy-local: workspace
+	$(local_cloud) deploy
+status: workspace
+	$(local_cloud) table
+test: workspace
+	$(local_cloud) test
+down: workspace
+	$(local_cloud) down
+reset: workspace
+	$(local_cloud) reset
+
+workspace: $(pnpm_folder)/node_modules/.bin/pnpm
+	@pnpm install --frozen-lockfile --reporter=append-only
+
+$(pnpm_folder)/node_modules/.bin/pnpm:
+	@command -v npm >/dev/null || { echo 'Node.js 20.19 or later with npm is missing. Run: curl -fsSL https://deb.nodesource.com/setup_24.x | sudo bash - && sudo apt-get install -y nodejs' >&2; exit 1; }
+	@echo 'pnpm $(pnpm_version): npm install into $(pnpm_folder)'
+	@npm install --silent --no-save --prefix $(pnpm_folder) pnpm@$(pnpm_version)
