@@ -1,14 +1,14 @@
 import { __exportAll } from "./rolldown-runtime.mjs";
 import { ReadStream, fstatSync, lstatSync, promises, readFileSync } from "node:fs";
-import { createHash, createHmac, createPrivateKey, createPublicKey, getRandomValues, sign } from "node:crypto";
 import { dirname, join, sep } from "node:path";
+import { exec } from "node:child_process";
+import fs, { readFile as readFile$1 } from "node:fs/promises";
+import { homedir, platform, release } from "node:os";
+import { createHash, createHmac, createPrivateKey, createPublicKey, getRandomValues, sign } from "node:crypto";
 import node_http from "node:http";
 import { Readable, Writable } from "node:stream";
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
-import fs, { readFile as readFile$1 } from "node:fs/promises";
-import { homedir, platform, release } from "node:os";
-import { exec } from "node:child_process";
 import { env, versions } from "node:process";
 import node_https from "node:https";
 // ../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/client/emitWarningIfUnsupportedVersion.js

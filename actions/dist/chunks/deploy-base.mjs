@@ -79,6 +79,16 @@ function unknownOutcome(about, cause) {
 	const { name } = cause;
 	return expired.has(name) ? new DeployError("credentials-expired", `${about}: the credentials expired while waiting, so what became of it is unknown (${name})`, "Give the role a session as long as the wait (role-duration-seconds of configure-aws-credentials).", { cause }) : new DeployError("unknown-outcome", `${about}: what became of it is unknown: ${oneLine(cause)}`, void 0, { cause });
 }
+// ../packages/deploy/src/environment.ts
+const environments = [
+	"local",
+	"staging",
+	"production"
+];
+/** The name used in AWS names and paths: `prod` is production's short name (`cashsouk-prod`, `/cashsouk/prod/…`). */
+function shortName(environment) {
+	return environment === "production" ? "prod" : environment;
+}
 // ../packages/deploy/src/inputs.ts
 /** Every problem of one call, thrown together as one message. */
 var InputProblems = class extends DeployError {
@@ -174,4 +184,4 @@ function parseJson(value) {
 function isStringMap(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every((entry) => typeof entry === "string");
 }
-export { DeployError, InputProblems, askPatiently, describeError, inputReader, isPassing, oneLine, pause, systemClock };
+export { DeployError, InputProblems, askPatiently, describeError, environments, inputReader, isPassing, oneLine, pause, shortName, systemClock };

@@ -1,8 +1,14 @@
+import { DeployError, describeError } from "./deploy-base.mjs";
+import { run } from "./deploy-process.mjs";
+import { absolute, changedFiles, commitTree, decodePath, encodePath, resolveCommit, splitNul, workingTree } from "./deploy-git.mjs";
 import { array, boolean, number, object, record, string } from "./zod.mjs";
-import "./deploy-content.mjs";
-import "./deploy-manifest.mjs";
-import "./deploy-git.mjs";
-import "./deploy-affected.mjs";
+import { imageInputs, readSnapshot } from "./deploy-content.mjs";
+import { pickServices } from "./deploy-manifest.mjs";
+import { affectedServices } from "./deploy-affected.mjs";
+import { delimiter, dirname, join } from "node:path";
+import { chmod, lstat, mkdir, mkdtemp, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
+import { createHash } from "node:crypto";
 // ../packages/deploy/src/image/built-image.ts
 const builtImage = object({
 	/** repository@digest */
@@ -24,4 +30,678 @@ function parseBuiltImages(value) {
 	const parsed = record(string(), builtImage).safeParse(value);
 	return parsed.success ? new Map(Object.entries(parsed.data)) : void 0;
 }
-export { parseBuiltImages };
+// ../packages/deploy/src/image/build.ts
+const buildLimitMs = 36e5;
+const pushLimitMs = 18e5;
+async function buildImage(docker, build) {
+	const { service, context } = build;
+	await watched(docker, [...buildCommand(docker, build), context], {
+		onLine: build.onLine,
+		limitMs: buildLimitMs,
+		failure: (why, tail) => new DeployError("build-failed", `${service}: the build failed: ${why}\n${tail}`)
+	});
+}
+/** Pushes the built image and gives the digest that docker says the registry took. */
+async function pushImage(docker, { service, image, onLine }) {
+	const output = await watched(docker, ["push", image], {
+		onLine,
+		limitMs: pushLimitMs,
+		failure: (why, tail) => new DeployError("push-failed", `${service}: the image was built, but pushing ${image} failed: ${why}\n${tail}`)
+	});
+	const digest = /digest: (sha256:[0-9a-f]{64})/.exec(output)?.[1];
+	if (digest) return digest;
+	throw new DeployError("push-failed", `${service}: docker push of ${image} named no digest`);
+}
+function buildCommand(docker, build) {
+	const { context, dockerfile, image, key, platform, network } = build;
+	const buildArgs = {
+		...build.buildArgs,
+		RELEASE: key
+	};
+	const ways = docker.builder === "buildx" ? [
+		"buildx",
+		"build",
+		"--load",
+		"--provenance=false",
+		"--sbom=false"
+	] : ["build"];
+	const entitlement = docker.builder === "buildx" && network === "host" ? ["--allow", "network.host"] : [];
+	return [
+		...ways,
+		...[
+			"--progress",
+			"plain",
+			"--platform",
+			platform,
+			"--tag",
+			image,
+			"--file",
+			join(context, dockerfile)
+		],
+		...["--label", `org.cashsouk.key=${key}`],
+		...entitlement,
+		...network ? ["--network", network] : [],
+		...Object.entries(buildArgs).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]),
+		...Object.entries(build.secrets).flatMap(([id, file]) => ["--secret", `id=${id},src=${file}`])
+	];
+}
+/** Runs docker, passing lines on. Whatever it printed, an exit code other than 0 is a failure. */
+async function watched(docker, args, { onLine, limitMs, failure }) {
+	const lines = [];
+	const keep = (line) => {
+		if (line.trim() === "") return;
+		lines.push(line);
+		onLine(line);
+	};
+	const { code, timedOut } = await docker.run(args, {
+		limitMs,
+		onLine: keep
+	});
+	if (code === 0) return lines.join("\n");
+	throw failure(timedOut ? `it took longer than ${limitMs / 6e4} minutes` : `exit code ${code ?? "none (killed)"}`, lines.slice(-30).join("\n") || "docker printed nothing");
+}
+// ../packages/deploy/src/image/docker.ts
+const quickMs = 3e4;
+/**
+* Gives `body` a Docker client whose credentials lie in a folder of their own, which is gone afterwards, whatever happens.
+* What the user's own configuration says of other registries is kept for pulling base images.
+*/
+async function withDocker(signal, body) {
+	const folder = await mkdtemp(join(tmpdir(), "docker-config-"));
+	try {
+		await writePrivateConfig(folder);
+		return await body(await openDocker(folder, signal));
+	} finally {
+		await rm(folder, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function logIn(docker, { host, user, password }) {
+	const args = [
+		"login",
+		"--username",
+		user,
+		"--password-stdin",
+		host
+	];
+	const result = await docker.run(args, {
+		input: password,
+		limitMs: quickMs
+	});
+	if (result.code !== 0) throw new DeployError("login-failed", `docker login to ${host} failed: ${result.stderr.trim()}`);
+}
+/** What a reference stands for: the digest it carries, the local image's, else the registry's. */
+async function resolveDigest(docker, reference) {
+	const pinned = /@(sha256:[0-9a-f]{64})$/.exec(reference)?.[1];
+	if (pinned) return pinned;
+	const local = await localDigest(docker, reference);
+	if (local) return local;
+	const pulled = await docker.run([
+		"pull",
+		"--quiet",
+		reference
+	], { limitMs: 6e5 });
+	const digest = pulled.code === 0 ? await localDigest(docker, reference) : void 0;
+	if (digest) return digest;
+	throw new DeployError("no-base-image", `the base image ${reference} is neither on this machine nor can it be pulled: ${pulled.stderr.trim() || "no reason given"}`);
+}
+async function localDigest(docker, reference) {
+	const result = await docker.run([
+		"image",
+		"inspect",
+		"--format",
+		"{{json .}}",
+		reference
+	], { limitMs: quickMs });
+	if (result.code !== 0) return void 0;
+	const { Id, RepoDigests } = JSON.parse(result.stdout.toString());
+	const repository = reference.replace(/:[^:/]+$/, "");
+	return (RepoDigests?.find((digest) => digest.startsWith(`${repository}@`)))?.slice(repository.length + 1) ?? Id;
+}
+async function openDocker(configFolder, signal) {
+	const own = ownConfigFolder();
+	const env = {
+		...process.env,
+		DOCKER_CONFIG: configFolder,
+		BUILDX_CONFIG: process.env["BUILDX_CONFIG"] ?? join(own, "buildx"),
+		DOCKER_BUILDKIT: "1"
+	};
+	const call = (program, args, options) => run(program, args, {
+		...options,
+		env,
+		...signal ? { signal } : {}
+	});
+	const { program, builder } = await chooseClient((path, args) => call(path, args, { limitMs: quickMs }));
+	const version = await call(program, [
+		"version",
+		"--format",
+		"{{.Server.Os}}/{{.Server.Arch}}"
+	], { limitMs: quickMs });
+	if (version.code !== 0) throw new DeployError("no-docker", `the Docker engine does not answer: ${version.stderr.trim()}`);
+	return {
+		builder,
+		platform: version.stdout.toString().trim(),
+		run: (args, options) => call(program, args, options)
+	};
+}
+/**
+* A client from 23 on builds with BuildKit only by buildx; without it, `docker build` is refused.
+* Debian's own client is older and carries BuildKit itself, so a second `docker` on the PATH may be the one that builds.
+*/
+async function chooseClient(call) {
+	const tried = [];
+	for (const folder of new Set((process.env["PATH"] ?? "").split(delimiter).filter(Boolean))) {
+		const program = join(folder, "docker");
+		const version = await call(program, ["--version"]).catch(() => void 0);
+		if (version?.code !== 0) continue;
+		if ((await call(program, ["buildx", "version"])).code === 0) return {
+			program,
+			builder: "buildx"
+		};
+		const major = Number(/version (\d+)/.exec(version.stdout.toString())?.[1]);
+		if (major < 23) return {
+			program,
+			builder: "buildkit"
+		};
+		tried.push(`${program} (${major}, without buildx)`);
+	}
+	throw new DeployError("no-docker", `no Docker client on the PATH can build with BuildKit; found ${tried.join(", ") || "none"}`, "Install Docker's buildx plugin, or Debian's docker.io.");
+}
+function ownConfigFolder() {
+	return process.env["DOCKER_CONFIG"] ?? join(homedir(), ".docker");
+}
+async function writePrivateConfig(folder) {
+	const own = ownConfigFolder();
+	const text = await readFile(join(own, "config.json"), "utf8").catch(() => "{}");
+	const { auths, credHelpers, proxies } = JSON.parse(text);
+	const config = {
+		auths: auths ?? {},
+		credHelpers,
+		proxies,
+		cliPluginsExtraDirs: [join(own, "cli-plugins")]
+	};
+	await writeFile(join(folder, "config.json"), JSON.stringify(config), { mode: 384 });
+}
+// ../packages/deploy/src/image/dockerfile.ts
+/**
+* The images outside the Dockerfile that it builds from (`FROM`, `COPY --from=`, `RUN --mount=…,from=`), with build
+* arguments put in. Not `scratch`, not its own stages. Sorted. `ARG`s count where Docker lets them: before the first FROM.
+*/
+function externalImages(dockerfile, buildArgs) {
+	const args = /* @__PURE__ */ new Map();
+	const stages = /* @__PURE__ */ new Set(["scratch"]);
+	const found = /* @__PURE__ */ new Set();
+	const add = (reference) => {
+		if (reference && !stages.has(reference.toLowerCase()) && !/^\d+$/.test(reference)) found.add(reference);
+	};
+	let inStage = false;
+	for (const { name, rest } of instructions(dockerfile)) {
+		if (name === "ARG" && !inStage) readArgs(rest, buildArgs, args);
+		if (name === "FROM") {
+			inStage = true;
+			const [image = "", , stage] = rest.split(/\s+/).filter((word) => !word.startsWith("--"));
+			add(substitute(image, args));
+			if (stage) stages.add(stage.toLowerCase());
+		}
+		if (name === "COPY" || name === "RUN" || name === "ADD") for (const [, from = ""] of rest.matchAll(/--(?:from=|mount=\S*?\bfrom=)([^\s,]+)/g)) add(substitute(from, args));
+	}
+	return [...found].sort();
+}
+function readArgs(rest, given, args) {
+	for (const [, name = "", value] of rest.matchAll(/([A-Za-z_]\w*)(?:=("[^"]*"|'[^']*'|\S*))?/g)) {
+		const chosen = given[name] ?? value?.replace(/^(["'])(.*)\1$/, "$2");
+		if (chosen !== void 0) args.set(name, given[name] ?? substitute(chosen, args));
+	}
+}
+/** `$A`, `${A}`, `${A:-default}`, `${A:+other}`. */
+function substitute(text, args) {
+	return text.replace(/\$(?:(\w+)|\{(\w+)(?::([-+])([^}]*))?\})/g, (_, bare, braced, operator, word = "") => {
+		const value = args.get(bare ?? braced ?? "") ?? "";
+		if (operator === "-") return value || word;
+		if (operator === "+") return value ? word : "";
+		return value;
+	});
+}
+function* instructions(dockerfile) {
+	const escape = /^#\s*escape\s*=\s*`/im.test(dockerfile) ? "`" : "\\";
+	const lines = dockerfile.split(/\r?\n/);
+	for (let at = 0; at < lines.length; at++) {
+		let text = (lines[at] ?? "").trim();
+		if (text === "" || text.startsWith("#")) continue;
+		while (text.endsWith(escape) && at + 1 < lines.length) {
+			const next = (lines[++at] ?? "").trim();
+			text = next === "" || next.startsWith("#") ? text : `${text.slice(0, -1)} ${next}`;
+		}
+		for (const [, word] of text.matchAll(/<<-?\s*["']?([A-Za-z_]\w*)["']?/g)) while (at + 1 < lines.length && (lines[++at] ?? "").trim() !== word) continue;
+		const [, name = "", rest = ""] = /^(\w+)\s*(.*)$/s.exec(text) ?? [];
+		yield {
+			name: name.toUpperCase(),
+			rest: rest.trim()
+		};
+	}
+}
+// ../packages/deploy/src/image/key.ts
+/** Raised when the list's form changes, so that keys of different forms never meet. */
+const form = "cashsouk-image-1";
+/**
+* The content key: 64 hexadecimal digits, the same on every machine and in every clone. No time, no absolute path and
+* no order of reading goes in. Fields end with NUL, which neither a path nor an argument can hold.
+*/
+function contentKey(parts) {
+	const records = [
+		[form],
+		["platform", parts.platform],
+		["dockerfile", parts.dockerfile],
+		...entries(parts.buildArgs).map(([name, value]) => [
+			"arg",
+			name,
+			value
+		]),
+		...entries(Object.fromEntries(parts.baseImages)).map(([reference, digest]) => [
+			"base",
+			reference,
+			digest
+		]),
+		...[...parts.files].sort(byPath).map(({ path, mode, hash }) => [
+			"file",
+			mode,
+			encodePath(path),
+			hash
+		])
+	];
+	const sha = createHash("sha256");
+	for (const record of records) {
+		for (const field of record) sha.update(field).update("\0");
+		sha.update("\n");
+	}
+	return sha.digest("hex");
+}
+function contentHash(content) {
+	return createHash("sha256").update(content).digest("hex");
+}
+function entries(values) {
+	return Object.entries(values).sort(([a], [b]) => a < b ? -1 : 1);
+}
+function byPath(a, b) {
+	return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}
+// ../packages/deploy/src/image/parallel.ts
+/**
+* Runs `work` on the items, so many at a time. After a failure nothing new is started, what runs is let finish,
+* and all failures come back together.
+*/
+async function inParallel(items, limit, work) {
+	const queue = [...items];
+	const results = [];
+	const failures = [];
+	const worker = async () => {
+		for (let item = queue.shift(); item !== void 0 && failures.length === 0; item = queue.shift()) await work(item).then((result) => results.push(result), (error) => failures.push(error));
+	};
+	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+	return {
+		results,
+		failures
+	};
+}
+// ../packages/deploy/src/image/registry.ts
+const mediaTypes = [
+	"application/vnd.oci.image.manifest.v1+json",
+	"application/vnd.docker.distribution.manifest.v2+json",
+	"application/vnd.oci.image.index.v1+json",
+	"application/vnd.docker.distribution.manifest.list.v2+json"
+];
+/** A login that ECR gives for twelve hours. The host is the account's own registry. */
+async function ecrLogin(ecr) {
+	const { authorizationToken, proxyEndpoint } = (await ecr.getAuthorizationToken({})).authorizationData?.[0] ?? {};
+	if (!authorizationToken || !proxyEndpoint) throw new DeployError("no-registry-login", "ECR gave no authorization token for this account");
+	const [user = "", password = ""] = Buffer.from(authorizationToken, "base64").toString().split(/:(.*)/s);
+	return {
+		host: new URL(proxyEndpoint).host,
+		user,
+		password
+	};
+}
+/** The image that a tag names; `undefined` when the repository has no such tag. A missing repository is an error. */
+async function findImage(ecr, repository, tag) {
+	const answer = await ecr.batchGetImage({
+		repositoryName: repository,
+		imageIds: [{ imageTag: tag }],
+		acceptedMediaTypes: mediaTypes
+	}).catch(explainMissing(repository));
+	const image = answer.images?.[0];
+	if (image?.imageId?.imageDigest && image.imageManifest) return {
+		digest: image.imageId.imageDigest,
+		manifest: image.imageManifest,
+		mediaType: image.imageManifestMediaType,
+		bytes: layerBytes(image.imageManifest)
+	};
+	const failure = answer.failures?.find(({ failureCode }) => failureCode !== "ImageNotFound");
+	if (failure) throw new DeployError("registry-refused", `${repository}:${tag}: ${failure.failureCode}: ${failure.failureReason}`);
+}
+/** Lets a tag name an image that the repository holds. A tag that names it already is fine; one that may not move is an error. */
+async function tagImage(ecr, repository, image, tag) {
+	if ((await findImage(ecr, repository, tag))?.digest === image.digest) return;
+	await ecr.putImage({
+		repositoryName: repository,
+		imageManifest: image.manifest,
+		imageTag: tag,
+		...image.mediaType ? { imageManifestMediaType: image.mediaType } : {}
+	}).catch(async (error) => {
+		if (!isNamed(error, "ImageAlreadyExistsException", "ImageTagAlreadyExistsException")) throw error;
+		const now = await findImage(ecr, repository, tag);
+		if (now?.digest === image.digest) return;
+		throw new DeployError("tag-taken", `${repository}:${tag} already names other content (${now?.digest ?? "unknown"}, not ${image.digest}), and its tags can't move`, "The same commit gave another image: its base image or build arguments changed. Name other `tags`, or commit.", { cause: error });
+	});
+}
+function explainMissing(repository) {
+	return (error) => {
+		if (!isNamed(error, "RepositoryNotFoundException")) throw error;
+		throw new DeployError("no-repository", `the registry has no repository "${repository}"`, "Create it (cloudformation/registry.yaml), or name another by the input `repository`.", { cause: error });
+	};
+}
+function isNamed(error, ...names) {
+	return names.includes(error.name ?? "");
+}
+function layerBytes(manifest) {
+	const { config, layers = [] } = JSON.parse(manifest);
+	return [...config ? [config] : [], ...layers].reduce((sum, { size }) => sum + size, 0);
+}
+// ../packages/deploy/src/image/stage.ts
+/**
+* Lays an image's inputs into an empty folder, which becomes the build context, and lists what it wrote.
+* Each file is read once: what the key covers is what the build gets, also when a file changes meanwhile.
+*/
+async function stageContext(repository, { files, generated }, folder) {
+	const staged = [];
+	for (const path of await withSubmoduleFiles(repository, [...files.keys()])) staged.push(await stageFile(repository, {
+		path,
+		folder
+	}));
+	for (const [path, text] of generated) {
+		await writeFile(join(folder, path), text);
+		staged.push({
+			path,
+			mode: "100644",
+			hash: contentHash(text)
+		});
+	}
+	return staged;
+}
+async function stageFile(repository, { path, folder }) {
+	const from = absolute(repository, path);
+	const to = encodePath(join(folder, path));
+	await mkdir(encodePath(join(folder, dirname(path))), { recursive: true });
+	const status = await lstat(from);
+	if (status.isSymbolicLink()) {
+		const target = await readlink(from, "buffer");
+		await symlink(target, to);
+		return {
+			path,
+			mode: "120000",
+			hash: contentHash(target)
+		};
+	}
+	if (!status.isFile()) throw new DeployError("not-a-file", `${path} is neither a file nor a link, so it can't go into an image`);
+	const content = await readFile(from);
+	const executable = (status.mode & 64) !== 0;
+	await writeFile(to, content);
+	await chmod(to, executable ? 493 : 420);
+	return {
+		path,
+		mode: executable ? "100755" : "100644",
+		hash: contentHash(content)
+	};
+}
+/** Git lists a submodule as one path; an image needs the files in it. */
+async function withSubmoduleFiles(repository, paths) {
+	const all = [];
+	for (const path of paths) {
+		if (!(await lstat(absolute(repository, path))).isDirectory()) {
+			all.push(path);
+			continue;
+		}
+		const listed = await repository.git([
+			"-C",
+			path,
+			"ls-files",
+			"-z",
+			"--cached",
+			"--others",
+			"--exclude-standard"
+		]);
+		const inside = splitNul(listed).map((bytes) => `${path}/${decodePath(bytes)}`);
+		all.push(...await withSubmoduleFiles(repository, inside));
+	}
+	return all;
+}
+// ../packages/deploy/src/image/tags.ts
+/** The tag by which the registry knows an image's content. */
+function keyTag(key) {
+	return `key-${key}`;
+}
+/** The commit, and for inputs that differ from it also the key: no two contents share a commit's tag. */
+function commitTag(source) {
+	return source.dirty ? `${source.commit}-dirty-${source.key}` : source.commit;
+}
+const defaultTags = ["{commit}", "latest"];
+/** Fills `{commit}` and `{key}` in. A tag that a registry would refuse is an error before anything is built. */
+function fillTags(patterns, source) {
+	const filled = patterns.map((pattern) => pattern.replaceAll("{commit}", commitTag(source)).replaceAll("{key}", source.key));
+	const wrong = filled.find((tag) => !/^\w[\w.-]{0,127}$/.test(tag));
+	if (wrong === void 0) return [...new Set(filled)];
+	throw new DeployError("invalid-tag", `tags: want up to 128 letters, digits, "_", "." and "-", got "${wrong}"`);
+}
+// ../packages/deploy/src/image/build-images.ts
+/** Builds and pushes the services' images, or takes those that the registry holds already. Service → image. */
+async function buildImages(source, options, ports) {
+	const { manifest } = source.snapshot;
+	const services = options.services ? pickServices(manifest, options.services) : manifest.services;
+	if (services.length === 0) return /* @__PURE__ */ new Map();
+	return withDocker(ports.signal, async (docker) => {
+		const login = await ecrLogin(ports.ecr).then((given) => ({
+			...given,
+			host: options.registry ?? given.host
+		}));
+		const job = {
+			docker,
+			source,
+			options,
+			ports,
+			login,
+			loggedIn: once(() => logIn(docker, login)),
+			digestOf: onceEach((reference) => resolveDigest(docker, reference))
+		};
+		const { results, failures } = await inParallel(services, options.parallel, (service) => produce(job, service));
+		if (failures.length > 0) throw oneFailure(failures);
+		return new Map(services.flatMap(({ name }) => results.filter(([built]) => built === name)));
+	});
+}
+async function produce(job, service) {
+	const { clock, log } = job.ports;
+	const startedAt = clock.now();
+	const seconds = () => Math.round((clock.now() - startedAt) / 100) / 10;
+	const say = (line) => log.info(`${service.name} ${seconds().toFixed(1)} s: ${line}`);
+	const context = await mkdtemp(join(tmpdir(), `context-${service.name}-`));
+	try {
+		const built = await produceFrom(job, {
+			service,
+			context,
+			say
+		});
+		say(`${built.reused ? "reused" : "pushed"} ${built.image}, tagged ${built.tags.join(", ")}`);
+		return [service.name, {
+			...built,
+			seconds: seconds()
+		}];
+	} finally {
+		await rm(context, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function produceFrom(job, { service, context, say }) {
+	const { docker, source, options, login } = job;
+	const { ecr } = job.ports;
+	const inputs = imageInputs(source.snapshot, service);
+	if (!inputs.files.has(service.dockerfile)) throw new DeployError("no-dockerfile", `${service.name}: its Dockerfile ${service.dockerfile} does not exist`);
+	const files = await stageContext(source.repository, inputs, context);
+	const buildArgs = {
+		...service.buildArgs,
+		...options.buildArgs
+	};
+	const baseImages = await readBaseImages(job, {
+		dockerfile: join(context, service.dockerfile),
+		buildArgs
+	});
+	const { platform } = docker;
+	const key = contentKey({
+		files,
+		dockerfile: service.dockerfile,
+		buildArgs,
+		baseImages,
+		platform
+	});
+	const dirty = source.dirty.has(service.name);
+	const tags = fillTags(options.tags, {
+		commit: source.commit,
+		dirty,
+		key
+	});
+	const repository = options.repository.replaceAll("{service}", service.name);
+	say(`${files.length} files, key ${key.slice(0, 12)}${dirty ? ", differs from the commit" : ""}`);
+	const held = options.reuse ? await findImage(ecr, repository, keyTag(key)) : void 0;
+	const stored = held ?? await buildAndPush(job, repository, {
+		service: service.name,
+		context,
+		dockerfile: service.dockerfile,
+		image: `${login.host}/${repository}:${keyTag(key)}`,
+		key,
+		buildArgs,
+		platform,
+		secrets: options.secrets,
+		...options.network ? { network: options.network } : {},
+		onLine: say
+	});
+	for (const tag of tags) await tagImage(ecr, repository, stored, tag);
+	return {
+		image: `${login.host}/${repository}@${stored.digest}`,
+		digest: stored.digest,
+		key,
+		dirty,
+		tags: [...tags, keyTag(key)],
+		reused: held !== void 0,
+		bytes: stored.bytes
+	};
+}
+async function buildAndPush(job, repository, build) {
+	await buildImage(job.docker, build);
+	await job.loggedIn();
+	const pushed = await pushImage(job.docker, build);
+	const stored = await findImage(job.ports.ecr, repository, keyTag(build.key));
+	if (stored?.digest === pushed) return stored;
+	throw new DeployError("push-unconfirmed", `${build.service}: ${pushed} was pushed, but the registry answers ${stored?.digest ?? "nothing"} for ${build.image}`);
+}
+async function readBaseImages(job, { dockerfile, buildArgs }) {
+	const text = await readFile(dockerfile, "utf8");
+	const digests = /* @__PURE__ */ new Map();
+	for (const reference of externalImages(text, buildArgs)) digests.set(reference, await job.digestOf(reference));
+	return digests;
+}
+function once(act) {
+	let promise;
+	return () => promise ??= act();
+}
+function onceEach(act) {
+	const known = /* @__PURE__ */ new Map();
+	return (name) => {
+		const shared = known.get(name) ?? once(() => act(name));
+		known.set(name, shared);
+		return shared();
+	};
+}
+function oneFailure(failures) {
+	if (failures.length === 1 || !failures.every((failure) => failure instanceof DeployError)) return failures[0];
+	return new DeployError("build-failed", failures.map(describeError).join("\n\n"), void 0, { cause: failures[0] });
+}
+// ../packages/deploy/src/image/source.ts
+async function readSource(repository, manifest) {
+	const commit = await resolveCommit(repository, "HEAD");
+	if (!commit) throw new DeployError("no-commit", `the repository in ${repository.folder} has no commit yet`);
+	const snapshot = await readSnapshot(await workingTree(repository), manifest);
+	const names = snapshot.manifest.services.map(({ name }) => name);
+	const changed = await changedFiles(repository, commit);
+	if (changed.size === 0) return {
+		repository,
+		snapshot,
+		commit,
+		dirty: /* @__PURE__ */ new Set()
+	};
+	const comparison = await compareWithCommit(repository, {
+		commit,
+		changed,
+		manifest
+	});
+	const reasons = affectedServices(snapshot, new Map(names.map((name) => [name, comparison])));
+	return {
+		repository,
+		snapshot,
+		commit,
+		dirty: new Set(names.filter((name) => reasons.get(name)?.length))
+	};
+}
+async function compareWithCommit(repository, { commit, changed, manifest }) {
+	try {
+		return {
+			kind: "base",
+			snapshot: await readSnapshot(await commitTree(repository, commit), manifest),
+			changed
+		};
+	} catch (error) {
+		if (error instanceof DeployError && error.code !== "git-failed" && error.code !== "cancelled") return {
+			kind: "none",
+			reason: {
+				kind: "not-comparable",
+				why: error.message
+			}
+		};
+		throw error;
+	}
+}
+// ../packages/deploy/src/image/summary.ts
+/** Markdown for people: every image, where it came from, its size and time. */
+function imageSummary(images) {
+	if (images.size === 0) return "### Images\n\nNo service was asked for: nothing was built.\n";
+	const rows = [...images].map(([service, { reused, dirty, bytes, seconds, key, digest, tags }]) => row([
+		service,
+		`${reused ? "reused" : "built"}${dirty ? " (uncommitted changes)" : ""}`,
+		`${(bytes / 1e6).toFixed(1)} MB`,
+		`${seconds.toFixed(1)} s`,
+		`\`${key.slice(0, 12)}\``,
+		`\`${digest.slice(0, 19)}\``,
+		tags.filter((tag) => tag !== `key-${key}`).join(", ")
+	]));
+	const head = [
+		"Service",
+		"Image",
+		"Size",
+		"Time",
+		"Key",
+		"Digest",
+		"Tags"
+	];
+	return [
+		"### Images",
+		"",
+		row(head),
+		row(head.map(() => "---")),
+		...rows,
+		""
+	].join("\n");
+}
+function row(cells) {
+	return `| ${cells.join(" | ")} |`;
+}
+export { buildImages, defaultTags, imageSummary, parseBuiltImages, readSource };

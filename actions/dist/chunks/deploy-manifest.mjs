@@ -1,3 +1,4 @@
+import { DeployError } from "./deploy-base.mjs";
 import { array, boolean, int, record, strictObject, string } from "./zod.mjs";
 // ../packages/deploy/src/manifest/manifest.ts
 const path = string().regex(/^[^/].*$/, "want a path relative to the repository's root");
@@ -19,9 +20,56 @@ const service = strictObject({
 	migrates: boolean().default(false),
 	buildArgs: record(string(), string()).default({})
 });
-strictObject({
+const manifest = strictObject({
 	services: array(service).min(1),
 	/** Paths or globs whose change affects every service. */
 	global: array(path).default([])
 });
-export {};
+/** Reads services.json's text. Throws one DeployError that names every field that is wrong. */
+function parseManifest(text, source = "services.json") {
+	const result = manifest.safeParse(parseJson(text, source));
+	if (!result.success) {
+		const problems = result.error.issues.map((issue) => `- ${issue.path.join(".") || "(top)"}: ${issue.message}`);
+		throw new DeployError("invalid-manifest", `${source} is not a manifest:\n${problems.join("\n")}`);
+	}
+	const names = result.data.services.map(({ name }) => name);
+	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	if (twice) throw new DeployError("invalid-manifest", `${source} lists the service "${twice}" twice`);
+	return result.data;
+}
+/** The named services in the manifest's order. An unknown name is an error that lists the known ones. */
+function pickServices(manifest, names) {
+	const known = manifest.services.map(({ name }) => name);
+	const unknown = names.filter((name) => !known.includes(name));
+	if (unknown.length > 0) throw new DeployError("unknown-service", `services: want some of ${known.join(", ")}, got "${unknown.join(", ")}"`);
+	return manifest.services.filter(({ name }) => names.includes(name));
+}
+function parseJson(text, source) {
+	try {
+		return JSON.parse(text);
+	} catch (cause) {
+		throw new DeployError("invalid-manifest", `${source} is not JSON: ${cause.message}`, void 0, { cause });
+	}
+}
+// ../packages/deploy/src/manifest/discover.ts
+/**
+* A manifest for a repository that has none: each workspace package with a Dockerfile is a service,
+* named like the package without its scope.
+*/
+function discoverManifest(packages, paths) {
+	const files = new Set(paths);
+	const services = [...packages].flatMap(({ name, folder }) => {
+		const dockerfile = folder === "." ? "Dockerfile" : `${folder}/Dockerfile`;
+		return files.has(dockerfile) ? [{
+			name: serviceName(name),
+			package: name,
+			dockerfile
+		}] : [];
+	});
+	if (services.length > 0) return parseManifest(JSON.stringify({ services }), "the workspace");
+	throw new DeployError("no-services", "manifest: there is no services.json, and no workspace package has a Dockerfile", "Name the manifest's path in the input `manifest`, or put a Dockerfile into each service's package.");
+}
+function serviceName(name) {
+	return name.replace(/^@[^/]+\//, "").replace(/[^a-z0-9-]/g, "-");
+}
+export { discoverManifest, parseManifest, pickServices };

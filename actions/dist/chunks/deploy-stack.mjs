@@ -1,10 +1,10 @@
 import { DeployError, askPatiently, isPassing, oneLine, pause } from "./deploy-base.mjs";
 import { array, boolean, number, object, record, string, union } from "./zod.mjs";
-import { readReleases } from "./deploy-release.mjs";
 import { require_dist } from "./yaml.mjs";
+import { readReleases } from "./deploy-release.mjs";
 import { readFileSync } from "node:fs";
-import { createHash } from "node:crypto";
 import { basename, dirname, extname, join, normalize } from "node:path";
+import { createHash } from "node:crypto";
 // ../packages/deploy/src/stack/artifacts.ts
 /** `bucket` or `https://endpoint/bucket`; `undefined` when it is neither. */
 function parseArtifacts(text) {
