@@ -28,7 +28,8 @@ RUN --mount=type=cache,id=pnpm-store,target=/pnpm/store \
 
 FROM ${NODE_IMAGE}
 ARG APP
-ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=3000
+# Connections are kept longer than the 60 seconds after which the load balancer drops them: the side that sends ends them.
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=3000 KEEP_ALIVE_TIMEOUT=65000
 # Owned by root: the server can read itself, not change itself.
 COPY --from=build "/repository/apps/${APP}/.next/standalone" /app
 WORKDIR /app/apps/${APP}

@@ -17,10 +17,14 @@ function closeAfter(response) {
   if (!response.headersSent) response.setHeader("connection", "close");
 }
 
-subscribe("http.server.request.start", ({ response }) => {
+subscribe("http.server.request.start", ({ response, socket }) => {
   if (draining) closeAfter(response);
   inFlight.add(response);
-  response.once("close", () => inFlight.delete(response));
+  response.once("close", () => {
+    inFlight.delete(response);
+    // The header may have been on its way before the signal came.
+    if (draining) socket.end();
+  });
 });
 
 function drain(signal) {

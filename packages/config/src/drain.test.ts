@@ -2,11 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { Agent, get, type IncomingMessage } from "node:http";
 import { join } from "node:path";
-import { afterEach, expect, test } from "@jest/globals";
+import { text } from "node:stream/consumers";
+import { afterEach, describe, expect, test } from "@jest/globals";
 
 /** Takes SIGTERM as Next's server does: stop listening, wait for what is in flight, exit with 143. */
 const server = `
   const server = require("node:http").createServer((request, response) => {
+    if (request.url === "/begun") response.flushHeaders();
     if (request.url !== "/never") setTimeout(() => response.end("done"), 200);
     process.stdout.write("asked\\n");
   });
@@ -33,16 +35,22 @@ async function stop(): Promise<{ code: number | null; ms: number }> {
   return { code, ms: Date.now() - began };
 }
 
-test("a request in flight is answered, and its kept-alive connection does not hold the stop", async () => {
-  start(server, "10000");
-  const port = await line();
-  const agent = new Agent({ keepAlive: true });
-  const answered = new Promise<IncomingMessage>((resolve) => get({ port, agent }, resolve));
-  await line();
-  const [response, stopped] = await Promise.all([answered, stop()]);
-  expect(response).toMatchObject({ statusCode: 200, headers: { connection: "close" } });
-  expect(stopped.code).toBe(143);
-  expect(stopped.ms).toBeLessThan(2_000);
+describe.each([
+  ["a request in flight", "/", "close"],
+  ["a request whose answer has begun", "/begun", "keep-alive"],
+])("%s", (_title, path, connection) => {
+  test("is answered, and its kept-alive connection does not hold the stop", async () => {
+    start(server, "10000");
+    const agent = new Agent({ keepAlive: true });
+    const request = get({ port: await line(), path, agent });
+    const answered = once(request, "response") as Promise<[IncomingMessage]>;
+    await line();
+    const [[response], stopped] = await Promise.all([answered, stop()]);
+    expect(response).toMatchObject({ statusCode: 200, headers: { connection } });
+    expect(await text(response)).toBe("done");
+    expect(stopped.code).toBe(143);
+    expect(stopped.ms).toBeLessThan(2_000);
+  });
 });
 
 test("a request that never ends is left at the limit, and said", async () => {
