@@ -4,8 +4,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from launcher import authorization, load_balancer, rds, registry, request_log, state
-from launcher.cloudformation import nested_stacks, resource_types, secret_ref, steady_state
+from launcher import authorization, load_balancer, rds, registry, request_log, state, web_identity
+from launcher.cloudformation import conditions, nested_stacks, resource_types, secret_ref, steady_state
 from launcher.config import Config
 from launcher.ecs import (
     containers,
@@ -38,12 +38,14 @@ MENDS: dict[str, Callable[[Config], None]] = {
     "request-checks": requests.mend,
     "service-deployments": service_deployments.mend,
     "steady-state": steady_state.mend,
+    "conditions": conditions.mend,
     "nested-stacks": nested_stacks.mend,
     "resource-types": resource_types.mend,
     "secret-ref": secret_ref.mend,
     "database": rds.mend,
     "ecs-resource-names": authorization.mend_ecs_resources,
     "pass-role": authorization.mend_pass_role,
+    "web-identity-claims": web_identity.mend,
     "listener-port": load_balancer.mend,
     "request-log": request_log.mend,
     "generic-state": state.mend,
