@@ -34,7 +34,10 @@ export function planRevision({ running, latest, latestTags, container, image, ga
       : { kind: "unchanged", revision: runningArn, why: "it runs this image in this shape" };
 
   const shape = changed.filter((field) => field !== `containers.${container}.image`);
-  const why = [wantedImage === runningImage ? "" : "new image", shape.length > 0 ? `new shape (${shape.join(", ")})` : ""];
+  const why = [
+    wantedImage === runningImage ? "" : "new image",
+    shape.length > 0 ? `new shape (${shape.join(", ")})` : "",
+  ];
   const reason = why.filter(Boolean).join(", ");
   return differences(latest, wanted).length === 0
     ? { kind: "move", revision: latest.taskDefinitionArn ?? "", why: reason }

@@ -1,0 +1,13 @@
+export { gitAncestry } from "./ancestry";
+export { httpGet } from "./http-get";
+export type { EcsRollout, HttpGet, IsAncestor, RolloutTools, TargetHealth } from "./ports";
+export { outcomeOf, reasonOf, requireDeployed, rolloutSummary } from "./report";
+export { finishPending, rollOut } from "./roll-out";
+export {
+  type Outcome,
+  outcomes,
+  type Pending,
+  type RolloutRequest,
+  type RolloutResult,
+  type ServiceResult,
+} from "./types";

@@ -1,0 +1,74 @@
+import type { TaskDefinition } from "@aws-sdk/client-ecs";
+import { DeployError } from "../error";
+import type { Service } from "../manifest";
+import type { Release } from "../release";
+import { pickContainer } from "../task";
+import { describeService } from "./own-deployment";
+import { type Plan, planRevision } from "./plan";
+import type { RolloutTools } from "./ports";
+import type { RolloutRequest } from "./types";
+
+/** A service as it was found, with the way to what is wanted. */
+export interface Target {
+  readonly service: Service;
+  readonly ecsName: string;
+  /** The image that will run. */
+  readonly image: string;
+  /** The key that /version must answer, where it is known. */
+  readonly key: string | undefined;
+  readonly previous: string;
+  /** The primary deployment's id, and whether ECS calls it complete. */
+  readonly primary: { readonly id: string; readonly complete: boolean };
+  readonly desiredCount: number;
+  readonly last: Release | undefined;
+  readonly plan: Plan;
+}
+
+export async function inspectService(
+  tools: RolloutTools,
+  request: RolloutRequest,
+  service: Service,
+  last: Release | undefined,
+): Promise<Target> {
+  const { cluster } = request;
+  const ecsName = request.serviceName.replaceAll("{service}", service.name);
+  const described = await describeService(tools, { cluster, ecsName });
+  const { type = "ECS" } = described.deploymentController ?? {};
+  if (type !== "ECS")
+    throw new DeployError("other-controller", `${cluster}/${ecsName}: is deployed by ${type}, which this can't judge`);
+  const primary = described.deployments?.find(({ status }) => status === "PRIMARY");
+  const previous = primary?.taskDefinition ?? described.taskDefinition ?? "";
+  const running = await definitionOf(tools, previous);
+  const latest = await definitionOf(tools, running.definition.family ?? "");
+  const container = request.container.replaceAll("{service}", service.name);
+  const built = request.images.get(service.name);
+  const runningImage = pickContainer(running.definition, container).image ?? "";
+  const image = built?.image ?? runningImage;
+  const plan = planRevision({
+    running: running.definition,
+    latest: latest.definition,
+    latestTags: latest.tags,
+    container,
+    image: built?.image,
+    gaveUp: primary?.rolloutState === "FAILED",
+  });
+  return {
+    service,
+    ecsName,
+    image,
+    key: built?.key ?? (last?.image === image ? last.key : undefined),
+    previous,
+    primary: { id: primary?.id ?? "", complete: primary?.rolloutState === "COMPLETED" },
+    desiredCount: described.desiredCount ?? 0,
+    last,
+    plan,
+  };
+}
+
+async function definitionOf({ ecs }: RolloutTools, name: string): Promise<{ definition: TaskDefinition; tags: Tags }> {
+  const { taskDefinition, tags = [] } = await ecs.describeTaskDefinition({ taskDefinition: name, include: ["TAGS"] });
+  if (taskDefinition) return { definition: taskDefinition, tags };
+  throw new DeployError("no-such-definition", `ECS knows no task definition ${name}`);
+}
+
+type Tags = NonNullable<Parameters<typeof planRevision>[0]["latestTags"]>;

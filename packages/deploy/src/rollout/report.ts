@@ -1,0 +1,83 @@
+import { DeployError } from "../error";
+import { shortArn } from "../task";
+import { isGreen } from "./roll-out";
+import type { Outcome, RolloutResult, ServiceResult } from "./types";
+
+const marks: Record<Outcome, string> = {
+  deployed: "✅",
+  idle: "⚪",
+  "rolled-back": "↩️",
+  superseded: "⏭️",
+  "timed-out": "⏱️",
+  stopped: "⏹️",
+  failed: "❌",
+  "not-started": "⏸️",
+};
+
+const hints: Partial<Record<Outcome, string>> = {
+  idle: "Raise the service's desired count, or say allow-zero: true.",
+  "rolled-back": "The previous revision runs. Read the stopped tasks' reasons and the container's log above.",
+  superseded: "Someone else deployed this service meanwhile: look at who, and deploy again if yours is the newer one.",
+  "timed-out": "Read the last progress lines: tasks that don't start, or targets that don't become healthy.",
+};
+
+/** `deployed`, or the outcome of the first service that is not green. */
+export function outcomeOf({ deployments }: RolloutResult, allowZero: boolean): Outcome {
+  return firstRed(deployments, allowZero)?.[1].outcome ?? "deployed";
+}
+
+/** One sentence for people: what went wrong first, and how many others are not green. */
+export function reasonOf({ deployments }: RolloutResult, allowZero: boolean): string {
+  const first = firstRed(deployments, allowZero);
+  if (!first) {
+    const moved = [...deployments.values()].filter((one) => one.moved).length;
+    return moved === 0 ? "nothing had to be moved" : `${moved} of ${deployments.size} services moved`;
+  }
+  const others = [...deployments].filter(([name, one]) => name !== first[0] && !isGreen(one, allowZero));
+  const rest = others.map(([name, { outcome }]) => `${name} ${outcome}`).join(", ");
+  return `${first[0]}: ${first[1].outcome}: ${first[1].reason}${rest ? ` (and ${rest})` : ""}`;
+}
+
+/** Only when every service is green; otherwise the reason, with the hint for its outcome. */
+export function requireDeployed(result: RolloutResult, allowZero: boolean): void {
+  const outcome = outcomeOf(result, allowZero);
+  if (outcome !== "deployed") throw new DeployError(outcome, reasonOf(result, allowZero), hints[outcome]);
+}
+
+/** The step's summary in Markdown: a row a service, then the ends of crashed containers' logs. */
+export function rolloutSummary(cluster: string, result: RolloutResult, allowZero: boolean): string {
+  const mark = marks[outcomeOf(result, allowZero)];
+  const lines = [
+    `### ${mark} Rollout to ${cluster}: ${outcomeOf(result, allowZero)}`,
+    "",
+    "| Service | Outcome | Revision | Before | Seconds | Reason |",
+    "|---|---|---|---|---:|---|",
+    ...[...result.deployments].map(([name, one]) => row(name, one)),
+  ];
+  for (const [name, tail] of result.tails)
+    // Four backticks, so that three in a log line don't end the block.
+    lines.push(
+      "",
+      `<details><summary>The end of ${name}'s log</summary>`,
+      "",
+      "````text",
+      ...tail,
+      "````",
+      "</details>",
+    );
+  return `${lines.join("\n")}\n`;
+}
+
+function row(name: string, { outcome, revision, previous, seconds, reason }: ServiceResult): string {
+  const before = previous === revision ? "same" : `\`${shortArn(previous)}\``;
+  const cells = [name, `${marks[outcome]} ${outcome}`, `\`${shortArn(revision)}\``, before, seconds, cell(reason)];
+  return `| ${cells.join(" | ")} |`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll(/\s+/g, " ");
+}
+
+function firstRed(deployments: RolloutResult["deployments"], allowZero: boolean) {
+  return [...deployments].find(([, one]) => !isGreen(one, allowZero));
+}

@@ -1,0 +1,119 @@
+import { oneLine } from "../aws-fault";
+import { DeployError } from "../error";
+import { readReleases, type Release } from "../release";
+import { refuseOlder } from "./ancestry";
+import { inspectService, type Target } from "./inspect";
+import type { RolloutTools } from "./ports";
+import { deregister, restorePrevious, type Restored } from "./restore";
+import { rollOutService, type RolledOut } from "./roll-out-service";
+import type { Outcome, OwnDeployment, Pending, RolloutRequest, RolloutResult, ServiceResult } from "./types";
+
+/** Rolls services out by their order: those of one order together, the next order only after every one is green. */
+export async function rollOut(tools: RolloutTools, request: RolloutRequest): Promise<RolloutResult> {
+  const releases = request.ledger ? await readReleases(tools.ledger, request.ledger) : new Map<string, Release>();
+  await refuseOlderCommit(tools, request, releases);
+  // Everything is inspected before anything is moved: a service that isn't there stops the rollout at no cost.
+  const targets = await Promise.all(
+    request.services.map((service) => inspectService(tools, request, service, releases.get(service.name))),
+  );
+  const done = new Map<string, RolledOut>();
+  const track = pendingTracker(tools);
+  let blocker = targets.find((target) => isIdle(target, request))?.service.name;
+  for (const group of byOrder(targets)) {
+    const results = await Promise.all(group.map((target) => rollOutOne(tools, request, target, { blocker, track })));
+    group.forEach(({ service }, index) => {
+      const result = results[index];
+      if (result) done.set(service.name, result);
+      if (!result || !isGreen(result, request.allowZero)) blocker ??= service.name;
+    });
+  }
+  return resultOf(done);
+}
+
+/** Finishes what a killed step began: each deployment that it left is rolled back, and the rollback awaited. */
+export async function finishPending(
+  tools: Pick<RolloutTools, "ecs" | "clock" | "log">,
+  pending: readonly Pending[],
+): Promise<readonly { readonly service: string; readonly restored: Restored }[]> {
+  return Promise.all(
+    pending.map(async (own) => {
+      const restored = await restorePrevious(tools, own, "us");
+      if (restored.kind === "healthy") await deregister(tools, own);
+      return { service: own.service, restored };
+    }),
+  );
+}
+
+interface Turn {
+  /** A service that is not green and comes before this one. */
+  readonly blocker: string | undefined;
+  readonly track: (service: string, own: OwnDeployment | undefined) => void;
+}
+
+async function rollOutOne(
+  tools: RolloutTools,
+  request: RolloutRequest,
+  target: Target,
+  { blocker, track }: Turn,
+): Promise<RolledOut> {
+  const { name } = target.service;
+  if (isIdle(target, request)) return notMoved(target, "idle", "no task is desired, so nothing could be judged");
+  if (blocker) return notMoved(target, "not-started", `${blocker} comes first and is not deployed`);
+  if (tools.cancelled.aborted) return notMoved(target, "not-started", "the run was cancelled");
+  try {
+    return await rollOutService(tools, request, target, (own) => track(name, own));
+  } catch (error) {
+    return notMoved(target, "failed", error instanceof DeployError ? error.message : oneLine(error));
+  }
+}
+
+async function refuseOlderCommit(
+  tools: RolloutTools,
+  { commit, allowOlder, images }: RolloutRequest,
+  releases: ReadonlyMap<string, Release>,
+): Promise<void> {
+  if (!commit || allowOlder) return;
+  // Only a service that gets a new image could go back.
+  const moving = [...images].flatMap(([name, { image }]) => {
+    const last = releases.get(name);
+    return last && last.image !== image ? [last] : [];
+  });
+  await refuseOlder(tools, commit, moving);
+}
+
+/** Keeps the list of what would have to be rolled back, and hands it on whenever it changes. */
+function pendingTracker({ onPending }: RolloutTools): Turn["track"] {
+  const pending = new Map<string, Pending>();
+  return (service, own) => {
+    if (own) pending.set(service, { ...own, service });
+    else pending.delete(service);
+    onPending?.([...pending.values()]);
+  };
+}
+
+function byOrder(targets: readonly Target[]): Target[][] {
+  const orders = [...new Set(targets.map(({ service }) => service.order))].sort((a, b) => a - b);
+  return orders.map((order) => targets.filter(({ service }) => service.order === order));
+}
+
+function isIdle({ desiredCount }: Target, { allowZero }: RolloutRequest): boolean {
+  return desiredCount === 0 && !allowZero;
+}
+
+export function isGreen({ outcome }: Pick<ServiceResult, "outcome">, allowZero: boolean): boolean {
+  return outcome === "deployed" || (outcome === "idle" && allowZero);
+}
+
+function notMoved({ previous, image }: Target, outcome: Outcome, reason: string): RolledOut {
+  return { outcome, reason, revision: previous, previous, image, seconds: 0, moved: false, tail: [] };
+}
+
+function resultOf(done: ReadonlyMap<string, RolledOut>): RolloutResult {
+  const deployments = new Map<string, ServiceResult>();
+  const tails = new Map<string, readonly string[]>();
+  for (const [name, { tail, ...result }] of done) {
+    deployments.set(name, result);
+    if (tail.length > 0) tails.set(name, tail);
+  }
+  return { deployments, tails };
+}

@@ -1,0 +1,244 @@
+import { fault, type Script } from "@cashsouk/testing/aws-wire";
+
+/** How a deployment looks at one glance (one DescribeServices); the last glance of a list repeats. */
+export type Glance =
+  | { readonly is: "lag" }
+  | { readonly is: "in-progress"; readonly running?: number; readonly failed?: number }
+  | { readonly is: "steady" }
+  | { readonly is: "complete-in-list-only" }
+  | { readonly is: "rolling-back"; readonly reason?: string }
+  | { readonly is: "rolled-back"; readonly reason?: string }
+  | { readonly is: "rollback-failed" }
+  | { readonly is: "superseded" }
+  | { readonly is: "stopped" }
+  | { readonly is: "gave-up" };
+
+const breaker = "ECS deployment circuit breaker: tasks failed to start.";
+const account = "arn:aws:ecs:ap-southeast-5:123456789012";
+
+export const good: readonly Glance[] = [{ is: "in-progress" }, { is: "in-progress", running: 1 }, { is: "steady" }];
+export const crash: readonly Glance[] = [
+  { is: "in-progress" },
+  { is: "in-progress", failed: 1 },
+  { is: "rolling-back", reason: breaker },
+  { is: "rolled-back", reason: breaker },
+];
+const back: readonly Glance[] = [{ is: "rolling-back" }, { is: "rolled-back" }];
+
+interface Scripted {
+  readonly name: string;
+  desired: number;
+  /** The newest deployment is the last. */
+  readonly deployments: {
+    id: string;
+    taskDefinition: string;
+    from: string;
+    glances: readonly Glance[];
+    tick: number;
+  }[];
+}
+
+export interface ClusterOptions {
+  /** What happens to a deployment of a service, in the order of its updates; `good` beyond the list. */
+  readonly updates?: Record<string, readonly (readonly Glance[])[]>;
+  /** How the service's deployment looks before anything is updated. */
+  readonly initially?: Record<string, readonly Glance[]>;
+  readonly desired?: Record<string, number>;
+  readonly stoppedTasks?: readonly object[];
+  readonly logLines?: readonly string[];
+  /** Fields in which the family's latest revision (2) differs from the running one (1). */
+  readonly reshaped?: Record<string, object>;
+  readonly releases?: readonly object[];
+}
+
+export const definitionArn = (family: string, revision: number) => `${account}:task-definition/${family}:${revision}`;
+export const imageOf = (name: string, digest: string) => `repo/${name}@sha256:${digest}`;
+
+/** An ECS cluster at the wire whose deployments go as written down. */
+export function scriptedCluster(names: readonly string[], options: ClusterOptions = {}) {
+  const { updates = {}, initially = {}, desired = {}, stoppedTasks = [], logLines = [], releases = [] } = options;
+  const definitions = new Map<string, Record<string, unknown>>();
+  const services = new Map<string, Scripted>();
+  const recorded: Record<string, unknown>[] = [];
+  for (const name of names) {
+    const family = `cashsouk-${name}`;
+    define(family, { containerDefinitions: [containerOf(name)], cpu: "256" });
+    const reshaped = options.reshaped?.[name];
+    if (reshaped) define(family, { containerDefinitions: [containerOf(name)], cpu: "256", ...reshaped });
+    const first = { id: `ecs-svc/${name}-0`, taskDefinition: definitionArn(family, 1), from: "", tick: 0 };
+    const glances = initially[name] ?? [{ is: "steady" }];
+    services.set(family, { name, desired: desired[name] ?? 1, deployments: [{ ...first, glances }] });
+  }
+
+  function containerOf(name: string) {
+    const options = { "awslogs-group": `/ecs/${name}`, "awslogs-stream-prefix": name };
+    return { name, image: imageOf(name, "old"), essential: true, logConfiguration: { logDriver: "awslogs", options } };
+  }
+
+  function define(family: string, content: object): Record<string, unknown> {
+    const revision = [...definitions.keys()].filter((arn) => arn.includes(`/${family}:`)).length + 1;
+    const taskDefinitionArn = definitionArn(family, revision);
+    const definition = { ...content, family, revision, taskDefinitionArn, status: "ACTIVE" };
+    definitions.set(taskDefinitionArn, definition);
+    return definition;
+  }
+
+  function findDefinition(name: string) {
+    const family = [...definitions.values()].filter((one) => one["family"] === name && one["status"] === "ACTIVE");
+    return definitions.get(name) ?? family.at(-1);
+  }
+
+  const deploymentArn = (id: string) => `${account}:service-deployment/c/s/${id.slice("ecs-svc/".length)}`;
+  const newest = (service: Scripted) => {
+    const found = service.deployments.at(-1);
+    if (!found) throw new Error(`${service.name} has no deployment`);
+    return found;
+  };
+  const glanceOf = ({ glances, tick }: { glances: readonly Glance[]; tick: number }): Glance =>
+    glances[Math.min(Math.max(tick - 1, 0), glances.length - 1)] ?? { is: "lag" };
+
+  function describe(service: Scripted) {
+    const own = newest(service);
+    own.tick++;
+    const glance = glanceOf(own);
+    const count = service.desired;
+    const entry = (status: string, taskDefinition: string, rolloutState: string, more: object = {}) => ({
+      id: taskDefinition === own.taskDefinition ? own.id : `ecs-svc/other-${taskDefinition.split(":").at(-1)}`,
+      status,
+      taskDefinition,
+      rolloutState,
+      desiredCount: count,
+      runningCount: count,
+      pendingCount: 0,
+      failedTasks: 0,
+      ...more,
+    });
+    const deployments = {
+      lag: () => [entry("PRIMARY", own.from, "COMPLETED")],
+      "in-progress": () => {
+        const { running = 0, failed = 0 } = glance as Extract<Glance, { is: "in-progress" }>;
+        const counts = { runningCount: running, pendingCount: count - running, failedTasks: failed };
+        return [entry("PRIMARY", own.taskDefinition, "IN_PROGRESS", counts), entry("ACTIVE", own.from, "COMPLETED")];
+      },
+      steady: () => [entry("PRIMARY", own.taskDefinition, "COMPLETED")],
+      "complete-in-list-only": () => [entry("PRIMARY", own.taskDefinition, "IN_PROGRESS")],
+      "rolling-back": () => [
+        entry("PRIMARY", own.from, "IN_PROGRESS", { runningCount: 0 }),
+        entry("ACTIVE", own.taskDefinition, "FAILED", { failedTasks: 3, runningCount: 0 }),
+      ],
+      "rolled-back": () => [entry("PRIMARY", own.from, "COMPLETED")],
+      "rollback-failed": () => [entry("PRIMARY", own.from, "FAILED", { runningCount: 0 })],
+      superseded: () => [entry("PRIMARY", own.from.replace(/\d+$/, "99"), "IN_PROGRESS")],
+      stopped: () => [entry("PRIMARY", own.from, "COMPLETED")],
+      "gave-up": () => [
+        entry("PRIMARY", own.taskDefinition, "FAILED", {
+          rolloutStateReason: breaker,
+          runningCount: 0,
+          failedTasks: 3,
+        }),
+        entry("ACTIVE", own.from, "COMPLETED"),
+      ],
+    }[glance.is]();
+    return {
+      serviceName: `cashsouk-${service.name}`,
+      status: "ACTIVE",
+      desiredCount: count,
+      taskDefinition: own.taskDefinition,
+      deployments,
+    };
+  }
+
+  function statusOf(deployment: Scripted["deployments"][number]) {
+    const glance = glanceOf(deployment);
+    const reason = "reason" in glance ? glance.reason : undefined;
+    return {
+      lag: { status: "" },
+      "in-progress": { status: "IN_PROGRESS" },
+      steady: { status: "SUCCESSFUL" },
+      "complete-in-list-only": { status: "SUCCESSFUL" },
+      "rolling-back": { status: "ROLLBACK_IN_PROGRESS", rollback: { reason } },
+      "rolled-back": { status: "ROLLBACK_SUCCESSFUL", rollback: { reason } },
+      "rollback-failed": { status: "ROLLBACK_FAILED", statusReason: "the old tasks don't start either" },
+      superseded: { status: "STOPPED", statusReason: "Service deployment was superseded" },
+      stopped: { status: "STOPPED", statusReason: "Service deployment was stopped by a user" },
+      "gave-up": { status: "STOPPED", statusReason: breaker },
+    }[glance.is];
+  }
+
+  const all = () => [...services.values()].flatMap(({ deployments }) => deployments);
+  const byArn = (arn: string) => all().find(({ id }) => deploymentArn(id) === arn);
+  const find = (input: { service: string }) => services.get(input.service);
+
+  const script: Script = {
+    DescribeServices: ({ input }) => {
+      const { services: asked = [] } = input as { services: string[] };
+      const found = asked.flatMap((name) => services.get(name) ?? []);
+      const failures = asked.filter((name) => !services.has(name)).map((arn) => ({ arn, reason: "MISSING" }));
+      return { services: found.map(describe), failures };
+    },
+    DescribeTaskDefinition: ({ input }) => {
+      const taskDefinition = findDefinition((input as { taskDefinition: string }).taskDefinition);
+      return taskDefinition ? { taskDefinition } : fault("ClientException", "Unable to describe task definition.");
+    },
+    RegisterTaskDefinition: ({ input }) => ({
+      taskDefinition: define((input as { family: string }).family, input as object),
+    }),
+    DeregisterTaskDefinition: ({ input }) => {
+      const taskDefinition = findDefinition((input as { taskDefinition: string }).taskDefinition);
+      if (taskDefinition) taskDefinition["status"] = "INACTIVE";
+      return { taskDefinition };
+    },
+    UpdateService: ({ input }) => {
+      const { taskDefinition } = input as { taskDefinition: string };
+      const service = find(input as { service: string });
+      if (!service) return fault("ServiceNotFoundException", "Service not found.");
+      const turn = service.deployments.length;
+      const from = newest(service).taskDefinition;
+      const glances = updates[service.name]?.[turn - 1] ?? good;
+      const id = `ecs-svc/${service.name}-${turn}`;
+      service.deployments.push({ id, taskDefinition, from, glances, tick: 0 });
+      return { service: { deployments: [{ id, status: "PRIMARY", taskDefinition }] } };
+    },
+    ListServiceDeployments: ({ input }) => ({
+      serviceDeployments: (find(input as { service: string })?.deployments ?? [])
+        .filter((one) => glanceOf(one).is !== "lag" && one.tick > 0)
+        .map(({ id }) => ({ serviceDeploymentArn: deploymentArn(id) }))
+        .reverse(),
+    }),
+    DescribeServiceDeployments: ({ input }) => ({
+      serviceDeployments: (input as { serviceDeploymentArns: string[] }).serviceDeploymentArns.flatMap((arn) => {
+        const found = byArn(arn);
+        const targetServiceRevision = { arn: `revision/${found?.id}` };
+        return found ? [{ serviceDeploymentArn: arn, targetServiceRevision, ...statusOf(found) }] : [];
+      }),
+    }),
+    DescribeServiceRevisions: ({ input }) => ({
+      serviceRevisions: (input as { serviceRevisionArns: string[] }).serviceRevisionArns.flatMap((arn) => {
+        const found = all().find(({ id }) => `revision/${id}` === arn);
+        return found ? [{ serviceRevisionArn: arn, taskDefinition: found.taskDefinition }] : [];
+      }),
+    }),
+    StopServiceDeployment: ({ input }) => {
+      const arn = (input as { serviceDeploymentArn: string }).serviceDeploymentArn;
+      const found = byArn(arn);
+      if (found) Object.assign(found, { glances: back, tick: 0 });
+      return { serviceDeploymentArn: arn };
+    },
+    ListTasks: () => ({ taskArns: stoppedTasks.map((_task, index) => `task/c/${index}`) }),
+    DescribeTasks: () => ({
+      tasks: stoppedTasks.map((task, index) => ({ taskArn: `task/c/${index}`, lastStatus: "STOPPED", ...task })),
+    }),
+    GetLogEvents: () => ({ events: logLines.map((message) => ({ message })) }),
+    GetParametersByPath: () => ({
+      Parameters: releases.map((entry) => ({
+        Name: `/released/${(entry as { service: string }).service}`,
+        Value: JSON.stringify(entry),
+      })),
+    }),
+    PutParameter: ({ input }) => {
+      recorded.push(JSON.parse((input as { Value: string }).Value) as Record<string, unknown>);
+      return { Version: 1 };
+    },
+  };
+  return { script, recorded };
+}
