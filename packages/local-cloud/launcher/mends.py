@@ -4,7 +4,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from launcher import authorization, load_balancer, rds, registry, request_log, state, web_identity
+from launcher import authorization, load_balancer, rds, registry, request_log, secure_transport, state, web_identity
 from launcher.cloudformation import conditions, nested_stacks, resource_types, secret_ref, steady_state
 from launcher.config import Config
 from launcher.ecs import (
@@ -46,6 +46,7 @@ MENDS: dict[str, Callable[[Config], None]] = {
     "ecs-resource-names": authorization.mend_ecs_resources,
     "pass-role": authorization.mend_pass_role,
     "web-identity-claims": web_identity.mend,
+    "secure-transport": secure_transport.mend,
     "listener-port": load_balancer.mend,
     "request-log": request_log.mend,
     "generic-state": state.mend,
