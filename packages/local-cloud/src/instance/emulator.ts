@@ -7,7 +7,7 @@ import { account, gatewayUrl, region, writePrivate, type Instance } from "./inst
 import { superuser } from "./postgres";
 import { answersHttp, type Server } from "./server";
 
-const launcher = process.env.TRY_LAUNCHER ?? resolve(__dirname, "../../launcher/main.py");
+const launcher = resolve(__dirname, "../../launcher/main.py");
 
 /** ministack with our launcher: AWS's APIs, the load balancer's port, tasks as containers. */
 export const emulator: Server = {

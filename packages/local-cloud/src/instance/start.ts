@@ -20,7 +20,8 @@ export interface StartOptions {
 /** Starts what does not run of the instance; the machine must be set up. */
 export async function startInstance(name: string, progress: Progress, options: StartOptions = {}): Promise<Instance> {
   mkdirSync(cacheFolder, { recursive: true });
-  return withLock(join(cacheFolder, "starting"), "its start", async () => {
+  const onWait = () => progress.say("another instance starts; waiting for it …");
+  const start = async () => {
     await clearAfterKill(name, progress);
     const instance = await locate(name, options);
     writeInstance(instance);
@@ -29,14 +30,17 @@ export async function startInstance(name: string, progress: Progress, options: S
       if (isRunning(server, instance)) progress.say(`${server.name}: runs at ${server.address(instance)}`);
       else await progress.step(`${server.name} at ${server.address(instance)}`, () => startServer(server, instance));
     return instance;
-  });
+  };
+  return withLock(join(cacheFolder, "start.lock"), start, { onWait });
 }
 
 /** The emulator writes its state only when it is stopped: killed, it leaves tasks and databases of which it knows nothing. */
 async function clearAfterKill(name: string, progress: Progress): Promise<void> {
   const before = readInstance(name);
   if (!before || !wasKilled(emulator, before)) return;
-  progress.say(`${name}: ministack ended without writing its state, so stacks, images and secrets are lost; starting clean`);
+  progress.say(
+    `${name}: ministack ended without writing its state, so stacks, images and secrets are lost; starting clean`,
+  );
   await resetInstance(name, progress);
 }
 

@@ -26,7 +26,7 @@ const archive = join(folder, `${baseImageKey}.tar`);
 export function base(): Need {
   return {
     name: `Base image ${baseImage}`,
-    find: async () => ((await keyOf(baseImage)) === baseImageKey ? `recipe ${baseImageKey}` : undefined),
+    find: async () => ((await isOurs(baseImage)) ? `recipe ${baseImageKey}` : undefined),
     installs: existsSync(archive) ? `docker load ${archive}` : `debootstrap and Node.js ${nodeVersion} into ${archive}`,
     byHand: `${recipe} ${nodeFolder} | docker import --change 'LABEL ${label}=${baseImageKey}' - ${baseImage}`,
     async install() {
@@ -36,10 +36,11 @@ export function base(): Need {
   };
 }
 
-async function keyOf(image: string): Promise<string | undefined> {
+/** Whether an image was made by this recipe, whatever it is called. */
+export async function isOurs(image: string): Promise<boolean> {
   const format = `{{index .Config.Labels "${label}"}}`;
   const { code, stdout } = await attempt([dockerCommand(), "image", "inspect", image, "--format", format]);
-  return code === 0 ? stdout.trim() : undefined;
+  return code === 0 && stdout.trim() === baseImageKey;
 }
 
 async function make(): Promise<void> {

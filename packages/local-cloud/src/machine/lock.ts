@@ -1,30 +1,31 @@
-import { mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { until } from "../wait";
-import { isAlive, readRecord, writeRecord } from "./process";
+import { spawn } from "node:child_process";
+import { DeployError } from "@cashsouk/deploy";
 
 /**
- * Does the work while no other process holds the folder; a holder that died without letting go is replaced.
- * Two instances that start at once would otherwise choose the same ports, and two set-ups build the same tool.
+ * Does the work while no other process holds the file. Two instances that start at once would otherwise choose the same
+ * ports, and two set-ups make the same tool.
  */
-export async function withLock<T>(folder: string, holding: string, work: () => Promise<T>): Promise<T> {
-  const record = join(folder, "process.json");
-  const take = () => {
-    try {
-      mkdirSync(folder);
-    } catch {
-      const holder = readRecord(record);
-      if (holder && !isAlive(holder)) rmSync(folder, { recursive: true, force: true });
-      return false;
-    }
-    writeRecord(record, process.pid);
-    return true;
-  };
-  const hint = `If no other one runs: rm -r ${folder}`;
-  await until(take, { for: `another process to finish ${holding}`, timeoutMs: 900_000, everyMs: 300, hint });
+export async function withLock<T>(
+  file: string,
+  work: () => Promise<T>,
+  { timeoutMs = 900_000, onWait = () => {} }: { timeoutMs?: number; onWait?: () => void } = {},
+): Promise<T> {
+  // flock holds the lock while its command runs, and cat ends with the pipe: a holder that is killed lets go.
+  const hold = spawn("flock", ["--timeout", String(timeoutMs / 1000), file, "sh", "-c", "echo held; exec cat"], {
+    stdio: ["pipe", "pipe", "ignore"],
+    // Ctrl-C in the terminal must not take the lock from work that still cleans up.
+    detached: true,
+  });
+  const waiting = setTimeout(onWait, 1_000);
+  const held = await new Promise<boolean>((resolve, reject) => {
+    hold.once("error", reject).once("exit", () => resolve(false));
+    hold.stdout.once("data", () => resolve(true));
+  });
+  clearTimeout(waiting);
+  if (!held) throw new DeployError("locked", `Waited ${timeoutMs / 1000} s for another process that holds ${file}.`);
   try {
     return await work();
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    hold.stdin.end();
   }
 }

@@ -28,7 +28,8 @@ export function isAlive(recorded: OwnProcess): boolean {
 
 export function readRecord(file: string): OwnProcess | undefined {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as OwnProcess;
+    const record = JSON.parse(readFileSync(file, "utf8")) as OwnProcess | null;
+    return record?.pid && record.started ? record : undefined;
   } catch {
     return undefined;
   }

@@ -7,6 +7,7 @@ import { base } from "./base-image";
 import { dockerCommand, engine } from "./engine";
 import { binFolder, cacheFolder } from "./folders";
 import { actionlint, actionlintFile } from "./go";
+import { withLock } from "./lock";
 import type { Need } from "./need";
 import { node, nodeFolder } from "./node";
 import { python, pythonFolder } from "./python";
@@ -14,8 +15,12 @@ import { python, pythonFolder } from "./python";
 /** Brings what the machine lacks, in an order in which each can build on those before it. */
 export async function setUpMachine(progress: Progress): Promise<void> {
   mkdirSync(cacheFolder, { recursive: true });
-  for (const need of [aptPackages, python, node, actionlint, engine, base]) await bring(await need(), progress);
-  linkTools();
+  const onWait = () => progress.say("another set-up of this machine runs; waiting for it …");
+  const setUp = async () => {
+    for (const need of [aptPackages, python, node, actionlint, engine, base]) await bring(await need(), progress);
+    linkTools();
+  };
+  await withLock(join(cacheFolder, "setup.lock"), setUp, { onWait, timeoutMs: 1_800_000 });
 }
 
 async function bring(need: Need, progress: Progress): Promise<void> {

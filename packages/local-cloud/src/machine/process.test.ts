@@ -1,0 +1,64 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, expect, test } from "@jest/globals";
+import { until } from "../wait";
+import { identify, isAlive, stopRecorded, writeRecord } from "./process";
+
+const record = join(mkdtempSync(join(tmpdir(), "process-")), "process.json");
+const started: ChildProcess[] = [];
+
+function start(script: string): number {
+  const child = spawn("sh", ["-c", script], { stdio: "ignore" });
+  started.push(child);
+  return child.pid!;
+}
+
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill("SIGKILL");
+});
+
+test("a recorded process is stopped, and its record is gone", async () => {
+  const pid = start("exec sleep 60");
+  writeRecord(record, pid);
+
+  expect(await stopRecorded(record)).toBe(true);
+  expect(identify(pid)).toBeUndefined();
+  expect(existsSync(record)).toBe(false);
+});
+
+test("a process that got a recorded pid later is not touched", async () => {
+  const pid = start("exec sleep 60");
+  const own = identify(pid)!;
+  writeFileSync(record, JSON.stringify({ ...own, started: `${own.started}0` }));
+
+  expect(await stopRecorded(record)).toBe(false);
+  expect(isAlive(own)).toBe(true);
+});
+
+test("a process of another start of the machine is not taken for the recorded one", () => {
+  const own = identify(process.pid)!;
+  expect(isAlive(own)).toBe(true);
+  expect(isAlive({ ...own, started: own.started.replace(/^[^-]+/, "00000000") })).toBe(false);
+});
+
+test("one that does not heed the signal is killed when its time is up", async () => {
+  const pid = start("trap '' TERM; while :; do sleep 0.1; done");
+  const own = identify(pid)!;
+  writeRecord(record, pid);
+  await until(() => identify(pid) !== undefined, { for: "the trap", timeoutMs: 1_000 });
+
+  await stopRecorded(record, { graceMs: 300 });
+  expect(isAlive(own)).toBe(false);
+});
+
+test.each(["", "{", "null"])("a record that holds %p stops nothing", async (content) => {
+  writeFileSync(record, content);
+  expect(await stopRecorded(record)).toBe(false);
+});
+
+test("a name with spaces and brackets does not shift the fields", () => {
+  const pid = start("exec -a 'a ) b (' sleep 60 2>/dev/null || exec sleep 60");
+  expect(identify(pid)?.started).toMatch(/^[0-9a-f]{8}-\d+$/);
+});

@@ -1,0 +1,110 @@
+import { createServer, request, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { proxyServer } from "./server";
+
+const hosts = ["cashsouk.localhost", "api.cashsouk.localhost"];
+const servers: Server[] = [];
+let seen: { headers: IncomingMessage["headers"]; method: string; url: string; body: string } | undefined;
+let origin: AddressInfo;
+let secret: string | undefined;
+
+beforeEach(async () => {
+  seen = undefined;
+  secret = "origin-secret";
+  origin = await listen(
+    createServer((incoming, outgoing) => {
+      let body = "";
+      incoming.setEncoding("utf8").on("data", (chunk: string) => (body += chunk));
+      incoming.on("end", () => {
+        seen = { headers: incoming.headers, method: incoming.method!, url: incoming.url!, body };
+        outgoing.writeHead(201, { "set-cookie": ["a=1", "b=2"], "x-answer": "yes" }).end("answered");
+      });
+    }),
+  );
+});
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+});
+
+async function listen(server: Server): Promise<AddressInfo> {
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return server.address() as AddressInfo;
+}
+
+interface Asked {
+  host: string;
+  path?: string;
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+async function ask({ host, path = "/", method = "GET", headers = {}, body }: Asked, originPort = origin.port) {
+  const route = { hosts, port: 8080, origin: { host: "127.0.0.1", port: originPort } };
+  const { port } = await listen(proxyServer(route, () => Promise.resolve(secret)));
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    request({ host: "127.0.0.1", port, path, method, headers: { ...headers, host } }, resolve)
+      .once("error", reject)
+      .end(body);
+  });
+  let text = "";
+  for await (const chunk of response.setEncoding("utf8")) text += chunk as string;
+  return { status: response.statusCode, headers: response.headers, text };
+}
+
+test("a known host is passed on with the secret header and its own name and port", async () => {
+  const answer = await ask({ host: "api.cashsouk.localhost:8080", path: "/api/v1/notes?page=2" });
+  expect(answer).toMatchObject({ status: 201, text: "answered" });
+  expect(seen).toMatchObject({ method: "GET", url: "/api/v1/notes?page=2" });
+  expect(seen?.headers).toMatchObject({
+    host: "api.cashsouk.localhost:8080",
+    "x-origin-verify": "origin-secret",
+    "x-forwarded-for": "127.0.0.1",
+    "x-forwarded-proto": "http",
+    "x-forwarded-port": "8080",
+  });
+});
+
+test("a visitor can't choose the secret header or hide behind another address", async () => {
+  await ask({ host: hosts[0]!, headers: { "X-Origin-Verify": "guess", "X-Forwarded-For": "10.0.0.1" } });
+  expect(seen?.headers["x-origin-verify"]).toBe("origin-secret");
+  expect(seen?.headers["x-forwarded-for"]).toBe("10.0.0.1, 127.0.0.1");
+});
+
+test("a body and an answer with several cookies arrive whole", async () => {
+  const body = "x".repeat(300_000);
+  const answer = await ask({ host: hosts[0]!, method: "POST", body });
+  expect(seen).toMatchObject({ method: "POST", body });
+  expect(answer.headers["set-cookie"]).toEqual(["a=1", "b=2"]);
+});
+
+test.each(["evil.example", "127.0.0.1", "cashsouk.localhost.evil.example", "sub.api.cashsouk.localhost"])(
+  "the host %p is refused",
+  async (host) => {
+    expect(await ask({ host })).toMatchObject({ status: 403, text: `No distribution answers to "${host}".\n` });
+    expect(seen).toBeUndefined();
+  },
+);
+
+test("without a secret nothing is passed on", async () => {
+  secret = undefined;
+  expect(await ask({ host: hosts[0]! })).toMatchObject({
+    status: 503,
+    text: expect.stringContaining("Nothing is deployed"),
+  });
+  expect(seen).toBeUndefined();
+});
+
+test("a load balancer that is away is told in words", async () => {
+  const gone = await listen(createServer());
+  await new Promise((resolve) => servers.pop()!.close(resolve));
+  const answer = await ask({ host: hosts[0]! }, gone.port);
+  expect(answer).toMatchObject({ status: 502, text: expect.stringMatching(/^The load balancer does not answer: /) });
+});
+
+test("its own health is asked on loopback, under any host", async () => {
+  expect(await ask({ host: "127.0.0.1", path: "/__proxy/health" })).toMatchObject({ status: 200, text: "ok\n" });
+});
