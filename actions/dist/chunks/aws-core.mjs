@@ -9,8 +9,8 @@ import node_http from "node:http";
 import { Readable, Writable } from "node:stream";
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
-import { env, versions } from "node:process";
 import node_https from "node:https";
+import { env, versions } from "node:process";
 // ../node_modules/.pnpm/@aws-sdk+core@3.981.0/node_modules/@aws-sdk/core/dist-es/submodules/client/emitWarningIfUnsupportedVersion.js
 const state = { warningEmitted: false };
 const emitWarningIfUnsupportedVersion$1 = (version) => {

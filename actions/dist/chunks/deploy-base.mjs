@@ -85,6 +85,11 @@ const environments = [
 	"staging",
 	"production"
 ];
+function parseEnvironment(text) {
+	const found = environments.find((environment) => environment === text);
+	if (found) return found;
+	throw new DeployError("invalid-environment", `environment: want one of ${environments.join(", ")}, got "${text}"`);
+}
 /** The name used in AWS names and paths: `prod` is production's short name (`cashsouk-prod`, `/cashsouk/prod/…`). */
 function shortName(environment) {
 	return environment === "production" ? "prod" : environment;
@@ -184,4 +189,4 @@ function parseJson(value) {
 function isStringMap(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every((entry) => typeof entry === "string");
 }
-export { DeployError, InputProblems, askPatiently, describeError, environments, inputReader, isPassing, oneLine, pause, shortName, systemClock };
+export { DeployError, InputProblems, askPatiently, describeError, environments, inputReader, isPassing, oneLine, parseEnvironment, pause, shortName, systemClock };

@@ -39,6 +39,14 @@ async function readReleases(ssm, path) {
 	} while (token);
 	return releases;
 }
+async function recordRelease(ssm, path, entry) {
+	await ssm.putParameter({
+		Name: `${path}/${entry.service}`,
+		Value: JSON.stringify(entry),
+		Type: "String",
+		Overwrite: true
+	});
+}
 function serviceOf(name) {
 	return name.slice(name.lastIndexOf("/") + 1);
 }
@@ -55,4 +63,4 @@ function tryJson(value) {
 		return;
 	}
 }
-export { ledgerPath, readReleases };
+export { ledgerPath, readReleases, recordRelease };

@@ -231,13 +231,17 @@ async function executeChangeSet({ cloudFormation, clock, cancelled, log }, { nam
 		what: "the change goes on in CloudFormation, and was not done"
 	}, async () => {
 		const latest = await newEvents();
-		for (const followed of latest) log.info(describe(followed, clock.now() - startedAt));
+		for (const followed of latest.filter(isNews)) log.info(describe(followed, clock.now() - startedAt));
 		events.push(...latest);
 		const own = latest.filter(({ path }) => path === "").at(-1)?.event.ResourceStatus;
 		return own === void 0 || own.endsWith("_IN_PROGRESS") ? void 0 : own;
 	});
 	if (succeeded(status)) return;
 	throw new DeployError("stack-failed", `${name}: ${status}: ${firstFailure(events) ?? "CloudFormation gives no reason"}`, status === "ROLLBACK_COMPLETE" ? "Its creation was rolled back. Mend the cause, then run it with `replace-failed: true`." : status.endsWith("ROLLBACK_COMPLETE") ? "The stack is as it was before." : "The stack needs a hand: look at its events in the CloudFormation console.");
+}
+/** A nested stack's own events repeat what its parent says of it, but for a reason. */
+function isNews({ event, path }) {
+	return path === "" || event.PhysicalResourceId !== event.StackId || event.ResourceStatusReason !== void 0;
 }
 /** `[1m 05s] UPDATE_COMPLETE Network/Vpc (AWS::EC2::VPC)`, and the reason of what failed. */
 function describe({ event, path }, elapsedMs) {
@@ -650,10 +654,11 @@ function invalid({ name }, problems) {
 	return new DeployError("invalid-stack", `${name}: nothing was changed:\n${problems.map((line) => `- ${line}`).join("\n")}`);
 }
 // ../packages/deploy/src/stack/stateful.ts
-/** Types that hold what can't be made again. A removed nested stack takes whatever it holds along. */
+/** Removed, it takes along whatever it holds; modified, what it holds has changes of its own. */
+const nestedStack = "AWS::CloudFormation::Stack";
+/** Types that hold what can't be made again. */
 const stateful = /* @__PURE__ */ new Set([
 	"AWS::Backup::BackupVault",
-	"AWS::CloudFormation::Stack",
 	"AWS::Cognito::UserPool",
 	"AWS::DynamoDB::GlobalTable",
 	"AWS::DynamoDB::Table",
@@ -670,8 +675,11 @@ const stateful = /* @__PURE__ */ new Set([
 /** The changes that would lose something, each as a sentence; empty when all is well. */
 function refusals(changes, allowed) {
 	return changes.flatMap((change) => {
+		if (change.action === "Remove") {
+			if (!stateful.has(change.type) && change.type !== nestedStack) return [];
+			return isNamed(change, allowed.removal) ? [] : [`${change.path} (${change.type}) would be removed`];
+		}
 		if (!stateful.has(change.type)) return [];
-		if (change.action === "Remove") return isNamed(change, allowed.removal) ? [] : [`${change.path} (${change.type}) would be removed`];
 		if (change.replacement === void 0 || change.replacement === "False") return [];
 		if (isNamed(change, allowed.replacement)) return [];
 		const verb = change.replacement === "True" ? "would" : "might";

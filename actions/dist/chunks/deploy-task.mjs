@@ -17,6 +17,20 @@ function logStream(container, taskArn) {
 		logStreamName: `${prefix}/${container.name}/${taskArn.slice(taskArn.lastIndexOf("/") + 1)}`
 	};
 }
+/** The last lines of a stream; none when it can't be read, since a log only explains a verdict. */
+async function lastLines(logs, stream, limit = 20) {
+	if (!stream) return [];
+	try {
+		const { events = [] } = await logs.getLogEvents({
+			...stream,
+			limit,
+			startFromHead: false
+		});
+		return events.map(({ message = "" }) => message.trimEnd()).filter(Boolean);
+	} catch {
+		return [];
+	}
+}
 /** How many of the last lines are kept for the summary and for the hints. */
 const tailLength = 40;
 /** Follows a stream while its container runs; `more()` says whether there was anything new. */
@@ -98,6 +112,36 @@ function withImage(definition, container, image) {
 			image
 		} : one)
 	};
+}
+/** The fields in which two definitions differ, sorted; containers as `containers.<name>.<field>`. Empty: the same content. */
+function differences(one, other) {
+	return compare(flatten(registrable(one)), flatten(registrable(other))).sort();
+}
+function flatten({ containerDefinitions = [], ...rest }) {
+	const fields = /* @__PURE__ */ new Map();
+	for (const [name, value] of Object.entries(rest)) fields.set(name, canonical(value));
+	for (const container of containerDefinitions) for (const [name, value] of Object.entries(container)) fields.set(`containers.${container.name}.${name}`, canonical(value));
+	return fields;
+}
+function compare(one, other) {
+	return [.../* @__PURE__ */ new Set([...one.keys(), ...other.keys()])].filter((name) => (one.get(name) ?? "") !== (other.get(name) ?? ""));
+}
+/**
+* A value as text that only its meaning changes: keys sorted, absent and empty alike (ECS fills in empty lists), and
+* named lists (environment, secrets) sorted by name, since ECS gives them back in an order of its own.
+*/
+function canonical(value) {
+	if (value === void 0 || value === null) return "";
+	if (Array.isArray(value)) {
+		const parts = value.map(canonical);
+		return parts.length === 0 ? "" : `[${(value.every(isNamed) ? parts.sort() : parts).join(",")}]`;
+	}
+	if (typeof value !== "object") return JSON.stringify(value);
+	const parts = Object.entries(value).map(([name, inner]) => [name, canonical(inner)]).filter(([, inner]) => inner !== "").sort(([a], [b]) => a < b ? -1 : 1).map(([name, inner]) => `${JSON.stringify(name)}:${inner}`);
+	return parts.length === 0 ? "" : `{${parts.join(",")}}`;
+}
+function isNamed(entry) {
+	return typeof entry === "object" && entry !== null && "name" in entry;
 }
 /** `family:revision` of a definition, the id of a task. */
 function shortArn(arn = "") {
@@ -383,4 +427,4 @@ function notPlaced(family, failures) {
 	].filter(Boolean).join(" "));
 	return new DeployError("not-placed", `${family}: ECS started no task: ${reasons.join("; ") || "it gave no failure either"}`);
 }
-export { clientToken, requireSuccess, runTask, stopTask, taskSummary };
+export { clientToken, differences, lastLines, logStream, pickContainer, registrable, requireSuccess, runTask, shortArn, stopTask, taskSummary, withImage };

@@ -353,7 +353,7 @@ function sliceSettings(settings, { used, importers, folders }) {
 	};
 }
 function sliceRoot(root, { used, fields }) {
-	const kept = pick(root, (field) => fields.includes(field) && !isEmpty(root[field]));
+	const kept = pick(root, (field) => fields.includes(field) && !isDefault(field, root[field]));
 	if (kept["pnpm"] === void 0) return kept;
 	const { overrides, patchedDependencies, ...pnpm } = asRecord(kept["pnpm"]);
 	const all = asRecord(overrides);
@@ -367,6 +367,10 @@ function sliceRoot(root, { used, fields }) {
 function sliceCatalogs(catalogs, importers) {
 	const names = catalogNames(importers, {});
 	return Object.fromEntries(Object.entries(catalogs ?? {}).map(([group, entries]) => [group, pick(entries, (name) => names.has(`${group} ${name}`))]).filter(([, entries]) => Object.keys(entries).length > 0));
+}
+/** Reading a package.json fills its missing lists of dependencies in. */
+function isDefault(field, value) {
+	return field.endsWith("ependencies") && isEmpty(value);
 }
 /** Sorted, so that an order that means nothing makes no difference. */
 function toYaml(value) {

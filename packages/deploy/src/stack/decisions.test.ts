@@ -72,6 +72,12 @@ describe("a change that would lose data is refused", () => {
       none,
       ["Storage (AWS::CloudFormation::Stack) would be removed"],
     ],
+    [
+      "a nested stack that is modified",
+      { path: "Storage", type: "AWS::CloudFormation::Stack", action: "Modify", replacement: "Conditional" },
+      none,
+      [],
+    ],
     ["a new database", { ...change, action: "Add", replacement: undefined }, none, []],
     ["a task definition that is replaced", { ...change, type: "AWS::ECS::TaskDefinition" }, none, []],
   ])("%s", (_, given, allowed, wanted) => {

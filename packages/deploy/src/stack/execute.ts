@@ -18,7 +18,7 @@ export async function executeChangeSet(
   const what = "the change goes on in CloudFormation, and was not done";
   const status = await until({ clock, log, cancelled, limitMs: waitMs, about: name, what }, async () => {
     const latest = await newEvents();
-    for (const followed of latest) log.info(describe(followed, clock.now() - startedAt));
+    for (const followed of latest.filter(isNews)) log.info(describe(followed, clock.now() - startedAt));
     events.push(...latest);
     // Judged by this change's own events: the stack's status may be read before it moves.
     const own = latest.filter(({ path }) => path === "").at(-1)?.event.ResourceStatus;
@@ -34,6 +34,11 @@ export async function executeChangeSet(
         ? "The stack is as it was before."
         : "The stack needs a hand: look at its events in the CloudFormation console.",
   );
+}
+
+/** A nested stack's own events repeat what its parent says of it, but for a reason. */
+function isNews({ event, path }: FollowedEvent): boolean {
+  return path === "" || event.PhysicalResourceId !== event.StackId || event.ResourceStatusReason !== undefined;
 }
 
 /** `[1m 05s] UPDATE_COMPLETE Network/Vpc (AWS::EC2::VPC)`, and the reason of what failed. */

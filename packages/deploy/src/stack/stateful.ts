@@ -7,10 +7,12 @@ export interface ResourceChange {
   readonly replacement: string | undefined;
 }
 
-/** Types that hold what can't be made again. A removed nested stack takes whatever it holds along. */
+/** Removed, it takes along whatever it holds; modified, what it holds has changes of its own. */
+const nestedStack = "AWS::CloudFormation::Stack";
+
+/** Types that hold what can't be made again. */
 const stateful: ReadonlySet<string> = new Set([
   "AWS::Backup::BackupVault",
-  "AWS::CloudFormation::Stack",
   "AWS::Cognito::UserPool",
   "AWS::DynamoDB::GlobalTable",
   "AWS::DynamoDB::Table",
@@ -34,9 +36,11 @@ export interface Allowed {
 /** The changes that would lose something, each as a sentence; empty when all is well. */
 export function refusals(changes: readonly ResourceChange[], allowed: Allowed): string[] {
   return changes.flatMap((change) => {
-    if (!stateful.has(change.type)) return [];
-    if (change.action === "Remove")
+    if (change.action === "Remove") {
+      if (!stateful.has(change.type) && change.type !== nestedStack) return [];
       return isNamed(change, allowed.removal) ? [] : [`${change.path} (${change.type}) would be removed`];
+    }
+    if (!stateful.has(change.type)) return [];
     if (change.replacement === undefined || change.replacement === "False") return [];
     if (isNamed(change, allowed.replacement)) return [];
     const verb = change.replacement === "True" ? "would" : "might";

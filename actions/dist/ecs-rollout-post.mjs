@@ -1,0 +1,20 @@
+import { getInput, getState } from "./chunks/actions-core.mjs";
+import { DeployError, systemClock } from "./chunks/deploy-base.mjs";
+import { finishPending } from "./chunks/deploy-rollout.mjs";
+import { runAction } from "./chunks/roof.mjs";
+// ecs-rollout/src/post.ts
+/** Finishes what a killed step could not: deployments that nobody watches any more are rolled back. */
+runAction(async ({ log }) => {
+	const pending = JSON.parse(getState("pending") || "[]");
+	if (pending.length === 0 || getInput("on-cancel") === "leave") return;
+	const { ECS } = await import("./chunks/client-ecs.mjs").then((n) => n.dist_es_exports);
+	const finished = await finishPending({
+		ecs: new ECS({}),
+		clock: systemClock,
+		log
+	}, pending);
+	const open = finished.flatMap(({ service, restored }) => restored.kind === "healthy" ? [] : [`${service}: the way back is not confirmed: ${restored.why}`]);
+	if (open.length > 0) throw new DeployError("not-rolled-back", open.join("\n"));
+	for (const { service, restored } of finished) if (restored.kind === "healthy") log.info(`${service}: ${restored.how}`);
+});
+export {};
