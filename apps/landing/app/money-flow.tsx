@@ -12,8 +12,8 @@ const steps = [
     text: "The money waits with a trustee, not with us. It goes to the company after two people have approved the payment.",
   },
   {
-    title: "The customer pays the invoice",
-    text: "Investors get their money and profit, fees and SST are taken, and the company gets what is left.",
+    title: "The customer pays",
+    text: "The invoice is paid in full. Investors get their money and profit, fees and SST are taken, and the company gets what is left.",
   },
 ];
 

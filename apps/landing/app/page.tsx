@@ -18,8 +18,8 @@ export default async function Home() {
             An unpaid invoice is money already earned.
           </h1>
           <p className="mt-6 max-w-xl text-lg leading-relaxed text-ink-soft">
-            Companies get most of it now instead of months later. Investors fund the invoice from RM100, and share
-            the profit when the customer pays. No interest: each note is a sale and purchase of goods under Tawarruq.
+            Companies get most of it now instead of months later. Investors fund the invoice from RM100, and share the
+            profit when the customer pays. No interest: each note is a sale and purchase of goods under Tawarruq.
           </p>
           <div className="mt-8 flex flex-wrap gap-3">
             <ButtonLink href={addresses.investor}>Invest in invoices</ButtonLink>

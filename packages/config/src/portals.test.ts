@@ -3,6 +3,18 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { type PortalName, portalAddresses } from "./portals";
 
+interface Manifest {
+  services: { name: string; subdomain: string; devPort: number; dockerfile: string }[];
+}
+
+interface Package {
+  scripts: { dev?: string };
+}
+
+function readJson<Content>(path: string): Content {
+  return JSON.parse(readFileSync(join(__dirname, "../../..", path), "utf8")) as Content;
+}
+
 describe("the portals' addresses", () => {
   test.each([
     ["from the apex", "cashsouk.localhost:8080", "//cashsouk.localhost:8080/", "//investor.cashsouk.localhost:8080/"],
@@ -21,10 +33,8 @@ describe("the portals' addresses", () => {
     ["with a host that is none", 'x"><script>', "//localhost:3000/", "//localhost:3002/"],
   ])("%s", (_title, host, landing, investor) => expect(portalAddresses(host)).toMatchObject({ landing, investor }));
 
-  test("are those of services.json", () => {
-    const manifest = JSON.parse(readFileSync(join(__dirname, "../../../services.json"), "utf8")) as {
-      services: { name: string; subdomain: string; devPort: number; dockerfile: string }[];
-    };
+  test("are those of services.json, where `dev` serves them too", () => {
+    const manifest = readJson<Manifest>("services.json");
     const listed = manifest.services.filter(({ dockerfile }) => dockerfile === "docker/portal.Dockerfile");
     const onHost = portalAddresses("example.com");
     const local = portalAddresses("localhost");
@@ -32,6 +42,7 @@ describe("the portals' addresses", () => {
     for (const { name, subdomain, devPort } of listed) {
       expect(onHost[name as PortalName]).toBe(`//${subdomain ? `${subdomain}.` : ""}example.com/`);
       expect(local[name as PortalName]).toBe(`//localhost:${devPort}/`);
+      expect(readJson<Package>(`apps/${name}/package.json`).scripts.dev).toBe(`next dev --port ${devPort}`);
     }
   });
 });
