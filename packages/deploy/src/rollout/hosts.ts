@@ -1,15 +1,15 @@
 import { type Clock, pause } from "../clock";
 import type { Service } from "../manifest";
+import { publicUrl } from "../public-host";
 import type { HttpGet } from "./ports";
 
 /** How long a new task's answers may take to arrive at the public host, and how long between two questions. */
 const limitMs = 90_000;
 const askEveryMs = 2000;
 
-/** `https://{subdomain}.example.com{health}` for one service; with an empty subdomain its dot goes too. */
+/** A service's address from a pattern with `{subdomain}` and `{health}` in it. */
 export function addressOf(pattern: string, { subdomain, health }: Pick<Service, "subdomain" | "health">): string {
-  const host = subdomain ? pattern.replaceAll("{subdomain}", subdomain) : pattern.replace(/\{subdomain\}\.?/g, "");
-  return host.replaceAll("{health}", health);
+  return publicUrl(pattern, subdomain).replaceAll("{health}", health);
 }
 
 export interface HostCheck {

@@ -1,5 +1,4 @@
 export { gitAncestry } from "./ancestry";
-export { httpGet } from "./http-get";
 export type { EcsRollout, HttpGet, IsAncestor, RolloutTools, TargetHealth } from "./ports";
 export { outcomeOf, reasonOf, requireDeployed, rolloutSummary } from "./report";
 export { finishPending, rollOut } from "./roll-out";

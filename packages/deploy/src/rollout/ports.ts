@@ -20,6 +20,7 @@ import type {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Clock } from "../clock";
 import type { Log } from "../log";
+import type { PublicAnswer } from "../public-host";
 import type { LedgerReader, LedgerWriter } from "../release";
 import type { EcsDefinitions, EcsServices, EcsTaskReader, LogEvents } from "../task";
 import type { Pending } from "./types";
@@ -39,8 +40,8 @@ export interface TargetHealth {
   describeTargetHealth(input: DescribeTargetHealthCommandInput): Promise<DescribeTargetHealthCommandOutput>;
 }
 
-/** One HTTP GET: the status and the body's beginning. Rejects when there was no answer. */
-export type HttpGet = (url: string) => Promise<{ readonly status: number; readonly body: string }>;
+/** One HTTP GET. Rejects when there was no answer. */
+export type HttpGet = (url: string) => Promise<PublicAnswer>;
 
 /** Whether one commit is an ancestor of the other or the same; `undefined` when it can't be told. */
 export type IsAncestor = (commit: string, of: string) => Promise<boolean | undefined>;

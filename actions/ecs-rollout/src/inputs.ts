@@ -1,0 +1,67 @@
+import { environments, type InputReader, inputReader, parseEnvironment, type RawInputs } from "@cashsouk/deploy";
+import { type BuiltImage, parseBuiltImages } from "@cashsouk/deploy/image";
+import { ledgerPath } from "@cashsouk/deploy/release";
+import type { RolloutRequest } from "@cashsouk/deploy/rollout";
+
+/** The request but for what is read from the manifest and the environment. */
+export interface RolloutInputs extends Omit<RolloutRequest, "services" | "run"> {
+  readonly manifest: string;
+  /** Names in the manifest; empty: all. */
+  readonly names: readonly string[];
+}
+
+export function parseInputs(raw: RawInputs): RolloutInputs {
+  const read = inputReader(raw);
+  const inputs: RolloutInputs = {
+    cluster: read.required("cluster"),
+    manifest: read.optional("manifest") ?? "services.json",
+    names: read.list("services"),
+    images: readImages(read),
+    serviceName: readPattern(read, "service-name"),
+    container: readPattern(read, "container"),
+    commit: read.optional("commit"),
+    allowOlder: read.flag("allow-older", false),
+    allowZero: read.flag("allow-zero", false),
+    ledger: readLedger(read),
+    waitForMs: read.wholeNumber("wait-for-minutes", 15, { min: 1, max: 180 }) * 60_000,
+    onFailure: read.oneOf("on-failure", ["rollback", "none"], "rollback"),
+    onCancel: read.oneOf("on-cancel", ["rollback", "leave"], "rollback"),
+    healthUrl: readAddress(read, "health-url"),
+    versionUrl: readAddress(read, "version-url"),
+  };
+  const { commit, images, ledger } = inputs;
+  if (commit && !/^[0-9a-f]{40}$/.test(commit)) read.problem("commit", `want 40 hexadecimal digits, got "${commit}"`);
+  if (!commit && ledger && images.size > 0)
+    read.problem("commit", "give the commit, so that the release can be recorded");
+  read.done();
+  return inputs;
+}
+
+function readImages(read: InputReader): ReadonlyMap<string, BuiltImage> {
+  const value = read.json("images");
+  const images = value === undefined ? new Map<string, BuiltImage>() : parseBuiltImages(value);
+  if (!images) read.problem("images", "want build-push's output `images` (service → image, digest, key…)");
+  return images ?? new Map();
+}
+
+function readLedger(read: InputReader): string | undefined {
+  const environment = read.optional("environment");
+  const ledger = read.optional("ledger");
+  if (ledger && !/^(\/[\w.-]+)+$/.test(ledger))
+    read.problem("ledger", `want a path such as /cashsouk/staging/released, got "${ledger}"`);
+  if (!environment) return ledger;
+  if (environments.some((known) => known === environment)) return ledger ?? ledgerPath(parseEnvironment(environment));
+  read.problem("environment", `want one of ${environments.join(", ")}, got "${environment}"`);
+  return ledger;
+}
+
+function readPattern(read: InputReader, name: string): string {
+  return read.optional(name) ?? "{service}";
+}
+
+function readAddress(read: InputReader, name: string): string | undefined {
+  const address = read.optional(name);
+  if (address && !/^https?:\/\/\S+$/.test(address))
+    read.problem(name, `want an http or https address, got "${address}"`);
+  return address;
+}

@@ -1,0 +1,48 @@
+import { saveState } from "@actions/core";
+import { systemClock } from "@cashsouk/deploy";
+import { parseManifest, pickServices } from "@cashsouk/deploy/manifest";
+import { ask } from "@cashsouk/deploy/public-host";
+import { gitAncestry, requireDeployed, rollOut, rolloutSummary } from "@cashsouk/deploy/rollout";
+import { readFileSync } from "node:fs";
+import { runAction } from "../../src/run-action";
+import { parseInputs } from "./inputs";
+import { outputs } from "./outputs";
+
+/** How long a public host may take to answer one request. */
+const askTimeoutMs = 10_000;
+
+void runAction(async ({ input, log, cancelled, output, summarise }) => {
+  const { manifest: path, names, ...inputs } = parseInputs(input);
+  const manifest = parseManifest(readFileSync(path, "utf8"), path);
+  const services = names.length > 0 ? pickServices(manifest, names) : manifest.services;
+  const { ECS } = await import("@aws-sdk/client-ecs");
+  const { CloudWatchLogs } = await import("@aws-sdk/client-cloudwatch-logs");
+  const { ElasticLoadBalancingV2 } = await import("@aws-sdk/client-elastic-load-balancing-v2");
+  const { SSM } = await import("@aws-sdk/client-ssm");
+  const result = await rollOut(
+    {
+      ecs: new ECS({}),
+      logs: new CloudWatchLogs({}),
+      targets: new ElasticLoadBalancingV2({}),
+      ledger: new SSM({}),
+      get: (url) => ask(url, askTimeoutMs),
+      isAncestor: gitAncestry(process.cwd()),
+      clock: systemClock,
+      log,
+      cancelled,
+      onPending: (pending) => saveState("pending", pending),
+    },
+    { ...inputs, services, run: runAddress() },
+  );
+  // What is settled here is settled: the post step acts only for a process that was killed.
+  saveState("pending", []);
+  output(outputs(result, inputs.allowZero));
+  await summarise(rolloutSummary(inputs.cluster, result, inputs.allowZero));
+  requireDeployed(result, inputs.allowZero);
+});
+
+/** The workflow run's address, for the ledger. */
+function runAddress(): string {
+  const { GITHUB_SERVER_URL = "", GITHUB_REPOSITORY = "", GITHUB_RUN_ID } = process.env;
+  return GITHUB_RUN_ID ? `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}` : "by hand";
+}
