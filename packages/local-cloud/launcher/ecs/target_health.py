@@ -104,8 +104,9 @@ def _watch() -> None:
 
 def _check_all(pool: ThreadPoolExecutor) -> None:
     now, seen = time.monotonic(), set()
-    groups = {arn: group for (_, _, arn), group in alb._tgs.all_items()}
-    for (_, _, arn), registered in alb._targets.all_items():
+    groups = {key[-1]: group for key, group in list(alb._tgs._data.items())}
+    for scoped, registered in list(alb._targets._data.items()):
+        arn = scoped[-1]
         group = groups.get(arn)
         if group is None or group.get("TargetType") not in ("ip", "instance"):
             continue

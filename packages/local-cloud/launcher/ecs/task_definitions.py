@@ -8,6 +8,8 @@ latest ACTIVE revision is used".
 """
 from __future__ import annotations
 
+import json
+
 from ministack.services import ecs
 from ministack.services.cloudformation import provisioners
 
@@ -22,12 +24,20 @@ _BOOLEANS = {"essential", "readonlyRootFilesystem", "privileged", "readOnly", "i
 
 
 def mend_container_definitions(config: Config) -> None:
-    """ministack leaves `Secrets`, `HealthCheck` and others in PascalCase: a secret is silently not injected."""
-    provisioners._normalize_container_defs = lambda definitions: [container(one) for one in definitions]
+    """ministack leaves `Secrets`, `HealthCheck`, volumes and others in PascalCase: a secret is silently not injected."""
+    handler = provisioners._RESOURCE_HANDLERS["AWS::ECS::TaskDefinition"]
 
+    def create(logical_id, props, stack_name):
+        request = {"family": f"{stack_name}-{logical_id}", **_camel({key: props[key] for key in props if key != "Tags"}),
+                   "tags": [{"key": tag["Key"], "value": str(tag["Value"])} for tag in props.get("Tags") or []]}
+        status, _, body = ecs._register_task_definition(request)
+        answer = json.loads(body)
+        if status >= 400:
+            raise ValueError(f"Resource handler returned message: \"{answer['message']}\" (HandlerErrorCode: InvalidRequest)")
+        arn = answer["taskDefinition"]["taskDefinitionArn"]
+        return arn, {"TaskDefinitionArn": arn}
 
-def container(definition: dict) -> dict:
-    return _camel(definition)
+    handler["create"] = provisioners._ecs_task_def_create = create
 
 
 def _camel(value, key: str = "", verbatim: bool = False):
