@@ -138,7 +138,7 @@ function sliceRoot(
   root: Readonly<Record<string, unknown>>,
   { used, fields }: { used: ReadonlySet<string>; fields: readonly string[] },
 ): Record<string, unknown> {
-  const kept = pick(root, (field) => fields.includes(field) && !isEmpty(root[field]));
+  const kept = pick(root, (field) => fields.includes(field) && !isDefault(field, root[field]));
   if (kept["pnpm"] === undefined) return kept;
   const { overrides, patchedDependencies, ...pnpm } = asRecord(kept["pnpm"]);
   const all = asRecord(overrides);
@@ -163,6 +163,11 @@ function sliceCatalogs(catalogs: Lockfile["catalogs"], importers: Importers): Re
       .map(([group, entries]) => [group, pick(entries, (name) => names.has(`${group} ${name}`))] as const)
       .filter(([, entries]) => Object.keys(entries).length > 0),
   );
+}
+
+/** Reading a package.json fills its missing lists of dependencies in. */
+function isDefault(field: string, value: unknown): boolean {
+  return field.endsWith("ependencies") && isEmpty(value);
 }
 
 /** Sorted, so that an order that means nothing makes no difference. */

@@ -1,0 +1,134 @@
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { cloneRepository, createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { changedFiles, commitTree, encodePath, openRepository, reachCommit, reachMergeBase, workingTree } from ".";
+
+const made: GitRepository[] = [];
+const keep = (repository: GitRepository) => (made.push(repository), repository);
+afterEach(() => made.splice(0).forEach((repository) => repository.remove()));
+
+const odd = 'a "b"\n\tü\\.txt';
+const notUtf8 = Buffer.from([0x61, 0xff, 0x62]);
+
+describe("changed files", () => {
+  test.each<[string, (repository: GitRepository) => void, string[]]>([
+    ["a change in place", ({ write }) => write({ "a.txt": "2" }), ["a.txt"]],
+    ["a committed change", ({ commit }) => void commit({ "a.txt": "2" }), ["a.txt"]],
+    ["a staged change", ({ write, git }) => (write({ "a.txt": "2" }), void git("add", "-A")), ["a.txt"]],
+    ["both sides of a rename", ({ git }) => void git("mv", "a.txt", "c.txt"), ["a.txt", "c.txt"]],
+    ["a deletion", ({ write }) => write({ "a.txt": null }), ["a.txt"]],
+    ["a file that became a link", ({ link }) => link("a.txt", "b.txt"), ["a.txt"]],
+    ["a mode", ({ mode }) => mode("a.txt", 0o755), ["a.txt"]],
+    ["a new file", ({ write }) => write({ "new/c.txt": "1" }), ["new/c.txt"]],
+    ["no ignored file", ({ write }) => write({ "c.log": "1" }), []],
+    ["a name with quotes, a line break and a backslash", ({ write }) => write({ [odd]: "1" }), [odd]],
+    [
+      "nothing where a change was taken back",
+      ({ commit }) => (commit({ "a.txt": "2" }), void commit({ "a.txt": "1" })),
+      [],
+    ],
+  ])("name %s", async (_, change, wanted) => {
+    const repository = keep(createGitRepository({ "a.txt": "1", "b.txt": "1", ".gitignore": "*.log" }));
+    const base = repository.git("rev-parse", "HEAD").trim();
+    change(repository);
+    expect([...(await changedFiles(openRepository(repository.folder), base))].sort()).toEqual(wanted);
+  });
+
+  test("name a file whose name is not UTF-8, and its tree reads it", async () => {
+    const repository = keep(createGitRepository({ "a.txt": "1" }));
+    writeFileSync(Buffer.concat([Buffer.from(`${repository.folder}/`), notUtf8]), "1");
+    const opened = openRepository(repository.folder);
+    const [path = ""] = await changedFiles(opened, "HEAD");
+    expect(encodePath(path)).toEqual(notUtf8);
+    expect((await (await workingTree(opened)).readTexts([path])).get(path)).toBe("1");
+    repository.commit();
+    expect((await (await commitTree(opened, "HEAD")).readTexts([path])).get(path)).toBe("1");
+  });
+
+  test("name what a merge brought in, seen from its first parent", async () => {
+    const repository = keep(createGitRepository({ "a.txt": "1" }));
+    repository.git("switch", "--quiet", "--create", "side");
+    repository.commit({ "b.txt": "1" });
+    repository.git("switch", "--quiet", "main");
+    const base = repository.commit({ "c.txt": "1" });
+    repository.git("merge", "--quiet", "--no-edit", "side");
+    expect([...(await changedFiles(openRepository(repository.folder), base))]).toEqual(["b.txt"]);
+  });
+
+  test("name a submodule that was moved", async () => {
+    const module = keep(createGitRepository({ "a.txt": "1" }));
+    const repository = keep(createGitRepository({ "a.txt": "1" }));
+    repository.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", module.folder, "vendor/module");
+    const base = repository.commit();
+    const inner = join(repository.folder, "vendor/module");
+    repository.git("-C", inner, "commit", "--quiet", "--allow-empty", "--message", "on");
+    expect([...(await changedFiles(openRepository(repository.folder), base))]).toEqual(["vendor/module"]);
+    expect((await workingTree(openRepository(repository.folder))).paths).toContain("vendor/module");
+  });
+
+  test("are relative to a folder inside the repository, and those outside are not named", async () => {
+    const repository = keep(createGitRepository({ "a.txt": "1", "inner/b.txt": "1" }));
+    repository.write({ "a.txt": "2", "inner/b.txt": "2" });
+    expect([...(await changedFiles(openRepository(join(repository.folder, "inner")), "HEAD"))]).toEqual(["b.txt"]);
+  });
+});
+
+describe("reaching a commit", () => {
+  test("a shallow clone is given the commit that it lacks, without its whole history", async () => {
+    const origin = keep(createGitRepository());
+    const ids = Array.from({ length: 20 }, (_, index) => origin.commit({ "a.txt": String(index) }));
+    const clone = keep(cloneRepository(origin.folder, "--depth=1"));
+    expect(await reachCommit(openRepository(clone.folder), ids[2] ?? "", { deepen: true })).toEqual({ commit: ids[2] });
+    expect(clone.git("rev-parse", "--is-shallow-repository").trim()).toBe("true");
+  });
+
+  test("with deepen off the commit is missing, and the reason says so", async () => {
+    const origin = keep(createGitRepository());
+    const first = origin.commit({ "a.txt": "1" });
+    origin.commit({ "a.txt": "2" });
+    const clone = keep(cloneRepository(origin.folder, "--depth=1"));
+    expect(await reachCommit(openRepository(clone.folder), first, { deepen: false })).toEqual({
+      missing: `commit ${first} is not in this clone, and deepen is false`,
+    });
+  });
+
+  test("a commit that exists nowhere is missing", async () => {
+    const origin = keep(createGitRepository({ "a.txt": "1" }));
+    const clone = keep(cloneRepository(origin.folder, "--depth=1"));
+    const gone = "1234567890123456789012345678901234567890";
+    expect(await reachCommit(openRepository(clone.folder), gone, { deepen: true })).toEqual({
+      missing: `commit ${gone} is neither in this clone nor can it be fetched (force push, or deleted)`,
+    });
+  });
+
+  test("a merge base beyond a shallow clone's end is found by deepening", async () => {
+    const origin = keep(createGitRepository({ "a.txt": "0" }));
+    const fork = origin.git("rev-parse", "HEAD").trim();
+    origin.git("switch", "--quiet", "--create", "side");
+    for (let step = 0; step < 6; step++) origin.commit({ "b.txt": String(step) });
+    origin.git("switch", "--quiet", "main");
+    for (let step = 0; step < 9; step++) origin.commit({ "a.txt": String(step) });
+    const clone = keep(cloneRepository(origin.folder, "--depth=1", "--no-single-branch", "--branch=side"));
+    const found = await reachMergeBase(openRepository(clone.folder), ["HEAD", "origin/main"], { deepen: true });
+    expect(found).toEqual({ commit: fork });
+  });
+});
+
+describe("opening a repository", () => {
+  test("that belongs to another user works", async () => {
+    const repository = keep(createGitRepository({ "a.txt": "1" }));
+    // Git's own switch for its tests of "dubious ownership".
+    process.env["GIT_TEST_ASSUME_DIFFERENT_OWNER"] = "1";
+    try {
+      expect(() => repository.git("status")).toThrow("dubious ownership");
+      expect([...(await changedFiles(openRepository(repository.folder), "HEAD"))]).toEqual([]);
+    } finally {
+      delete process.env["GIT_TEST_ASSUME_DIFFERENT_OWNER"];
+    }
+  });
+
+  test("a folder that is in no repository is refused with the hint to check out", () => {
+    expect(() => openRepository("/")).toThrow("working-directory: / is not inside a git repository");
+  });
+});

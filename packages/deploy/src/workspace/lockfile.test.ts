@@ -1,0 +1,74 @@
+import { describe, expect, test } from "@jest/globals";
+import { packageKey, packageName, parseLockfile, resolvedClosure } from "./lockfile";
+
+describe("the key of `packages` for a snapshot", () => {
+  test.each([
+    ["a@1.0.0", "a@1.0.0"],
+    ["@s/a@1.0.0(p@2.0.0)", "@s/a@1.0.0"],
+    ["a@1.0.0(p@2.0.0(q@3.0.0))(r@1.0.0)", "a@1.0.0"],
+    ["a@1.0.0(patch_hash=abc)(p@2.0.0)", "a@1.0.0"],
+    ["a@file:folder(1)/a(p@2.0.0)", "a@file:folder(1)/a"],
+    ["a@https://host/a.tgz", "a@https://host/a.tgz"],
+  ])("%s → %s", (snapshot, key) => expect(packageKey(snapshot)).toBe(key));
+});
+
+test("a package's name is what stands before its version, scope included", () => {
+  expect([packageName("@s/a@1.0.0(p@2.0.0)"), packageName("b@1.0.0")]).toEqual(["@s/a", "b"]);
+});
+
+describe("the resolved closure of an importer", () => {
+  const lockfile = parseLockfile(
+    `lockfileVersion: '9.0'
+importers:
+  app:
+    dependencies:
+      alias: {specifier: npm:real@1, version: real@1.0.0}
+      other: {specifier: workspace:*, version: link:../other}
+      peered: {specifier: ^1, version: 1.0.0(p@1.0.0)}
+      scoped: {specifier: npm:@s/a@1, version: '@s/a@1.0.0'}
+      tarball: {specifier: 'https://host/t.tgz', version: https://host/t.tgz}
+    optionalDependencies:
+      maybe: {specifier: ^1, version: 1.0.0}
+  other:
+    dependencies:
+      elsewhere: {specifier: ^1, version: 1.0.0}
+snapshots:
+  '@s/a@1.0.0': {}
+  circle@1.0.0: {dependencies: {maybe: 1.0.0}}
+  elsewhere@1.0.0: {}
+  maybe@1.0.0: {optionalDependencies: {circle: 1.0.0}}
+  p@1.0.0: {}
+  peered@1.0.0(p@1.0.0): {dependencies: {p: 1.0.0}}
+  real@1.0.0: {}
+  tarball@https://host/t.tgz: {}
+`,
+    "pnpm-lock.yaml",
+  );
+
+  test("follows aliases, peers, tarballs, optional ones and circles, and leaves other importers out", () => {
+    expect(resolvedClosure(lockfile, ["app"])).toEqual([
+      "@s/a@1.0.0",
+      "circle@1.0.0",
+      "maybe@1.0.0",
+      "p@1.0.0",
+      "peered@1.0.0(p@1.0.0)",
+      "real@1.0.0",
+      "tarball@https://host/t.tgz",
+    ]);
+  });
+
+  test("an unknown importer needs nothing", () => expect(resolvedClosure(lockfile, ["new"])).toEqual([]));
+});
+
+describe("a lockfile that can't be read says why", () => {
+  test.each([
+    ["an older version", "lockfileVersion: '6.0'\n", /lockfileVersion: .*9\.0/],
+    ["not YAML", "a: [\n", /is not YAML/],
+    ["a conflict left in it", "lockfileVersion: '9.0'\n<<<<<<< ours\n", /is not YAML/],
+  ])("%s", (_, text, message) => expect(() => parseLockfile(text, "pnpm-lock.yaml")).toThrow(message));
+
+  test("a reference to a snapshot that is missing", () => {
+    const text = `lockfileVersion: '9.0'\nimporters: {app: {dependencies: {a: {specifier: ^1, version: 1.0.0}}}}\n`;
+    expect(() => resolvedClosure(parseLockfile(text, "pnpm-lock.yaml"), ["app"])).toThrow("no snapshot of a@1.0.0");
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, test } from "@jest/globals";
+import { parse } from "yaml";
+import { lockfile, settings } from "../content/workspace-fixture";
+import { parseLockfile } from "./lockfile";
+import { parsePackageJson } from "./package-json";
+import { sliceWorkspace } from "./slice";
+import type { Workspace } from "./workspace";
+
+const root = { name: "root", packageManager: "pnpm@10.34.9", scripts: { a: "b" }, devDependencies: { d: "^1.0.0" } };
+
+describe("a slice of the workspace", () => {
+  test("keeps of the lockfile what its packages resolve to", () => {
+    const lock = sliceOf({})["pnpm-lock.yaml"];
+    expect(Object.keys(lock["importers"] as object)).toEqual([".", "apps/api"]);
+    expect(Object.keys(lock["snapshots"] as object)).toEqual(["a@1.0.0(p@1.0.0)", "b@1.0.0", "p@1.0.0"]);
+    expect(Object.keys(lock["packages"] as object)).toEqual(["a@1.0.0", "b@1.0.0", "p@1.0.0"]);
+    expect(lock["catalogs"]).toEqual({ default: { a: { specifier: "^1.0.0", version: "1.0.0" } } });
+    expect((lock["importers"] as Record<string, unknown>)["."]).toEqual({});
+  });
+
+  test("keeps of pnpm's settings the used catalog entries and every setting that is not a list of dependencies", () => {
+    expect(sliceOf({})["pnpm-workspace.yaml"]).toEqual({
+      catalog: { a: "^1.0.0" },
+      minimumReleaseAge: 1440,
+      packages: ["apps/api"],
+    });
+  });
+
+  test("keeps of the root's package.json what an installer reads, no scripts and no tools", () => {
+    expect(sliceOf({})["package.json"]).toEqual({ name: "root", packageManager: "pnpm@10.34.9" });
+  });
+
+  test("keeps overrides and patches that reach it, and names the patch file", () => {
+    const given = {
+      overrides: { b: "1.0.0", c: "1.0.0", "a@>=1 <2>b": "1.0.0", gone: "-" },
+      patchedDependencies: { "b@1.0.0": "patches/b.patch", "c@1.0.0": "patches/c.patch" },
+    };
+    const slice = cut({ settings: { ...(parse(settings) as object), ...given } });
+    const kept = parse(slice.files.get("pnpm-workspace.yaml") ?? "") as typeof given;
+    expect(kept.overrides).toEqual({ b: "1.0.0", "a@>=1 <2>b": "1.0.0", gone: "-" });
+    expect(kept.patchedDependencies).toEqual({ "b@1.0.0": "patches/b.patch" });
+    expect(slice.patches).toEqual(["patches/b.patch"]);
+  });
+
+  test.each([
+    ["another package's dependency moves", { lockfile: lockfile.replaceAll("c@1.0.0", "c@1.0.1") }],
+    ["a tool of the root moves", { lockfile: lockfile.replaceAll("d@1.0.0", "d@1.0.1") }],
+    ["a comment is added to the settings", { settingsText: `# why\n${settings}` }],
+    ["a catalog entry that it does not use moves", { settingsText: settings.replace("c: ^1.0.0", "c: ^2.0.0") }],
+    ["the root gets a script", { root: { ...root, scripts: { a: "b", c: "d" } } }],
+  ])("is the same when %s", (_, { settingsText, ...change }: Change) => {
+    const changed = { ...change, ...(settingsText ? { settings: parse(settingsText) as object } : {}) };
+    expect(cut(changed)).toEqual(cut({}));
+  });
+
+  test("of the root itself keeps its scripts and tools", () => {
+    const whole = { name: "root", folder: ".", json: parsePackageJson(JSON.stringify(root), "package.json") };
+    const slice = sliceWorkspace(workspace({}), [whole]);
+    const kept = JSON.parse(slice?.files.get("package.json") ?? "") as object;
+    expect(kept).toEqual(root);
+    expect([...(slice?.resolved.keys() ?? [])]).toEqual(["d@1.0.0"]);
+  });
+});
+
+interface Change {
+  readonly lockfile?: string;
+  readonly settings?: object;
+  readonly settingsText?: string;
+  readonly root?: object;
+}
+
+const api = { name: "@x/api", folder: "apps/api", json: parsePackageJson("{}", "apps/api/package.json") };
+
+function workspace(change: Change): Workspace {
+  return {
+    packages: new Map(),
+    root: parsePackageJson(JSON.stringify(change.root ?? root), "package.json"),
+    settings: (change.settings ?? parse(settings)) as Record<string, unknown>,
+    lockfile: parseLockfile(change.lockfile ?? lockfile, "pnpm-lock.yaml"),
+    paths: [],
+  };
+}
+
+function cut(change: Change) {
+  const slice = sliceWorkspace(workspace(change), [api]);
+  if (!slice) throw new Error("there is a pnpm lockfile");
+  return slice;
+}
+
+function sliceOf(change: Change): Record<string, Record<string, unknown>> {
+  return Object.fromEntries(
+    [...cut(change).files].map(([path, text]) => [path, parse(text) as Record<string, unknown>]),
+  );
+}
