@@ -11,6 +11,7 @@ import shutil
 
 from ministack import app
 from ministack.core import persistence
+from ministack.services import ecs
 
 from launcher.cloudformation import generic_types
 from launcher.config import Config
@@ -31,6 +32,10 @@ def mend(config: Config) -> None:
         saved = persistence.load_state("generic_types")
         if saved:
             generic_types.RECORDS.update(saved["records"])
+        # ministack restores a task as STOPPED but still wanted: the scheduler would wait for it for ever.
+        for _, task in ecs._tasks.all_items():
+            if task["lastStatus"] == "STOPPED":
+                task["desiredStatus"] = "STOPPED"
 
     app._build_persistence_save_dict, app._load_persisted_state = collect_all, load_all
 
