@@ -14,8 +14,10 @@ export class DeployError extends Error {
   }
 }
 
-/** What a person is told: the message and hint of an expected error, the stack of a bug. */
+/** What a person is told: an expected error's message and hint, AWS's own refusal in its words, the stack of a bug. */
 export function describeError(error: unknown): string {
   if (error instanceof DeployError) return error.hint ? `${error.message}\n${error.hint}` : error.message;
+  // The SDK's errors carry the answer's metadata; their stack leads into the SDK.
+  if (error instanceof Error && "$metadata" in error) return `${error.name}: ${error.message}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
