@@ -217,9 +217,9 @@ async function until(wait, ask) {
 }
 // ../packages/deploy/src/stack/execute.ts
 /** Executes a change set, tells what happens, and waits for the end, a rollback's too. Throws with the first failure's reason. */
-async function executeChangeSet({ cloudFormation, clock, cancelled, log }, { name, waitMs }, changeSet) {
-	const newEvents = await followEvents(cloudFormation, changeSet.stackId);
-	await cloudFormation.executeChangeSet({ ChangeSetName: changeSet.id });
+async function executeChangeSet({ cloudFormation, clock, cancelled, log }, { name, waitMs }, { reference }) {
+	const newEvents = await followEvents(cloudFormation, reference.StackName);
+	await cloudFormation.executeChangeSet(reference);
 	const startedAt = clock.now();
 	const events = [];
 	const status = await until({
@@ -241,7 +241,7 @@ async function executeChangeSet({ cloudFormation, clock, cancelled, log }, { nam
 }
 /** A nested stack's own events repeat what its parent says of it, but for a reason. */
 function isNews({ event, path }) {
-	return path === "" || event.PhysicalResourceId !== event.StackId || event.ResourceStatusReason !== void 0;
+	return path === "" || event.PhysicalResourceId !== event.StackId || Boolean(event.ResourceStatusReason);
 }
 /** `[1m 05s] UPDATE_COMPLETE Network/Vpc (AWS::EC2::VPC)`, and the reason of what failed. */
 function describe({ event, path }, elapsedMs) {
@@ -254,52 +254,55 @@ function describe({ event, path }, elapsedMs) {
 // ../packages/deploy/src/stack/change-set.ts
 /** Makes a change set and waits for it. `undefined`: CloudFormation found nothing to change (the change set is gone then). */
 async function createChangeSet(api, input, wait) {
-	const { Id: id = "", StackId: stackId = "" } = await api.createChangeSet(input);
+	const { Id = "", StackId = "" } = await api.createChangeSet(input);
+	const reference = {
+		StackName: StackId,
+		ChangeSetName: Id
+	};
 	try {
 		const made = await until(wait, async () => {
-			const page = await api.describeChangeSet({ ChangeSetName: id });
+			const page = await api.describeChangeSet(reference);
 			return page.Status === "CREATE_COMPLETE" || page.Status === "FAILED" ? page : void 0;
 		});
 		if (made.Status === "CREATE_COMPLETE") return {
-			id,
-			stackId,
-			changes: await readChanges(api, made)
+			reference,
+			changes: await readChanges(api, reference)
 		};
 		const reason = await rootReason(api, made);
 		if (!isEmpty(reason)) throw new DeployError("change-set-failed", `${input.StackName}: no change set can be made: ${reason}`);
-		await api.deleteChangeSet({ ChangeSetName: id });
-		return;
 	} catch (error) {
-		await api.deleteChangeSet({ ChangeSetName: id });
+		await api.deleteChangeSet(reference).catch(() => void 0);
 		throw error;
 	}
+	await api.deleteChangeSet(reference);
 }
 /** CloudFormation's two wordings for a change set without a change. */
 function isEmpty(reason) {
 	return /didn't contain changes|No updates are to be performed/.test(reason);
 }
-async function readChanges(api, first, parent = "") {
+async function readChanges(api, reference, parent = "") {
 	const found = [];
-	for (let page = first;; page = await api.describeChangeSet({
-		ChangeSetName: first.ChangeSetId,
-		NextToken: page.NextToken
-	})) {
+	let token;
+	do {
+		const page = await api.describeChangeSet({
+			...reference,
+			...token ? { NextToken: token } : {}
+		});
 		for (const { ResourceChange: change } of page.Changes ?? []) {
 			if (!change) continue;
-			const path = `${parent}${change.LogicalResourceId}`;
-			if (change.ChangeSetId) {
-				const nested = await api.describeChangeSet({ ChangeSetName: change.ChangeSetId });
-				found.push(...await readChanges(api, nested, `${path}/`));
-			}
+			const { LogicalResourceId, ResourceType: type = "", Action: action = "", Replacement: replacement } = change;
+			const path = `${parent}${LogicalResourceId}`;
+			if (change.ChangeSetId) found.push(...await readChanges(api, { ChangeSetName: change.ChangeSetId }, `${path}/`));
 			found.push({
 				path,
-				type: change.ResourceType ?? "",
-				action: change.Action ?? "",
-				replacement: change.Replacement
+				type,
+				action,
+				replacement
 			});
 		}
-		if (!page.NextToken) return found;
-	}
+		token = page.NextToken;
+	} while (token);
+	return found;
 }
 /** "Nested change set <arn> was not successfully created" hides the reason in that change set. */
 async function rootReason(api, { StatusReason = "no reason given" }) {
@@ -377,7 +380,7 @@ async function planChanges(ports, request, stack, prepared) {
 	}
 }
 async function discardPlan(ports, request, stack, changeSet) {
-	await ports.cloudFormation.deleteChangeSet({ ChangeSetName: changeSet.id });
+	await ports.cloudFormation.deleteChangeSet(changeSet.reference);
 	if (!stack) await deleteStack(ports, request);
 }
 function changeSetInput({ name, tags, capabilities, roleArn }, stack, { source, parameters }, now) {

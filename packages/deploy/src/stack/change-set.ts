@@ -1,12 +1,16 @@
-import type { CreateChangeSetCommandInput, DescribeChangeSetCommandOutput } from "@aws-sdk/client-cloudformation";
+import type {
+  CreateChangeSetCommandInput,
+  DescribeChangeSetCommandInput,
+  DescribeChangeSetCommandOutput,
+} from "@aws-sdk/client-cloudformation";
 import { DeployError } from "../error";
 import type { StackApi } from "./ports";
 import type { ResourceChange } from "./stateful";
 import { until, type Wait } from "./wait";
 
 export interface ChangeSet {
-  readonly id: string;
-  readonly stackId: string;
+  /** Both by ARN. The stack is named although the change set's is enough: it is what a policy allows. */
+  readonly reference: { readonly StackName: string; readonly ChangeSetName: string };
   readonly changes: readonly ResourceChange[];
 }
 
@@ -16,22 +20,24 @@ export async function createChangeSet(
   input: CreateChangeSetCommandInput,
   wait: Wait,
 ): Promise<ChangeSet | undefined> {
-  const { Id: id = "", StackId: stackId = "" } = await api.createChangeSet(input);
+  const { Id = "", StackId = "" } = await api.createChangeSet(input);
+  const reference = { StackName: StackId, ChangeSetName: Id };
   try {
     const made = await until(wait, async () => {
-      const page = await api.describeChangeSet({ ChangeSetName: id });
+      const page = await api.describeChangeSet(reference);
       return page.Status === "CREATE_COMPLETE" || page.Status === "FAILED" ? page : undefined;
     });
-    if (made.Status === "CREATE_COMPLETE") return { id, stackId, changes: await readChanges(api, made) };
+    if (made.Status === "CREATE_COMPLETE") return { reference, changes: await readChanges(api, reference) };
     const reason = await rootReason(api, made);
     if (!isEmpty(reason))
       throw new DeployError("change-set-failed", `${input.StackName}: no change set can be made: ${reason}`);
-    await api.deleteChangeSet({ ChangeSetName: id });
-    return undefined;
   } catch (error) {
-    await api.deleteChangeSet({ ChangeSetName: id });
+    // What went wrong first is what is told.
+    await api.deleteChangeSet(reference).catch(() => undefined);
     throw error;
   }
+  await api.deleteChangeSet(reference);
+  return undefined;
 }
 
 /** CloudFormation's two wordings for a change set without a change. */
@@ -41,31 +47,24 @@ function isEmpty(reason: string): boolean {
 
 async function readChanges(
   api: StackApi,
-  first: DescribeChangeSetCommandOutput,
+  reference: DescribeChangeSetCommandInput,
   parent = "",
 ): Promise<ResourceChange[]> {
   const found: ResourceChange[] = [];
-  for (
-    let page = first;
-    ;
-    page = await api.describeChangeSet({ ChangeSetName: first.ChangeSetId!, NextToken: page.NextToken })
-  ) {
+  let token: string | undefined;
+  do {
+    const page = await api.describeChangeSet({ ...reference, ...(token ? { NextToken: token } : {}) });
     for (const { ResourceChange: change } of page.Changes ?? []) {
       if (!change) continue;
-      const path = `${parent}${change.LogicalResourceId}`;
-      if (change.ChangeSetId) {
-        const nested = await api.describeChangeSet({ ChangeSetName: change.ChangeSetId });
-        found.push(...(await readChanges(api, nested, `${path}/`)));
-      }
-      found.push({
-        path,
-        type: change.ResourceType ?? "",
-        action: change.Action ?? "",
-        replacement: change.Replacement,
-      });
+      const { LogicalResourceId, ResourceType: type = "", Action: action = "", Replacement: replacement } = change;
+      const path = `${parent}${LogicalResourceId}`;
+      if (change.ChangeSetId)
+        found.push(...(await readChanges(api, { ChangeSetName: change.ChangeSetId }, `${path}/`)));
+      found.push({ path, type, action, replacement });
     }
-    if (!page.NextToken) return found;
-  }
+    token = page.NextToken;
+  } while (token);
+  return found;
 }
 
 /** "Nested change set <arn> was not successfully created" hides the reason in that change set. */

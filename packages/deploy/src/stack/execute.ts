@@ -1,4 +1,5 @@
 import { DeployError } from "../error";
+import type { ChangeSet } from "./change-set";
 import { type FollowedEvent, firstFailure, followEvents } from "./events";
 import { succeeded } from "./next-step";
 import type { StackPorts } from "./ports";
@@ -9,10 +10,10 @@ import { until } from "./wait";
 export async function executeChangeSet(
   { cloudFormation, clock, cancelled, log }: StackPorts,
   { name, waitMs }: StackRequest,
-  changeSet: { readonly id: string; readonly stackId: string },
+  { reference }: ChangeSet,
 ): Promise<void> {
-  const newEvents = await followEvents(cloudFormation, changeSet.stackId);
-  await cloudFormation.executeChangeSet({ ChangeSetName: changeSet.id });
+  const newEvents = await followEvents(cloudFormation, reference.StackName);
+  await cloudFormation.executeChangeSet(reference);
   const startedAt = clock.now();
   const events: FollowedEvent[] = [];
   const what = "the change goes on in CloudFormation, and was not done";
@@ -38,7 +39,7 @@ export async function executeChangeSet(
 
 /** A nested stack's own events repeat what its parent says of it, but for a reason. */
 function isNews({ event, path }: FollowedEvent): boolean {
-  return path === "" || event.PhysicalResourceId !== event.StackId || event.ResourceStatusReason !== undefined;
+  return path === "" || event.PhysicalResourceId !== event.StackId || Boolean(event.ResourceStatusReason);
 }
 
 /** `[1m 05s] UPDATE_COMPLETE Network/Vpc (AWS::EC2::VPC)`, and the reason of what failed. */

@@ -36,7 +36,7 @@ export async function discardPlan(
   stack: Stack | undefined,
   changeSet: ChangeSet,
 ): Promise<void> {
-  await ports.cloudFormation.deleteChangeSet({ ChangeSetName: changeSet.id });
+  await ports.cloudFormation.deleteChangeSet(changeSet.reference);
   if (!stack) await deleteStack(ports, request);
 }
 
