@@ -10,6 +10,9 @@ pnpm_version := $(shell sed -n 's/.*"packageManager": "pnpm@\([^"+]*\).*/\1/p' p
 pnpm_folder := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/cashsouk/pnpm-$(pnpm_version)
 export PATH := $(pnpm_folder)/node_modules/.bin:$(PATH)
 
+# The SDK's version is pinned; its notice about Node 20 concerns whoever raises it.
+export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
+
 local_cloud := @pnpm --silent --filter @cashsouk/local-cloud local-cloud
 
 .PHONY: deploy-local status test down reset workspace

@@ -22,6 +22,7 @@ export async function stopInstance(name: string, progress: Progress): Promise<vo
   await stop(`containers of ${instance.id}`, async () => (await removeContainers(instance)) > 0, progress);
   for (const server of [slack, postgres]) await stop(server.name, () => stopServer(server, instance), progress);
   await removeCredentialsAddress(instance.bridge);
+  progress.say(`${name}: nothing of it runs`);
 }
 
 async function stop(what: string, work: () => Promise<boolean>, progress: Progress): Promise<void> {
