@@ -1,0 +1,5 @@
+import "./start-postgres";
+
+export default async function stop(): Promise<void> {
+  await globalThis.postgres?.stop();
+}
