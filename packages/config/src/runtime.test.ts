@@ -13,7 +13,11 @@ describe("API_URL", () => {
     ["without a scheme is refused", "api.example.com", 'want an http or https address, got "api.example.com"'],
     ["with another scheme is refused", "ftp://api.example.com", 'got "ftp://api.example.com"'],
     ["that is no address is refused", "https://", 'got "https://"'],
+    ["with a password is refused", "https://name:secret@example.com", "want an address without a name and password"],
   ])("%s", (_title, API_URL, problem) =>
     expect(readRuntime({ API_URL })).toEqual({ problem: expect.stringContaining(problem) }),
   );
+
+  test("a refused password is not repeated", () =>
+    expect(JSON.stringify(readRuntime({ API_URL: "https://name:secret@example.com" }))).not.toContain("secret"));
 });
