@@ -8,6 +8,8 @@ import { readMetadata, withTables } from "./src/readme-tables";
 /** Inputs with which each action's are valid: the required ones, and one way where there are several. */
 const valid: Record<string, Record<string, string>> = {
   "run-migration-task": { "task-definition": "migrations", stack: "cashsouk-staging-migrations" },
+  "ecs-rollout": { cluster: "cashsouk-staging" },
+  "notify-slack": { token: "xoxb-1", channel: "C1", environment: "staging" },
   "deploy-stack": { name: "cashsouk-staging-platform", template: "cloudformation/platform.yaml" },
 };
 

@@ -14,9 +14,10 @@ var DeployError = class extends Error {
 		this.name = "DeployError";
 	}
 };
-/** What a person is told: the message and hint of an expected error, the stack of a bug. */
+/** What a person is told: an expected error's message and hint, AWS's own refusal in its words, the stack of a bug. */
 function describeError(error) {
 	if (error instanceof DeployError) return error.hint ? `${error.message}\n${error.hint}` : error.message;
+	if (error instanceof Error && "$metadata" in error) return `${error.name}: ${error.message}`;
 	return error instanceof Error ? error.stack ?? error.message : String(error);
 }
 // ../packages/deploy/src/clock.ts
