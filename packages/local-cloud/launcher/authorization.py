@@ -3,7 +3,8 @@
 AWS: "Actions, resources, and condition keys for Amazon Elastic Container Service"
 (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html) and "Grant a
 user permissions to pass a role to an AWS service"
-(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html).
+(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html); "Troubleshoot access denied error messages"
+(https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html).
 """
 from __future__ import annotations
 
@@ -45,6 +46,26 @@ def mend_ecs_resources(config: Config) -> None:
     iam_evaluator.enforce = enforce_with_cluster
 
 
+def mend_ssm_resources(config: Config) -> None:
+    """ministack names a parameter only by `Name`: GetParametersByPath is checked against "*", so a policy for a path denies it.
+
+    AWS: "Actions, resources, and condition keys for AWS Systems Manager"
+    (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html): the resource of
+    GetParametersByPath, as of GetParameters, is the parameter.
+    """
+    extract = iam_actions.extract_resource_arn
+
+    def extract_resource_arn(service, method, path, headers, body, params, region, account):
+        if service == "ssm" and _operation(headers) in ("GetParametersByPath", "GetParameters"):
+            data = _json(body)
+            name = data.get("Path") or next(iter(data.get("Names") or []), "")
+            if isinstance(name, str) and name and not name.startswith("arn:"):
+                return f"arn:aws:ssm:{region}:{account}:parameter/{name.strip('/')}"
+        return extract(service, method, path, headers, body, params, region, account)
+
+    iam_actions.extract_resource_arn = extract_resource_arn
+
+
 def ecs_resource(operation: str, data: dict, prefix: str) -> str | None:
     cluster = str(data.get("cluster") or "default").split("/")[-1]
 
@@ -80,10 +101,12 @@ def mend_pass_role(config: Config) -> None:
     enforce = iam_evaluator.enforce
 
     def enforce_with_roles(access_key, action, service, region, resource_arn="*", service_context=None):
+        # The request is forgotten once its signature was checked.
+        roles = _passed_roles(action)
         denied = enforce(access_key, action, service, region, resource_arn=resource_arn, service_context=service_context)
         if denied is not None:
             return denied
-        for role, receiver in _passed_roles(action):
+        for role, receiver in roles:
             denied = enforce(access_key, "iam:PassRole", "iam", region, resource_arn=role,
                              service_context={"iam:PassedToService": receiver})
             if denied is not None:
@@ -94,14 +117,27 @@ def mend_pass_role(config: Config) -> None:
     iam_evaluator.enforce = enforce_with_roles
     respond = iam_actions.access_denied_response
 
-    def access_denied_response(service, action, principal, request_id, headers=None, resource_arn="*", **rest):
+    def respond_with_role(service, action, principal, request_id, **rest):
         role = _denied_role.get()
         if role:
             _denied_role.set(None)
-            action, resource_arn = "iam:PassRole", role
-        return respond(service, action, principal, request_id, headers=headers, resource_arn=resource_arn, **rest)
+            action, rest["resource_arn"] = "iam:PassRole", role
+        return respond(service, action, principal, request_id, **rest)
 
-    iam_actions.access_denied_response = access_denied_response
+    iam_actions.access_denied_response = respond_with_role
+
+
+def mend_denials(config: Config) -> None:
+    """ministack's refusals name the action alone, so nobody sees which resource the policy lacks."""
+    respond = iam_actions.access_denied_response
+
+    def respond_with_resource(service, action, principal, request_id, **rest):
+        if not any(rest.get(key) for key in ("message", "error_code", "resource_policy_arn")):
+            rest["message"] = iam_actions.identity_denial_message(
+                action, principal, rest.get("resource_arn", "*"), bool(rest.get("explicit_deny")))
+        return respond(service, action, principal, request_id, **rest)
+
+    iam_actions.access_denied_response = respond_with_resource
 
 
 def _passed_roles(action: str) -> list[tuple[str, str]]:

@@ -44,6 +44,8 @@ MENDS: dict[str, Callable[[Config], None]] = {
     "secret-ref": secret_ref.mend,
     "database": rds.mend,
     "ecs-resource-names": authorization.mend_ecs_resources,
+    "denied-resource": authorization.mend_denials,
+    "ssm-resource-names": authorization.mend_ssm_resources,
     "pass-role": authorization.mend_pass_role,
     "web-identity-claims": web_identity.mend,
     "secure-transport": secure_transport.mend,

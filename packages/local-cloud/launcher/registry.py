@@ -3,7 +3,8 @@
 AWS: "Private registry authentication in Amazon ECR"
 (https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html): `proxyEndpoint` is the registry to log in
 to; "DescribeImages" (https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImages.html):
-ImageNotFoundException for an image that is not there.
+ImageNotFoundException for an image that is not there; "Fargate task image pulls"
+(https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-pull-behavior.html): no image is cached.
 """
 from __future__ import annotations
 
@@ -11,9 +12,10 @@ import json
 import re
 
 from ministack.core.responses import error_response_json, json_response
-from ministack.services import ecr
+from ministack.services import ecr, ecs
 
 from launcher.config import Config
+from launcher.ecs import containers
 
 _ECR_HOST = re.compile(r"^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/")
 
@@ -31,12 +33,16 @@ def mend_names(config: Config) -> None:
         return json_response(answer, status)
 
     ecr._get_authorization_token = get_authorization_token
-    from launcher.ecs import containers
-    containers.local_image = lambda image: local_name(image, config.registry)
+    containers.local_image = lambda image: _ECR_HOST.sub(f"{config.registry}/", image)
+    run = ecs._run_docker_container
 
+    def run_pulled(client, definition, arguments, **options):
+        """Fargate caches no image: what the registry lost cannot start."""
+        if containers.local_image(definition["image"]).startswith(f"{config.registry}/"):
+            options |= {"refresh_image": True, "allow_cached": False}
+        return run(client, definition, arguments, **options)
 
-def local_name(image: str, registry: str) -> str:
-    return _ECR_HOST.sub(f"{registry}/", image)
+    ecs._run_docker_container = run_pulled
 
 
 def mend_missing_image(config: Config) -> None:

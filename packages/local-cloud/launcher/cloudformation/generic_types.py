@@ -28,6 +28,7 @@ TYPES = (
     "AWS::Cognito::LogDeliveryConfiguration",
     "AWS::Cognito::UserPoolRiskConfigurationAttachment",
     "AWS::Cognito::UserPoolUICustomizationAttachment",
+    "AWS::EC2::TransitGatewayAttachment",
     "AWS::EC2::VPCEndpointConnectionNotification",
     "AWS::ECR::RegistryPolicy",
     "AWS::ECR::ReplicationConfiguration",

@@ -15,7 +15,7 @@ from ministack.core.responses import get_account_id, get_region
 from ministack.services import cloudwatch_logs, ecr, ecs, secretsmanager
 
 from launcher.config import Config
-from launcher.ecs import roles
+from launcher.ecs import containers, roles
 
 _task: contextvars.ContextVar[tuple[str, str]] = contextvars.ContextVar("task", default=("", ""))
 _PULL = ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
@@ -66,9 +66,8 @@ def _secret(reference: str) -> None:
 
 
 def _image(definition: dict) -> None:
-    from launcher.ecs import containers
-    _, _, repository = containers.local_image(definition["image"]).partition("/")
-    name = repository.split("@")[0].rsplit(":", 1)[0] if ":" in repository.split("@")[0] else repository.split("@")[0]
+    _, _, reference = containers.local_image(definition["image"]).partition("/")
+    name = reference.split("@")[0].split(":")[0]
     if name not in ecr._repositories:
         return
     what = f"pull image manifest has been retried 1 time(s): failed to resolve ref {definition['image']}"
