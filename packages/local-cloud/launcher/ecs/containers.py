@@ -10,7 +10,7 @@ import functools
 from ministack.core import container_reaper
 from ministack.services import ecs
 
-from launcher.config import Config
+from launcher.config import Config, load
 
 INSTANCE = "cashsouk.instance"
 STOP_TIMEOUT = "cashsouk.stop-timeout"
@@ -30,7 +30,8 @@ def mend(config: Config) -> None:
     def run_arguments(definition, task_definition, environment, *args, **kwargs):
         given = build(definition, task_definition, environment, *args, **kwargs)
         _endpoints(environment, config.container_endpoint)
-        return {**given, "extra_hosts": {**config.hosts, **given.get("extra_hosts", {})},
+        # Read anew: a service that the manifest gains while the instance runs is one host more.
+        return {**given, "extra_hosts": {**load().hosts, **given.get("extra_hosts", {})},
                 **settings(definition, task_definition)}
 
     ecs._build_run_kwargs = run_arguments

@@ -35,7 +35,7 @@ async function askVersion(url: string): Promise<Observed["answer"]> {
 }
 
 async function describe(ecs: ECS, cluster: string, name: string): Promise<Observed["ecs"]> {
-  const { services = [] } = await ecs.describeServices({ cluster, services: [name] });
+  const { services = [] } = await ecs.describeServices({ cluster, services: [name] }).catch(absentCluster);
   const service = services.find(({ status }) => status === "ACTIVE");
   if (!service) return { kind: "none", why: `${cluster} has no service ${name}` };
   const primary = service.deployments?.find(({ status }) => status === "PRIMARY");
@@ -46,6 +46,12 @@ async function describe(ecs: ECS, cluster: string, name: string): Promise<Observ
     revision: primary?.taskDefinition ?? "",
     tasks: await runningTasks(ecs, cluster, name),
   };
+}
+
+/** Before the first deployment there is no cluster, and so no service. */
+function absentCluster(error: Error): { services: [] } {
+  if (error.name === "ClusterNotFoundException") return { services: [] };
+  throw error;
 }
 
 async function runningTasks(ecs: ECS, cluster: string, serviceName: string): Promise<RunningTask[]> {

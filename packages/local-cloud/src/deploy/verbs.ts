@@ -25,7 +25,7 @@ export async function deployLocal(options: DeployOptions, progress: Progress): P
   const checkout = resolve(options.checkout ?? ownCheckout);
   await requireCommit(checkout);
   await setUpMachine(progress);
-  const instance = await startInstance(options.instance, progress, { firstPort: options.firstPort });
+  const instance = await startInstance(options.instance, progress, { firstPort: options.firstPort, checkout });
   const green = await pushToMain(instance, checkout, progress, print);
   const read = table(await look(instance, checkout), begun);
   print(`\n${render(read)}\n`);

@@ -2,8 +2,7 @@ import { mkdirSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pythonFolder } from "../machine/python";
 import { credentialsAddress } from "./credentials-address";
-import { hosts } from "./hosts";
-import { account, gatewayUrl, region, writePrivate, type Instance } from "./instance";
+import { account, gatewayUrl, region, type Instance } from "./instance";
 import { superuser } from "./postgres";
 import { answersHttp, type Server } from "./server";
 
@@ -12,12 +11,12 @@ const launcher = resolve(__dirname, "../../launcher/main.py");
 /** ministack with our launcher: AWS's APIs, the load balancer's port, tasks as containers. */
 export const emulator: Server = {
   name: "ministack",
-  prepare(instance) {
-    mkdirSync(stateFolder(instance), { recursive: true });
-    writePrivate(configFile(instance), configuration(instance));
-  },
+  prepare: (instance) => void mkdirSync(stateFolder(instance), { recursive: true }),
+  configuration,
+  // Every container gets the hosts that are in the file when it starts.
+  rereads: true,
   argv: () => [join(pythonFolder, "bin/python"), launcher],
-  env: (instance) => ({ LOCAL_CLOUD_CONFIG: configFile(instance) }),
+  env: (_, configurationFile) => ({ LOCAL_CLOUD_CONFIG: configurationFile }),
   answers: (instance) => answersHttp(`${gatewayUrl(instance)}/_ministack/health`),
   address: gatewayUrl,
   // It writes its state, images included, before it ends.
@@ -26,7 +25,7 @@ export const emulator: Server = {
 
 /** What the launcher is told; it is the other side of this contract. */
 function configuration(instance: Instance) {
-  const { bridge, folder, id, ports, secrets } = instance;
+  const { bridge, folder, hosts, id, ports, secrets } = instance;
   const reachable = (port: number) => [`127.0.0.1:${port}`, `${bridge.address}:${port}`];
   return {
     instance: id,
@@ -37,7 +36,7 @@ function configuration(instance: Instance) {
     credentialsAddress,
     stateDir: stateFolder(instance),
     requestLog: join(folder, "requests.jsonl"),
-    hosts: Object.fromEntries(hosts().map((host) => [host, bridge.address])),
+    hosts: Object.fromEntries(hosts.map((host) => [host, bridge.address])),
     postgres: {
       host: bridge.address,
       port: ports.postgres,
@@ -47,12 +46,8 @@ function configuration(instance: Instance) {
   };
 }
 
-export function stateFolder({ folder }: Instance): string {
+function stateFolder({ folder }: Instance): string {
   return join(folder, "ministack");
-}
-
-function configFile({ folder }: Instance): string {
-  return join(folder, "ministack.json");
 }
 
 function sitePackages(): string {

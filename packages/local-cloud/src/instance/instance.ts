@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DeployError } from "@cashsouk/deploy";
 import type { Bridge } from "../machine/bridge";
@@ -18,6 +18,8 @@ export interface Instance {
   ports: Ports;
   /** The container bridge: where tasks reach the host. */
   bridge: Bridge;
+  /** The public hosts of the services. */
+  hosts: readonly string[];
   secrets: Secrets;
 }
 
@@ -31,6 +33,7 @@ export interface Secrets {
 interface State {
   ports: Ports;
   bridge: Bridge;
+  hosts: readonly string[];
   secrets: Secrets;
 }
 
@@ -54,15 +57,18 @@ export function instanceNames(): string[] {
   return folders.filter((name) => existsSync(stateFile(join(stateFolder, name))));
 }
 
-export function writeInstance({ folder, ports, bridge, secrets }: Instance): void {
+export function writeInstance({ folder, ports, bridge, hosts, secrets }: Instance): void {
   mkdirSync(join(folder, "logs"), { recursive: true });
   mkdirSync(join(folder, "processes"), { recursive: true });
-  writePrivate(stateFile(folder), { ports, bridge, secrets } satisfies State);
+  const state: State = { ports, bridge, hosts, secrets };
+  writePrivate(stateFile(folder), `${JSON.stringify(state, null, 2)}\n`);
 }
 
 /** Files that hold a password or a token are their owner's alone. */
-export function writePrivate(file: string, value: unknown): void {
-  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+export function writePrivate(file: string, text: string): void {
+  // Renamed into place: whoever reads it meanwhile gets the old text or the new one.
+  writeFileSync(`${file}.new`, text, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
 }
 
 export function newSecrets(): Secrets {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   for (const name of ["logs", "processes"]) mkdirSync(join(folder, name));
   const ports = { gateway: 0, proxy: 0, loadBalancer: 0, slack: 0, postgres: await freePort() };
   const id = `0a1b2c-postgres-${ports.postgres}`;
-  instance = { name: "unit", id, folder, ports, bridge: await readBridge(), secrets: newSecrets() };
+  instance = { name: "unit", id, folder, ports, bridge: await readBridge(), hosts: [], secrets: newSecrets() };
   await startServer(postgres, instance);
 }, 600_000);
 

@@ -1,6 +1,6 @@
-import { join, resolve } from "node:path";
-import { domain, hosts } from "./hosts";
-import { gatewayUrl, region, writePrivate, type Instance } from "./instance";
+import { resolve } from "node:path";
+import { domain } from "./hosts";
+import { gatewayUrl, region, type Instance } from "./instance";
 import type { ProxyConfiguration } from "../proxy/configuration";
 import { answersHttp, type Server } from "./server";
 import { typescript } from "./typescript";
@@ -11,23 +11,19 @@ const platformStack = "cashsouk-local-platform";
 /** What stands for CloudFront: the five hosts on one port. */
 export const proxy: Server = {
   name: "proxy",
-  prepare: (instance) => writePrivate(configFile(instance), configuration(instance)),
-  argv: (instance) => typescript(resolve(__dirname, "../proxy/main.ts"), configFile(instance)),
+  configuration,
+  argv: (_, configurationFile) => typescript(resolve(__dirname, "../proxy/main.ts"), configurationFile),
   answers: ({ ports }) => answersHttp(`http://127.0.0.1:${ports.proxy}/__proxy/health`),
   address: ({ ports }) => `http://${domain}:${ports.proxy}`,
 };
 
 function configuration(instance: Instance): ProxyConfiguration {
-  const { bridge, ports } = instance;
+  const { bridge, hosts, ports } = instance;
   return {
     addresses: ["127.0.0.1", bridge.address],
     port: ports.proxy,
-    hosts: hosts(),
+    hosts,
     origin: { host: "127.0.0.1", port: ports.loadBalancer },
     secret: { endpoint: gatewayUrl(instance), region, stack: platformStack, output: "OriginSecretArn" },
   };
-}
-
-function configFile({ folder }: Instance): string {
-  return join(folder, "proxy.json");
 }

@@ -13,7 +13,6 @@ let port: number;
 
 const serving = (script: string): Server => ({
   name: "page",
-  prepare: () => undefined,
   argv: () => [process.execPath, "-e", script],
   env: () => ({ PORT: String(port) }),
   answers: () => answersHttp(`http://127.0.0.1:${port}/`),
@@ -43,6 +42,21 @@ test("a second start finds it running", async () => {
   const before = processOf(page);
   expect(await startServer(page, instance)).toBe("runs");
   expect(processOf(page)).toEqual(before);
+});
+
+test("one that runs is started again when it is told something else, unless it looks by itself", async () => {
+  const telling = (text: string, rereads?: true): Server => ({
+    ...page,
+    configuration: () => ({ text }),
+    ...(rereads ? { rereads } : {}),
+  });
+  await startServer(telling("one"), instance);
+  const before = processOf(page);
+  expect(await startServer(telling("one"), instance)).toBe("runs");
+  expect(await startServer(telling("two", true), instance)).toBe("runs");
+  expect(processOf(page)).toEqual(before);
+  expect(await startServer(telling("three"), instance)).toBe("started");
+  expect(processOf(page)).not.toEqual(before);
 });
 
 test("one that was killed is known as such", async () => {

@@ -1,19 +1,23 @@
 import { spawn } from "node:child_process";
-import { openSync, rmSync } from "node:fs";
+import { existsSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DeployError } from "@cashsouk/deploy";
 import { isAlive, readRecord, stopRecorded, writeRecord, type StopOptions } from "../machine/process";
 import { until } from "../wait";
-import type { Instance } from "./instance";
+import { writePrivate, type Instance } from "./instance";
 import { ownerEnvironment, stopOwned } from "./owner";
 
 /** One of the processes that an instance consists of. */
 export interface Server {
   name: string;
   /** What must be there before it starts. */
-  prepare: (instance: Instance) => Promise<void> | void;
-  argv: (instance: Instance) => [string, ...string[]];
-  env?: (instance: Instance) => Record<string, string>;
+  prepare?: (instance: Instance) => Promise<void> | void;
+  /** What it is told, by a file; one that runs is started again when this changed. */
+  configuration?: (instance: Instance) => unknown;
+  /** It looks into its file whenever it needs it, so a change does not take it away from who uses it. */
+  rereads?: true;
+  argv: (instance: Instance, configurationFile: string) => [string, ...string[]];
+  env?: (instance: Instance, configurationFile: string) => Record<string, string>;
   answers: (instance: Instance) => Promise<boolean>;
   /** Where it is reached, told to people. */
   address: (instance: Instance) => string;
@@ -21,14 +25,17 @@ export interface Server {
 }
 
 export async function startServer(server: Server, instance: Instance): Promise<"started" | "runs"> {
+  const told = configurationFile(server, instance);
+  const changed = writeConfiguration(server, instance, told);
+  if (changed && !server.rereads) await stopServer(server, instance);
   if (isRunning(server, instance)) {
     await answered(server, instance);
     return "runs";
   }
-  await server.prepare(instance);
+  await server.prepare?.(instance);
   const log = openSync(logFile(server, instance), "a");
-  const [command, ...args] = server.argv(instance);
-  const env = { ...process.env, ...server.env?.(instance), ...ownerEnvironment(instance, server.name) };
+  const [command, ...args] = server.argv(instance, told);
+  const env = { ...process.env, ...server.env?.(instance, told), ...ownerEnvironment(instance, server.name) };
   // A group of its own, so that Ctrl-C in the terminal does not reach it.
   const child = spawn(command, args, { detached: true, stdio: ["ignore", log, log], env });
   await new Promise<void>((resolve, reject) => child.once("spawn", resolve).once("error", reject));
@@ -42,6 +49,15 @@ export async function startServer(server: Server, instance: Instance): Promise<"
     throw error;
   }
   return "started";
+}
+
+/** Whether it differs from what the server was told last. */
+function writeConfiguration(server: Server, instance: Instance, file: string): boolean {
+  if (!server.configuration) return false;
+  const text = `${JSON.stringify(server.configuration(instance), null, 2)}\n`;
+  if (existsSync(file) && readFileSync(file, "utf8") === text) return false;
+  writePrivate(file, text);
+  return true;
 }
 
 async function answered(server: Server, instance: Instance): Promise<void> {
@@ -73,6 +89,10 @@ export function wasKilled(server: Server, instance: Instance): boolean {
 
 export function logFile({ name }: Server, { folder }: Instance): string {
   return join(folder, "logs", `${name}.log`);
+}
+
+function configurationFile({ name }: Server, { folder }: Instance): string {
+  return join(folder, `${name}.json`);
 }
 
 function recordFile({ name }: Server, { folder }: Instance): string {

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { writePrivate, type Instance } from "./instance";
+import { type Instance } from "./instance";
 import type { SlackConfiguration } from "../slack/configuration";
 import { answersHttp, type Server } from "./server";
 import { typescript } from "./typescript";
@@ -9,8 +9,8 @@ export const slackChannel = { id: "C0LOCALDEP", name: "deployments" };
 /** Takes what would go to Slack and shows it on a page. */
 export const slack: Server = {
   name: "slack",
-  prepare: (instance) => writePrivate(configFile(instance), configuration(instance)),
-  argv: (instance) => typescript(resolve(__dirname, "../slack/main.ts"), configFile(instance)),
+  configuration,
+  argv: (_, configurationFile) => typescript(resolve(__dirname, "../slack/main.ts"), configurationFile),
   answers: ({ ports }) => answersHttp(`http://127.0.0.1:${ports.slack}/health`),
   address: slackUrl,
 };
@@ -31,8 +31,4 @@ function configuration(instance: Instance): SlackConfiguration {
     channels: [slackChannel],
     messages: join(folder, "slack-messages.json"),
   };
-}
-
-function configFile({ folder }: Instance): string {
-  return join(folder, "slack.json");
 }

@@ -1,20 +1,23 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { readBridge } from "../machine/bridge";
-import { cacheFolder } from "../machine/folders";
+import { cacheFolder, checkout as ownCheckout } from "../machine/folders";
 import { withLock } from "../machine/lock";
 import type { Progress } from "../progress";
 import { addCredentialsAddress } from "./credentials-address";
 import { emulator } from "./emulator";
+import { publicHosts } from "./hosts";
 import { identityOf, newSecrets, readInstance, writeInstance, type Instance } from "./instance";
 import { choosePorts } from "./ports";
-import { isRunning, startServer, wasKilled } from "./server";
+import { isRunning, startServer, wasKilled, type Server } from "./server";
 import { servers } from "./servers";
 import { resetInstance } from "./stop";
 
 export interface StartOptions {
   /** Ports are looked for from this one upwards. */
   firstPort?: number | undefined;
+  /** Whose services the hosts are for; this checkout's if it is not given. */
+  checkout?: string | undefined;
 }
 
 /** Starts what does not run of the instance; the machine must be set up. */
@@ -26,9 +29,7 @@ export async function startInstance(name: string, progress: Progress, options: S
     const instance = await locate(name, options);
     writeInstance(instance);
     await addCredentialsAddress(instance.bridge);
-    for (const server of servers)
-      if (isRunning(server, instance)) progress.say(`${server.name}: runs at ${server.address(instance)}`);
-      else await progress.step(`${server.name} at ${server.address(instance)}`, () => startServer(server, instance));
+    for (const server of servers) await startShown(server, instance, progress);
     return instance;
   };
   return withLock(join(cacheFolder, "start.lock"), start, { onWait });
@@ -44,11 +45,19 @@ async function clearAfterKill(name: string, progress: Progress): Promise<void> {
   await resetInstance(name, progress);
 }
 
-async function locate(name: string, { firstPort }: StartOptions): Promise<Instance> {
+async function startShown(server: Server, instance: Instance, progress: Progress): Promise<void> {
+  const title = `${server.name} at ${server.address(instance)}`;
+  const start = () => startServer(server, instance);
+  if (isRunning(server, instance)) progress.say(`${title}: ${await start()}`);
+  else await progress.step(title, start);
+}
+
+async function locate(name: string, { firstPort, checkout = ownCheckout }: StartOptions): Promise<Instance> {
+  const hosts = publicHosts(checkout);
   const before = readInstance(name);
-  if (before && servers.some((server) => isRunning(server, before))) return before;
+  if (before && servers.some((server) => isRunning(server, before))) return { ...before, hosts };
   const bridge = await readBridge();
   const addresses = ["127.0.0.1", bridge.address];
   const ports = await choosePorts({ recorded: before?.ports, first: firstPort, addresses });
-  return { ...identityOf(name), ports, bridge, secrets: before?.secrets ?? newSecrets() };
+  return { ...identityOf(name), ports, bridge, hosts, secrets: before?.secrets ?? newSecrets() };
 }

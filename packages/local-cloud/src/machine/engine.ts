@@ -52,7 +52,8 @@ export function engine(): Need {
   };
 }
 
-async function engineVersion(): Promise<string | undefined> {
+/** Of the engine that answers; undefined when none does. */
+export async function engineVersion(): Promise<string | undefined> {
   const { code, stdout } = await attempt([dockerCommand(), "version", "--format", "{{.Server.Version}}"]);
   return code === 0 ? stdout.trim() : undefined;
 }
