@@ -1,0 +1,31 @@
+import type { Origin } from "@cashsouk/deploy/notify";
+import { readFileSync } from "node:fs";
+
+interface PushEvent {
+  readonly compare?: string;
+  readonly head_commit?: { readonly message?: string };
+}
+
+/** Where this run comes from, by the environment and the event file that GitHub's runner sets. */
+export function readOrigin(env: NodeJS.ProcessEnv): Origin {
+  const { compare, head_commit: head } = readEvent(env["GITHUB_EVENT_PATH"]);
+  return {
+    server: env["GITHUB_SERVER_URL"] ?? "https://github.com",
+    repository: env["GITHUB_REPOSITORY"] ?? "",
+    runId: env["GITHUB_RUN_ID"] ?? "",
+    commit: env["GITHUB_SHA"] ?? "",
+    actor: env["GITHUB_ACTOR"] ?? "",
+    subject: head?.message?.split("\n")[0],
+    compare,
+  };
+}
+
+function readEvent(path: string | undefined): PushEvent {
+  if (!path) return {};
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as PushEvent;
+  } catch {
+    // The message lacks its subject then, and nothing else.
+    return {};
+  }
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { DeployError } from "../error";
+
+const deployment = z.object({
+  outcome: z.string(),
+  reason: z.string().default(""),
+  seconds: z.number().default(0),
+  moved: z.boolean().default(true),
+});
+const deployments = z.record(z.string(), deployment);
+const needs = z.record(
+  z.string(),
+  z.object({ result: z.string(), outputs: z.record(z.string(), z.string()).default({}) }),
+);
+
+export type Deployments = z.infer<typeof deployments>;
+export type Needs = z.infer<typeof needs>;
+
+/** Reads ecs-rollout's output `deployments`; `undefined` when it is something else. */
+export function parseDeployments(value: unknown): Deployments | undefined {
+  const parsed = deployments.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** Reads GitHub's context `needs` (job → result, outputs); `undefined` when it is something else. */
+export function parseNeeds(value: unknown): Needs | undefined {
+  const parsed = needs.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** What a deployment came to. */
+export interface Result {
+  readonly outcome: string;
+  readonly reason: string | undefined;
+  readonly deployments: Deployments;
+}
+
+/** What was said explicitly wins; the rest is read from the jobs: the first that failed, else what the rollout put out. */
+export function resultOf(given: Partial<Result>, jobs: Needs): Result {
+  const outputs = Object.values(jobs).map((job) => job.outputs);
+  const output = (name: string) => outputs.map((of) => of[name]).find(Boolean);
+  const failed = Object.entries(jobs).find(([, { result }]) => result === "failure");
+  const cancelled = Object.entries(jobs).find(([, { result }]) => result === "cancelled");
+  const fallback = failed ? "failed" : cancelled ? "cancelled" : "deployed";
+  const rolledOut = output("outcome");
+  // A job may fail before or after the rollout: `deployed` is believed only where no job failed.
+  const known = rolledOut === "deployed" && fallback !== "deployed" ? undefined : rolledOut;
+  const deployments = given.deployments ?? readOutput(output("deployments"));
+  const [job] = failed ?? cancelled ?? [];
+  return {
+    outcome: given.outcome ?? known ?? fallback,
+    reason:
+      given.reason ??
+      output("reason") ??
+      firstRed(deployments) ??
+      (job && `the job ${job} ${failed ? "failed" : "was cancelled"}`),
+    deployments,
+  };
+}
+
+function firstRed(deployments: Deployments): string | undefined {
+  const [name, found] = Object.entries(deployments).find(([, { outcome }]) => outcome !== "deployed") ?? [];
+  return found && `${name}: ${found.reason || found.outcome}`;
+}
+
+function readOutput(text: string | undefined): Deployments {
+  if (!text) return {};
+  try {
+    const read = parseDeployments(JSON.parse(text));
+    if (read) return read;
+  } catch {
+    // Told below, like JSON of another shape.
+  }
+  throw new DeployError("invalid-deployments", "needs: a job's output `deployments` is not that of ecs-rollout");
+}
