@@ -1,0 +1,40 @@
+import { expect, test } from "@jest/globals";
+import { baseOfEvent, type EventPayload, mergeBaseOfEvent } from "./event";
+
+const zeros = "0".repeat(40);
+
+test.each<[string, string, EventPayload, unknown]>([
+  ["a push is compared with what was there before", "push", { before: "abc" }, { kind: "revision", revision: "abc" }],
+  [
+    "a first push has no base",
+    "push",
+    { before: zeros },
+    { kind: "none", why: "this push is the first of its branch or tag" },
+  ],
+  [
+    "a pull request is compared with its merge base",
+    "pull_request",
+    { pull_request: { base: { sha: "abc" } } },
+    { kind: "merge-base", with: "abc", head: "HEAD" },
+  ],
+  [
+    "a merge group names its own base",
+    "merge_group",
+    { merge_group: { base_sha: "abc" } },
+    { kind: "revision", revision: "abc" },
+  ],
+  ["a schedule has no base", "schedule", {}, { kind: "none", why: "the event schedule names no base" }],
+  ["outside of a workflow there is none", "", {}, { kind: "none", why: "there is no event and no base" }],
+])("%s", (_, event, payload, wanted) => expect(baseOfEvent(event, payload, "HEAD")).toEqual(wanted));
+
+test("asked for the merge base, a push takes it with the default branch", () => {
+  expect(mergeBaseOfEvent("push", { repository: { default_branch: "main" } }, "HEAD")).toEqual({
+    kind: "merge-base",
+    with: "refs/remotes/origin/main",
+    head: "HEAD",
+  });
+});
+
+test("asked for the merge base where nothing names one, it says what is needed", () => {
+  expect(() => mergeBaseOfEvent("", {}, "HEAD")).toThrow("base: merge-base needs a pull request, a merge group");
+});

@@ -1,0 +1,212 @@
+import { ECR } from "@aws-sdk/client-ecr";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
+import { existsSync } from "node:fs";
+import { systemClock } from "../clock";
+import { workspaceFiles } from "../content/workspace-fixture";
+import { openRepository } from "../git";
+import { type BuildImagesOptions, buildImages, defaultTags, readSource } from ".";
+import { type DockerDouble, installDockerDouble } from "./docker-double";
+import { type EcrDouble, password, startEcrDouble } from "./ecr-double";
+
+let repository: GitRepository;
+let registry: EcrDouble;
+let docker: DockerDouble;
+let log: string[];
+
+beforeEach(async () => {
+  repository = createGitRepository({ ...workspaceFiles });
+  registry = await startEcrDouble(0);
+  docker = installDockerDouble();
+  log = [];
+});
+afterEach(async () => {
+  docker.remove();
+  repository.remove();
+  await registry.close();
+});
+
+async function build(options: Partial<BuildImagesOptions> = {}, signal?: AbortSignal) {
+  const ports = {
+    ecr: new ECR(registry.config),
+    clock: systemClock,
+    log: { info: (line: string) => void log.push(line), warning: (line: string) => void log.push(line) },
+    ...(signal ? { signal } : {}),
+  };
+  const source = await readSource(openRepository(repository.folder));
+  const usual = { repository: "x-{service}", tags: defaultTags, buildArgs: {}, secrets: {}, parallel: 2, reuse: true };
+  return buildImages(source, { ...usual, ...options }, ports);
+}
+
+const commands = () => docker.calls().map(({ args }) => args[0]);
+const builds = () => docker.calls().filter(({ args }) => args[0] === "build");
+const argumentAfter = (args: string[], name: string) => args.flatMap((arg, at) => (arg === name ? [args[at + 1]] : []));
+
+test("an image is built from exactly its inputs, pushed by its key, and tagged by the registry", async () => {
+  const head = repository.git("rev-parse", "HEAD").trim();
+  const api = (await build({ services: ["api"], secrets: { ca: "/etc/hosts" }, network: "host" })).get("api");
+  const digest = registry.tags.get(`x-api:key-${api?.key}`);
+  expect(api).toMatchObject({
+    image: `${registry.host}/x-api@${digest}`,
+    digest,
+    dirty: false,
+    reused: false,
+    tags: [head, "latest", `key-${api?.key}`],
+    bytes: 1010,
+  });
+  expect([registry.tags.get(`x-api:${head}`), registry.tags.get("x-api:latest")]).toEqual([digest, digest]);
+  const [call] = builds();
+  expect(call?.context).toEqual([
+    "apps",
+    "apps/api",
+    "apps/api/package.json",
+    "apps/api/src",
+    "apps/api/src/main.ts",
+    "docker",
+    "docker/Dockerfile",
+    "package.json",
+    "packages",
+    "packages/shared",
+    "packages/shared/package.json",
+    "packages/shared/src",
+    "packages/shared/src/index.ts",
+    "pnpm-lock.yaml",
+    "pnpm-workspace.yaml",
+    "shared.config",
+  ]);
+  const { args = [] } = call ?? {};
+  expect(argumentAfter(args, "--build-arg")).toEqual([`RELEASE=${api?.key}`]);
+  expect(argumentAfter(args, "--label")).toEqual([`org.cashsouk.key=${api?.key}`]);
+  expect(argumentAfter(args, "--secret")).toEqual(["id=ca,src=/etc/hosts"]);
+  expect(argumentAfter(args, "--network")).toEqual(["host"]);
+});
+
+test("the second run builds nothing, logs in nowhere and gives the same digests", async () => {
+  const first = await build();
+  const after = docker.calls().length;
+  const second = await build();
+  expect(commands().slice(after)).not.toEqual(expect.arrayContaining(["build"]));
+  expect(commands().slice(after)).not.toEqual(expect.arrayContaining(["login"]));
+  for (const [service, image] of second) {
+    expect(image.reused).toBe(true);
+    expect({ ...image, seconds: 0, reused: false }).toEqual({ ...first.get(service), seconds: 0 });
+  }
+});
+
+test("a commit that changes nothing in an image is only another tag of it", async () => {
+  await build({ services: ["api"] });
+  const next = repository.commit({ "apps/web/app/page.tsx": "2", "README.md": "2" });
+  const image = (await build({ services: ["api"] })).get("api");
+  expect(image).toMatchObject({ reused: true, tags: expect.arrayContaining([next]) as unknown });
+  expect(builds()).toHaveLength(1);
+});
+
+test("an image whose inputs differ from the commit is dirty, and never takes the commit's tag", async () => {
+  repository.write({ "apps/api/src/main.ts": "dirty" });
+  const head = repository.git("rev-parse", "HEAD").trim();
+  const images = await build();
+  const api = images.get("api");
+  expect(api).toMatchObject({ dirty: true, tags: [`${head}-dirty-${api?.key}`, "latest", `key-${api?.key}`] });
+  expect(images.get("web")).toMatchObject({ dirty: false, tags: expect.arrayContaining([head]) as unknown });
+  expect(registry.tags.has(`x-api:${head}`)).toBe(false);
+});
+
+test("an empty list builds nothing, and asks nobody", async () => {
+  expect(await build({ services: [] })).toEqual(new Map());
+  expect([docker.calls(), registry.calls]).toEqual([[], []]);
+});
+
+test("an unknown service is named with those that there are", async () => {
+  await expect(build({ services: ["apo"] })).rejects.toThrow('services: want some of api, web, got "apo"');
+});
+
+describe("credentials", () => {
+  test("go by standard input into a folder that is gone afterwards", async () => {
+    await build({ services: ["api"] });
+    const login = docker.calls().find(({ args }) => args[0] === "login");
+    expect(login).toMatchObject({
+      args: ["login", "--username", "AWS", "--password-stdin", registry.host],
+      input: password,
+    });
+    expect(JSON.stringify(docker.calls().map(({ args }) => args))).not.toContain(password);
+    expect(log.join("\n")).not.toContain(password);
+    expect(existsSync(login?.configFolder ?? "")).toBe(false);
+  });
+
+  test("are gone after a failure too", async () => {
+    docker.on("push", "process.exit(1)");
+    await expect(build({ services: ["api"] })).rejects.toThrow();
+    expect(existsSync(docker.calls()[0]?.configFolder ?? "")).toBe(false);
+  });
+});
+
+describe("a failure says what failed", () => {
+  test("a build, with the last lines that docker printed", async () => {
+    docker.on("build", 'console.error("#7 ERROR: no such file"); process.exit(3)');
+    await expect(build({ services: ["api"] })).rejects.toThrow(
+      "api: the build failed: exit code 3\n#7 ERROR: no such file",
+    );
+    expect(commands()).not.toContain("push");
+  });
+
+  test("a build that fails with nothing on standard error", async () => {
+    docker.on("build", "process.exit(1)");
+    await expect(build({ services: ["api"] })).rejects.toThrow(
+      "api: the build failed: exit code 1\ndocker printed nothing",
+    );
+  });
+
+  test("a push, which is not the build's fault", async () => {
+    docker.on("push", 'console.error("denied: no basic auth credentials"); process.exit(1)');
+    await expect(build({ services: ["api"] })).rejects.toThrow(
+      /^api: the image was built, but pushing .* failed: exit code 1\ndenied: no basic auth credentials$/,
+    );
+  });
+
+  test("a push of which the registry knows nothing", async () => {
+    docker.on("push", 'console.log("digest: sha256:" + "0".repeat(64)); process.exit(0)');
+    await expect(build({ services: ["api"] })).rejects.toThrow(
+      /^api: sha256:0{64} was pushed, but the registry answers nothing for /,
+    );
+  });
+
+  test("a login that is refused", async () => {
+    docker.on("login", 'console.error("unauthorized"); process.exit(1)');
+    await expect(build({ services: ["api"] })).rejects.toThrow(`docker login to ${registry.host} failed: unauthorized`);
+  });
+
+  test("a commit's tag that names other content", async () => {
+    const head = repository.git("rev-parse", "HEAD").trim();
+    registry.push("x-api", head, "{}");
+    await expect(build({ services: ["api"] })).rejects.toThrow(`x-api:${head} already names other content`);
+  });
+
+  test("a Dockerfile that is missing", async () => {
+    repository.write({ "docker/Dockerfile": null });
+    await expect(build({ services: ["api"] })).rejects.toThrow("api: its Dockerfile docker/Dockerfile does not exist");
+  });
+
+  test("two builds, both in one message", async () => {
+    docker.on("build", "process.exit(1)");
+    await expect(build()).rejects.toThrow(/api: the build failed[^]*web: the build failed/);
+  });
+});
+
+test("after a failure no further image is started", async () => {
+  docker.on("build", "process.exit(1)");
+  await expect(build({ parallel: 1 })).rejects.toThrow("api: the build failed");
+  expect(builds()).toHaveLength(1);
+});
+
+test("cancelling stops the build and leaves no context and no credentials behind", async () => {
+  docker.on("build", 'console.log("#1 started"); new Promise((resolve) => setTimeout(resolve, 60000))');
+  const abort = new AbortController();
+  const running = build({ services: ["api"] }, abort.signal);
+  const failed = expect(running).rejects.toThrow("cancelled");
+  while (!log.some((line) => line.includes("#1 started"))) await new Promise((resolve) => setTimeout(resolve, 20));
+  abort.abort();
+  await failed;
+  const [call] = builds();
+  expect(existsSync(call?.args.at(-1) ?? "")).toBe(false);
+  expect(existsSync(call?.configFolder ?? "")).toBe(false);
+}, 20_000);

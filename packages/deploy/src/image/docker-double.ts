@@ -1,0 +1,64 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/**
+ * A program called `docker` for tests without an engine: it stands on the PATH, keeps what it was started with, and does
+ * what its behaviour says. It lays a "pushed" image down in the registry by HTTP, as the real one does.
+ */
+export interface DockerDouble {
+  /** One entry a call: arguments, standard input, and the credentials' file at that time. */
+  calls(): { args: string[]; input: string; config: string; configFolder: string; context: string[] }[];
+  /** Program text that runs at `build` or `push`, before it succeeds. */
+  on(command: "build" | "push" | "login", behaviour: string): void;
+  remove(): void;
+}
+
+const program = `#!${process.execPath}
+const { appendFileSync, existsSync, readFileSync, readdirSync } = require("node:fs");
+const args = process.argv.slice(2);
+const folder = FOLDER;
+const behaviour = (name) => existsSync(folder + "/" + name + ".js") && readFileSync(folder + "/" + name + ".js", "utf8");
+const digest = (text) => "sha256:" + require("node:crypto").createHash("sha256").update(text).digest("hex");
+const input = args[0] === "login" ? readFileSync(0, "utf8") : "";
+const config = readFileSync(process.env.DOCKER_CONFIG + "/config.json", "utf8");
+const context = args[0] === "build" ? readdirSync(args.at(-1), { recursive: true }).sort() : [];
+appendFileSync(folder + "/calls", JSON.stringify({ args, input, config, configFolder: process.env.DOCKER_CONFIG, context }) + "\\n");
+(async () => {
+  if (args[0] === "--version") return console.log("Docker version 20.10.24, build 297e128");
+  if (args[0] === "buildx") process.exit(1);
+  if (args[0] === "version") return console.log("linux/amd64");
+  if (args[0] === "image") return console.log(JSON.stringify({ Id: digest(args.at(-1)), RepoDigests: [] }));
+  await eval(behaviour(args[0]) || "undefined");
+  if (args[0] !== "push") return;
+  const [, host, repository, tag] = /^([^/]+)\\/(.+):([^:]+)$/.exec(args[1]);
+  const manifest = JSON.stringify({ schemaVersion: 2, config: { size: 10, digest: digest(tag) }, layers: [{ size: 1000 }] });
+  const authorization = "Basic " + Buffer.from("AWS:a-password-of-the-registry").toString("base64");
+  await fetch("http://" + host + "/v2/" + repository + "/manifests/" + tag, { method: "PUT", body: manifest, headers: { authorization } });
+  console.log(tag + ": digest: " + digest(manifest) + " size: 1");
+})();
+`;
+
+export function installDockerDouble(): DockerDouble {
+  const folder = mkdtempSync(join(tmpdir(), "docker-double-"));
+  const bin = join(folder, "bin");
+  mkdirSync(bin);
+  const path = join(bin, "docker");
+  writeFileSync(path, program.replace("FOLDER", JSON.stringify(folder)));
+  chmodSync(path, 0o755);
+  writeFileSync(join(folder, "calls"), "");
+  const before = process.env["PATH"];
+  process.env["PATH"] = `${bin}:${before}`;
+  return {
+    calls: () =>
+      readFileSync(join(folder, "calls"), "utf8")
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as ReturnType<DockerDouble["calls"]>[number]),
+    on: (command, behaviour) => writeFileSync(join(folder, `${command}.js`), behaviour),
+    remove() {
+      process.env["PATH"] = before;
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
