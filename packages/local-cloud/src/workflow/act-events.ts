@@ -15,6 +15,7 @@ interface ActLine {
   level?: string;
   msg?: string;
   raw_output?: boolean;
+  raw?: string;
   command?: string;
   name?: string;
   arg?: string;
@@ -41,8 +42,8 @@ export function readActLine(line: string): ActEvent | undefined {
   if (entry.command === "set-output")
     return { kind: "output", job, step, name: entry.name ?? "", value: entry.arg ?? "" };
   if (entry.command === "summary") return { kind: "summary", job, step, markdown: entry.content ?? "" };
-  if (entry.command === "error" || entry.command === "warning")
-    return { kind: "line", job, step, text: annotation(entry) };
+  const annotation = readAnnotation(entry.raw);
+  if (annotation) return { kind: "line", job, step, text: annotation };
   if (entry.stage !== "Main") return undefined;
   if (entry.stepResult) {
     const seconds = (entry.executionTime ?? 0) / nanosecondsPerSecond;
@@ -52,8 +53,11 @@ export function readActLine(line: string): ActEvent | undefined {
   return undefined;
 }
 
-function annotation({ command = "", arg, msg }: ActLine): string {
-  return `${command}: ${(arg ?? msg ?? "").trim()}`;
+/** `::error title=x::text`, from the line as it was written: act takes it apart at every `::`, an ARN's as well. */
+function readAnnotation(raw: string | undefined): string | undefined {
+  const [, level, text] = /^::(error|warning|notice)(?: [^:]*)?::(.*)$/s.exec(raw ?? "") ?? [];
+  if (level === undefined || text === undefined) return undefined;
+  return `${level}: ${text.replaceAll("%0D", "").replaceAll("%0A", "\n").replaceAll("%25", "%").trimEnd()}`;
 }
 
 function parse(line: string): ActLine | undefined {
