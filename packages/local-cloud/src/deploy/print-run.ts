@@ -7,7 +7,7 @@ export function runPrinter(write: Write): (event: ActEvent) => void {
   return (event) => {
     if ("job" in event && event.job !== job && event.kind !== "output" && event.kind !== "summary") {
       job = event.job;
-      write(`  ${title(job)}`);
+      write(`  ${job}`);
     }
     const line = describe(event);
     if (line) write(line);
@@ -19,9 +19,9 @@ function describe(event: ActEvent): string | undefined {
     case "step-ended":
       return `    ${mark[event.result]} ${step(event.step)} (${event.seconds.toFixed(1)} s)`;
     case "job-ended":
-      return `  ${mark[event.result]} ${title(event.job)}`;
+      return `  ${mark[event.result]} ${event.job}`;
     case "line":
-      return event.text.trim() && isOurs(event.step) ? `      ${event.text}` : undefined;
+      return event.text.trim() && isOurs(event.step) && !isBuildDetail(event.text) ? `      ${event.text}` : undefined;
     case "note":
       return `  ${event.level}: ${event.text}`;
     case "step-started":
@@ -40,11 +40,11 @@ function isOurs(name: string): boolean {
   return !/^(pnpm |actions\/)/.test(name);
 }
 
-function step(name: string): string {
-  return name.split("\n")[0]!.replace(/@[0-9a-f]{40}$/, "");
+/** Of an image's build the screen has the steps' headings (`#8 [build 4/8] RUN …`); the rest is in the log. */
+function isBuildDetail(text: string): boolean {
+  return /\bs: #\d+ (?!\[)/.test(text);
 }
 
-/** act names a job "Workflow/job", through called workflows. */
-function title(name: string): string {
-  return name.trim();
+function step(name: string): string {
+  return name.split("\n")[0]!.replace(/@[0-9a-f]{40}$/, "");
 }

@@ -17,6 +17,11 @@ test.each([
   ],
   ["a line of a step", { ...at, msg: "built\n", raw_output: true }, { kind: "line", text: "built" }],
   [
+    "an error that names an ARN",
+    { ...at, command: "error::User: arn:aws:sts", arg: "1:x", raw: "::error::User: arn:aws:sts::1:x%0Amay not\n" },
+    { kind: "line", text: "error: User: arn:aws:sts::1:x\nmay not" },
+  ],
+  [
     "an output",
     { ...at, command: "set-output", name: "images", arg: "{}" },
     { kind: "output", name: "images", value: "{}" },
