@@ -15,7 +15,7 @@ export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 
 local_cloud := @pnpm --silent --filter @cashsouk/local-cloud local-cloud
 
-.PHONY: deploy-local status test down reset workspace
+.PHONY: deploy-local status test down reset workspace node
 deploy-local: workspace
 	$(local_cloud) deploy
 status: workspace
@@ -27,10 +27,14 @@ down: workspace
 reset: workspace
 	$(local_cloud) reset
 
-workspace: $(pnpm_folder)/node_modules/.bin/pnpm
-	@pnpm install --frozen-lockfile --reporter=append-only
+workspace: node $(pnpm_folder)/node_modules/.bin/pnpm
+	@echo 'Packages of the workspace: pnpm install'
+	@pnpm install --frozen-lockfile --loglevel=warn
+
+node:
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' && command -v npm >/dev/null || \
+	  { echo 'Node.js 20.19 or later with npm is needed. Run: curl -fsSL https://deb.nodesource.com/setup_24.x | sudo bash - && sudo apt-get install -y nodejs' >&2; exit 1; }
 
 $(pnpm_folder)/node_modules/.bin/pnpm:
-	@command -v npm >/dev/null || { echo 'Node.js 20.19 or later with npm is missing. Run: curl -fsSL https://deb.nodesource.com/setup_24.x | sudo bash - && sudo apt-get install -y nodejs' >&2; exit 1; }
 	@echo 'pnpm $(pnpm_version): npm install into $(pnpm_folder)'
 	@npm install --silent --no-save --prefix $(pnpm_folder) pnpm@$(pnpm_version)

@@ -61,10 +61,10 @@ export async function engineVersion(): Promise<string | undefined> {
 /** An engine that runs, but not for this user: starting a second one would destroy the first one's firewall rules. */
 async function refuseForeignSocket(): Promise<void> {
   const { tail } = await attempt([dockerCommand(), "version"]);
-  if (tail.some((line) => line.includes("permission denied")))
-    throw new DeployError(
-      "engine-refused",
-      "Docker Engine runs, and this user may not use it.",
-      `Run: sudo usermod -aG docker ${userInfo().username}, then log in again.`,
-    );
+  if (!tail.some((line) => line.includes("permission denied"))) return;
+  const group = (await run(["stat", "-c", "%G", "/var/run/docker.sock"])).trim();
+  const addToGroup = `sudo usermod -aG ${group} ${userInfo().username}`;
+  const hint =
+    group === "root" ? "Root started it for itself: run this as root." : `Run: ${addToGroup}, then log in again.`;
+  throw new DeployError("engine-refused", "Docker Engine runs, and this user may not use it.", hint);
 }
