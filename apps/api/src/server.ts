@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { pino } from "pino";
 import { readConfiguration } from "./configuration/configuration";
 import { createPrisma } from "./database/prisma";
-import { drain } from "./http/drain";
+import { drainOf } from "./http/drain";
 import { createApp } from "./http/app";
 import { run } from "./run";
 
@@ -22,11 +22,12 @@ run(() => {
   server.headersTimeout = 66_000;
   server.requestTimeout = 30_000;
 
+  const drain = drainOf(server, () => prisma.$disconnect(), configuration.drainMs);
   const stop = (signal: NodeJS.Signals) => {
     if (draining.signal.aborted) return;
     draining.abort();
     logger.info({ signal }, "draining");
-    void drain(server, () => prisma.$disconnect(), configuration.drainMs).then((outcome) => {
+    void drain().then((outcome) => {
       logger.info({ outcome }, "stopped");
       process.exit(outcome === "drained" ? 0 : 1);
     });

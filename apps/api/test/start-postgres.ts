@@ -2,7 +2,6 @@ import { type PostgresServer, startPostgres } from "@cashsouk/testing/postgres";
 
 declare global {
   // Jest's own bridge from the global set-up to the global tear-down, which share one process.
-  // eslint-disable-next-line no-var
   var postgres: PostgresServer | undefined;
 }
 

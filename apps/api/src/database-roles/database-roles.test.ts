@@ -174,7 +174,7 @@ function catalogue(): Promise<unknown> {
        (SELECT json_agg(r ORDER BY rolname) FROM (SELECT rolname, rolsuper, rolcreaterole, rolcreatedb, rolcanlogin, rolinherit FROM pg_roles WHERE rolname LIKE '%${suffix}') r) AS roles,
        (SELECT json_agg(m::text ORDER BY m::text) FROM pg_auth_members m) AS members,
        (SELECT json_agg(relname || relacl::text ORDER BY relname) FROM pg_class WHERE relacl IS NOT NULL AND relnamespace = 'public'::regnamespace) AS tables,
-       (SELECT json_agg(defaclobjtype || defaclacl::text ORDER BY defaclobjtype) FROM pg_default_acl WHERE defaclnamespace = 'public'::regnamespace) AS defaults,
+       (SELECT json_agg(defaclobjtype::text || defaclacl::text ORDER BY defaclobjtype) FROM pg_default_acl WHERE defaclnamespace = 'public'::regnamespace) AS defaults,
        (SELECT nspowner::regrole::text || nspacl::text FROM pg_namespace WHERE nspname = 'public') AS schema,
        (SELECT datacl::text FROM pg_database WHERE datname = current_database()) AS database`,
   );

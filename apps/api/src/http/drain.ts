@@ -1,25 +1,40 @@
 import type { Server } from "node:http";
+import type { Socket } from "node:net";
+
+export type Drained = "drained" | "cut-off";
+
+/** How often connections that have become idle are looked for, and how long the pool may take to close. */
+const sweepMs = 100;
+const closeTimeoutMs = 5_000;
 
 /**
- * Stops accepting, lets requests in flight finish, then closes the rest. Idle connections are closed at once; one whose
- * answer is still out is told to close after it. What is left after `limitMs` is cut off: `cut-off`.
+ * Returns what stops the server: it accepts nothing more, lets requests in flight finish, closes the other connections,
+ * and then calls `close`. What is left after `limitMs` is cut off. To be called before the server listens.
  */
-export async function drain(
-  server: Server,
-  close: () => Promise<void>,
-  limitMs: number,
-): Promise<"drained" | "cut-off"> {
-  server.prependListener("request", (_request, response) => response.setHeader("Connection", "close"));
-  const finished = new Promise<"drained">((resolve) => server.close(() => resolve("drained")));
-  // A connection that becomes idle only after close() began would otherwise be kept until its time-out.
-  const idle = setInterval(() => server.closeIdleConnections(), 100);
-  const outcome = await Promise.race([finished, after(limitMs)]);
-  clearInterval(idle);
-  server.closeAllConnections();
-  await Promise.race([close(), after(5_000)]);
-  return outcome;
+export function drainOf(server: Server, close: () => Promise<void>, limitMs: number): () => Promise<Drained> {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  const sweep = () => {
+    server.closeIdleConnections();
+    // Node does not count a connection as idle before its first request; balancers and browsers open some ahead.
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  };
+  return async () => {
+    server.prependListener("request", (_request, response) => response.setHeader("Connection", "close"));
+    const finished = new Promise<Drained>((resolve) => server.close(() => resolve("drained")));
+    sweep();
+    const sweeping = setInterval(sweep, sweepMs);
+    const outcome = await Promise.race([finished, after(limitMs)]);
+    clearInterval(sweeping);
+    server.closeAllConnections();
+    await Promise.race([close(), after(closeTimeoutMs)]);
+    return outcome;
+  };
 }
 
-function after(ms: number): Promise<"cut-off"> {
+function after(ms: number): Promise<Drained> {
   return new Promise((resolve) => setTimeout(() => resolve("cut-off"), ms).unref());
 }

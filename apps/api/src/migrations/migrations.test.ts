@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { createDatabase, freePort, query } from "@cashsouk/testing/postgres";
 import { finished, libpq, runCommand } from "../../test/command";
-import { as, serverUrl } from "../../test/server-url";
+import { serverUrl } from "../../test/server-url";
 
 const dist = join(__dirname, "../../dist");
 let root: string;

@@ -1,0 +1,300 @@
+import type { ChildProcess } from "node:child_process";
+import { type IncomingHttpHeaders, request } from "node:http";
+import { connect, createServer } from "node:net";
+import { createInterface } from "node:readline";
+import { Client } from "pg";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { notePage, problem, version } from "@cashsouk/types";
+import { createDatabase, freePort, query } from "@cashsouk/testing/postgres";
+import { libpq, runCommand, start } from "../../test/command";
+import { serverUrl } from "../../test/server-url";
+
+const key = "0123456789abcdef".repeat(4);
+let database: Awaited<ReturnType<typeof createDatabase>>;
+let running: ChildProcess[] = [];
+
+beforeAll(async () => {
+  database = await createDatabase(serverUrl());
+  const { code, output } = await runCommand("migrate", { ...libpq(database.url), SEED_DEMO: "true" });
+  if (code !== 0) throw new Error(output);
+});
+afterAll(() => database.drop());
+afterEach(() => {
+  for (const child of running) child.kill("SIGKILL");
+  running = [];
+});
+
+/** The built server on a port of its own, once it listens. */
+async function serve(variables: Record<string, string> = {}) {
+  const child = start("server", { ...libpq(database.url), PORT: "0", ...variables });
+  running.push(child);
+  const log: Record<string, unknown>[] = [];
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const port = await new Promise<number>((resolve, reject) => {
+    if (child.stdout === null) throw new Error("the server has no output");
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const entry = JSON.parse(line) as Record<string, unknown> & { address?: { port: number } };
+      log.push(entry);
+      if (entry.address) resolve(entry.address.port);
+    });
+    void ended.then((code) => reject(new Error(`the server ended with ${code}`)));
+  });
+  const get = (path: string, headers: Record<string, string> = {}) => answer(port, path, headers);
+  return { child, log, port, ended, get };
+}
+
+interface Answer {
+  status: number | undefined;
+  headers: IncomingHttpHeaders;
+  body: unknown;
+}
+
+function answer(port: number, path: string, headers: Record<string, string>): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    request({ host: "127.0.0.1", port, path, headers, timeout: 10_000 }, (response) => {
+      let text = "";
+      response.on("data", (chunk: Buffer) => (text += chunk.toString()));
+      response.on("end", () =>
+        resolve({ status: response.statusCode, headers: response.headers, body: JSON.parse(text) as unknown }),
+      );
+    })
+      .once("error", reject)
+      .end();
+  });
+}
+
+describe("the open notes", () => {
+  test("come in the agreed shape, those that close first at the top", async () => {
+    const { get } = await serve();
+    const { status, body } = await get("/api/v1/notes");
+    const { items, nextCursor } = notePage.parse(body);
+    expect(status).toBe(200);
+    expect(items.map(({ reference }) => reference)).toEqual([
+      "DEMO-0001",
+      "DEMO-0003",
+      "DEMO-0002",
+      "DEMO-0004",
+      "DEMO-0005",
+    ]);
+    expect(items[0]).toMatchObject({ targetSen: "800000", fundedSen: "700000", fundedPercent: 87 });
+    expect(nextCursor).toBeNull();
+  });
+
+  test("come in pages: each note once, also when two close at the same time", async () => {
+    await query(
+      database.url,
+      "UPDATE notes SET listing_closes_at = (SELECT min(listing_closes_at) FROM notes) WHERE reference < 'DEMO-0003'",
+    );
+    const { get } = await serve();
+    const seen: string[] = [];
+    let cursor: string | null = "";
+    while (cursor !== null) {
+      const page = notePage.parse((await get(`/api/v1/notes?limit=1${cursor && `&cursor=${cursor}`}`)).body);
+      seen.push(...page.items.map(({ reference }) => reference));
+      cursor = page.nextCursor;
+    }
+    expect(seen.toSorted()).toEqual(["DEMO-0001", "DEMO-0002", "DEMO-0003", "DEMO-0004", "DEMO-0005"]);
+  });
+
+  test("are those whose listing runs: not drafts, not closed, not yet opened", async () => {
+    await query(
+      database.url,
+      `UPDATE notes SET status = 'draft' WHERE reference = 'DEMO-0003';
+       UPDATE notes SET listing_closes_at = now() - interval '1 second' WHERE reference = 'DEMO-0004';
+       UPDATE notes SET listing_opens_at = now() + interval '1 hour' WHERE reference = 'DEMO-0005'`,
+    );
+    const { get } = await serve();
+    const { items } = notePage.parse((await get("/api/v1/notes")).body);
+    expect(items.map(({ reference }) => reference)).toEqual(["DEMO-0001", "DEMO-0002"]);
+  });
+
+  test.each([
+    ["limit=0", "limit", "want a whole number from 1 to 100"],
+    ["limit=ten", "limit", "want a whole number from 1 to 100"],
+    ["cursor=nonsense", "cursor", "want a cursor that this list gave"],
+    ["cursor=WyJ4Il0", "cursor", "want a cursor that this list gave"],
+  ])("?%s is refused, naming the field and what is wanted", async (search, field, message) => {
+    const { get } = await serve();
+    const { status, body } = await get(`/api/v1/notes?${search}`);
+    expect(status).toBe(400);
+    expect(problem.parse(body)).toMatchObject({ code: "invalid-request", errors: [{ field, message }] });
+  });
+});
+
+describe("every answer", () => {
+  test("says which image answers and since when", async () => {
+    const { get } = await serve({ RELEASE: key });
+    expect(version.parse((await get("/version")).body)).toMatchObject({ service: "api", key });
+  });
+
+  test("that is an error is a problem with a code and the request's id, also where nothing is", async () => {
+    const { get } = await serve();
+    const { status, headers, body } = await get("/nowhere", { "x-request-id": "portal-0123456789" });
+    expect(status).toBe(404);
+    expect(headers["content-type"]).toBe("application/problem+json; charset=utf-8");
+    expect(headers["x-request-id"]).toBe("portal-0123456789");
+    expect(problem.parse(body)).toMatchObject({ code: "not-found", requestId: "portal-0123456789" });
+  });
+
+  test("has an id of ours where the caller's could forge a log", async () => {
+    const { get } = await serve();
+    const { headers } = await get("/healthz", { "x-request-id": 'x","level":"fatal' });
+    expect(headers["x-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test("is one line in the log, without query, headers or address", async () => {
+    const { get, log, child, ended } = await serve();
+    await get("/api/v1/notes?limit=1&token=s3cret", { authorization: "Bearer s3cret", "x-origin-verify": "s3cret" });
+    child.kill("SIGTERM");
+    await ended;
+    const line = log.find(({ msg }) => msg === "answered");
+    expect(line).toMatchObject({
+      level: "info",
+      service: "api",
+      req: { method: "GET", path: "/api/v1/notes" },
+      res: { status: 200 },
+    });
+    expect(JSON.stringify(log)).not.toContain("s3cret");
+  });
+
+  test("carries helmet's headers and is not cached", async () => {
+    const { get } = await serve();
+    const { headers } = await get("/api/v1/notes");
+    expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "cache-control": "no-store" });
+    expect(headers).not.toHaveProperty("x-powered-by");
+  });
+});
+
+describe("the limit by address", () => {
+  /** As CloudFront and then the load balancer write it; the left end is the caller's own. */
+  const through = (...addresses: string[]) => ({ "x-forwarded-for": addresses.join(", ") });
+  const cloudFront = "203.0.113.9";
+
+  test("counts the address that CloudFront saw, not one that the caller made up", async () => {
+    const { get } = await serve({ RATE_LIMIT_PER_MINUTE: "2" });
+    const from = async (...chain: string[]) => (await get("/api/v1/notes", through(...chain))).status;
+    expect(await from("1.1.1.1", "198.51.100.1", cloudFront)).toBe(200);
+    expect(await from("2.2.2.2", "198.51.100.1", cloudFront)).toBe(200);
+    expect(await from("3.3.3.3", "198.51.100.1", cloudFront)).toBe(429);
+    expect(await from("3.3.3.3", "198.51.100.2", cloudFront)).toBe(200);
+  });
+
+  test("answers with a problem that says when to try again, and spares the health checks", async () => {
+    const { get } = await serve({ RATE_LIMIT_PER_MINUTE: "1" });
+    await get("/api/v1/notes");
+    const { status, headers, body } = await get("/api/v1/notes");
+    expect(status).toBe(429);
+    expect(problem.parse(body).code).toBe("rate-limited");
+    expect(Number(headers["retry-after"])).toBeGreaterThan(0);
+    expect((await get("/healthz")).status).toBe(200);
+  });
+});
+
+describe("without its database", () => {
+  test("the process is alive, not ready, and says so in a problem; when the database is back, so is the API", async () => {
+    const { get } = await serve({ PGPORT: String(await freePort()) });
+    expect((await get("/healthz")).status).toBe(200);
+    for (const path of ["/readyz", "/api/v1/notes"]) {
+      const { status, body } = await get(path);
+      expect([path, status, problem.parse(body).code]).toEqual([path, 503, "database-unavailable"]);
+    }
+  });
+
+  test("a connection that breaks under it is replaced", async () => {
+    const { get } = await serve();
+    expect((await get("/readyz")).status).toBe(200);
+    await query(
+      serverUrl(),
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database.name}'`,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect((await get("/readyz")).status).toBe(200);
+  });
+
+  test("that does not answer at all, /readyz gives up after two seconds", async () => {
+    const { port, close } = await silentServer();
+    const silent = await serve({ PGPORT: String(port) });
+    const begun = Date.now();
+    expect((await silent.get("/readyz")).status).toBe(503);
+    expect(Date.now() - begun).toBeLessThan(4_000);
+    close();
+  });
+});
+
+describe("SIGTERM", () => {
+  test("lets the request in flight finish, accepts no other, and ends with 0", async () => {
+    const { child, port, ended, get } = await serve();
+    const lock = lockNotes();
+    await lock.held;
+    const inFlight = get("/api/v1/notes");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    child.kill("SIGTERM");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await expect(reach(port)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    await lock.release();
+    expect((await inFlight).status).toBe(200);
+    expect(await ended).toBe(0);
+  });
+
+  test("cuts off a request that does not finish in time, and ends with 1", async () => {
+    const { child, ended, get, log } = await serve({ DRAIN_SECONDS: "1" });
+    const lock = lockNotes();
+    await lock.held;
+    const inFlight = get("/api/v1/notes").catch((error: unknown) => error);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    child.kill("SIGTERM");
+    expect(await ended).toBe(1);
+    expect(await inFlight).toMatchObject({ code: "ECONNRESET" });
+    expect(log.at(-1)).toMatchObject({ msg: "stopped", outcome: "cut-off" });
+    await lock.release();
+  });
+
+  test("does not wait for connections that are idle", async () => {
+    const { child, port, ended } = await serve();
+    const idle = connect(port, "127.0.0.1");
+    await new Promise((resolve) => idle.once("connect", resolve));
+    const begun = Date.now();
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
+    expect(Date.now() - begun).toBeLessThan(5_000);
+  });
+});
+
+test("a start with a wrong configuration names every problem and ends with 1", async () => {
+  const { code, output } = await runCommand("server", { PORT: "http", PGHOST: "h" });
+  expect(output).toBe(
+    [
+      "Invalid configuration:",
+      '- PORT: want a whole number from 0 to 65535, got "http"',
+      "- PGDATABASE: is required",
+      "- PGUSER: is required",
+      "- PGPASSWORD: is required",
+      "",
+    ].join("\n"),
+  );
+  expect(code).toBe(1);
+});
+
+/** Holds the table, so that a request stays in flight until it is released. */
+function lockNotes() {
+  const client = new Client({ connectionString: database.url });
+  const held = client.connect().then(() => client.query("BEGIN; LOCK TABLE notes"));
+  return { held, release: () => client.end() };
+}
+
+/** Takes connections and says nothing. */
+async function silentServer() {
+  const server = createServer();
+  const port = await freePort();
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  return { port, close: () => server.close() };
+}
+
+function reach(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.destroy();
+      resolve();
+    }).once("error", reject);
+  });
+}
