@@ -21,7 +21,7 @@ export function Shell({
       <body className="flex min-h-dvh flex-col antialiased">
         <a
           href="#content"
-          className="sr-only bg-brand px-4 py-3 font-semibold text-white focus:not-sr-only focus:absolute focus:left-4 focus:top-4 focus:z-10"
+          className="sr-only bg-brand font-semibold text-white focus:not-sr-only focus:absolute focus:left-4 focus:top-4 focus:z-10 focus:px-4 focus:py-3"
         >
           Skip to content
         </a>
