@@ -6,14 +6,14 @@ import { dirname, join } from "node:path";
 /** A real git repository in a temporary folder. */
 export interface GitRepository {
   readonly folder: string;
-  git(...args: string[]): string;
+  readonly git: (...args: string[]) => string;
   /** Writes files; `null` removes one. */
-  write(files: Record<string, string | null>): void;
-  link(path: string, target: string): void;
-  mode(path: string, mode: number): void;
+  readonly write: (files: Record<string, string | null>) => void;
+  readonly link: (path: string, target: string) => void;
+  readonly mode: (path: string, mode: number) => void;
   /** Writes, adds everything and commits. Gives the commit's id. */
-  commit(files?: Record<string, string | null>): string;
-  remove(): void;
+  readonly commit: (files?: Record<string, string | null>) => string;
+  readonly remove: () => void;
 }
 
 /** Commits do not depend on who runs the tests, nor on their git settings. */

@@ -10,7 +10,7 @@ const root = { name: "root", packageManager: "pnpm@10.34.9", scripts: { a: "b" }
 
 describe("a slice of the workspace", () => {
   test("keeps of the lockfile what its packages resolve to", () => {
-    const lock = sliceOf({})["pnpm-lock.yaml"];
+    const lock = sliceOf({})["pnpm-lock.yaml"] ?? {};
     expect(Object.keys(lock["importers"] as object)).toEqual([".", "apps/api"]);
     expect(Object.keys(lock["snapshots"] as object)).toEqual(["a@1.0.0(p@1.0.0)", "b@1.0.0", "p@1.0.0"]);
     expect(Object.keys(lock["packages"] as object)).toEqual(["a@1.0.0", "b@1.0.0", "p@1.0.0"]);
