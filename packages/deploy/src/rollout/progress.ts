@@ -37,7 +37,7 @@ export function progress(tools: Pick<RolloutTools, "targets" | "clock" | "log">,
     async tell(service: Service, why: string): Promise<void> {
       for (const { id = "", createdAt, message } of [...(service.events ?? [])].reverse()) {
         // The service's own clock may differ from ours a little.
-        if (told.has(id) || (createdAt?.getTime() ?? 0) < begun - 5000) continue;
+        if (told.has(id) || (createdAt?.getTime() ?? 0) < begun - 1000) continue;
         told.add(id);
         log.info(`${name}: ${message}`);
       }

@@ -52,7 +52,7 @@ export function stoppedTasks(tools: Tools, own: Pick<OwnDeployment, "cluster" | 
     );
     const tail = container ? await lastLines(tools.logs, logStream(container, task.taskArn ?? "")) : [];
     for (const line of tail) tools.log.info(`  | ${line}`);
-    const telling = mostTelling(tail);
+    const telling = mostTelling(tail, crashed !== undefined && task.stopCode === "EssentialContainerExited");
     return { sentence: telling ? `${sentence}: "${telling}"` : sentence, tail };
   }
 }
@@ -79,13 +79,18 @@ export function whyStopped(task: Task): string {
     if (ended) return `the container ${ended.name} exited with 0, though it should run`;
   }
   const reason = [stoppedReason, ...containers.map((container) => container.reason)].filter(Boolean);
-  return [...new Set(reason)].join("; ");
+  return short([...new Set(reason)].join("; "));
 }
 
 const errorLine = /(^|\s)(\w*(Error|Exception)\b|fatal|panic|error:)/i;
 
-/** The first line that looks like an error, else the last line; cut where a sentence would drown. */
-function mostTelling(tail: readonly string[]): string | undefined {
-  const line = (tail.find((one) => errorLine.test(one)) ?? tail.at(-1))?.trim();
-  return line && line.length > 200 ? `${line.slice(0, 199)}…` : line;
+/** The first line that looks like an error; of a container that crashed else its last line. */
+function mostTelling(tail: readonly string[], crashed: boolean): string | undefined {
+  const line = tail.find((one) => errorLine.test(one)) ?? (crashed ? tail.at(-1) : undefined);
+  return line && short(line.trim());
+}
+
+/** Cut where a sentence would drown. */
+function short(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 299)}…` : text;
 }
