@@ -34,7 +34,7 @@ export interface StackRequest {
 }
 
 /** What became of it. `unchanged` is a success too, and `why` says what was compared. */
-export type StackOutcome =
+type StackOutcome =
   { readonly kind: "created" | "updated" | "planned" } | { readonly kind: "unchanged"; readonly why: string };
 
 export interface StackResult {
