@@ -192,6 +192,23 @@ describe("a failure says what failed", () => {
   });
 });
 
+test("a key that another run pushed meanwhile is taken, though the push is refused", async () => {
+  docker.on(
+    "push",
+    `(async () => {
+      const [, host, path] = /^([^/]+)\\/(.+)$/.exec(args[1]);
+      const authorization = "Basic " + Buffer.from("AWS:${password}").toString("base64");
+      const url = "http://" + host + "/v2/" + path.replace(":", "/manifests/");
+      await fetch(url, { method: "PUT", headers: { authorization }, body: JSON.stringify({ layers: [] }) });
+      console.error("tag invalid: the repository is immutable");
+      process.exit(1);
+    })()`,
+  );
+  const api = (await build({ services: ["api"] })).get("api");
+  expect(api?.digest).toBe(registry.tags.get(`x-api:key-${api?.key}`));
+  expect(log.join("\n")).toContain("another run pushed this key meanwhile");
+});
+
 test("after a failure no further image is started", async () => {
   docker.on("build", "process.exit(1)");
   await expect(build({ parallel: 1 })).rejects.toThrow("api: the build failed");

@@ -144,10 +144,17 @@ async function produceFrom(job: Job, { service, context, say }: Place): Promise<
 }
 
 async function buildAndPush(job: Job, repository: string, build: Build): Promise<StoredImage> {
+  const find = () => findImage(job.ports.ecr, repository, keyTag(build.key));
   await buildImage(job.docker, build);
   await job.loggedIn();
-  const pushed = await pushImage(job.docker, build);
-  const stored = await findImage(job.ports.ecr, repository, keyTag(build.key));
+  const pushed = await pushImage(job.docker, build).catch(async (error: unknown) => {
+    // Another run may have pushed the same content meanwhile: its tag can't move, and need not.
+    const other = error instanceof DeployError && error.code === "push-failed" ? await find() : undefined;
+    if (!other) throw error;
+    build.onLine("another run pushed this key meanwhile; its image is taken");
+    return other.digest;
+  });
+  const stored = await find();
   if (stored?.digest === pushed) return stored;
   throw new DeployError(
     "push-unconfirmed",
