@@ -55,6 +55,21 @@ export async function startPostgres(): Promise<PostgresServer> {
   return { url, stop };
 }
 
+/** The superuser's address of the cluster that Jest's global set-up started. */
+export function serverUrl(): string {
+  const url = process.env["TEST_DATABASE_URL"];
+  if (!url) throw new Error("TEST_DATABASE_URL is not set: Jest's globalSetup has to be jest-start-postgres");
+  return url;
+}
+
+/** The same server and database for another login. */
+export function urlAs(url: string, user: string, password: string): string {
+  const changed = new URL(url);
+  changed.username = encodeURIComponent(user);
+  changed.password = encodeURIComponent(password);
+  return changed.href;
+}
+
 /** A new, empty database on the server, and its address for the same role. `drop` ends whoever is still connected. */
 export async function createDatabase(serverUrl: string, { owner }: { owner?: string } = {}) {
   const name = `test_${randomBytes(6).toString("hex")}`;

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { createDatabase, freePort, query } from "@cashsouk/testing/postgres";
-import { runCommand, libpq } from "../../test/command";
-import { as, serverUrl } from "../../test/server-url";
+import { createDatabase, freePort, query, serverUrl, urlAs } from "@cashsouk/testing/postgres";
+import { runCommand, libpq } from "../../__tests__/command";
 import { readRolesConfiguration } from "./configuration";
 
 /** Roles belong to the whole cluster, so each test file has its own. */
@@ -11,7 +10,7 @@ const migrator = { name: `migrator_${suffix}`, password: "first p@ss" };
 const app = { name: `app_${suffix}`, password: "first'p$ss" };
 
 let database: Awaited<ReturnType<typeof createDatabase>>;
-const url = ({ name, password }: { name: string; password: string }) => as(database.url, name, password);
+const url = ({ name, password }: { name: string; password: string }) => urlAs(database.url, name, password);
 
 const variables = () => {
   const { PGHOST = "", PGPORT = "", PGDATABASE = "" } = libpq(database.url);
@@ -169,7 +168,7 @@ describe("ends in clear words", () => {
 /** Who may do what, as PostgreSQL keeps it; a password's verifier has a new salt each time. */
 function catalogue(): Promise<unknown> {
   return query(
-    as(database.url, new URL(serverUrl()).username, new URL(serverUrl()).password),
+    urlAs(database.url, new URL(serverUrl()).username, new URL(serverUrl()).password),
     `SELECT
        (SELECT json_agg(r ORDER BY rolname) FROM (SELECT rolname, rolsuper, rolcreaterole, rolcreatedb, rolcanlogin, rolinherit FROM pg_roles WHERE rolname LIKE '%${suffix}') r) AS roles,
        (SELECT json_agg(m::text ORDER BY m::text) FROM pg_auth_members m) AS members,

@@ -5,9 +5,8 @@ import { createInterface } from "node:readline";
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { notePage, problem, version } from "@cashsouk/types";
-import { createDatabase, freePort, query } from "@cashsouk/testing/postgres";
-import { libpq, runCommand, start } from "../../test/command";
-import { serverUrl } from "../../test/server-url";
+import { createDatabase, freePort, query, serverUrl } from "@cashsouk/testing/postgres";
+import { libpq, runCommand, start } from "../../__tests__/command";
 
 const key = "0123456789abcdef".repeat(4);
 let database: Awaited<ReturnType<typeof createDatabase>>;

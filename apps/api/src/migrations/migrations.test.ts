@@ -4,9 +4,8 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { createDatabase, freePort, query } from "@cashsouk/testing/postgres";
-import { finished, libpq, runCommand } from "../../test/command";
-import { serverUrl } from "../../test/server-url";
+import { createDatabase, freePort, query, serverUrl } from "@cashsouk/testing/postgres";
+import { finished, libpq, runCommand } from "../../__tests__/command";
 
 const dist = join(__dirname, "../../dist");
 let root: string;
