@@ -330,19 +330,22 @@ function byPath(a, b) {
 // ../packages/deploy/src/image/parallel.ts
 /**
 * Runs `work` on the items, so many at a time. After a failure nothing new is started, what runs is let finish,
-* and all failures come back together.
+* and all failures come back together. Results and failures are in the items' order.
 */
 async function inParallel(items, limit, work) {
-	const queue = [...items];
-	const results = [];
-	const failures = [];
+	const queue = [...items.entries()];
+	const outcomes = [];
+	let failed = false;
 	const worker = async () => {
-		for (let item = queue.shift(); item !== void 0 && failures.length === 0; item = queue.shift()) await work(item).then((result) => results.push(result), (error) => failures.push(error));
+		for (let next = queue.shift(); next !== void 0 && !failed; next = queue.shift()) {
+			const [index, item] = next;
+			outcomes[index] = await work(item).then((result) => ({ result }), (failure) => (failed = true, { failure }));
+		}
 	};
 	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 	return {
-		results,
-		failures
+		results: outcomes.flatMap((outcome) => "result" in outcome ? [outcome.result] : []),
+		failures: outcomes.flatMap((outcome) => "failure" in outcome ? [outcome.failure] : [])
 	};
 }
 // ../packages/deploy/src/image/registry.ts
@@ -597,10 +600,16 @@ async function produceFrom(job, { service, context, say }) {
 	};
 }
 async function buildAndPush(job, repository, build) {
+	const find = () => findImage(job.ports.ecr, repository, keyTag(build.key));
 	await buildImage(job.docker, build);
 	await job.loggedIn();
-	const pushed = await pushImage(job.docker, build);
-	const stored = await findImage(job.ports.ecr, repository, keyTag(build.key));
+	const pushed = await pushImage(job.docker, build).catch(async (error) => {
+		const other = error instanceof DeployError && error.code === "push-failed" ? await find() : void 0;
+		if (!other) throw error;
+		build.onLine("another run pushed this key meanwhile; its image is taken");
+		return other.digest;
+	});
+	const stored = await find();
 	if (stored?.digest === pushed) return stored;
 	throw new DeployError("push-unconfirmed", `${build.service}: ${pushed} was pushed, but the registry answers ${stored?.digest ?? "nothing"} for ${build.image}`);
 }

@@ -31,12 +31,17 @@ function resultOf(given, jobs) {
 	const fallback = failed ? "failed" : cancelled ? "cancelled" : "deployed";
 	const rolledOut = output("outcome");
 	const known = rolledOut === "deployed" && fallback !== "deployed" ? void 0 : rolledOut;
+	const deployments = given.deployments ?? readOutput(output("deployments"));
 	const [job] = failed ?? cancelled ?? [];
 	return {
 		outcome: given.outcome ?? known ?? fallback,
-		reason: given.reason ?? output("reason") ?? (job && `the job ${job} ${failed ? "failed" : "was cancelled"}`),
-		deployments: given.deployments ?? readOutput(output("deployments"))
+		reason: given.reason ?? output("reason") ?? firstRed(deployments) ?? (job && `the job ${job} ${failed ? "failed" : "was cancelled"}`),
+		deployments
 	};
+}
+function firstRed(deployments) {
+	const [name, found] = Object.entries(deployments).find(([, { outcome }]) => outcome !== "deployed") ?? [];
+	return found && `${name}: ${found.reason || found.outcome}`;
 }
 function readOutput(text) {
 	if (!text) return {};

@@ -187,7 +187,7 @@ function progress(tools, name) {
 	}
 	return { async tell(service, why) {
 		for (const { id = "", createdAt, message } of [...service.events ?? []].reverse()) {
-			if (told.has(id) || (createdAt?.getTime() ?? 0) < begun - 5e3) continue;
+			if (told.has(id) || (createdAt?.getTime() ?? 0) < begun - 1e3) continue;
 			told.add(id);
 			log.info(`${name}: ${message}`);
 		}
@@ -242,7 +242,7 @@ function stoppedTasks(tools, own) {
 		const container = taskDefinition?.containerDefinitions?.find(({ name, essential }) => crashed ? name === crashed : essential !== false);
 		const tail = container ? await lastLines(tools.logs, logStream(container, task.taskArn ?? "")) : [];
 		for (const line of tail) tools.log.info(`  | ${line}`);
-		const telling = mostTelling(tail);
+		const telling = mostTelling(tail, crashed !== void 0 && task.stopCode === "EssentialContainerExited");
 		return {
 			sentence: telling ? `${sentence}: "${telling}"` : sentence,
 			tail
@@ -269,13 +269,17 @@ function whyStopped(task) {
 		if (ended) return `the container ${ended.name} exited with 0, though it should run`;
 	}
 	const reason = [stoppedReason, ...containers.map((container) => container.reason)].filter(Boolean);
-	return [...new Set(reason)].join("; ");
+	return short$1([...new Set(reason)].join("; "));
 }
 const errorLine = /(^|\s)(\w*(Error|Exception)\b|fatal|panic|error:)/i;
-/** The first line that looks like an error, else the last line; cut where a sentence would drown. */
-function mostTelling(tail) {
-	const line = (tail.find((one) => errorLine.test(one)) ?? tail.at(-1))?.trim();
-	return line && line.length > 200 ? `${line.slice(0, 199)}…` : line;
+/** The first line that looks like an error; of a container that crashed else its last line. */
+function mostTelling(tail, crashed) {
+	const line = tail.find((one) => errorLine.test(one)) ?? (crashed ? tail.at(-1) : void 0);
+	return line && short$1(line.trim());
+}
+/** Cut where a sentence would drown. */
+function short$1(text) {
+	return text.length > 300 ? `${text.slice(0, 299)}…` : text;
 }
 // ../packages/deploy/src/rollout/verdict.ts
 /** Judges our own deployment, not "the service is stable": a service is also stable after a rollback. */

@@ -1,0 +1,30 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+
+export interface BundleStart {
+  readonly node: string;
+  /** The bundle's path. */
+  readonly bundle: string;
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts a bundle as GitHub's runner does: inputs in `INPUT_<NAME>`, hyphens kept; outputs and summary in files. */
+export async function startBundle({ node, bundle, inputs = {}, env = {} }: BundleStart) {
+  const folder = mkdtempSync(join(tmpdir(), "cashsouk-step-"));
+  const [output, summary] = [join(folder, "output"), join(folder, "summary")];
+  for (const file of [output, summary]) writeFileSync(file, "");
+  const given = Object.entries(inputs).map(([input, value]) => [`INPUT_${input.toUpperCase()}`, value] as const);
+  const child = spawn(node, [bundle], {
+    cwd: folder,
+    env: { ...env, ...Object.fromEntries(given), GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary },
+  });
+  const exit = new Promise<number | null>((resolve) => child.on("close", resolve));
+  const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
+  const run = { status, stdout, stderr, output: readFileSync(output, "utf8"), summary: readFileSync(summary, "utf8") };
+  rmSync(folder, { recursive: true });
+  return run;
+}
