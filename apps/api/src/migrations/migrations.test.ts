@@ -217,7 +217,7 @@ function schemaFromNothing() {
         CHECKPOINT_DISABLE: "1",
       },
       stdio: ["ignore", "pipe", "ignore"],
-      timeout: 20_000,
+      timeout: 80_000,
     }),
   );
 }
