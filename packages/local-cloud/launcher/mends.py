@@ -4,7 +4,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from launcher import authorization, load_balancer, rds, registry, request_log, secure_transport, state, web_identity
+from launcher import (
+    authorization,
+    image_blobs,
+    load_balancer,
+    rds,
+    registry,
+    request_log,
+    secure_transport,
+    state,
+    web_identity,
+)
 from launcher.cloudformation import conditions, nested_stacks, resource_types, secret_ref, steady_state
 from launcher.config import Config
 from launcher.ecs import (
@@ -26,6 +36,8 @@ MENDS: dict[str, Callable[[Config], None]] = {
     "task-definition-family": task_definitions.mend_family,
     "registry-names": registry.mend_names,
     "missing-image": registry.mend_missing_image,
+    "tag-mutability": registry.mend_tag_mutability,
+    "image-layers": image_blobs.mend,
     "container-settings": containers.mend,
     "own-containers": containers.mend_ownership,
     "task-logs": task_logs.mend,

@@ -1,0 +1,121 @@
+import { describe, expect, test } from "@jest/globals";
+import { environments } from "@cashsouk/deploy";
+import { renderTree, stacks } from "./render";
+
+interface Statement {
+  readonly Sid?: string;
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Principal?: unknown;
+  readonly Condition?: Record<string, Record<string, unknown>>;
+}
+
+const list = <T>(value: T | readonly T[] | undefined): readonly T[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value as T];
+const documents = ["PolicyDocument", "AssumeRolePolicyDocument", "KeyPolicy", "RepositoryPolicyText"];
+
+describe.each(environments)("rights in %s", (environment) => {
+  const resources = stacks.flatMap((stack) =>
+    renderTree(environment, stack, { DeployerSubjects: "a,b", PlannerSubjects: "c" }).flatMap(({ file, resources }) =>
+      Object.entries(resources).map(([id, resource]) => ({ id, file, ...resource })),
+    ),
+  );
+  const statements = resources.flatMap(({ id, file, Type, Properties = {} }) =>
+    documents.flatMap((document) =>
+      list((Properties[document] as { Statement?: Statement[] } | undefined)?.Statement).map((statement) => ({
+        where: `${file} ${id}`,
+        type: Type,
+        statement,
+      })),
+    ),
+  );
+  const of = (id: string) =>
+    statements.filter(({ where }) => where === `bootstrap.yaml ${id}`).map(({ statement }) => statement);
+  const names = (type: string, property: string) =>
+    resources.filter(({ Type }) => Type === type).map(({ Properties }) => String(Properties?.[property]));
+
+  test("no action is a wildcard", () => {
+    const wild = statements.filter(
+      ({ type, statement }) =>
+        statement.Effect === "Allow" &&
+        list(statement.Action).some((action) => action.includes("*")) &&
+        // AWS's own first statement of a key's policy: the account's IAM decides, and no action is left out by mistake.
+        !(type === "AWS::KMS::Key" && statement.Sid === "AccountDecides"),
+    );
+    expect(wild).toEqual([]);
+    expect(statements.length).toBeGreaterThan(50);
+  });
+
+  test("policies are managed ones, small enough for IAM", () => {
+    for (const { id, Type, Properties } of resources) {
+      if (Type === "AWS::IAM::Role") expect([id, Properties?.["Policies"]]).toEqual([id, undefined]);
+      if (Type === "AWS::IAM::ManagedPolicy")
+        expect([id, JSON.stringify(Properties?.["PolicyDocument"]).length <= 6144]).toEqual([id, true]);
+    }
+  });
+
+  test("who may pass a role says to which service", () => {
+    for (const { where, statement } of statements)
+      if (list(statement.Action).includes("iam:PassRole"))
+        expect([where, statement.Condition?.["StringEquals"]?.["iam:PassedToService"]]).toEqual([
+          where,
+          expect.anything(),
+        ]);
+  });
+
+  test("GitHub's roles trust exact subjects and one audience", () => {
+    for (const role of ["DeployerRole", "PlannerRole"]) {
+      const [trust] = of(role);
+      expect(trust!.Condition).toEqual({
+        StringEquals: expect.objectContaining({
+          "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+          "token.actions.githubusercontent.com:sub": expect.arrayContaining([expect.not.stringContaining("*")]),
+        }),
+      });
+    }
+  });
+
+  test("the planner executes no change set and writes below plan/ only", () => {
+    const plan = of("PlanPolicy");
+    expect(plan.flatMap(({ Action }) => list(Action))).not.toContain("cloudformation:ExecuteChangeSet");
+    const writes = plan
+      .filter(({ Action }) => list(Action).includes("s3:PutObject"))
+      .flatMap(({ Resource }) => list(Resource));
+    expect(writes).toEqual(["${ArtifactsBucket.Arn}/plan/*"]);
+  });
+
+  test("the deployer passes every role of a task, and none of another service", () => {
+    const [pass] = of("RolloutPolicy").filter(({ Action }) => list(Action).includes("iam:PassRole"));
+    const patterns = list(pass!.Resource).map(
+      (arn) => new RegExp(`^${arn.replace(/[.]/g, "\\.").replace("*", ".*")}$`),
+    );
+    const roles = names("AWS::IAM::Role", "RoleName").filter((name) => /-(task|execution)(-|$)/.test(name));
+    expect(roles).toHaveLength(14);
+    for (const role of roles)
+      expect([role, patterns.some((pattern) => pattern.test(`arn:aws:iam::123456789012:role/${role}`))]).toEqual([
+        role,
+        true,
+      ]);
+  });
+
+  test("the deployer runs the two one-shot tasks and no other", () => {
+    const [run] = of("RolloutPolicy").filter(({ Action }) => list(Action).includes("ecs:RunTask"));
+    const families = list(run!.Resource).map((arn) => arn.split("/")[1]!.replace(/:\*$/, ""));
+    expect(families.sort()).toEqual(
+      names("AWS::ECS::TaskDefinition", "Family")
+        .filter((name) => /migrations|database-roles/.test(name))
+        .sort(),
+    );
+    expect(run!.Condition).toHaveProperty("ArnEquals");
+  });
+
+  test("the roles that make roles cannot make themselves more", () => {
+    const [make] = of("RolesPolicy").filter(({ Action }) => list(Action).includes("iam:CreateRole"));
+    for (const arn of list(make!.Resource)) expect(arn).toMatch(/:(role|policy)\/cashsouk-\*$/);
+    for (const role of names("AWS::IAM::Role", "RoleName").filter((name) =>
+      /deployer|planner|cloudformation/.test(name),
+    ))
+      expect(role).not.toMatch(/^cashsouk-/);
+  });
+});
