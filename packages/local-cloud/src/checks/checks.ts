@@ -78,8 +78,8 @@ export function checks(): Check[] {
       limitMs: 15 * minute,
     },
     {
-      name: "Image builds",
-      argv: ["pnpm", "--filter", "@cashsouk/deploy", "test:docker"],
+      name: "Tests with containers",
+      argv: ["pnpm", "--recursive", "--workspace-concurrency=1", "run", "test:docker"],
       env: tools,
       limitMs: 10 * minute,
     },

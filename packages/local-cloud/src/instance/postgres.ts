@@ -42,12 +42,13 @@ function clusterFolder({ folder }: Instance): string {
   return join(folder, "postgresql");
 }
 
+/** Made aside and renamed: a start that is killed in the middle leaves no half cluster. */
 async function initialise({ folder, secrets }: Instance): Promise<void> {
   const cluster = join(folder, "postgresql");
   const script = `
-    umask 077; rm -rf data; cat > password
-    ${binaries}/initdb -D data --username=${superuser} --pwfile=password --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8
-    rm password`;
+    umask 077; rm -rf data.new; cat > password
+    ${binaries}/initdb -D data.new --username=${superuser} --pwfile=password --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8
+    rm password; mv data.new data`;
   await run(asOwner(cluster, ["sh", "-ec", script]), { input: secrets.postgresPassword, timeoutMs: 60_000 });
 }
 

@@ -9,7 +9,7 @@ import { emulator } from "./emulator";
 import { publicHosts } from "./hosts";
 import { identityOf, newSecrets, readInstance, writeInstance, type Instance } from "./instance";
 import { choosePorts } from "./ports";
-import { isRunning, startServer, wasKilled, type Server } from "./server";
+import { isRunning, startServer, stopServer, wasKilled, type Server } from "./server";
 import { servers } from "./servers";
 import { resetInstance } from "./stop";
 
@@ -26,6 +26,7 @@ export async function startInstance(name: string, progress: Progress, options: S
   const onWait = () => progress.say("another instance starts; waiting for it …");
   const start = async () => {
     await clearAfterKill(name, progress);
+    await clearOrphans(name);
     const instance = await locate(name, options);
     writeInstance(instance);
     await addCredentialsAddress(instance.bridge);
@@ -43,6 +44,12 @@ async function clearAfterKill(name: string, progress: Progress): Promise<void> {
     `${name}: ministack ended without writing its state, so stacks, images and secrets are lost; starting clean`,
   );
   await resetInstance(name, progress);
+}
+
+/** What a killed start left unrecorded would hold the ports that were given away. */
+async function clearOrphans(name: string): Promise<void> {
+  const before = readInstance(name);
+  for (const server of servers) if (before && !isRunning(server, before)) await stopServer(server, before);
 }
 
 async function startShown(server: Server, instance: Instance, progress: Progress): Promise<void> {

@@ -26,11 +26,13 @@ export async function setUpMachine(progress: Progress): Promise<void> {
 async function bring(need: Need, progress: Progress): Promise<void> {
   const found = await need.find();
   if (found) return progress.say(`${need.name}: ${found}`);
+  progress.say(`${need.name}: missing, so now: ${need.installs}`);
   try {
-    await progress.step(`${need.name}: ${need.installs}`, need.install);
+    await progress.step(need.name, need.install);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DeployError("missing-prerequisite", `${need.name}: ${reason}`, `By hand: ${need.byHand}`, { cause });
+    const hint = cause instanceof DeployError && cause.hint ? cause.hint : `By hand: ${need.byHand}`;
+    throw new DeployError("missing-prerequisite", `${need.name}: ${reason}`, hint, { cause });
   }
   if (!(await need.find()))
     throw new DeployError(
