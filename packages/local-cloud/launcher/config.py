@@ -66,7 +66,9 @@ class Config:
             "MINISTACK_HOSTNAME": self.instance,
             "AUTH": "true",
             "PERSIST_STATE": "1",
-            "S3_PERSIST": "0",
+            # Objects are files, written as they come; ministack's own folder would be shared by all instances.
+            "S3_PERSIST": "1",
+            "S3_DATA_DIR": str(self.state_dir / "objects"),
             "STATE_DIR": str(self.state_dir),
             "SFTP_ENABLED": "0",
             "IOT_MTLS_ENABLED": "0",

@@ -11,6 +11,7 @@ import shutil
 
 from ministack import app
 from ministack.core import persistence
+from ministack.core.responses import request_scope
 from ministack.services import ecs
 
 from launcher.cloudformation import generic_types
@@ -36,6 +37,10 @@ def mend(config: Config) -> None:
         for _, task in ecs._tasks.all_items():
             if task["lastStatus"] == "STOPPED":
                 task["desiredStatus"] = "STOPPED"
+        # What was saved counts tasks that are gone.
+        for (account, region, key), _ in ecs._services.all_items():
+            with request_scope(account, region):
+                ecs._refresh_service_state(key.split("/")[0], f"service:{key.split('/')[1]}")
 
     app._build_persistence_save_dict, app._load_persisted_state = collect_all, load_all
 

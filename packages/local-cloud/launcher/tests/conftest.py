@@ -11,6 +11,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve
 
 import image  # noqa: E402
 from process import ACCOUNT, REGION, Launcher  # noqa: E402
+from services import Bench  # noqa: E402
 from stacks import Stacks  # noqa: E402
 
 
@@ -63,3 +64,8 @@ def pushed(engine):
     digest = ecr.describe_images(repositoryName="cashsouk-test")["imageDetails"][0]["imageDigest"]
     client.images.remove(f"127.0.0.1:{engine.port}/cashsouk-test:v1")
     return {"uri": uri, "digest": digest, "name": f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/cashsouk-test"}
+
+
+@pytest.fixture(scope="session")
+def bench(engine, pushed):
+    return Bench(engine, pushed)

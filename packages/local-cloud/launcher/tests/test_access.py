@@ -31,12 +31,14 @@ class Deployer:
             "Version": "2012-10-17", "Statement": [{"Effect": "Allow", **statement} for statement in statements]}))
         return self
 
-    def client(self, service: str):
+    def token(self, **claims) -> str:
         parts = [{"alg": "RS256"}, {"iss": f"https://{PROVIDER}", "aud": "sts.amazonaws.com",
-                                    "sub": "repo:a/b:environment:local", "exp": 4_000_000_000}]
-        token = ".".join([*(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts), "x"])
+                                    "sub": "repo:a/b:environment:local", "exp": 4_000_000_000, **claims}]
+        return ".".join([*(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts), "x"])
+
+    def client(self, service: str):
         found = self.cloud.client("sts").assume_role_with_web_identity(
-            RoleArn=self.arn, RoleSessionName="run-7", WebIdentityToken=token)["Credentials"]
+            RoleArn=self.arn, RoleSessionName="run-7", WebIdentityToken=self.token())["Credentials"]
         return self.cloud.client(service, found["AccessKeyId"], found["SecretAccessKey"], found["SessionToken"])
 
 
@@ -128,3 +130,39 @@ def test_an_image_that_is_not_there_is_an_error(cloud):
         .startswith("ImageNotFoundException")
     failures = ecr.batch_get_image(repositoryName="empty", imageIds=[{"imageTag": "none"}])["failures"]
     assert failures[0]["failureCode"] == "ImageNotFound"
+
+
+@pytest.mark.parametrize("ref, outcome", [("refs/heads/main", "accepted"), ("refs/heads/other", "AccessDenied")])
+def test_a_trust_policy_may_ask_for_the_branch(deployer, cloud, ref, outcome):
+    trust = json.loads(json.dumps(cloud.client("iam").get_role(RoleName=deployer.name)["Role"]["AssumeRolePolicyDocument"]))
+    trust["Statement"][0]["Condition"]["StringEquals"][f"{PROVIDER}:ref"] = "refs/heads/main"
+    cloud.client("iam").update_assume_role_policy(RoleName=deployer.name, PolicyDocument=json.dumps(trust))
+    assert refused(cloud.client("sts").assume_role_with_web_identity, RoleArn=deployer.arn, RoleSessionName="run-8",
+                   WebIdentityToken=deployer.token(ref=ref)).startswith(outcome)
+
+
+@pytest.mark.parametrize("path, outcome", [("/mine/released", "accepted"), ("/other/released", "AccessDenied")])
+def test_a_policy_for_a_parameters_path_allows_that_path_alone(deployer, path, outcome):
+    deployer.may({"Action": "ssm:GetParametersByPath", "Resource": f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter/mine/*"})
+    assert refused(deployer.client("ssm").get_parameters_by_path, Path=path).startswith(outcome)
+
+
+def test_a_bucket_that_refuses_plain_http_can_be_used_here(deployer, cloud):
+    s3, bucket = cloud.client("s3"), f"tls-{uuid.uuid4().hex[:8]}"
+    s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps({"Version": "2012-10-17", "Statement": [{
+        "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*"],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}))
+    deployer.may({"Action": "s3:PutObject", "Resource": f"arn:aws:s3:::{bucket}/*"})
+    assert refused(deployer.client("s3").put_object, Bucket=bucket, Key="a", Body=b"x") == "accepted"
+
+
+@pytest.mark.parametrize("tag, outcome", [("v1", "ImageTagAlreadyExistsException"), ("latest", "accepted")])
+def test_a_tag_is_fixed_unless_the_repository_excludes_it(cloud, tag, outcome):
+    ecr, name = cloud.client("ecr"), f"fixed-{tag}"
+    ecr.create_repository(repositoryName=name, imageTagMutability="IMMUTABLE_WITH_EXCLUSION",
+                          imageTagMutabilityExclusionFilters=[{"filterType": "WILDCARD", "filter": "latest"}])
+    ecr.put_image(repositoryName=name, imageTag=tag, imageManifest='{"a":1}')
+    assert refused(ecr.put_image, repositoryName=name, imageTag=tag, imageManifest='{"a":1}') \
+        .startswith("ImageAlreadyExistsException")
+    assert refused(ecr.put_image, repositoryName=name, imageTag=tag, imageManifest='{"a":2}').startswith(outcome)

@@ -10,11 +10,6 @@ pytestmark = pytest.mark.docker
 
 
 @pytest.fixture(scope="module")
-def bench(engine, pushed):
-    return Bench(engine, pushed)
-
-
-@pytest.fixture(scope="module")
 def stacks(engine):
     return Stacks(engine)
 

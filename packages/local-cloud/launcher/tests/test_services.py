@@ -5,15 +5,10 @@ import time
 
 import pytest
 from process import until
-from services import CHECK, Bench
+from services import CHECK
 from stacks import refused
 
 pytestmark = pytest.mark.docker
-
-
-@pytest.fixture(scope="module")
-def bench(engine, pushed):
-    return Bench(engine, pushed)
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +29,16 @@ def test_a_new_service_is_in_progress_until_its_task_is_healthy(web):
     assert 3 <= web["seconds"] < 10
 
 
-def test_a_target_is_healthy_only_after_its_check_passed(bench, web):
-    states = [one["TargetHealth"]["State"] for one in
-              bench.elb.describe_target_health(TargetGroupArn=web["group"])["TargetHealthDescriptions"]]
-    assert states == ["healthy"]
+def test_a_new_target_is_initial_until_its_check_passed(bench):
+    def states() -> list[str]:
+        found = bench.elb.describe_target_health(TargetGroupArn=group)["TargetHealthDescriptions"]
+        return [one["TargetHealth"]["State"] for one in found]
+
+    group = bench.target_group("late.example.test")
+    bench.service("late", bench.definition("late", environment={"READY_AFTER": 3}), group)
+    assert until(states, 15, "a target") == ["initial"]
+    until(lambda: states() == ["healthy"], 15, "a healthy target")
+    bench.ecs.delete_service(cluster=bench.cluster, service="late", force=True)
 
 
 def test_the_load_balancer_answers_at_its_port_by_host_and_header(bench, web):

@@ -97,7 +97,7 @@ def test_an_unknown_type_is_made_where_its_service_can_show_it(stacks, cloud):
             "ResourceId": {"Ref": "Vpc"}, "ResourceType": "VPC", "TrafficType": "ALL", "LogGroupName": "/vpc",
             "DeliverLogsPermissionArn": "arn:aws:iam::123456789012:role/flow"}},
         "Provider": {"Type": "AWS::IAM::OIDCProvider", "Properties": {
-            "Url": "https://token.actions.githubusercontent.com", "ClientIdList": ["sts.amazonaws.com"]}},
+            "Url": "https://oidc.example.test", "ClientIdList": ["sts.amazonaws.com"]}},
     }
     stack = stacks.create(resources)
     assert stack.status == "CREATE_COMPLETE", stack.reasons()
@@ -107,7 +107,7 @@ def test_an_unknown_type_is_made_where_its_service_can_show_it(stacks, cloud):
     group = ec2.describe_security_groups(GroupIds=[stack.resources()["Group"]["PhysicalResourceId"]])["SecurityGroups"][0]
     assert [rule["FromPort"] for rule in group["IpPermissions"]] == [3000]
     providers = cloud.client("iam").list_open_id_connect_providers()["OpenIDConnectProviderList"]
-    assert any(provider["Arn"].endswith("token.actions.githubusercontent.com") for provider in providers)
+    assert any(provider["Arn"].endswith("oidc.example.test") for provider in providers)
     assert stacks.delete(stack).status == "DELETE_COMPLETE"
     assert stack.resources() == {} or all(one["ResourceStatus"] == "DELETE_COMPLETE" for one in stack.resources().values())
 
@@ -176,3 +176,22 @@ def test_a_template_and_the_api_register_the_same_task_definition(stacks, cloud)
     assert container["healthCheck"] == {"command": ["CMD-SHELL", "true"], "interval": 5, "startPeriod": 2}
     assert container["dockerLabels"] == {"Team.Name": "x"} and container["memory"] == 128
     assert container["dependsOn"] == [{"containerName": "b", "condition": "START"}]
+
+
+@pytest.mark.parametrize("condition, made", [
+    ({"Fn::Equals": [{"Ref": "AWS::Region"}, "ap-southeast-5"]}, True),
+    ({"Fn::Not": [{"Fn::Equals": [{"Fn::Join": ["-", ["a", {"Ref": "AWS::AccountId"}]]}, "a-123456789012"]}]}, False),
+])
+def test_a_condition_compares_what_its_functions_give(stacks, condition, made):
+    stack = stacks.create({"Topic": {**TOPIC, "Condition": "Wanted"}, "Always": TOPIC}, Conditions={"Wanted": condition})
+    assert ("Topic" in stack.resources()) is made
+
+
+def test_a_repositorys_exclusions_are_kept_by_its_stack(stacks, cloud):
+    stack = stacks.create({"Repository": {"Type": "AWS::ECR::Repository", "Properties": {
+        "RepositoryName": "excluded", "ImageTagMutability": "IMMUTABLE_WITH_EXCLUSION",
+        "ImageTagMutabilityExclusionFilters": [{"ImageTagMutabilityExclusionFilterType": "WILDCARD",
+                                                "ImageTagMutabilityExclusionFilterValue": "latest"}]}}})
+    assert stack.status == "CREATE_COMPLETE", stack.reasons()
+    found = cloud.client("ecr").describe_repositories(repositoryNames=["excluded"])["repositories"][0]
+    assert found["imageTagMutabilityExclusionFilters"] == [{"filterType": "WILDCARD", "filter": "latest"}]

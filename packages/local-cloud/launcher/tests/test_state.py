@@ -1,6 +1,8 @@
 """Stopping and starting: what is kept, what is lost, and whose containers are touched."""
 from __future__ import annotations
 
+import os
+
 import docker
 import pytest
 from conftest import remove_containers
@@ -20,7 +22,7 @@ def two(tmp_path):
     launchers = []
     for name in ("first", "second"):
         (tmp_path / name).mkdir()
-        launchers.append(Launcher(tmp_path / name, f"test-{name}-{tmp_path.name[-4:].lower().strip('-_')}"))
+        launchers.append(Launcher(tmp_path / name, f"test-{name}-{os.getpid()}"))
     try:
         yield [launcher.start() for launcher in launchers]
     finally:

@@ -13,11 +13,6 @@ from stacks import refused
 pytestmark = pytest.mark.docker
 
 
-@pytest.fixture(scope="module")
-def bench(engine, pushed):
-    return Bench(engine, pushed)
-
-
 def shell(bench: Bench, script: str, **container) -> tuple[dict, list[str]]:
     definition = bench.definition("shell", command=["/bin/sh", "-c", script], **container)
     task = bench.run(definition)
@@ -35,6 +30,19 @@ def test_a_tasks_exit_code_and_every_line_are_there_when_it_is_stopped(bench, co
     assert task["containers"][0]["exitCode"] == code
     assert task["stoppedReason"] == "Essential container in task exited"
     assert lines == ["first", "last"]
+
+
+def test_a_lines_time_is_when_it_was_written(bench):
+    task, _ = shell(bench, "echo first; /bin/sleep 1.5; echo last")
+    stream = f"app/app/{task['taskArn'].split('/')[-1]}"
+    events = bench.logs.get_log_events(logGroupName=f"/ecs/{bench.id}", logStreamName=stream)["events"]
+    apart = events[1]["timestamp"] - events[0]["timestamp"]
+    written = docker_time(bench, task)
+    assert 1400 <= apart <= 2500 and abs(events[0]["timestamp"] - written) < 1000
+
+
+def docker_time(bench: Bench, task: dict) -> float:
+    return task["startedAt"].timestamp() * 1000
 
 
 def test_a_container_runs_as_its_definition_says(bench):
@@ -157,3 +165,8 @@ def test_an_image_is_pushed_to_loopback_and_named_as_aws_names_it(bench, pushed)
     token = bench.launcher.client("ecr").get_authorization_token()["authorizationData"][0]
     assert token["proxyEndpoint"] == f"http://127.0.0.1:{bench.launcher.port}"
     assert pushed["uri"] == f"127.0.0.1:{bench.launcher.port}/cashsouk-test"
+
+
+def test_image_layers_are_files_of_which_the_saved_state_names_the_digests(bench, pushed):
+    layers = list((bench.launcher.folder / "state" / "layers").iterdir())
+    assert layers and all(path.name.startswith("sha256-") for path in layers)
