@@ -44,6 +44,7 @@ const allowed: [importer: string, imported: Imported][] = [
   ["apps/landing/src/d.ts", "packages/ui/src/button.ts"],
   ["apps/api/src/b.ts", "node_modules/@prisma/client/index.js"],
   ["packages/deploy/src/e.test.ts", "packages/testing/src/wire.ts"],
+  ["packages/deploy/src/rollout/testing/cluster.ts", "packages/testing/src/wire.ts"],
   ["packages/local-cloud/src/a.ts", "packages/deploy/src/index.ts"],
 ];
 
