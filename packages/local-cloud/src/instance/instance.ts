@@ -84,16 +84,6 @@ export function gatewayUrl({ ports }: Instance): string {
   return `http://127.0.0.1:${ports.gateway}`;
 }
 
-/** For AWS's own tools and SDKs as the root of the emulated account, which lays down what must exist before a role can be assumed. */
-export function rootEnvironment(instance: Instance): Record<string, string> {
-  return {
-    AWS_ENDPOINT_URL: gatewayUrl(instance),
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
-  };
-}
-
 function stateFile(folder: string): string {
   return join(folder, "state.json");
 }

@@ -87,7 +87,7 @@ export function wasKilled(server: Server, instance: Instance): boolean {
   return readRecord(recordFile(server, instance)) !== undefined && !isRunning(server, instance);
 }
 
-export function logFile({ name }: Server, { folder }: Instance): string {
+function logFile({ name }: Server, { folder }: Instance): string {
   return join(folder, "logs", `${name}.log`);
 }
 

@@ -4,7 +4,7 @@ import type { SlackConfiguration } from "../slack/configuration";
 import { answersHttp, type Server } from "./server";
 import { typescript } from "./typescript";
 
-export const slackChannel = { id: "C0LOCALDEP", name: "deployments" };
+const slackChannel = { id: "C0LOCALDEP", name: "deployments" };
 
 /** Takes what would go to Slack and shows it on a page. */
 export const slack: Server = {
@@ -16,7 +16,7 @@ export const slack: Server = {
 };
 
 /** The page; its API is below /api, as Slack's is. */
-export function slackUrl({ ports }: Instance): string {
+function slackUrl({ ports }: Instance): string {
   return `http://127.0.0.1:${ports.slack}`;
 }
 

@@ -1,4 +1,4 @@
-export type Found = string | undefined;
+type Found = string | undefined;
 
 /** Something the machine must have: how it is recognised, and what brings it. */
 export interface Need {
