@@ -72,8 +72,8 @@ module.exports = {
       name: "testing-in-tests-only",
       comment: "packages/testing, and what a part keeps for its own tests in a folder of that name.",
       severity: "error",
-      from: { path: "^(actions|apps|packages)/", pathNot: [tests, "^(actions|apps|packages)/(.+/)?testing/"] },
-      to: { path: "^(actions|apps|packages)/(.+/)?testing/" },
+      from: { path: "^(actions|apps|packages)/", pathNot: [tests, "^(actions|apps|packages)/.*testing/"] },
+      to: { path: "^(actions|apps|packages)/.*testing/" },
     },
     {
       name: "sdk-after-inputs",
