@@ -15,7 +15,7 @@ from launcher import (
     state,
     web_identity,
 )
-from launcher.cloudformation import conditions, nested_stacks, resource_types, secret_ref, steady_state
+from launcher.cloudformation import change_sets, conditions, nested_stacks, resource_types, secret_ref, side_by_side, steady_state
 from launcher.config import Config
 from launcher.ecs import (
     containers,
@@ -52,6 +52,8 @@ MENDS: dict[str, Callable[[Config], None]] = {
     "steady-state": steady_state.mend,
     "conditions": conditions.mend,
     "nested-stacks": nested_stacks.mend,
+    "side-by-side": side_by_side.mend,
+    "change-sets": change_sets.mend,
     "resource-types": resource_types.mend,
     "secret-ref": secret_ref.mend,
     "database": rds.mend,

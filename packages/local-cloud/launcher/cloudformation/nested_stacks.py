@@ -21,6 +21,7 @@ from launcher.config import Config
 
 STACK = "AWS::CloudFormation::Stack"
 _VIRTUAL_HOSTED = re.compile(r"^https?://([a-z0-9][a-z0-9.-]*?)\.s3(?:[.-][a-z0-9-]+)?\.amazonaws\.com/(.+)$")
+_EMBEDDED = re.compile(r"^Embedded stack (\S+) was not successfully ")
 
 
 def mend(config: Config) -> None:
@@ -29,6 +30,14 @@ def mend(config: Config) -> None:
     handler["update"] = _update
     handler["update_with_logical_id"] = True
     handler["delete"] = _delete
+    add_event = stacks._add_event
+
+    def add_event_with_child(stack_id, stack_name, logical_id, resource_type, status, reason="", physical_id="", **rest):
+        child = _EMBEDDED.match(reason or "")
+        return add_event(stack_id, stack_name, logical_id, resource_type, status, reason,
+                         physical_id or (child[1] if child else ""), **rest)
+
+    stacks._add_event = add_event_with_child
     resolve = helpers._resolve_template
 
     def resolve_template(params):
@@ -141,6 +150,8 @@ def _outcome(name: str, verb: str, wanted: str) -> tuple[str, dict]:
     if stack["StackStatus"] != wanted:
         failed = [event["LogicalResourceId"] for event in reversed(_stack_events[stack["StackId"]])
                   if event["ResourceStatus"] in ("CREATE_FAILED", "UPDATE_FAILED") and event["LogicalResourceId"] != name]
-        raise ValueError(f"Embedded stack {stack['StackId']} was not successfully {verb}: The following resource(s) "
-                         f"failed to {verb[:-1]}: [{', '.join(dict.fromkeys(failed))}].")
+        reason = (f"The following resource(s) failed to {verb[:-1]}: [{', '.join(dict.fromkeys(failed))}]." if failed
+                  else next((event["ResourceStatusReason"] for event in _stack_events[stack["StackId"]]
+                             if event["ResourceStatus"].endswith("_FAILED")), ""))
+        raise ValueError(f"Embedded stack {stack['StackId']} was not successfully {verb}: {reason}")
     return stack["StackId"], {f"Outputs.{out['OutputKey']}": out["OutputValue"] for out in stack.get("Outputs", [])}

@@ -30,6 +30,8 @@ def mend_container_definitions(config: Config) -> None:
     def create(logical_id, props, stack_name):
         request = {"family": f"{stack_name}-{logical_id}", **_camel({key: props[key] for key in props if key != "Tags"}),
                    "tags": [{"key": tag["Key"], "value": str(tag["Value"])} for tag in props.get("Tags") or []]}
+        # The task's own size is text in the API, its containers' are numbers.
+        request |= {key: str(request[key]) for key in ("cpu", "memory") if key in request}
         status, _, body = ecs._register_task_definition(request)
         answer = json.loads(body)
         if status >= 400:

@@ -34,6 +34,21 @@ class Stacks:
         self.api.delete_stack(StackName=stack.name)
         return self._settled(stack.id, seconds)
 
+    def changes(self, stack: Stack, resources: dict) -> list[dict]:
+        name = f"change-{uuid.uuid4().hex[:6]}"
+        self.api.create_change_set(StackName=stack.name, ChangeSetName=name, ChangeSetType="UPDATE", **_given(resources, {}))
+        found = until(lambda: (made := self.api.describe_change_set(StackName=stack.name, ChangeSetName=name))["Status"]
+                      in ("CREATE_COMPLETE", "FAILED") and made, 10, "a change set")
+        return [change["ResourceChange"] for change in found["Changes"]]
+
+    def children(self, stack: Stack) -> dict[str, str]:
+        """What became of each nested stack that was ever begun, by its logical id."""
+        found = {}
+        for summary in self.api.list_stacks()["StackSummaries"]:
+            if summary["StackName"].startswith(f"{stack.name}-"):
+                found[summary["StackName"].split("-")[2]] = summary["StackStatus"]
+        return found
+
     def _settled(self, name: str, seconds: float) -> Stack:
         def found():
             stack = self.api.describe_stacks(StackName=name)["Stacks"][0]
@@ -52,6 +67,11 @@ class Stack:
         events = self._api.describe_stack_events(StackName=self.id)["StackEvents"]
         return [f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', '')}" for event in events
                 if event["ResourceStatus"].endswith("_FAILED")]
+
+    def failure(self, logical_id: str) -> dict:
+        events = self._api.describe_stack_events(StackName=self.id)["StackEvents"]
+        return next(event for event in events
+                    if event["LogicalResourceId"] == logical_id and event["ResourceStatus"].endswith("_FAILED"))
 
     def resources(self) -> dict[str, dict]:
         found = self._api.describe_stack_resources(StackName=self.id)["StackResources"]

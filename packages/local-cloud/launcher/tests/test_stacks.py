@@ -163,7 +163,7 @@ def test_a_family_means_its_latest_active_revision(cloud):
 
 def test_a_template_and_the_api_register_the_same_task_definition(stacks, cloud):
     stack = stacks.create({"Definition": {"Type": "AWS::ECS::TaskDefinition", "Properties": {
-        "Family": "from-template", "ContainerDefinitions": [{
+        "Family": "from-template", "Cpu": 256, "Memory": "512", "ContainerDefinitions": [{
             "Name": "app", "Image": "i", "Memory": "128", "StopTimeout": 45, "ReadonlyRootFilesystem": True,
             "Secrets": [{"Name": "TOKEN", "ValueFrom": "arn:aws:ssm:ap-southeast-5:123456789012:parameter/x"}],
             "HealthCheck": {"Command": ["CMD-SHELL", "true"], "Interval": 5, "StartPeriod": "2"},
@@ -172,6 +172,7 @@ def test_a_template_and_the_api_register_the_same_task_definition(stacks, cloud)
     assert stack.status == "CREATE_COMPLETE", stack.reasons()
     found = cloud.client("ecs").describe_task_definition(taskDefinition="from-template")["taskDefinition"]
     container = found["containerDefinitions"][0]
+    assert (found["cpu"], found["memory"]) == ("256", "512")
     assert container["secrets"] == [{"name": "TOKEN", "valueFrom": "arn:aws:ssm:ap-southeast-5:123456789012:parameter/x"}]
     assert container["healthCheck"] == {"command": ["CMD-SHELL", "true"], "interval": 5, "startPeriod": 2}
     assert container["dockerLabels"] == {"Team.Name": "x"} and container["memory"] == 128
@@ -195,3 +196,41 @@ def test_a_repositorys_exclusions_are_kept_by_its_stack(stacks, cloud):
     assert stack.status == "CREATE_COMPLETE", stack.reasons()
     found = cloud.client("ecr").describe_repositories(repositoryNames=["excluded"])["repositories"][0]
     assert found["imageTagMutabilityExclusionFilters"] == [{"filterType": "WILDCARD", "filter": "latest"}]
+
+
+def test_a_changed_nested_stack_is_no_replacement_in_a_change_set(stacks):
+    url = stacks.url({"Parameters": {"Text": {"Type": "String"}}, "Resources": {"Topic": TOPIC}})
+    stack = stacks.create({"Child": nested(url, Text="one")})
+    changes = stacks.changes(stack, {"Child": nested(url, Text="two")})
+    assert [(one["LogicalResourceId"], one["Replacement"]) for one in changes] == [("Child", "False")]
+
+
+def test_a_nested_stack_that_fails_at_its_outputs_says_why_and_is_named_in_its_parents_event(stacks):
+    url = stacks.url({"Resources": {"Topic": TOPIC}, "Outputs": {"Gone": output("Topic", "Nothing")}})
+    stack = stacks.create({"Child": nested(url)})
+    failed = stack.failure("Child")
+    assert failed["PhysicalResourceId"].startswith("arn:aws:cloudformation:") and "Nothing" in failed["ResourceStatusReason"]
+
+
+def test_nested_stacks_that_do_not_need_each_other_come_up_side_by_side(stacks):
+    waiting = stacks.url({"Resources": {
+        "Handle": {"Type": "AWS::CloudFormation::WaitConditionHandle"},
+        "Wait": {"Type": "AWS::CloudFormation::WaitCondition", "Properties": {"Handle": {"Ref": "Handle"}, "Timeout": "3"}}}})
+    stack = stacks.create({"One": nested(waiting), "Two": nested(waiting), "Three": nested(waiting)})
+    assert stack.status == "ROLLBACK_COMPLETE"
+    assert stacks.children(stack) == {"One": "DELETE_COMPLETE", "Two": "DELETE_COMPLETE", "Three": "DELETE_COMPLETE"}
+
+
+def test_what_came_up_beside_a_failed_nested_stack_is_undone(stacks, cloud):
+    good = stacks.url({"Resources": {"Role": role("beside-role")}})
+    bad = stacks.url({"Resources": {"Gateway": BROKEN}})
+    stack = stacks.create({"A": nested(bad), "B": nested(good)})
+    assert stack.status == "ROLLBACK_COMPLETE"
+    assert refused(cloud.client("iam").get_role, RoleName="beside-role").startswith("NoSuchEntity")
+    stack = stacks.create({"A": nested(good), "B": nested(stacks.url({"Resources": {"Topic": TOPIC}}))})
+    assert stack.status == "CREATE_COMPLETE", stack.reasons()
+    changed = stacks.url({"Resources": {"Role": {**role("beside-role"), "Properties": {
+        **role("beside-role")["Properties"], "Description": "changed"}}}})
+    stack = stacks.update(stack, {"A": nested(changed), "B": nested(bad)})
+    assert stack.status == "UPDATE_ROLLBACK_COMPLETE", stack.reasons()
+    assert cloud.client("iam").get_role(RoleName="beside-role")["Role"].get("Description", "") == ""
