@@ -68,8 +68,12 @@ const tags: (ScalarTag | CollectionTag)[] = ["Ref", "Condition", ...functions].f
   return [scalar, collection("map"), collection("seq")];
 });
 
+const parsed = new Map<string, Template>();
+
 export function read(file: string): Template {
-  return parse(text(file), { customTags: tags as never }) as Template;
+  const template = parsed.get(file) ?? (parse(text(file), { customTags: tags as never }) as Template);
+  parsed.set(file, template);
+  return template;
 }
 
 export function text(file: string): string {
