@@ -45,10 +45,16 @@ def _forward(container, options: dict, scope: tuple[str, str]) -> None:
     with request_scope(*scope):
         if not ecs._ensure_awslogs_stream(options):
             return
+        last = b""
         # A read ends in an error when the container is removed: everything before it was delivered.
         with contextlib.suppress(Exception):
             for line in _lines(container.logs(stream=True, follow=True, timestamps=True)):
+                last = line
                 _put(options, line)
+            # docker's follow may end before a last line that has no newline.
+            unseen = container.logs(timestamps=True, tail=1)
+            if unseen and unseen.rstrip(b"\n") != last:
+                _put(options, unseen.rstrip(b"\n"))
 
 
 def _lines(chunks):
