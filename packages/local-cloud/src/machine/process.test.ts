@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "@jest/globals";
@@ -58,7 +58,14 @@ test.each(["", "{", "null"])("a record that holds %p stops nothing", async (cont
   expect(await stopRecorded(record)).toBe(false);
 });
 
-test("a name with spaces and brackets does not shift the fields", () => {
-  const pid = start("exec -a 'a ) b (' sleep 60 2>/dev/null || exec sleep 60");
-  expect(identify(pid)?.started).toMatch(/^[0-9a-f]{8}-\d+$/);
+test("a name with spaces and brackets does not shift the fields", async () => {
+  const program = join(mkdtempSync(join(tmpdir(), "process-")), "a ) 1 (");
+  symlinkSync("/usr/bin/sleep", program);
+  const pid = start(`exec "${program}" 60`);
+  const named = () => readFileSync(`/proc/${pid}/comm`, "utf8") === "a ) 1 (\n";
+  await until(named, { for: "the name", timeoutMs: 2_000 });
+
+  const ticks = (of: number) => Number(identify(of)!.started.split("-")[1]);
+  expect(ticks(pid)).toBeGreaterThanOrEqual(ticks(process.pid));
+  expect(ticks(pid) - ticks(start("exec sleep 60"))).toBeLessThanOrEqual(0);
 });
