@@ -27,6 +27,8 @@ ENV NODE_ENV=production PORT=3000 HOME=/tmp
 # Owned by root: the server can read itself, not change itself.
 COPY --from=build /repository/apps/api/dist /app
 WORKDIR /app
+# A task mounts a volume here; on Fargate it takes its owner and mode from this line, otherwise root's.
+VOLUME /tmp
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=15s --retries=3 \

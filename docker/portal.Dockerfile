@@ -34,6 +34,8 @@ ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=3000 KEE
 # Owned by root: the server can read itself, not change itself.
 COPY --from=build "/repository/apps/${APP}/.next/standalone" /app
 WORKDIR /app/apps/${APP}
+# A task mounts a volume here; on Fargate it takes its owner and mode from this line, otherwise root's.
+VOLUME /tmp
 # The base image's user node.
 USER 1000
 EXPOSE 3000
