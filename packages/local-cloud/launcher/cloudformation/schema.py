@@ -41,7 +41,7 @@ def names(resource_type: str, kind: str) -> list[str]:
 def validate(resource_type: str, props: dict) -> None:
     found = sorted(_validator()(schema(resource_type)).iter_errors(props), key=lambda error: list(map(str, error.path)))
     if found:
-        raise ValueError(f"Properties validation failed for resource with message: " + "\n".join(
+        raise ValueError("Properties validation failed for resource with message: " + "\n".join(
             f"#/{'/'.join(map(str, error.path))}: {error.message[:200]}" for error in found[:5]))
 
 

@@ -4,7 +4,8 @@ ministack calls every target healthy and spreads requests over all of them.
 
 AWS: "Health checks for Application Load Balancer target groups"
 (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html): a new target is
-`initial` until its first check passed; with no healthy target left, requests go to all ("fails open"). "Edit target group
+`initial` until its first check passed, and gets nothing before; with unhealthy targets only, requests go to all of them
+("fails open"). "Edit target group
 attributes" (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html):
 deregistration delay.
 """
@@ -29,6 +30,7 @@ _TICK_SECONDS = 0.3
 # AWS waits a whole interval for the first result; here a good start is seen within a second.
 _INITIAL_SECONDS = 1.0
 _MOST_DRAIN_SECONDS = 30
+_UNAVAILABLE = b"<html><head><title>503 Service Temporarily Unavailable</title></head></html>\n"
 
 
 @dataclass
@@ -184,10 +186,14 @@ def _route_to_healthy() -> None:
         group, registered = alb._tgs.get(arn), alb._targets.get(arn, [])
         if group is None or not registered or group.get("TargetType") not in ("ip", "instance"):
             return await forward(arn, method, path, headers, body, query, raw_query, raw_path)
-        healthy = [target for target in registered
-                   if state_of(arn, target["Id"], target.get("Port") or group["Port"]) == "healthy"]
-        return await alb._proxy_http_target(random.choice(healthy or registered), group, method, raw_path or path,
-                                            headers, body, query, raw_query)
+        by_state: dict[str, list[dict]] = {}
+        for target in registered:
+            by_state.setdefault(state_of(arn, target["Id"], target.get("Port") or group["Port"]), []).append(target)
+        able = by_state.get("healthy") or by_state.get("unhealthy")
+        if not able:
+            return 503, {"Content-Type": "text/html"}, _UNAVAILABLE
+        return await alb._proxy_http_target(random.choice(able), group, method, raw_path or path, headers, body, query,
+                                            raw_query)
 
     alb._proxy_http_target, alb._forward_to_tg = proxy_counted, forward_to_healthy
 

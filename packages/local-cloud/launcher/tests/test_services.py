@@ -37,6 +37,7 @@ def test_a_new_target_is_initial_until_its_check_passed(bench):
     group = bench.target_group("late.example.test")
     bench.service("late", bench.definition("late", environment={"READY_AFTER": 3}), group)
     assert until(states, 15, "a target") == ["initial"]
+    assert bench.answer("/", "late.example.test").startswith("503")
     until(lambda: states() == ["healthy"], 15, "a healthy target")
     bench.ecs.delete_service(cluster=bench.cluster, service="late", force=True)
 
