@@ -22,7 +22,7 @@ export interface Resource {
   readonly Properties?: Record<string, unknown>;
 }
 
-export interface Rule {
+interface Rule {
   readonly RuleCondition?: unknown;
   readonly Assertions: readonly { readonly Assert: unknown; readonly AssertDescription: string }[];
 }
