@@ -2,7 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-export const root = resolve(__dirname, "../..");
+const root = resolve(__dirname, "../..");
 const instance = "test";
 /** What is deployed: a copy of this checkout in which the tests make their commits. */
 const copy = join(root, ".local", instance, "checkout");
@@ -11,7 +11,7 @@ export const services = ["api", "landing", "investor", "issuer", "admin"] as con
 export type ServiceName = (typeof services)[number];
 
 /** One service as the verb `table --json` reads it from the running instance. */
-export interface Seen {
+interface Seen {
   service: ServiceName;
   url: string;
   answer: { kind: "version"; service: string; key: string } | { kind: "none"; why: string };
@@ -113,7 +113,7 @@ export async function localCloud(verb: string, ...args: string[]): Promise<{ cod
 }
 
 /** What tells a service's tasks apart: a moved service has others. */
-export function tasks(seen: Seen): string[] {
+function tasks(seen: Seen): string[] {
   return seen.ecs.tasks.map(({ arn, startedAt }) => `${arn} ${startedAt}`).sort();
 }
 

@@ -6,7 +6,7 @@ export function keyTag(key: string): string {
 }
 
 /** The commit, and for inputs that differ from it also the key: no two contents share a commit's tag. */
-export function commitTag(source: { commit: string; dirty: boolean; key: string }): string {
+function commitTag(source: { commit: string; dirty: boolean; key: string }): string {
   return source.dirty ? `${source.commit}-dirty-${source.key}` : source.commit;
 }
 

@@ -1,7 +1,7 @@
 import type { Result } from "./facts";
 import { cut, cutLines, escape, limits } from "./limits";
 
-export interface Block {
+interface Block {
   readonly type: "header" | "section" | "context";
   readonly text?: Text;
   readonly elements?: readonly Text[];

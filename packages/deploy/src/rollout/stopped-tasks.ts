@@ -67,7 +67,7 @@ function crashedContainer({ containers = [] }: Task) {
 }
 
 /** What ended a task: its own health or its start before an exit code, since ECS's stop gives one too (137, 143). */
-export function whyStopped(task: Task): string {
+function whyStopped(task: Task): string {
   const { stopCode, stoppedReason = "ECS gave no reason", containers = [] } = task;
   const crashed = crashedContainer(task);
   if (stopCode === "EssentialContainerExited" || stopCode === undefined) {

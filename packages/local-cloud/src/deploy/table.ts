@@ -1,7 +1,7 @@
 import type { Sighting } from "./observe";
 import { brief, differences, name } from "./verdict";
 
-export interface Row {
+interface Row {
   readonly service: string;
   readonly address: string;
   readonly key: string;

@@ -19,7 +19,7 @@ export async function openNotes(store: NotesStore, at: Date, { limit, cursor }: 
 }
 
 /** Rounded down: a note that lacks one sen is not fully funded. */
-export function percentOf(funded: bigint, target: bigint): number {
+function percentOf(funded: bigint, target: bigint): number {
   return Number((funded * 100n) / target);
 }
 
