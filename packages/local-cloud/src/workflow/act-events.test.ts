@@ -22,6 +22,11 @@ test.each([
     { kind: "line", text: "error: User: arn:aws:sts::1:x\nmay not" },
   ],
   [
+    "an action that act can't read",
+    { ...at, level: "error", msg: "failed to read 'action.yml'" },
+    { kind: "line", text: "error: failed to read 'action.yml'" },
+  ],
+  [
     "an output",
     { ...at, command: "set-output", name: "images", arg: "{}" },
     { kind: "output", name: "images", value: "{}" },
@@ -36,6 +41,7 @@ test.each([
 test.each([
   ["preparing an action", { ...at, stage: "Pre", msg: "LocalRepositoryCache matched" }],
   ["a warning of act itself", { level: "warning", msg: "no docker" }],
+  ["a program's exit status, which is the step's result", { ...at, level: "error", msg: "exit status 1" }],
 ])("%s says nothing to a person", (_, line) => {
   expect(readActLine(JSON.stringify(line))).toBeUndefined();
 });

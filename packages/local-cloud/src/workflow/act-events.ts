@@ -31,7 +31,9 @@ const nanosecondsPerSecond = 1e9;
 export function readActLine(line: string): ActEvent | undefined {
   const entry = parse(line);
   if (!entry) return line.trim() ? { kind: "note", level: "info", text: line } : undefined;
-  const { job = "", step = "" } = entry;
+  const { step = "" } = entry;
+  // act pads a job's name to the longest.
+  const job = entry.job?.trim() ?? "";
   if (entry.jobResult) return { kind: "job-ended", job, result: entry.jobResult };
   if (!entry.job) {
     if (entry.level === "error" || entry.level === "fatal")
@@ -44,6 +46,9 @@ export function readActLine(line: string): ActEvent | undefined {
   if (entry.command === "summary") return { kind: "summary", job, step, markdown: entry.content ?? "" };
   const annotation = readAnnotation(entry.raw);
   if (annotation) return { kind: "line", job, step, text: annotation };
+  // What act itself has against a step; that a program failed it says as "exit status", which is the step's result.
+  if (entry.level === "error" && !entry.stepResult && !entry.msg?.startsWith("exit status"))
+    return { kind: "line", job, step, text: `error: ${entry.msg ?? ""}` };
   if (entry.stage !== "Main") return undefined;
   if (entry.stepResult) {
     const seconds = (entry.executionTime ?? 0) / nanosecondsPerSecond;
