@@ -8,13 +8,17 @@ import sys
 import time
 from pathlib import Path
 
-_ROW = re.compile(r"^\| `([a-z-]+)` \|.*\| `(test_\w+)` \|$", re.MULTILINE)
+_ROW = re.compile(r"^\| `([a-z-]+)` +\|.*\| `(test_\w+)` +\|$", re.MULTILINE)
 _HERE = Path(__file__).resolve().parent
 _SECONDS = 180
 
 
 def main(wanted: list[str]) -> int:
     rows = _ROW.findall((_HERE.parent / "README.md").read_text())
+    unknown = set(wanted) - {mend for mend, _ in rows} or ({"every mend"} if not rows else set())
+    if unknown:
+        print(f"README.md's table has no row for {', '.join(sorted(unknown))}")
+        return 2
     kept = 0
     for mend, test in rows:
         if wanted and mend not in wanted:
