@@ -40,9 +40,9 @@ function isOurs(name: string): boolean {
   return !/^(pnpm |actions\/)/.test(name);
 }
 
-/** Of an image's build the screen has the steps' headings (`#8 [build 4/8] RUN …`); the rest is in the log. */
+/** Of an image's build the screen has the steps' headings (`#8 [build 4/8] RUN …`), of its push the result; the rest is in the log. */
 function isBuildDetail(text: string): boolean {
-  return /\bs: #\d+ (?!\[)/.test(text);
+  return /\bs: (?:#\d+ (?!\[)|[0-9a-f]{12}: |The push refers |key-[0-9a-f]+: )/.test(text);
 }
 
 function step(name: string): string {
