@@ -20,6 +20,8 @@ from launcher.ecs import stopping
 
 _POLL_SECONDS = 0.4
 _PROBE_SECONDS = 1.0
+# A container without a health check must have been seen alive this long to count as started.
+_SETTLED_SECONDS = 1.0
 _STATES = {"healthy": "HEALTHY", "unhealthy": "UNHEALTHY"}
 
 
@@ -51,8 +53,9 @@ def task_health(containers: list[dict], essential: list[bool]) -> str:
 
 
 def container_ready(task: dict) -> bool:
-    checked = any(container.get("_checked") for container in task["containers"])
-    return task["healthStatus"] == "HEALTHY" if checked else task["healthStatus"] != "UNHEALTHY"
+    if any(container.get("_checked") for container in task["containers"]):
+        return task["healthStatus"] == "HEALTHY"
+    return task.get("_alive_at", 0) - task.get("_alive_since", 0) >= _SETTLED_SECONDS
 
 
 def _observe(task: dict, client) -> None:
@@ -71,6 +74,9 @@ def _observe(task: dict, client) -> None:
             if status == "UNKNOWN" and (shown["healthStatus"] == "HEALTHY" or _probe(shown, found)):
                 status = "HEALTHY"
             shown["healthStatus"] = status
+    if not exited:
+        task["_alive_at"] = time.time()
+        task.setdefault("_alive_since", task["_alive_at"])
     before, task["healthStatus"] = task["healthStatus"], task_health(task["containers"], essential)
     if any(exited) or (exited and len(exited) == len(task["containers"])):
         stopping.stop(task, stopping.ESSENTIAL_EXITED, "EssentialContainerExited")

@@ -20,8 +20,6 @@ from launcher.ecs import failing, health, history, plan, stopping, target_health
 
 LOCK = threading.RLock()
 _TICK_SECONDS = 0.5
-# A container that has no health check must have lived this long to count as started.
-_SETTLED_SECONDS = 1.0
 # A task that ran this long ends the series of restarts before it.
 _LASTING_SECONDS = 60.0
 _woken = threading.Event()
@@ -154,8 +152,6 @@ def _side(tasks: list[dict], is_ready: dict[str, bool]) -> plan.Tasks:
 
 def _ready(service: dict, task: dict) -> bool:
     if task["lastStatus"] != "RUNNING" or not health.container_ready(task):
-        return False
-    if time.time() - _epoch(task["startedAt"]) < _SETTLED_SECONDS:
         return False
     address = ecs._task_ip(task)
     return all(target_health.state_of(balancer["targetGroupArn"], address, balancer["containerPort"]) == "healthy"

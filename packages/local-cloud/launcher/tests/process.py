@@ -13,7 +13,7 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import boto3
+import botocore.session
 from botocore.config import Config as ClientConfig
 
 ACCOUNT, REGION, BRIDGE = "123456789012", "ap-southeast-5", "172.17.0.1"
@@ -77,7 +77,8 @@ class Launcher:
 
     def client(self, service: str, key: str = "test", secret: str = "test", token: str | None = None):
         options = ClientConfig(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, read_timeout=60)
-        return boto3.client(service, endpoint_url=f"http://127.0.0.1:{self.port}", region_name=REGION,
+        session = botocore.session.get_session()
+        return session.create_client(service, endpoint_url=f"http://127.0.0.1:{self.port}", region_name=REGION,
                             aws_access_key_id=key, aws_secret_access_key=secret, aws_session_token=token, config=options)
 
     def get(self, path: str, host: str = "api.example.test", headers: dict | None = None) -> tuple[int, str]:

@@ -102,7 +102,7 @@ def test_the_log_names_the_action_the_client_and_the_session_and_no_secret(deplo
     line = logged(cloud, "ssm:PutParameter")
     assert line["service"] == "ssm" and line["status"] == 200
     assert line["principal"] == f"arn:aws:sts::{ACCOUNT}:assumed-role/{deployer.name}/run-7"
-    assert "Boto3" in line["userAgent"] and line["ms"] >= 0 and line["time"].endswith("+00:00")
+    assert "Botocore/" in line["userAgent"] and line["ms"] >= 0 and line["time"].endswith("+00:00")
     text = (cloud.folder / "requests.jsonl").read_text()
     assert "not-to-be-logged" not in text and client._request_signer._credentials.secret_key not in text
 
