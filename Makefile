@@ -2,6 +2,7 @@
 #   make deploy-local   the whole production path on this machine
 #   make status         what runs there
 #   make test           everything that CI checks
+#   make bench          how long it takes, and the memory it needs
 #   make down           stops it; its state stays
 #   make reset          stops it and forgets its state
 
@@ -15,13 +16,15 @@ export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 
 local_cloud := @pnpm --silent --filter @cashsouk/local-cloud local-cloud
 
-.PHONY: deploy-local status test down reset workspace node
+.PHONY: deploy-local status test bench down reset workspace node
 deploy-local: workspace
 	$(local_cloud) deploy
 status: workspace
 	$(local_cloud) table
 test: workspace
 	$(local_cloud) test
+bench: workspace
+	$(local_cloud) bench
 down: workspace
 	$(local_cloud) down
 reset: workspace

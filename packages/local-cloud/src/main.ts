@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { DeployError, describeError } from "@cashsouk/deploy";
+import { bench } from "./bench/bench";
 import { checks } from "./checks/checks";
 import { runChecks } from "./checks/run-checks";
 import { deployLocal, printTable } from "./deploy/verbs";
@@ -34,6 +35,7 @@ const verbs: Record<string, Verb> = {
   status: ({ instance }) => printStatus(instance ?? defaultInstance),
   deploy: (options, progress) => deployLocal({ ...options, instance: options.instance ?? defaultInstance }, progress),
   table: (options) => printTable({ ...options, instance: options.instance ?? defaultInstance }),
+  bench: (_, progress) => bench(progress, (line) => process.stdout.write(`${line}\n`)),
   async test(_, progress) {
     await setUpMachine(progress);
     const good = await runChecks(checks(), progress, (line) => process.stdout.write(`${line}\n`));

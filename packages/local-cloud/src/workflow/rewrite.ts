@@ -1,6 +1,6 @@
-import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { run } from "../command";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { copyCheckout } from "./copy-checkout";
 
 /**
  * What act 0.2.89 does not parse yet: a reference to this repository at the running commit (`$/…`), and `queue:`.
@@ -12,19 +12,9 @@ export function rewriteForAct(yaml: string): string {
     .replace(/^[ \t]*queue:[ \t]*(?:max|single)[ \t]*(?:#.*)?\n/gm, "");
 }
 
-/** Copies the working tree (tracked and untracked, nothing ignored, with its history) to `target`, rewritten for act. */
+/** Copies the working tree with its history to `target`, rewritten for act. */
 export async function copyForAct(checkout: string, target: string): Promise<void> {
-  await rm(target, { recursive: true, force: true });
-  await run(["git", "clone", "--quiet", "--no-checkout", checkout, target]);
-  await run(["git", "-C", target, "reset", "--quiet"]);
-  const listed = await run(["git", "-C", checkout, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
-  for (const file of new Set(listed.split("\0").filter(Boolean))) {
-    await mkdir(dirname(join(target, file)), { recursive: true });
-    await cp(join(checkout, file), join(target, file), { verbatimSymlinks: true }).catch((error: unknown) => {
-      // Deleted in the working tree but still in the index: it is gone in the copy as well.
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    });
-  }
+  await copyCheckout(checkout, target);
   for (const file of await workflowFiles(target)) {
     await writeFile(file, rewriteForAct(await readFile(file, "utf8")));
   }
