@@ -1,43 +1,45 @@
 import type { Write } from "../progress";
+import { plain } from "../checks/count";
 import type { ActEvent } from "../workflow/act-events";
 
-/** Prints a workflow run as a person wants to follow it: steps with their seconds, and the lines of our own actions. */
+type StepEvent = Extract<ActEvent, { step: string }>;
+
+const shownOfFailure = 40;
+
+/** Prints a workflow run as a person wants to follow it: steps with their seconds, and what our own actions say. */
 export function runPrinter(write: Write): (event: ActEvent) => void {
   let job = "";
+  const unseen = new Map<string, string[]>();
   return (event) => {
-    if ("job" in event && event.job !== job && event.kind !== "output" && event.kind !== "summary") {
-      job = event.job;
-      write(`  ${job}`);
-    }
-    const line = describe(event);
-    if (line) write(line);
+    if (event.kind === "note") return write(`  ${event.level}: ${event.text}`);
+    if (event.kind === "output" || event.kind === "summary") return;
+    if (event.job !== job) write(`  ${(job = event.job)}`);
+    if (event.kind === "job-ended") return write(`  ${mark[event.result]} ${event.job}`);
+    printStep(event, unseen, write);
   };
 }
 
-function describe(event: ActEvent): string | undefined {
-  switch (event.kind) {
-    case "step-ended":
-      return `    ${mark[event.result]} ${step(event.step)} (${event.seconds.toFixed(1)} s)`;
-    case "job-ended":
-      return `  ${mark[event.result]} ${event.job}`;
-    case "line":
-      return event.text.trim() && isOurs(event.step) && !isBuildDetail(event.text) ? `      ${event.text}` : undefined;
-    case "note":
-      return `  ${event.level}: ${event.text}`;
-    case "step-started":
-    case "output":
-    case "summary":
-      return undefined;
-    default:
-      return event satisfies never;
+/** What a step's line shows only if the step fails is kept until then. */
+function printStep(event: StepEvent, unseen: Map<string, string[]>, write: Write): void {
+  const id = `${event.job} ${event.step}`;
+  if (event.kind === "line") {
+    if (isWorthSeeing(event)) write(`      ${event.text}`);
+    else unseen.set(id, [...(unseen.get(id) ?? []), event.text].slice(-shownOfFailure));
+  }
+  if (event.kind === "step-ended") {
+    if (event.result === "failure") for (const line of unseen.get(id) ?? []) write(`      | ${plain(line)}`);
+    unseen.delete(id);
+    write(`    ${mark[event.result]} ${title(event.step)} (${event.seconds.toFixed(1)} s)`);
   }
 }
 
 const mark = { success: "✓", failure: "✗", skipped: "–" };
 
-/** What a checking command prints is in the log; on the screen only what goes on in the actions. */
-function isOurs(name: string): boolean {
-  return !/^(pnpm |actions\/)/.test(name);
+function isWorthSeeing({ step, text }: { step: string; text: string }): boolean {
+  if (!text.trim()) return false;
+  // Of a check its count, and how much of it turbo replayed from its cache.
+  if (step.startsWith("pnpm ")) return /^\s*(?:Tasks|Cached):/.test(plain(text));
+  return !isBuildDetail(text);
 }
 
 /** Of an image's build the screen has the steps' headings (`#8 [build 4/8] RUN …`), of its push the result; the rest is in the log. */
@@ -45,6 +47,6 @@ function isBuildDetail(text: string): boolean {
   return /\bs: (?:#\d+ (?!\[)|[0-9a-f]{12}: |The push refers |key-[0-9a-f]+: )/.test(text);
 }
 
-function step(name: string): string {
-  return name.split("\n")[0]!.replace(/@[0-9a-f]{40}$/, "");
+function title(step: string): string {
+  return step.split("\n")[0]!.replace(/@[0-9a-f]{40}$/, "");
 }

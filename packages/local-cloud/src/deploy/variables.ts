@@ -47,6 +47,7 @@ export function workflowEnvironment(instance: Instance, issuer: TokenIssuer): Re
     XDG_CACHE_HOME: dirname(cacheFolder),
     // Outlives act's copies of the tree, so that what was checked once is replayed.
     TURBO_CACHE_DIR: join(stateFolder, "turbo"),
+    NODE_MAJOR: "24",
     TURBO_TELEMETRY_DISABLED: "1",
     NEXT_TELEMETRY_DISABLED: "1",
     CI: "true",

@@ -37,7 +37,7 @@ test("another instance, another part and the stopping process itself are spared"
 test("a command that stops its own instance does not stop itself or its callers", async () => {
   const program = `
     require("ts-node/register");
-    require(${JSON.stringify(require.resolve("./owner"))}).stopOwned({ id: "${own.id}" }, "command").then(console.log);`;
+    require(${JSON.stringify(require.resolve("./owner"))}).stopOwned({ id: "${own.id}" }, "command").then((count) => process.stdout.write(count + "\\n"));`;
   const script = `"${process.execPath}" -e '${program}'; echo survived`;
   const child = spawn("sh", ["-c", script], {
     cwd: __dirname,
