@@ -12,7 +12,15 @@ import { type Docker, logIn, resolveDigest, withDocker } from "./docker";
 import { externalImages } from "./dockerfile";
 import { contentKey } from "./key";
 import { inParallel } from "./parallel";
-import { type EcrPort, ecrLogin, findImage, type RegistryLogin, type StoredImage, tagImage } from "./registry";
+import {
+  type EcrPort,
+  ecrLogin,
+  findImage,
+  type RegistryLogin,
+  type Repository,
+  type StoredImage,
+  tagImage,
+} from "./registry";
 import type { Source } from "./source";
 import { stageContext } from "./stage";
 import { fillTags, keyTag } from "./tags";
@@ -113,17 +121,18 @@ async function produceFrom(job: Job, { service, context, say }: Place): Promise<
   const key = contentKey({ files, dockerfile: service.dockerfile, buildArgs, baseImages, platform });
   const dirty = source.dirty.has(service.name);
   const tags = fillTags(options.tags, { commit: source.commit, dirty, key });
-  const repository = options.repository.replaceAll("{service}", service.name);
+  const repositoryName = options.repository.replaceAll("{service}", service.name);
+  const repository = { repositoryName };
   say(`${files.length} files, key ${key.slice(0, 12)}${dirty ? ", differs from the commit" : ""}`);
 
-  const held = options.reuse ? await findImage(ecr, repository, keyTag(key)) : undefined;
+  const held = options.reuse ? await findImage(ecr, repository, { imageTag: keyTag(key) }) : undefined;
   const stored =
     held ??
     (await buildAndPush(job, repository, {
       service: service.name,
       context,
       dockerfile: service.dockerfile,
-      image: `${login.host}/${repository}:${keyTag(key)}`,
+      image: `${login.host}/${repositoryName}:${keyTag(key)}`,
       key,
       buildArgs,
       platform,
@@ -133,7 +142,7 @@ async function produceFrom(job: Job, { service, context, say }: Place): Promise<
     }));
   for (const tag of tags) await tagImage(ecr, repository, stored, tag);
   return {
-    image: `${login.host}/${repository}@${stored.digest}`,
+    image: `${login.host}/${repositoryName}@${stored.digest}`,
     digest: stored.digest,
     key,
     dirty,
@@ -143,8 +152,8 @@ async function produceFrom(job: Job, { service, context, say }: Place): Promise<
   };
 }
 
-async function buildAndPush(job: Job, repository: string, build: Build): Promise<StoredImage> {
-  const find = () => findImage(job.ports.ecr, repository, keyTag(build.key));
+async function buildAndPush(job: Job, repository: Repository, build: Build): Promise<StoredImage> {
+  const find = () => findImage(job.ports.ecr, repository, { imageTag: keyTag(build.key) });
   await buildImage(job.docker, build);
   await job.loggedIn();
   const pushed = await pushImage(job.docker, build).catch(async (error: unknown) => {

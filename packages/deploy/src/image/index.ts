@@ -2,5 +2,6 @@ export { type BuiltImage, parseBuiltImages } from "./built-image";
 export { type BuildImagesOptions, type BuildImagesPorts, buildImages } from "./build-images";
 export { type Source, readSource } from "./source";
 export { type EcrPort } from "./registry";
-export { defaultTags } from "./tags";
+export { tagInEcr } from "./spare";
+export { defaultTags, releasedTag } from "./tags";
 export { imageSummary } from "./summary";

@@ -14,6 +14,7 @@ async function ecr(script: Script): Promise<ECR> {
 const manifest = JSON.stringify({ config: { size: 10 }, layers: [{ size: 100 }, { size: 1000 }] });
 const found = (imageDigest: string) => ({ images: [{ imageId: { imageDigest }, imageManifest: manifest }] });
 const none = { images: [], failures: [{ failureCode: "ImageNotFound", failureReason: "Requested image not found" }] };
+const repository = { repositoryName: "r" };
 const image = { digest: "sha256:1", manifest, mediaType: undefined, bytes: 1110 };
 
 test("the login is split at its first colon, and the host is ECR's own", async () => {
@@ -30,45 +31,69 @@ test("the login is split at its first colon, and the host is ECR's own", async (
 describe("finding an image", () => {
   test("gives its digest and the bytes of its configuration and layers", async () => {
     const client = await ecr({ BatchGetImage: [found("sha256:1")] });
-    expect(await findImage(client, "r", "t")).toEqual(image);
+    expect(await findImage(client, repository, { imageTag: "t" })).toEqual(image);
+  });
+
+  test("by its digest asks for every kind of manifest", async () => {
+    const client = await ecr({ BatchGetImage: [found("sha256:1")] });
+    expect(await findImage(client, { ...repository, registryId: "1" }, { imageDigest: "sha256:1" })).toEqual(image);
+    expect(wire?.inputs("BatchGetImage")).toEqual([
+      {
+        repositoryName: "r",
+        registryId: "1",
+        imageIds: [{ imageDigest: "sha256:1" }],
+        acceptedMediaTypes: expect.arrayContaining([
+          "application/vnd.oci.image.index.v1+json",
+          "application/vnd.docker.distribution.manifest.v2+json",
+        ]),
+      },
+    ]);
   });
 
   test("a tag that is not there is no image", async () => {
-    expect(await findImage(await ecr({ BatchGetImage: [none] }), "r", "t")).toBeUndefined();
+    expect(await findImage(await ecr({ BatchGetImage: [none] }), repository, { imageTag: "t" })).toBeUndefined();
   });
 
   test("an empty answer is no image", async () => {
-    expect(await findImage(await ecr({ BatchGetImage: [{ images: [] }] }), "r", "t")).toBeUndefined();
+    expect(
+      await findImage(await ecr({ BatchGetImage: [{ images: [] }] }), repository, { imageTag: "t" }),
+    ).toBeUndefined();
   });
 
   test("any other failure is an error, not an absence", async () => {
     const failures = [{ failureCode: "KmsError", failureReason: "the key is disabled" }];
     const client = await ecr({ BatchGetImage: [{ images: [], failures }] });
-    await expect(findImage(client, "r", "t")).rejects.toThrow("r:t: KmsError: the key is disabled");
+    await expect(findImage(client, repository, { imageTag: "t" })).rejects.toThrow(
+      "r:t: KmsError: the key is disabled",
+    );
   });
 
   test("a repository that is not there is named", async () => {
     const client = await ecr({ BatchGetImage: [fault("RepositoryNotFoundException")] });
-    await expect(findImage(client, "r", "t")).rejects.toThrow('the registry has no repository "r"');
+    await expect(findImage(client, repository, { imageTag: "t" })).rejects.toThrow(
+      'the registry has no repository "r"',
+    );
   });
 });
 
 describe("tagging an image", () => {
   test("a tag that names it already is left alone", async () => {
-    await tagImage(await ecr({ BatchGetImage: [found("sha256:1")] }), "r", image, "t");
+    await tagImage(await ecr({ BatchGetImage: [found("sha256:1")] }), repository, image, "t");
     expect(wire?.actions()).toEqual(["BatchGetImage"]);
   });
 
   test("a new tag is put with the image's own manifest", async () => {
-    await tagImage(await ecr({ BatchGetImage: [none], PutImage: [{}] }), "r", image, "t");
-    expect(wire?.inputs("PutImage")).toEqual([{ repositoryName: "r", imageManifest: manifest, imageTag: "t" }]);
+    await tagImage(await ecr({ BatchGetImage: [none], PutImage: [{}] }), repository, image, "t");
+    expect(wire?.inputs("PutImage")).toEqual([
+      { ...repository, imageManifest: manifest, imageDigest: "sha256:1", imageTag: "t" },
+    ]);
   });
 
   test.each(["ImageAlreadyExistsException", "ImageTagAlreadyExistsException"])(
     "%s is fine where another run set the tag to the same image meanwhile",
     async (code) => {
       const client = await ecr({ BatchGetImage: [none, found("sha256:1")], PutImage: [fault(code)] });
-      await tagImage(client, "r", image, "t");
+      await tagImage(client, repository, image, "t");
     },
   );
 
@@ -77,7 +102,7 @@ describe("tagging an image", () => {
       BatchGetImage: [found("sha256:2")],
       PutImage: [fault("ImageTagAlreadyExistsException")],
     });
-    await expect(tagImage(client, "r", image, "t")).rejects.toThrow(
+    await expect(tagImage(client, repository, image, "t")).rejects.toThrow(
       "r:t already names other content (sha256:2, not sha256:1), and its tags can't move",
     );
   });

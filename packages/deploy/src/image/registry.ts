@@ -15,6 +15,13 @@ export interface EcrPort {
   putImage(input: PutImageCommandInput): Promise<PutImageCommandOutput>;
 }
 
+/** A repository as ECR's calls name it. */
+export interface Repository {
+  readonly repositoryName: string;
+  /** The account that holds it; absent: the caller's own. */
+  readonly registryId?: string;
+}
+
 export interface RegistryLogin {
   /** Host, with its port if it has one, as image references begin with it. */
   readonly host: string;
@@ -48,10 +55,14 @@ export async function ecrLogin(ecr: EcrPort): Promise<RegistryLogin> {
   return { host: new URL(proxyEndpoint).host, user, password };
 }
 
-/** The image that a tag names; `undefined` when the repository has no such tag. A missing repository is an error. */
-export async function findImage(ecr: EcrPort, repository: string, tag: string): Promise<StoredImage | undefined> {
+/** The image of a tag or digest; `undefined` when the repository has none. A missing repository is an error. */
+export async function findImage(
+  ecr: EcrPort,
+  repository: Repository,
+  id: { readonly imageTag: string } | { readonly imageDigest: string },
+): Promise<StoredImage | undefined> {
   const answer = await ecr
-    .batchGetImage({ repositoryName: repository, imageIds: [{ imageTag: tag }], acceptedMediaTypes: mediaTypes })
+    .batchGetImage({ ...repository, imageIds: [id], acceptedMediaTypes: mediaTypes })
     .catch(explainMissing(repository));
   const image = answer.images?.[0];
   if (image?.imageId?.imageDigest && image.imageManifest)
@@ -62,42 +73,46 @@ export async function findImage(ecr: EcrPort, repository: string, tag: string): 
       bytes: layerBytes(image.imageManifest),
     };
   const failure = answer.failures?.find(({ failureCode }) => failureCode !== "ImageNotFound");
-  if (failure)
-    throw new DeployError("registry-refused", `${repository}:${tag}: ${failure.failureCode}: ${failure.failureReason}`);
+  if (failure) {
+    const name = `${repository.repositoryName}${"imageTag" in id ? `:${id.imageTag}` : `@${id.imageDigest}`}`;
+    throw new DeployError("registry-refused", `${name}: ${failure.failureCode}: ${failure.failureReason}`);
+  }
   return undefined;
 }
 
 /** Lets a tag name an image that the repository holds. A tag that names it already is fine; one that may not move is an error. */
-export async function tagImage(ecr: EcrPort, repository: string, image: StoredImage, tag: string): Promise<void> {
-  const present = await findImage(ecr, repository, tag);
+export async function tagImage(ecr: EcrPort, repository: Repository, image: StoredImage, tag: string): Promise<void> {
+  const present = await findImage(ecr, repository, { imageTag: tag });
   if (present?.digest === image.digest) return;
   await ecr
     .putImage({
-      repositoryName: repository,
+      ...repository,
       imageManifest: image.manifest,
+      // ECR refuses a manifest of another digest: what is tagged is that image, byte by byte.
+      imageDigest: image.digest,
       imageTag: tag,
       ...(image.mediaType ? { imageManifestMediaType: image.mediaType } : {}),
     })
     .catch(async (error: unknown) => {
       // Another run may have set the same tag to the same image meanwhile; ECR calls both cases an error.
       if (!isNamed(error, "ImageAlreadyExistsException", "ImageTagAlreadyExistsException")) throw error;
-      const now = await findImage(ecr, repository, tag);
+      const now = await findImage(ecr, repository, { imageTag: tag });
       if (now?.digest === image.digest) return;
       throw new DeployError(
         "tag-taken",
-        `${repository}:${tag} already names other content (${now?.digest ?? "unknown"}, not ${image.digest}), and its tags can't move`,
+        `${repository.repositoryName}:${tag} already names other content (${now?.digest ?? "unknown"}, not ${image.digest}), and its tags can't move`,
         "The same commit gave another image: its base image or build arguments changed. Name other `tags`, or commit.",
         { cause: error },
       );
     });
 }
 
-function explainMissing(repository: string) {
+function explainMissing({ repositoryName }: Repository) {
   return (error: unknown): never => {
     if (!isNamed(error, "RepositoryNotFoundException")) throw error;
     throw new DeployError(
       "no-repository",
-      `the registry has no repository "${repository}"`,
+      `the registry has no repository "${repositoryName}"`,
       "Create it (cloudformation/registry.yaml), or name another by the input `repository`.",
       { cause: error },
     );
