@@ -1,5 +1,5 @@
 import { saveState } from "./chunks/actions-core.mjs";
-import { environments, inputReader, parseEnvironment, systemClock } from "./chunks/deploy-base.mjs";
+import { environments, inputReader, systemClock } from "./chunks/deploy-base.mjs";
 import { parseManifest, pickServices } from "./chunks/deploy-manifest.mjs";
 import { ask } from "./chunks/deploy-public-host.mjs";
 import { gitAncestry, outcomeOf, reasonOf, requireDeployed, rollOut, rolloutSummary } from "./chunks/deploy-rollout.mjs";
@@ -20,7 +20,7 @@ function parseInputs(raw) {
 		commit: read.optional("commit"),
 		allowOlder: read.flag("allow-older", false),
 		allowZero: read.flag("allow-zero", false),
-		ledger: readLedger(read),
+		...readLedger(read),
 		waitForMs: read.wholeNumber("wait-for-minutes", 15, {
 			min: 1,
 			max: 180
@@ -43,13 +43,19 @@ function readImages(read) {
 	return images ?? /* @__PURE__ */ new Map();
 }
 function readLedger(read) {
-	const environment = read.optional("environment");
+	const environment = readEnvironment(read);
 	const ledger = read.optional("ledger");
 	if (ledger && !/^(\/[\w.-]+)+$/.test(ledger)) read.problem("ledger", `want a path such as /cashsouk/staging/released, got "${ledger}"`);
-	if (!environment) return ledger;
-	if (environments.some((known) => known === environment)) return ledger ?? ledgerPath(parseEnvironment(environment));
-	read.problem("environment", `want one of ${environments.join(", ")}, got "${environment}"`);
-	return ledger;
+	return {
+		environment,
+		ledger: ledger ?? (environment && ledgerPath(environment))
+	};
+}
+function readEnvironment(read) {
+	const environment = read.optional("environment");
+	const known = environments.find((name) => name === environment);
+	if (environment && !known) read.problem("environment", `want one of ${environments.join(", ")}, got "${environment}"`);
+	return known;
 }
 function readPattern(read, name) {
 	return read.optional(name) ?? "{service}";
@@ -77,11 +83,13 @@ runAction(async ({ input, log, cancelled, output, summarise }) => {
 	const { ECS } = await import("./chunks/client-ecs.mjs").then((n) => n.dist_es_exports);
 	const { CloudWatchLogs } = await import("./chunks/client-cloudwatch-logs.mjs").then((n) => n.dist_es_exports);
 	const { ElasticLoadBalancingV2 } = await import("./chunks/client-elastic-load-balancing-v2.mjs").then((n) => n.dist_es_exports);
+	const { ECR } = await import("./chunks/client-ecr.mjs").then((n) => n.dist_es_exports);
 	const { SSM } = await import("./chunks/client-ssm.mjs").then((n) => n.dist_es_exports);
 	const result = await rollOut({
 		ecs: new ECS({}),
 		logs: new CloudWatchLogs({}),
 		targets: new ElasticLoadBalancingV2({}),
+		ecr: new ECR({}),
 		ledger: new SSM({}),
 		get: (url) => ask(url, askTimeoutMs),
 		isAncestor: gitAncestry(process.cwd()),

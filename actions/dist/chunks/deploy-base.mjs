@@ -71,6 +71,10 @@ async function askPatiently({ clock, log, signal }, about, ask) {
 		await pause(clock, turn * 1e3, signal);
 	}
 }
+/** Why something failed, in one sentence for people. */
+function whyFailed(error) {
+	return error instanceof DeployError ? error.message : oneLine(error);
+}
 /** AWS's own words on one line, with the error's name. */
 function oneLine(error) {
 	const { name, message } = error;
@@ -86,11 +90,6 @@ const environments = [
 	"staging",
 	"production"
 ];
-function parseEnvironment(text) {
-	const found = environments.find((environment) => environment === text);
-	if (found) return found;
-	throw new DeployError("invalid-environment", `environment: want one of ${environments.join(", ")}, got "${text}"`);
-}
 /** The name used in AWS names and paths: `prod` is production's short name (`cashsouk-prod`, `/cashsouk/prod/…`). */
 function shortName(environment) {
 	return environment === "production" ? "prod" : environment;
@@ -190,4 +189,4 @@ function parseJson(value) {
 function isStringMap(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every((entry) => typeof entry === "string");
 }
-export { DeployError, InputProblems, askPatiently, describeError, environments, inputReader, isPassing, oneLine, parseEnvironment, pause, shortName, systemClock };
+export { DeployError, InputProblems, askPatiently, describeError, environments, inputReader, isPassing, oneLine, pause, shortName, systemClock, whyFailed };

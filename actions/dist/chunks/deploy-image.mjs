@@ -1,4 +1,4 @@
-import { DeployError, describeError } from "./deploy-base.mjs";
+import { DeployError, describeError, shortName } from "./deploy-base.mjs";
 import { run } from "./deploy-process.mjs";
 import { absolute, changedFiles, commitTree, decodePath, encodePath, resolveCommit, splitNul, workingTree } from "./deploy-git.mjs";
 import { array, boolean, number, object, record, string } from "./zod.mjs";
@@ -366,11 +366,11 @@ async function ecrLogin(ecr) {
 		password
 	};
 }
-/** The image that a tag names; `undefined` when the repository has no such tag. A missing repository is an error. */
-async function findImage(ecr, repository, tag) {
+/** The image of a tag or digest; `undefined` when the repository has none. A missing repository is an error. */
+async function findImage(ecr, repository, id) {
 	const answer = await ecr.batchGetImage({
-		repositoryName: repository,
-		imageIds: [{ imageTag: tag }],
+		...repository,
+		imageIds: [id],
 		acceptedMediaTypes: mediaTypes
 	}).catch(explainMissing(repository));
 	const image = answer.images?.[0];
@@ -381,27 +381,31 @@ async function findImage(ecr, repository, tag) {
 		bytes: layerBytes(image.imageManifest)
 	};
 	const failure = answer.failures?.find(({ failureCode }) => failureCode !== "ImageNotFound");
-	if (failure) throw new DeployError("registry-refused", `${repository}:${tag}: ${failure.failureCode}: ${failure.failureReason}`);
+	if (failure) {
+		const name = `${repository.repositoryName}${"imageTag" in id ? `:${id.imageTag}` : `@${id.imageDigest}`}`;
+		throw new DeployError("registry-refused", `${name}: ${failure.failureCode}: ${failure.failureReason}`);
+	}
 }
 /** Lets a tag name an image that the repository holds. A tag that names it already is fine; one that may not move is an error. */
 async function tagImage(ecr, repository, image, tag) {
-	if ((await findImage(ecr, repository, tag))?.digest === image.digest) return;
+	if ((await findImage(ecr, repository, { imageTag: tag }))?.digest === image.digest) return;
 	await ecr.putImage({
-		repositoryName: repository,
+		...repository,
 		imageManifest: image.manifest,
+		imageDigest: image.digest,
 		imageTag: tag,
 		...image.mediaType ? { imageManifestMediaType: image.mediaType } : {}
 	}).catch(async (error) => {
 		if (!isNamed(error, "ImageAlreadyExistsException", "ImageTagAlreadyExistsException")) throw error;
-		const now = await findImage(ecr, repository, tag);
+		const now = await findImage(ecr, repository, { imageTag: tag });
 		if (now?.digest === image.digest) return;
-		throw new DeployError("tag-taken", `${repository}:${tag} already names other content (${now?.digest ?? "unknown"}, not ${image.digest}), and its tags can't move`, "The same commit gave another image: its base image or build arguments changed. Name other `tags`, or commit.", { cause: error });
+		throw new DeployError("tag-taken", `${repository.repositoryName}:${tag} already names other content (${now?.digest ?? "unknown"}, not ${image.digest}), and its tags can't move`, "The same commit gave another image: its base image or build arguments changed. Name other `tags`, or commit.", { cause: error });
 	});
 }
-function explainMissing(repository) {
+function explainMissing({ repositoryName }) {
 	return (error) => {
 		if (!isNamed(error, "RepositoryNotFoundException")) throw error;
-		throw new DeployError("no-repository", `the registry has no repository "${repository}"`, "Create it (cloudformation/registry.yaml), or name another by the input `repository`.", { cause: error });
+		throw new DeployError("no-repository", `the registry has no repository "${repositoryName}"`, "Create it (cloudformation/registry.yaml), or name another by the input `repository`.", { cause: error });
 	};
 }
 function isNamed(error, ...names) {
@@ -483,6 +487,15 @@ async function withSubmoduleFiles(repository, paths) {
 /** The tag by which the registry knows an image's content. */
 function keyTag(key) {
 	return `key-${key}`;
+}
+/**
+* The tag that spares what an environment runs from the registry's "keep ten" (cloudformation/registry.yaml). The
+* number is that of the task definition's revision: ECS never gives one twice, not even after deleting the family
+* (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/delete-task-definition-v2.html), while a parameter that
+* was deleted counts from 1 again and would meet its old, immovable tags.
+*/
+function releasedTag(environment, revision) {
+	return `released-${shortName(environment)}-${revision}`;
 }
 /** The commit, and for inputs that differ from it also the key: no two contents share a commit's tag. */
 function commitTag(source) {
@@ -573,14 +586,15 @@ async function produceFrom(job, { service, context, say }) {
 		dirty,
 		key
 	});
-	const repository = options.repository.replaceAll("{service}", service.name);
+	const repositoryName = options.repository.replaceAll("{service}", service.name);
+	const repository = { repositoryName };
 	say(`${files.length} files, key ${key.slice(0, 12)}${dirty ? ", differs from the commit" : ""}`);
-	const held = options.reuse ? await findImage(ecr, repository, keyTag(key)) : void 0;
+	const held = options.reuse ? await findImage(ecr, repository, { imageTag: keyTag(key) }) : void 0;
 	const stored = held ?? await buildAndPush(job, repository, {
 		service: service.name,
 		context,
 		dockerfile: service.dockerfile,
-		image: `${login.host}/${repository}:${keyTag(key)}`,
+		image: `${login.host}/${repositoryName}:${keyTag(key)}`,
 		key,
 		buildArgs,
 		platform,
@@ -590,7 +604,7 @@ async function produceFrom(job, { service, context, say }) {
 	});
 	for (const tag of tags) await tagImage(ecr, repository, stored, tag);
 	return {
-		image: `${login.host}/${repository}@${stored.digest}`,
+		image: `${login.host}/${repositoryName}@${stored.digest}`,
 		digest: stored.digest,
 		key,
 		dirty,
@@ -600,7 +614,7 @@ async function produceFrom(job, { service, context, say }) {
 	};
 }
 async function buildAndPush(job, repository, build) {
-	const find = () => findImage(job.ports.ecr, repository, keyTag(build.key));
+	const find = () => findImage(job.ports.ecr, repository, { imageTag: keyTag(build.key) });
 	await buildImage(job.docker, build);
 	await job.loggedIn();
 	const pushed = await pushImage(job.docker, build).catch(async (error) => {
@@ -679,6 +693,32 @@ async function compareWithCommit(repository, { commit, changed, manifest }) {
 		throw error;
 	}
 }
+// ../packages/deploy/src/image/spare.ts
+const reference = /^(?<host>[^/]+)\/(?<name>[^:@]+)(:[^@]+)?@(?<digest>sha256:\w+)$/;
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html, and the dual-stack and FIPS endpoints' names */
+const ecrHost = /^(?<account>\d{12})\.dkr[.-]ecr(-fips)?\./;
+/**
+* Tags the image of a reference (host/repository@digest) where it lies in ECR. Gives what kept it from that when this
+* is nobody's fault: another kind of registry, or a reference that names no digest and so may mean something else now.
+*/
+async function tagInEcr(ecr, image, tag) {
+	const { host = "", name = "", digest: imageDigest = "" } = reference.exec(image)?.groups ?? {};
+	if (!imageDigest) return { skipped: `${image} names no digest in a registry` };
+	const repository = await repositoryAt(ecr, host, name);
+	if (!repository) return { skipped: `${host} is not ECR` };
+	const stored = await findImage(ecr, repository, { imageDigest });
+	if (!stored) throw new DeployError("image-missing", `the repository ${name} holds no ${imageDigest}`);
+	await tagImage(ecr, repository, stored, tag);
+	return {};
+}
+async function repositoryAt(ecr, host, repositoryName) {
+	const { account } = ecrHost.exec(host)?.groups ?? {};
+	if (account) return {
+		repositoryName,
+		registryId: account
+	};
+	return (await ecrLogin(ecr).catch(() => void 0))?.host === host ? { repositoryName } : void 0;
+}
 // ../packages/deploy/src/image/summary.ts
 /** Markdown for people: every image, where it came from, its size and time. */
 function imageSummary(images) {
@@ -713,4 +753,4 @@ function imageSummary(images) {
 function row(cells) {
 	return `| ${cells.join(" | ")} |`;
 }
-export { buildImages, defaultTags, imageSummary, parseBuiltImages, readSource };
+export { buildImages, defaultTags, imageSummary, parseBuiltImages, readSource, releasedTag, tagInEcr };

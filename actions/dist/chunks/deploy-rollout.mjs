@@ -1,7 +1,8 @@
-import { DeployError, askPatiently, oneLine, pause } from "./deploy-base.mjs";
+import { DeployError, askPatiently, oneLine, pause, whyFailed } from "./deploy-base.mjs";
 import { differences, lastLines, logStream, pickContainer, registrable, shortArn, withImage } from "./deploy-task.mjs";
 import { readReleases, recordRelease } from "./deploy-release.mjs";
 import { publicUrl } from "./deploy-public-host.mjs";
+import { releasedTag, tagInEcr } from "./deploy-image.mjs";
 import { execFile } from "node:child_process";
 // ../packages/deploy/src/rollout/ancestry.ts
 /** Asks git in a working directory. Exit 0 is yes, 1 is no; anything else (an unknown commit, no repository) can't be told. */
@@ -580,6 +581,23 @@ function nextRelease(now) {
 		...when
 	};
 }
+// ../packages/deploy/src/rollout/spare-image.ts
+/**
+* Tags what runs, so that the registry's "keep ten" spares it. Every green rollout asks for the tag, not only one with
+* a new image: a tag that could not be set is set by the next rollout.
+*/
+async function spareImage({ ecr, log }, running) {
+	const { environment, service, image, revision } = running;
+	const number = Number(/:(\d+)$/.exec(revision)?.[1]);
+	if (!environment || !number) return;
+	const tag = releasedTag(environment, number);
+	try {
+		const { skipped } = await tagInEcr(ecr, image, tag);
+		log.info(`${service}: ${skipped ? `not tagged ${tag}: ${skipped}` : `its image is tagged ${tag}`}`);
+	} catch (error) {
+		log.warning(`${service}: it runs, but its image could not be tagged ${tag}: ${whyFailed(error)}. Without the tag the registry may drop the image after ten newer builds, and then no task of it starts any more. The next rollout tries again.`);
+	}
+}
 // ../packages/deploy/src/rollout/roll-out-service.ts
 /** Moves one service, judges the deployment, and goes back where it failed. Throws only before anything was moved. */
 async function rollOutService(tools, request, target, track) {
@@ -592,7 +610,7 @@ async function rollOutService(tools, request, target, track) {
 	if (moved) track(own);
 	const settled = await settle(tools, request, target, own, begun).catch((error) => ({
 		outcome: "failed",
-		reason: error instanceof DeployError ? error.message : oneLine(error),
+		reason: whyFailed(error),
 		restored: void 0,
 		tail: []
 	}));
@@ -707,8 +725,17 @@ async function checkPublicHosts(tools, request, target) {
 		reason: `the tasks are steady, but ${problem}`
 	};
 }
-async function record({ ledger, clock, log }, request, { service, last, image }, { revision, seconds }) {
+async function record({ ecr, ledger, clock, log }, request, { service, last, image }, { revision, seconds }) {
 	if (!request.ledger) return;
+	await spareImage({
+		ecr,
+		log
+	}, {
+		environment: request.environment,
+		service: service.name,
+		image,
+		revision
+	});
 	const { commit, run } = request;
 	const built = request.images.get(service.name);
 	const at = new Date(clock.now());
@@ -786,7 +813,7 @@ async function rollOutOne(tools, request, target, { blocker, track }) {
 	try {
 		return await rollOutService(tools, request, target, (own) => track(name, own));
 	} catch (error) {
-		return notMoved(target, "failed", error instanceof DeployError ? error.message : oneLine(error));
+		return notMoved(target, "failed", whyFailed(error));
 	}
 }
 async function refuseOlderCommit(tools, { commit, allowOlder, images }, releases) {

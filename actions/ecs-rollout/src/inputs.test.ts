@@ -20,6 +20,14 @@ test("an environment means its ledger, which another path replaces", () => {
   expect(parse({ cluster: "c" }).ledger).toBeUndefined();
 });
 
+test("a ledger without an environment is kept, and its images get no environment's tag", () => {
+  expect(parse({ cluster: "c", environment: "production" }).environment).toBe("production");
+  expect(parse({ cluster: "c", ledger: "/x/released" })).toMatchObject({
+    environment: undefined,
+    ledger: "/x/released",
+  });
+});
+
 test("every problem is told in one message", () => {
   expect(() =>
     parse({

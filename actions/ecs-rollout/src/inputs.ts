@@ -1,4 +1,4 @@
-import { environments, type InputReader, inputReader, parseEnvironment, type RawInputs } from "@cashsouk/deploy";
+import { type Environment, environments, type InputReader, inputReader, type RawInputs } from "@cashsouk/deploy";
 import { type BuiltImage, parseBuiltImages } from "@cashsouk/deploy/image";
 import { ledgerPath } from "@cashsouk/deploy/release";
 import type { RolloutRequest } from "@cashsouk/deploy/rollout";
@@ -22,7 +22,7 @@ export function parseInputs(raw: RawInputs): RolloutInputs {
     commit: read.optional("commit"),
     allowOlder: read.flag("allow-older", false),
     allowZero: read.flag("allow-zero", false),
-    ledger: readLedger(read),
+    ...readLedger(read),
     waitForMs: read.wholeNumber("wait-for-minutes", 15, { min: 1, max: 180 }) * 60_000,
     onFailure: read.oneOf("on-failure", ["rollback", "none"], "rollback"),
     onCancel: read.oneOf("on-cancel", ["rollback", "leave"], "rollback"),
@@ -44,15 +44,20 @@ function readImages(read: InputReader): ReadonlyMap<string, BuiltImage> {
   return images ?? new Map();
 }
 
-function readLedger(read: InputReader): string | undefined {
-  const environment = read.optional("environment");
+function readLedger(read: InputReader): Pick<RolloutInputs, "environment" | "ledger"> {
+  const environment = readEnvironment(read);
   const ledger = read.optional("ledger");
   if (ledger && !/^(\/[\w.-]+)+$/.test(ledger))
     read.problem("ledger", `want a path such as /cashsouk/staging/released, got "${ledger}"`);
-  if (!environment) return ledger;
-  if (environments.some((known) => known === environment)) return ledger ?? ledgerPath(parseEnvironment(environment));
-  read.problem("environment", `want one of ${environments.join(", ")}, got "${environment}"`);
-  return ledger;
+  return { environment, ledger: ledger ?? (environment && ledgerPath(environment)) };
+}
+
+function readEnvironment(read: InputReader): Environment | undefined {
+  const environment = read.optional("environment");
+  const known = environments.find((name) => name === environment);
+  if (environment && !known)
+    read.problem("environment", `want one of ${environments.join(", ")}, got "${environment}"`);
+  return known;
 }
 
 function readPattern(read: InputReader, name: string): string {

@@ -18,12 +18,14 @@ void runAction(async ({ input, log, cancelled, output, summarise }) => {
   const { ECS } = await import("@aws-sdk/client-ecs");
   const { CloudWatchLogs } = await import("@aws-sdk/client-cloudwatch-logs");
   const { ElasticLoadBalancingV2 } = await import("@aws-sdk/client-elastic-load-balancing-v2");
+  const { ECR } = await import("@aws-sdk/client-ecr");
   const { SSM } = await import("@aws-sdk/client-ssm");
   const result = await rollOut(
     {
       ecs: new ECS({}),
       logs: new CloudWatchLogs({}),
       targets: new ElasticLoadBalancingV2({}),
+      ecr: new ECR({}),
       ledger: new SSM({}),
       get: (url) => ask(url, askTimeoutMs),
       isAncestor: gitAncestry(process.cwd()),

@@ -44,6 +44,11 @@ export async function askPatiently<T>(
   }
 }
 
+/** Why something failed, in one sentence for people. */
+export function whyFailed(error: unknown): string {
+  return error instanceof DeployError ? error.message : oneLine(error);
+}
+
 /** AWS's own words on one line, with the error's name. */
 export function oneLine(error: unknown): string {
   const { name, message } = error as Error;

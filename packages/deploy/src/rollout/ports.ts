@@ -19,6 +19,7 @@ import type {
   DescribeTargetHealthCommandOutput,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Clock } from "../clock";
+import type { EcrPort } from "../image";
 import type { Log } from "../log";
 import type { PublicAnswer } from "../public-host";
 import type { LedgerReader, LedgerWriter } from "../release";
@@ -50,6 +51,7 @@ export interface RolloutTools {
   readonly ecs: EcsRollout;
   readonly targets: TargetHealth;
   readonly logs: LogEvents;
+  readonly ecr: EcrPort;
   readonly ledger: LedgerReader & LedgerWriter;
   readonly get: HttpGet;
   readonly isAncestor: IsAncestor;

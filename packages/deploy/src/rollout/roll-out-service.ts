@@ -1,4 +1,4 @@
-import { oneLine } from "../aws-fault";
+import { oneLine, whyFailed } from "../aws-fault";
 import type { Clock } from "../clock";
 import { DeployError } from "../error";
 import { recordRelease } from "../release";
@@ -9,6 +9,7 @@ import { listDeployments } from "./own-deployment";
 import type { RolloutTools } from "./ports";
 import { nextRelease } from "./record";
 import { deregister, restorePrevious, type Restored } from "./restore";
+import { spareImage } from "./spare-image";
 import type { OwnDeployment, RolloutRequest, ServiceResult } from "./types";
 import { watchDeployment, type WatchEnd } from "./watch";
 
@@ -35,7 +36,7 @@ export async function rollOutService(
   if (moved) track(own);
   const settled = await settle(tools, request, target, own, begun).catch((error: unknown) => ({
     outcome: "failed" as const,
-    reason: error instanceof DeployError ? error.message : oneLine(error),
+    reason: whyFailed(error),
     restored: undefined,
     tail: [],
   }));
@@ -118,12 +119,15 @@ async function checkPublicHosts(tools: RolloutTools, request: RolloutRequest, ta
 }
 
 async function record(
-  { ledger, clock, log }: RolloutTools,
+  { ecr, ledger, clock, log }: RolloutTools,
   request: RolloutRequest,
   { service, last, image }: Target,
   { revision, seconds }: { revision: string; seconds: number },
 ): Promise<void> {
   if (!request.ledger) return;
+  // Before the entry: a run that is killed between the two leaves a tag too many. The other way round it would leave a
+  // release that expires.
+  await spareImage({ ecr, log }, { environment: request.environment, service: service.name, image, revision });
   const { commit, run } = request;
   const built = request.images.get(service.name);
   const at = new Date(clock.now());

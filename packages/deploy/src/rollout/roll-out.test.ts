@@ -1,4 +1,5 @@
 import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
+import { ECR } from "@aws-sdk/client-ecr";
 import { ECS } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { SSM } from "@aws-sdk/client-ssm";
@@ -89,6 +90,7 @@ async function run(scenario: Scenario = {}) {
     ecs: new ECS(wire.config),
     logs: new CloudWatchLogs(wire.config),
     targets: new ElasticLoadBalancingV2(wire.config),
+    ecr: new ECR(wire.config),
     ledger: new SSM(wire.config),
     get: (url: string) =>
       Promise.resolve((scenario.get ?? (() => ({ status: 200, body: JSON.stringify({ key }) })))(url)),
@@ -105,6 +107,7 @@ async function run(scenario: Scenario = {}) {
     commit,
     allowOlder: false,
     allowZero: false,
+    environment: "production",
     ledger: "/released",
     run: "77",
     waitForMs: 15 * 60_000,
@@ -236,6 +239,75 @@ describe("a rollout that goes well", () => {
       updates: { api: [[{ is: "complete-in-list-only" }, { is: "complete-in-list-only" }, { is: "steady" }]] },
     });
     expect(api).toMatchObject({ outcome: "deployed", seconds: 6 });
+  });
+});
+
+describe("the image that runs", () => {
+  const manifest = JSON.stringify({ layers: [] });
+  const login = {
+    authorizationToken: Buffer.from("AWS:secret").toString("base64"),
+    proxyEndpoint: "https://repo",
+  };
+  /** ECR under the name that the test's images have; it holds them, and these tags. */
+  const registry = (tags: Record<string, string> = {}): Script => ({
+    GetAuthorizationToken: () => ({ authorizationData: [login] }),
+    BatchGetImage: ({ input }) => {
+      const { imageIds } = input as { imageIds: [{ imageTag?: string; imageDigest?: string }] };
+      const [{ imageTag = "", imageDigest = tags[imageTag] }] = imageIds;
+      return imageDigest
+        ? { images: [{ imageId: { imageDigest }, imageManifest: manifest }] }
+        : { images: [], failures: [{ failureCode: "ImageNotFound" }] };
+    },
+    PutImage: [{}],
+  });
+
+  test("is tagged as released before the ledger says so", async () => {
+    const { lines } = await run({ script: registry() });
+    expect(wire?.inputs("PutImage")).toEqual([
+      { repositoryName: "api", imageManifest: manifest, imageDigest: "sha256:new", imageTag: "released-prod-2" },
+    ]);
+    const order = (wire?.actions() ?? []).filter((action) => action.startsWith("Put"));
+    expect(order).toEqual(["PutImage", "PutParameter"]);
+    expect(lines).toContain("api: its image is tagged released-prod-2");
+  });
+
+  test.each([
+    ["keeps the tag that it has", { "released-prod-1": "sha256:old" }, 0],
+    ["gets the tag that an earlier rollout could not set", {}, 1],
+  ])("%s, though nothing moves", async (_title, tags, put) => {
+    const request = { images: new Map([built("api", "old")]) };
+    const { api, recorded } = await run({ script: registry(tags), request, releases: [released("api")] });
+    expect(api).toMatchObject({ outcome: "deployed", moved: false });
+    expect(recorded).toEqual([]);
+    expect(wire?.inputs("PutImage")).toHaveLength(put);
+  });
+
+  test("that can't be tagged is released all the same, with a warning that says what follows", async () => {
+    const PutImage = () => fault("AccessDeniedException", "not allowed");
+    const { api, lines, recorded } = await run({ script: { ...registry(), PutImage } });
+    expect(api?.outcome).toBe("deployed");
+    expect(recorded).toHaveLength(1);
+    expect(lines).toContain(
+      "! api: it runs, but its image could not be tagged released-prod-2: AccessDeniedException: not allowed. " +
+        "Without the tag the registry may drop the image after ten newer builds, and then no task of it starts any more. " +
+        "The next rollout tries again.",
+    );
+  });
+
+  test("is not tagged when its rollout failed", async () => {
+    await run({ script: registry(), updates: { api: [crash] } });
+    expect(wire?.actions()).not.toContain("PutImage");
+  });
+
+  test("that lies in another kind of registry is left alone, and that is said", async () => {
+    const { lines } = await run();
+    expect(lines).toContain("api: not tagged released-prod-2: repo is not ECR");
+  });
+
+  test("of no environment gets no tag", async () => {
+    const { recorded } = await run({ script: registry(), request: { environment: undefined } });
+    expect(recorded).toHaveLength(1);
+    expect(wire?.actions()).not.toContain("BatchGetImage");
   });
 });
 

@@ -1,5 +1,4 @@
-import { oneLine } from "../aws-fault";
-import { DeployError } from "../error";
+import { whyFailed } from "../aws-fault";
 import { readReleases, type Release } from "../release";
 import { refuseOlder } from "./ancestry";
 import { inspectService, type Target } from "./inspect";
@@ -63,7 +62,7 @@ async function rollOutOne(
   try {
     return await rollOutService(tools, request, target, (own) => track(name, own));
   } catch (error) {
-    return notMoved(target, "failed", error instanceof DeployError ? error.message : oneLine(error));
+    return notMoved(target, "failed", whyFailed(error));
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Environment } from "../environment";
 import type { BuiltImage } from "../image";
 import type { Service } from "../manifest";
 
@@ -9,6 +10,8 @@ export interface RolloutRequest {
   readonly commit: string | undefined;
   readonly allowOlder: boolean;
   readonly allowZero: boolean;
+  /** Whose releases these are: it stands in the images' tags. */
+  readonly environment: Environment | undefined;
   /** The ledger's path; `undefined`: nothing is read or recorded. */
   readonly ledger: string | undefined;
   readonly run: string;

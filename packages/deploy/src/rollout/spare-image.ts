@@ -1,0 +1,35 @@
+import { whyFailed } from "../aws-fault";
+import type { Environment } from "../environment";
+import { releasedTag, tagInEcr } from "../image";
+import type { RolloutTools } from "./ports";
+
+/**
+ * Tags what runs, so that the registry's "keep ten" spares it. Every green rollout asks for the tag, not only one with
+ * a new image: a tag that could not be set is set by the next rollout.
+ */
+export async function spareImage(
+  { ecr, log }: Pick<RolloutTools, "ecr" | "log">,
+  running: {
+    readonly environment: Environment | undefined;
+    readonly service: string;
+    readonly image: string;
+    /** The task definition's ARN. */
+    readonly revision: string;
+  },
+): Promise<void> {
+  const { environment, service, image, revision } = running;
+  const number = Number(/:(\d+)$/.exec(revision)?.[1]);
+  if (!environment || !number) return;
+  const tag = releasedTag(environment, number);
+  try {
+    const { skipped } = await tagInEcr(ecr, image, tag);
+    log.info(`${service}: ${skipped ? `not tagged ${tag}: ${skipped}` : `its image is tagged ${tag}`}`);
+  } catch (error) {
+    // Green means deployed, and it is: red would call a running release failed and hold the services of a later order
+    // back, for a harm that is ten newer builds away.
+    log.warning(
+      `${service}: it runs, but its image could not be tagged ${tag}: ${whyFailed(error)}. Without the tag the registry ` +
+        `may drop the image after ten newer builds, and then no task of it starts any more. The next rollout tries again.`,
+    );
+  }
+}
