@@ -99,6 +99,15 @@ describe.each(environments)("rights in %s", (environment) => {
       ]);
   });
 
+  test("the deployer may tag what it released, in every repository of images", () => {
+    const actions = ["ecr:BatchGetImage", "ecr:PutImage"];
+    const [tag] = of("ImagePolicy").filter(({ Action }) => actions.every((action) => list(Action).includes(action)));
+    const [pattern] = list(tag!.Resource).map((arn) => new RegExp(`^${arn.split("/")[1]!.replace("*", ".*")}$`));
+    const repositories = names("AWS::ECR::Repository", "RepositoryName");
+    expect(repositories.length).toBeGreaterThan(0);
+    expect(repositories.filter((name) => !pattern!.test(name))).toEqual([]);
+  });
+
   test("the deployer runs the two one-shot tasks and no other", () => {
     const [run] = of("RolloutPolicy").filter(({ Action }) => list(Action).includes("ecs:RunTask"));
     const families = list(run!.Resource).map((arn) => arn.split("/")[1]!.replace(/:\*$/, ""));
