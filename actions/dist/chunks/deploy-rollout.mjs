@@ -143,7 +143,8 @@ async function inspectService(tools, request, service, last) {
 		previous,
 		primary: {
 			id: primary?.id ?? "",
-			complete: primary?.rolloutState === "COMPLETED"
+			complete: primary?.rolloutState === "COMPLETED",
+			seconds: Math.round((Number(primary?.updatedAt ?? 0) - Number(primary?.createdAt ?? 0)) / 1e3)
 		},
 		desiredCount: described.desiredCount ?? 0,
 		last,
@@ -565,7 +566,8 @@ function nextRelease(now) {
 		run: now.run,
 		seconds: now.seconds
 	};
-	if (last?.image === image) return last.revision === revision ? void 0 : {
+	const committed = last?.dirty === true && built?.dirty === false;
+	if (last?.image === image && !committed) return last.revision === revision ? void 0 : {
 		...last,
 		...when
 	};
@@ -615,21 +617,21 @@ async function rollOutService(tools, request, target, track) {
 		tail: []
 	}));
 	if (settled.restored?.kind !== "unconfirmed") track(void 0);
-	const { outcome, reason, tail } = settled;
+	const { outcome, reason, tail, seconds = secondsSince(clock, begun), released = false } = settled;
 	return {
 		outcome,
 		reason,
 		revision: own.revision,
 		previous,
 		image,
-		seconds: secondsSince(clock, begun),
-		moved,
+		seconds,
+		moved: moved || released,
 		tail
 	};
 }
 /** Watches to the end; records the release or goes back. */
 async function settle(tools, request, target, own, begun) {
-	const { service, plan } = target;
+	const { service, plan, primary } = target;
 	const moved = plan.kind !== "unchanged";
 	const listed = moved || !target.primary.complete;
 	const watched = await watchDeployment(tools, service.name, own, {
@@ -638,16 +640,19 @@ async function settle(tools, request, target, own, begun) {
 	});
 	const end = watched.end.kind === "deployed" ? await checkPublicHosts(tools, request, target) : watched.end;
 	if (end.kind === "deployed" || end.kind === "idle" && request.allowZero) {
-		await record(tools, request, target, {
+		const seconds = moved ? secondsSince(tools.clock, begun) : primary.seconds;
+		const released = await record(tools, request, target, {
 			revision: own.revision,
-			seconds: secondsSince(tools.clock, begun)
+			seconds
 		});
-		const reason = end.kind === "idle" ? end.reason : moved ? plan.why : `unchanged: ${plan.why}`;
+		const why = moved ? plan.why : released ? `its stack deployed it: ${plan.why}` : `unchanged: ${plan.why}`;
 		return {
 			outcome: end.kind,
-			reason,
+			reason: end.kind === "idle" ? end.reason : why,
 			tail: [],
-			restored: void 0
+			restored: void 0,
+			seconds,
+			released
 		};
 	}
 	const restored = await goBack(tools, request, own, end, moved);
@@ -726,7 +731,7 @@ async function checkPublicHosts(tools, request, target) {
 	};
 }
 async function record({ ecr, ledger, clock, log }, request, { service, last, image }, { revision, seconds }) {
-	if (!request.ledger) return;
+	if (!request.ledger) return false;
 	await spareImage({
 		ecr,
 		log
@@ -750,7 +755,7 @@ async function record({ ecr, ledger, clock, log }, request, { service, last, ima
 		run,
 		seconds
 	});
-	if (!entry) return;
+	if (!entry) return false;
 	try {
 		await recordRelease(ledger, request.ledger, entry);
 	} catch (cause) {
@@ -758,6 +763,7 @@ async function record({ ecr, ledger, clock, log }, request, { service, last, ima
 		throw new DeployError("not-recorded", message, void 0, { cause });
 	}
 	log.info(`${service.name}: recorded as released (${entry.commit.slice(0, 12)}, ${shortArn(revision)})`);
+	return true;
 }
 async function goBack(tools, request, own, end, moved) {
 	const wanted = end.kind === "cancelled" ? request.onCancel === "rollback" : request.onFailure === "rollback";

@@ -18,7 +18,7 @@ export interface Target {
   readonly key: string | undefined;
   readonly previous: string;
   /** The primary deployment's id, and whether ECS calls it complete. */
-  readonly primary: { readonly id: string; readonly complete: boolean };
+  readonly primary: { readonly id: string; readonly complete: boolean; readonly seconds: number };
   readonly desiredCount: number;
   readonly last: Release | undefined;
   readonly plan: Plan;
@@ -58,7 +58,11 @@ export async function inspectService(
     image,
     key: built?.key ?? (last?.image === image ? last.key : undefined),
     previous,
-    primary: { id: primary?.id ?? "", complete: primary?.rolloutState === "COMPLETED" },
+    primary: {
+      id: primary?.id ?? "",
+      complete: primary?.rolloutState === "COMPLETED",
+      seconds: Math.round((Number(primary?.updatedAt ?? 0) - Number(primary?.createdAt ?? 0)) / 1000),
+    },
     desiredCount: described.desiredCount ?? 0,
     last,
     plan,

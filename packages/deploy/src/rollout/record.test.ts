@@ -53,6 +53,15 @@ test.each([
     },
   ],
   [
+    "what was released from a dirty tree and is committed now is released anew",
+    {
+      ...now,
+      last: { ...last, dirty: true, image: built.image, revision: now.revision },
+      built: { ...built, dirty: false },
+    },
+    expect.objectContaining({ commit: now.commit, dirty: false, revision: now.revision }),
+  ],
+  [
     "the first release needs no earlier one",
     { ...now, last: undefined },
     expect.objectContaining({ commit: now.commit, key: "bb" }),

@@ -20,8 +20,10 @@ interface Released {
 export function nextRelease(now: Released): Release | undefined {
   const { last, built, image, revision, commit } = now;
   const when = { revision, releasedAt: now.at.toISOString(), run: now.run, seconds: now.seconds };
-  // A move for the shape's sake keeps what was released: commit, key and image.
-  if (last?.image === image) return last.revision === revision ? undefined : { ...last, ...when };
+  // A move for the shape's sake keeps what was released: commit, key and image. What was released from a dirty tree and has
+  // been committed since is released anew, or it would never be a base.
+  const committed = last?.dirty === true && built?.dirty === false;
+  if (last?.image === image && !committed) return last.revision === revision ? undefined : { ...last, ...when };
   if (!built || !commit) return undefined;
   const { key, digest, dirty } = built;
   return { service: now.service, commit, dirty, key, image, digest, ...when };

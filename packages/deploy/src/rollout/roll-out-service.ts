@@ -34,16 +34,24 @@ export async function rollOutService(
   log.info(`${service.name}: ${plan.kind === "unchanged" ? "nothing to move" : plan.kind}: ${plan.why}`);
   const own = await start(tools, request, target);
   if (moved) track(own);
-  const settled = await settle(tools, request, target, own, begun).catch((error: unknown) => ({
+  const settled: Settled = await settle(tools, request, target, own, begun).catch((error: unknown) => ({
     outcome: "failed" as const,
     reason: whyFailed(error),
     restored: undefined,
     tail: [],
   }));
   if (settled.restored?.kind !== "unconfirmed") track(undefined);
-  const { outcome, reason, tail } = settled;
-  return { outcome, reason, revision: own.revision, previous, image, seconds: secondsSince(clock, begun), moved, tail };
+  const { outcome, reason, tail, seconds = secondsSince(clock, begun), released = false } = settled;
+  return { outcome, reason, revision: own.revision, previous, image, seconds, moved: moved || released, tail };
 }
+
+type Settled = Pick<RolledOut, "outcome" | "reason" | "tail"> & {
+  restored: Restored | undefined;
+  /** How long its deployment took, where that is known better than by the time spent here. */
+  seconds?: number;
+  /** The ledger has a new entry. */
+  released?: boolean;
+};
 
 /** Watches to the end; records the release or goes back. */
 async function settle(
@@ -52,16 +60,25 @@ async function settle(
   target: Target,
   own: OwnDeployment,
   begun: number,
-): Promise<Pick<RolledOut, "outcome" | "reason" | "tail"> & { restored: Restored | undefined }> {
-  const { service, plan } = target;
+): Promise<Settled> {
+  const { service, plan, primary } = target;
   const moved = plan.kind !== "unchanged";
   const listed = moved || !target.primary.complete;
   const watched = await watchDeployment(tools, service.name, own, { limitMs: request.waitForMs, listed });
   const end = watched.end.kind === "deployed" ? await checkPublicHosts(tools, request, target) : watched.end;
   if (end.kind === "deployed" || (end.kind === "idle" && request.allowZero)) {
-    await record(tools, request, target, { revision: own.revision, seconds: secondsSince(tools.clock, begun) });
-    const reason = end.kind === "idle" ? end.reason : moved ? plan.why : `unchanged: ${plan.why}`;
-    return { outcome: end.kind, reason, tail: [], restored: undefined };
+    // What its stack has just created took as long as its own deployment.
+    const seconds = moved ? secondsSince(tools.clock, begun) : primary.seconds;
+    const released = await record(tools, request, target, { revision: own.revision, seconds });
+    const why = moved ? plan.why : released ? `its stack deployed it: ${plan.why}` : `unchanged: ${plan.why}`;
+    return {
+      outcome: end.kind,
+      reason: end.kind === "idle" ? end.reason : why,
+      tail: [],
+      restored: undefined,
+      seconds,
+      released,
+    };
   }
   const restored = await goBack(tools, request, own, end, moved);
   const reason = [end.reason, watched.cause?.sentence, restoredText(restored)].filter(Boolean).join("; ");
@@ -123,8 +140,8 @@ async function record(
   request: RolloutRequest,
   { service, last, image }: Target,
   { revision, seconds }: { revision: string; seconds: number },
-): Promise<void> {
-  if (!request.ledger) return;
+): Promise<boolean> {
+  if (!request.ledger) return false;
   // Before the entry: a run that is killed between the two leaves a tag too many. The other way round it would leave a
   // release that expires.
   await spareImage({ ecr, log }, { environment: request.environment, service: service.name, image, revision });
@@ -132,7 +149,7 @@ async function record(
   const built = request.images.get(service.name);
   const at = new Date(clock.now());
   const entry = nextRelease({ service: service.name, last, built, image, revision, commit, at, run, seconds });
-  if (!entry) return;
+  if (!entry) return false;
   try {
     await recordRelease(ledger, request.ledger, entry);
   } catch (cause) {
@@ -140,6 +157,7 @@ async function record(
     throw new DeployError("not-recorded", message, undefined, { cause });
   }
   log.info(`${service.name}: recorded as released (${entry.commit.slice(0, 12)}, ${shortArn(revision)})`);
+  return true;
 }
 
 async function goBack(

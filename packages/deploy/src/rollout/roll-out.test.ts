@@ -188,7 +188,11 @@ describe("a rollout that goes well", () => {
       request: { images: new Map([built("api", "old")]) },
       initially: { api: good },
     });
-    expect(api).toMatchObject({ outcome: "deployed", moved: false, seconds: 3 });
+    expect(api).toMatchObject({
+      outcome: "deployed",
+      moved: true,
+      reason: expect.stringContaining("its stack deployed it"),
+    });
     expect(recorded).toMatchObject([{ service: "api", commit, key, image: imageOf("api", "old") }]);
   });
 

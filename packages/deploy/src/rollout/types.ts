@@ -48,7 +48,7 @@ export interface ServiceResult {
   readonly previous: string;
   readonly image: string;
   readonly seconds: number;
-  /** Whether the service was moved to another revision (or restarted). */
+  /** Whether it runs another release than before: moved (or restarted) by us, or just deployed by its stack. */
   readonly moved: boolean;
 }
 
