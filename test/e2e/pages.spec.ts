@@ -1,3 +1,4 @@
+import { ask } from "@cashsouk/deploy/public-host";
 import { expect, test } from "@playwright/test";
 import { look, services, type World } from "./world";
 
@@ -6,6 +7,7 @@ test.beforeAll(async () => {
   world = await look();
 });
 
+const answerLimitMs = 5_000;
 const widths = [360, 1440];
 
 for (const width of widths)
@@ -28,9 +30,9 @@ for (const width of widths)
       await page.screenshot({ path: `../.local/test/pages/${name}-${width}.png`, fullPage: true });
     });
 
-test("the landing page shows the open notes that the database holds", async ({ page, request }) => {
-  const { url } = world.api;
-  const answer = (await (await request.get(`${url}/api/v1/notes`)).json()) as { items: { reference: string }[] };
+test("the landing page shows the open notes that the database holds", async ({ page }) => {
+  const { body } = await ask(`${world.api.url}/api/v1/notes`, answerLimitMs);
+  const answer = JSON.parse(body) as { items: { reference: string }[] };
   expect(answer.items.length).toBeGreaterThan(0);
   await page.goto(world.landing.url, { waitUntil: "networkidle" });
   for (const { reference } of answer.items.slice(0, 3)) await expect(page.getByText(reference)).toBeVisible();
@@ -40,9 +42,9 @@ test("the landing page warns of the risk and leads both ways in", async ({ page 
   await page.goto(world.landing.url);
   await expect(page.getByText(/you (?:may|can|could) lose/i).first()).toBeVisible();
   for (const portal of [world.investor.url, world.issuer.url])
-    await expect(page.locator(`a[href^="${portal}"]`).first()).toBeVisible();
+    await expect(page.locator(`a[href*="//${new URL(portal).host}"]`).first()).toBeVisible();
 });
 
-test("the API asks the database before it calls itself ready", async ({ request }) => {
-  expect((await request.get(`${world.api.url}/readyz`)).status()).toBe(200);
+test("the API asks the database before it calls itself ready", async () => {
+  expect((await ask(`${world.api.url}/readyz`, answerLimitMs)).status).toBe(200);
 });

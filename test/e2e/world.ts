@@ -100,7 +100,9 @@ export async function printedTable(): Promise<Deployment> {
 export async function localCloud(verb: string, ...args: string[]): Promise<{ code: number | null; output: string }> {
   const cwd = join(root, "packages", "local-cloud");
   const argv = ["--require", "ts-node/register", "src/main.ts", verb, "--instance", instance, ...args];
-  const child = spawn(process.execPath, argv, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  // The SDK's notice about Node 20 would stand between the lines; the Makefile silences it as well.
+  const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
+  const child = spawn(process.execPath, argv, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   const quiet = args.includes("--json");
   const take = (chunk: string) => {
