@@ -39,7 +39,11 @@ test("an image that can't be built is red with its reason, and nothing moves", a
 });
 
 test("an api that crashes at its start is red with its reason, and the old release still answers", async () => {
-  commit("An api that crashes", "apps/api/src/server.ts", (text) => `throw new Error("crash on purpose");\n${text}`);
+  commit(
+    "An api that crashes",
+    "apps/api/src/server.ts",
+    (text) => `${text}\nsetTimeout(() => {\n  throw new Error("crash on purpose");\n}, 100);\n`,
+  );
   const { green, output } = await deploy();
   expect(green).toBe(false);
   expect(output).toMatch(/api: .*(?:rolled back|rolled-back)/);

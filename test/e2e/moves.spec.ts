@@ -11,7 +11,7 @@ test.beforeEach(async () => {
 test("nothing changed: nothing is built, nothing moves", async () => {
   const { green, output } = await deploy();
   expect(green).toBe(true);
-  expect(output).not.toMatch(/\bbuilding\b/i);
+  expect(output).toContain("nothing was built");
   expect(moved(before, await look())).toEqual([]);
 });
 
@@ -19,7 +19,8 @@ test("a README moves nothing, and the run says so", async () => {
   commit("Explain", "README.md", (text) => `${text}\nOne more line.\n`);
   const { green, output } = await deploy();
   expect(green).toBe(true);
-  expect(output).toContain("not affected");
+  for (const name of services) expect(output).toContain(`${name}: unchanged`);
+  expect(output).toContain("nothing was built");
   const after = await look();
   expect(moved(before, after)).toEqual([]);
   for (const name of services) expect(after[name].release).toEqual(before[name].release);
@@ -35,10 +36,9 @@ test("one portal's page moves that portal alone", async () => {
 });
 
 test("more memory in the template moves that service to the new shape, with the image that it had", async () => {
-  commit("More memory for investor", "cloudformation/parameters/local/services.json", (text) => {
-    const parameters = JSON.parse(text) as Record<string, string>;
-    return `${JSON.stringify({ ...parameters, InvestorMemory: "1024" }, null, 2)}\n`;
-  });
+  commit("More memory for investor", "cloudformation/services.yaml", (text) =>
+    text.replace(/(\n  Investor:\n(?:(?!\n  \w).|\n)*?Memory: )"1024"/, '$1"2048"'),
+  );
   expect((await deploy()).green).toBe(true);
   const after = await look();
   expect(moved(before, after)).toEqual(["investor"]);
