@@ -11,7 +11,7 @@ ENV CI=1 CHECKPOINT_DISABLE=1
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 RUN --mount=type=secret,id=ca --mount=type=cache,id=pnpm-store,target=/pnpm/store \
     if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi \
-    && npm install --global --no-fund --no-audit "$(node -p 'require("./package.json").packageManager.split("+")[0]')" \
+    && npm install --global --no-fund --no-audit "pnpm@$(node -p 'require("./package.json").packageManager.split(/[@+]/)[1]')" \
     && pnpm fetch --store-dir /pnpm/store
 
 COPY . .
@@ -29,7 +29,8 @@ COPY --from=build /repository/apps/api/dist /app
 WORKDIR /app
 # A task mounts a volume here; on Fargate it takes its owner and mode from this line, otherwise root's.
 VOLUME /tmp
-USER node
+# The base image's user node.
+USER 1000
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=15s --retries=3 \
     CMD ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
