@@ -5,6 +5,7 @@ const minute = 60_000;
 /** The path end to end, in an instance of its own. The projects stand in an order: each starts from where the last one left. */
 export default defineConfig({
   testDir: "e2e",
+  globalTeardown: "./e2e/teardown.ts",
   outputDir: "../.local/test/browser",
   workers: 1,
   fullyParallel: false,
