@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { editLedger, stopContainerOf } from "./behind-the-back";
 import { commit, commitNewFile, deploy, look, moved, printedTable, revert, services, type World } from "./world";
 
 test.describe.configure({ mode: "serial" });
@@ -17,7 +18,7 @@ async function staysAsItWas(): Promise<void> {
 }
 
 test("a template error stops before anything is changed", async () => {
-  commit("A template that is wrong", "cloudformation/services.yaml", (text) =>
+  commit("A template that is wrong", "cloudformation/migrations.yaml", (text) =>
     text.replace(/^Resources:$/m, "Resources:\n  Broken:\n    Type: AWS::Nothing::AtAll"),
   );
   const { green, output } = await deploy();
@@ -29,10 +30,13 @@ test("a template error stops before anything is changed", async () => {
 });
 
 test("an image that can't be built is red with its reason, and nothing moves", async () => {
-  commit("A page that does not compile", "apps/admin/app/page.tsx", (text) => `${text}\nexport const x = ;\n`);
+  // Nothing but the image's build reads this file.
+  commit("A plugin that is not there", "apps/admin/postcss.config.mjs", (text) =>
+    text.replace("@tailwindcss/postcss", "@tailwindcss/gone"),
+  );
   const { green, output } = await deploy();
   expect(green).toBe(false);
-  expect(output).toContain("admin");
+  expect(output).toContain("@tailwindcss/gone");
   expect(moved(before, await look())).toEqual([]);
   await staysAsItWas();
   revert();
@@ -42,7 +46,8 @@ test("an api that crashes at its start is red with its reason, and the old relea
   commit(
     "An api that crashes",
     "apps/api/src/server.ts",
-    (text) => `${text}\nsetTimeout(() => {\n  throw new Error("crash on purpose");\n}, 100);\n`,
+    // Only as a task, where credentials come from ECS: the tests of the same commit are green.
+    (text) => `if (process.env["AWS_CONTAINER_CREDENTIALS_FULL_URI"]) throw new Error("crash on purpose");\n${text}`,
   );
   const { green, output } = await deploy();
   expect(green).toBe(false);
@@ -57,15 +62,32 @@ test("a migration that fails stops before any service moves", async () => {
   commitNewFile(
     "A migration that fails",
     "apps/api/prisma/migrations/29990101000000_fails/migration.sql",
-    "ALTER TABLE there_is_no_such_table ADD COLUMN x integer;\n",
+    // Only where there are rows: the tests of the same commit, on an empty database, are green.
+    "DO $$ BEGIN IF EXISTS (SELECT 1 FROM notes) THEN RAISE EXCEPTION 'refused on purpose'; END IF; END $$;\n",
   );
   const { green, output } = await deploy();
   expect(green).toBe(false);
   expect(output).toContain("P3018");
+  expect(output).toContain("refused on purpose");
   expect(moved(before, await look())).toEqual([]);
   await staysAsItWas();
 });
 
-test("what runs behind the ledger's back is told by the next table", async () => {
+test("a container that is stopped, and a ledger that is edited, are told by the next table", async () => {
+  expect((await printedTable()).green).toBe(true);
+
+  stopContainerOf("landing");
+  const stopped = await printedTable();
+  expect(stopped.green).toBe(false);
+  expect(stopped.output).toMatch(/landing .*NOT AS RELEASED/);
+  // ECS starts another task in its place.
+  await expect.poll(async () => (await printedTable()).green, { timeout: 60_000 }).toBe(true);
+  expect(moved(before, await look())).toEqual(["landing"]);
+
+  const restore = await editLedger("admin", (release) => ({ ...release, key: "0".repeat(64) }));
+  const edited = await printedTable();
+  await restore();
+  expect(edited.green).toBe(false);
+  expect(edited.output).toMatch(/admin .*it answers key \w{12}, the ledger says 000000000000/);
   expect((await printedTable()).green).toBe(true);
 });

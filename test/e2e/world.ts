@@ -2,7 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-const root = resolve(__dirname, "../..");
+export const root = resolve(__dirname, "../..");
 const instance = "test";
 /** What is deployed: a copy of this checkout in which the tests make their commits. */
 const copy = join(root, ".local", instance, "checkout");
