@@ -1,4 +1,5 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { DeployError } from "@cashsouk/deploy";
 import { attempt } from "../command";
@@ -31,7 +32,7 @@ export async function runWorkflow(run: WorkflowRun): Promise<boolean> {
     [
       "act",
       "push",
-      ...["--workflows", run.workflow, "--eventpath", eventFile, "--json"],
+      ...["--workflows", run.workflow, "--eventpath", eventFile, "--json", "--actor", userInfo().username],
       ...["--platform", "ubuntu-latest=-self-hosted", "--action-offline-mode", "--no-cache-server"],
       ...(await localRepositories(run.tree, run.standIns)),
       ...Object.entries(run.variables).flatMap(([name, value]) => ["--var", `${name}=${value}`]),
