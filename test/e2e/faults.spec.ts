@@ -36,7 +36,7 @@ test("an image that can't be built is red with its reason, and nothing moves", a
   );
   const { green, output } = await deploy();
   expect(green).toBe(false);
-  expect(output).toContain("@tailwindcss/gone");
+  expect(output).toContain("error: admin: the build failed");
   expect(moved(before, await look())).toEqual([]);
   await staysAsItWas();
   revert();

@@ -9,8 +9,8 @@ const deployment = object({
 });
 const deployments = record(string(), deployment);
 const needs = record(string(), object({
-	result: string(),
-	outputs: record(string(), string()).default({})
+	result: string().nullish().transform((result) => result || "skipped"),
+	outputs: record(string(), string().nullish()).nullish().transform((outputs) => outputs ?? {})
 }));
 /** Reads ecs-rollout's output `deployments`; `undefined` when it is something else. */
 function parseDeployments(value) {
@@ -25,10 +25,11 @@ function parseNeeds(value) {
 /** What was said explicitly wins; the rest is read from the jobs: the first that failed, else what the rollout put out. */
 function resultOf(given, jobs) {
 	const outputs = Object.values(jobs).map((job) => job.outputs);
-	const output = (name) => outputs.map((of) => of[name]).find(Boolean);
+	const output = (name) => outputs.map((of) => of[name]).find(Boolean) ?? void 0;
 	const failed = Object.entries(jobs).find(([, { result }]) => result === "failure");
 	const cancelled = Object.entries(jobs).find(([, { result }]) => result === "cancelled");
-	const fallback = failed ? "failed" : cancelled ? "cancelled" : "deployed";
+	const skipped = Object.entries(jobs).find(([, { result }]) => result === "skipped");
+	const fallback = failed ? "failed" : cancelled ? "cancelled" : skipped ? "skipped" : "deployed";
 	const rolledOut = output("outcome");
 	const known = rolledOut === "deployed" && fallback !== "deployed" ? void 0 : rolledOut;
 	const deployments = given.deployments ?? readOutput(output("deployments"));

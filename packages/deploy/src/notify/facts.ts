@@ -8,9 +8,19 @@ const deployment = z.object({
   moved: z.boolean().default(true),
 });
 const deployments = z.record(z.string(), deployment);
+// A job that never started may come without a result, and with null for its outputs.
 const needs = z.record(
   z.string(),
-  z.object({ result: z.string(), outputs: z.record(z.string(), z.string()).default({}) }),
+  z.object({
+    result: z
+      .string()
+      .nullish()
+      .transform((result) => result || "skipped"),
+    outputs: z
+      .record(z.string(), z.string().nullish())
+      .nullish()
+      .transform((outputs) => outputs ?? {}),
+  }),
 );
 
 export type Deployments = z.infer<typeof deployments>;
@@ -38,10 +48,11 @@ export interface Result {
 /** What was said explicitly wins; the rest is read from the jobs: the first that failed, else what the rollout put out. */
 export function resultOf(given: Partial<Result>, jobs: Needs): Result {
   const outputs = Object.values(jobs).map((job) => job.outputs);
-  const output = (name: string) => outputs.map((of) => of[name]).find(Boolean);
+  const output = (name: string) => outputs.map((of) => of[name]).find(Boolean) ?? undefined;
   const failed = Object.entries(jobs).find(([, { result }]) => result === "failure");
   const cancelled = Object.entries(jobs).find(([, { result }]) => result === "cancelled");
-  const fallback = failed ? "failed" : cancelled ? "cancelled" : "deployed";
+  const skipped = Object.entries(jobs).find(([, { result }]) => result === "skipped");
+  const fallback = failed ? "failed" : cancelled ? "cancelled" : skipped ? "skipped" : "deployed";
   const rolledOut = output("outcome");
   // A job may fail before or after the rollout: `deployed` is believed only where no job failed.
   const known = rolledOut === "deployed" && fallback !== "deployed" ? undefined : rolledOut;
@@ -63,7 +74,7 @@ function firstRed(deployments: Deployments): string | undefined {
   return found && `${name}: ${found.reason || found.outcome}`;
 }
 
-function readOutput(text: string | undefined): Deployments {
+function readOutput(text: string | null | undefined): Deployments {
   if (!text) return {};
   try {
     const read = parseDeployments(JSON.parse(text));

@@ -13,7 +13,7 @@ const origin = {
   repository: "cashsouk/cashsouk",
   runId: "4711",
   commit: "0123456789abcdef0123456789abcdef01234567",
-  actor: "aminah",
+  actor: "deployer",
   subject: 'Show "<notes>" & more',
   compare: "https://github.com/cashsouk/cashsouk/compare/a...b",
 };

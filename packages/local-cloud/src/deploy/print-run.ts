@@ -23,7 +23,7 @@ export function runPrinter(write: Write): (event: ActEvent) => void {
 function printStep(event: StepEvent, unseen: Map<string, string[]>, write: Write): void {
   const id = `${event.job} ${event.step}`;
   if (event.kind === "line") {
-    if (isWorthSeeing(event)) write(`      ${event.text}`);
+    if (isWorthSeeing(event)) for (const line of event.text.split("\n")) write(`      ${line}`);
     else unseen.set(id, [...(unseen.get(id) ?? []), event.text].slice(-shownOfFailure));
   }
   if (event.kind === "step-ended") {
