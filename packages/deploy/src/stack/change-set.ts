@@ -14,11 +14,12 @@ export interface ChangeSet {
   readonly changes: readonly ResourceChange[];
 }
 
-/** Makes a change set and waits for it. `undefined`: CloudFormation found nothing to change (the change set is gone then). */
+/** Makes a change set and waits for it. `undefined`: CloudFormation found nothing to change, and it was discarded. */
 export async function createChangeSet(
   api: StackApi,
   input: CreateChangeSetCommandInput,
   wait: Wait,
+  discard: (reference: ChangeSet["reference"]) => Promise<void>,
 ): Promise<ChangeSet | undefined> {
   const { Id = "", StackId = "" } = await api.createChangeSet(input);
   const reference = { StackName: StackId, ChangeSetName: Id };
@@ -33,10 +34,10 @@ export async function createChangeSet(
       throw new DeployError("change-set-failed", `${input.StackName}: no change set can be made: ${reason}`);
   } catch (error) {
     // What went wrong first is what is told.
-    await api.deleteChangeSet(reference).catch(() => undefined);
+    await discard(reference).catch(() => undefined);
     throw error;
   }
-  await api.deleteChangeSet(reference);
+  await discard(reference);
   return undefined;
 }
 

@@ -63,7 +63,7 @@ async function change(
     await executeChangeSet(ports, request, changeSet);
     return { outcome: { kind: stack ? "updated" : "created" }, changes, refused };
   }
-  await discardPlan(ports, request, stack, changeSet);
+  await discardPlan(ports, request, stack, changeSet.reference);
   if (ports.cancelled.aborted) throw new DeployError("cancelled", `${request.name}: cancelled; nothing was changed`);
   if (request.mode === "plan") return { outcome: { kind: "planned" }, changes, refused };
   throw new DeployError(
@@ -106,7 +106,7 @@ async function usableStack(
   const status = `${request.name}: is ${stack?.StackStatus}`;
   if (step.kind === "replace" && request.replaceFailed && request.mode === "apply") {
     ports.log.info(`${status}: it is deleted and created anew`);
-    await deleteStack(ports, request);
+    await deleteStack(ports, request, stack?.StackId ?? request.name);
     return undefined;
   }
   const replace = "Its creation failed, and nothing is left in it: `replace-failed: true` deletes it first.";

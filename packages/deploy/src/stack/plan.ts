@@ -3,9 +3,9 @@ import { type ChangeSet, createChangeSet } from "./change-set";
 import type { StackPorts } from "./ports";
 import type { Prepared } from "./prepare";
 import type { StackRequest } from "./request";
-import { deleteStack } from "./stacks";
+import { deleteEmptyStack } from "./stacks";
 
-/** A change set for the stack, new or not. A stack that it alone has brought into being goes with it when it can't be made. */
+/** A change set for the stack, new or not; one that can't be made is discarded. */
 export async function planChanges(
   ports: StackPorts,
   request: StackRequest,
@@ -22,22 +22,19 @@ export async function planChanges(
     about: request.name,
     what: "the change set was not ready",
   };
-  try {
-    return await createChangeSet(cloudFormation, changeSetInput(request, stack, prepared, clock.now()), wait);
-  } catch (error) {
-    if (!stack) await deleteStack(ports, request);
-    throw error;
-  }
+  const input = changeSetInput(request, stack, prepared, clock.now());
+  return createChangeSet(cloudFormation, input, wait, (reference) => discardPlan(ports, request, stack, reference));
 }
 
+/** Deletes a change set, and with it a stack that it alone has brought into being. */
 export async function discardPlan(
   ports: StackPorts,
   request: StackRequest,
   stack: Stack | undefined,
-  changeSet: ChangeSet,
+  reference: ChangeSet["reference"],
 ): Promise<void> {
-  await ports.cloudFormation.deleteChangeSet(changeSet.reference);
-  if (!stack) await deleteStack(ports, request);
+  await ports.cloudFormation.deleteChangeSet(reference);
+  if (!stack) await deleteEmptyStack(ports, request, reference.StackName);
 }
 
 function changeSetInput(

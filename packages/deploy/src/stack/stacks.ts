@@ -34,20 +34,25 @@ export async function settledStack(
   return settled.stack;
 }
 
-/** Deletes a stack that holds nothing, and waits until its name is free. */
+/** Deletes a stack that a change set has brought into being, unless somebody has put something in it since. */
+export async function deleteEmptyStack(ports: StackPorts, request: StackRequest, id: string): Promise<void> {
+  const stack = await describeStack(ports.cloudFormation, id);
+  if (stack?.StackStatus === "REVIEW_IN_PROGRESS") await deleteStack(ports, request, id);
+}
+
+/** Deletes a stack and waits until its name is free. By id: by now the name may be another stack's. */
 export async function deleteStack(
   { cloudFormation, clock, log }: StackPorts,
   { name, waitMs, roleArn }: StackRequest,
+  id: string,
 ): Promise<void> {
-  const stack = await describeStack(cloudFormation, name);
-  if (!stack) return;
-  await cloudFormation.deleteStack({ StackName: name, ...(roleArn ? { RoleARN: roleArn } : {}) });
+  await cloudFormation.deleteStack({ StackName: id, ...(roleArn ? { RoleARN: roleArn } : {}) });
   // Not ended by a cancellation: it is how one cleans up.
   const { signal: cancelled } = new AbortController();
   const wait = { clock, log, cancelled, limitMs: waitMs, about: name, what: "the stack was not deleted" };
   await until(wait, async () => {
     // By id: a deleted stack is found by its id only, and says how its deletion ended.
-    const left = await describeStack(cloudFormation, stack.StackId ?? name);
+    const left = await describeStack(cloudFormation, id);
     return left && nextStep(left.StackStatus).kind === "wait" ? undefined : true;
   });
 }
