@@ -42,14 +42,15 @@ export async function inspectService(
   const latest = await definitionOf(tools, running.definition.family ?? "");
   const container = request.container.replaceAll("{service}", service.name);
   const built = request.images.get(service.name);
-  const runningImage = pickContainer(running.definition, container).image ?? "";
-  const image = built?.image ?? runningImage;
+  // Without a new image the ledger decides, not what happens to run: somebody may have moved the service past it.
+  const image = built?.image ?? last?.image ?? pickContainer(running.definition, container).image ?? "";
   const plan = planRevision({
     running: running.definition,
     latest: latest.definition,
     latestTags: latest.tags,
     container,
-    image: built?.image,
+    image,
+    isNew: built !== undefined,
     gaveUp: primary?.rolloutState === "FAILED",
   });
   return {

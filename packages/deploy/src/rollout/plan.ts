@@ -15,17 +15,17 @@ export interface PlanFacts {
   readonly latest: TaskDefinition;
   readonly latestTags?: readonly Tag[];
   readonly container: string;
-  /** The wanted image; `undefined`: the running one. */
-  readonly image: string | undefined;
+  /** The wanted image, and whether it was given to this rollout; otherwise it is what was released. */
+  readonly image: string;
+  readonly isNew: boolean;
   /** The running revision's deployment failed and was given up by ECS. */
   readonly gaveUp: boolean;
 }
 
-/** Shape comes from the family's latest revision, the image from the caller or from what runs. */
-export function planRevision({ running, latest, latestTags, container, image, gaveUp }: PlanFacts): Plan {
+/** Shape comes from the family's latest revision, the image from the caller. */
+export function planRevision({ running, latest, latestTags, container, image, isNew, gaveUp }: PlanFacts): Plan {
   const runningImage = pickContainer(running, container).image ?? "";
-  const wantedImage = image ?? runningImage;
-  const wanted = withImage(latest, container, wantedImage);
+  const wanted = withImage(latest, container, image);
   const changed = differences(running, wanted);
   const { taskDefinitionArn: runningArn = "" } = running;
   if (changed.length === 0)
@@ -35,7 +35,7 @@ export function planRevision({ running, latest, latestTags, container, image, ga
 
   const shape = changed.filter((field) => field !== `containers.${container}.image`);
   const why = [
-    wantedImage === runningImage ? "" : "new image",
+    image === runningImage ? "" : isNew ? "new image" : `back to the released image (it ran ${runningImage})`,
     shape.length > 0 ? `new shape (${shape.join(", ")})` : "",
   ];
   const reason = why.filter(Boolean).join(", ");

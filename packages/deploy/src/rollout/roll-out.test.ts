@@ -210,6 +210,36 @@ describe("a rollout that goes well", () => {
     ]);
   });
 
+  test("of a service that runs another image than the released one moves it back, and holds /version against the ledger's key", async () => {
+    const drifted = { request: { images: new Map() }, running: { api: "by-hand" }, releases: [released("api")] };
+    const { api, result, recorded } = await run({
+      ...drifted,
+      get: () => ({ status: 200, body: JSON.stringify({ key: released("api").key }) }),
+    });
+    expect(api).toMatchObject({
+      outcome: "deployed",
+      moved: true,
+      reason: "back to the released image (it ran repo/api@sha256:by-hand)",
+      image: imageOf("api", "old"),
+    });
+    expect(reasonOf(result, false)).toBe("1 of 1 services moved");
+    expect(wire?.inputs("RegisterTaskDefinition")).toMatchObject([
+      { containerDefinitions: [{ name: "api", image: imageOf("api", "old") }] },
+    ]);
+    expect(recorded).toMatchObject([
+      { commit: oldCommit, image: imageOf("api", "old"), revision: definitionArn("cashsouk-api", 2) },
+    ]);
+    await wire?.close();
+    const other = await run({ ...drifted, get: () => ({ status: 200, body: JSON.stringify({ key }) }) });
+    expect(other.api).toMatchObject({ outcome: "failed", reason: expect.stringContaining("wanted cdcdcdcdcdcd") });
+  });
+
+  test("of a service without a new image or a release leaves the image that runs", async () => {
+    const { api, recorded } = await run({ request: { images: new Map() }, running: { api: "first" } });
+    expect(api).toMatchObject({ outcome: "deployed", moved: false, image: imageOf("api", "first") });
+    expect(recorded).toEqual([]);
+  });
+
   test("of a service whose last deployment was given up starts another one", async () => {
     const { api } = await run({
       request: { images: new Map([built("api", "old")]) },

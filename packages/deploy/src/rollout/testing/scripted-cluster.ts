@@ -49,6 +49,8 @@ export interface ClusterOptions {
   /** Fields in which the family's latest revision (2) differs from the running one (1). */
   readonly reshaped?: Record<string, object>;
   readonly releases?: readonly object[];
+  /** The digest of the image that a service runs before anything is updated, where it isn't `old`. */
+  readonly running?: Record<string, string>;
 }
 
 export const definitionArn = (family: string, revision: number) => `${account}:task-definition/${family}:${revision}`;
@@ -71,8 +73,9 @@ export function scriptedCluster(names: readonly string[], options: ClusterOption
   }
 
   function containerOf(name: string) {
-    const options = { "awslogs-group": `/ecs/${name}`, "awslogs-stream-prefix": name };
-    return { name, image: imageOf(name, "old"), essential: true, logConfiguration: { logDriver: "awslogs", options } };
+    const image = imageOf(name, options.running?.[name] ?? "old");
+    const awslogs = { "awslogs-group": `/ecs/${name}`, "awslogs-stream-prefix": name };
+    return { name, image, essential: true, logConfiguration: { logDriver: "awslogs", options: awslogs } };
   }
 
   function define(family: string, content: object): Record<string, unknown> {
