@@ -239,6 +239,29 @@ describe("a stack's status before the change", () => {
     expect(lines).toContain("shop: waits, since the stack is UPDATE_IN_PROGRESS");
   });
 
+  describe("a failed update", () => {
+    const GetTemplate = [{ TemplateBody: template }];
+
+    test("is updated anew, although template, parameters and tags are as deployed", async () => {
+      const result = await run({
+        DescribeStacks: [stack("UPDATE_FAILED", deployed), stack("UPDATE_COMPLETE", deployed)],
+        GetTemplate,
+        DescribeStackEvents: [page(), page(ofStack("UPDATE_COMPLETE"))],
+      });
+      expect(result.outcome).toEqual({ kind: "updated" });
+    });
+
+    test("is red where CloudFormation finds nothing to change", async () => {
+      const empty = { Status: "FAILED", StatusReason: "No updates are to be performed." };
+      const red = run({
+        DescribeStacks: [stack("UPDATE_FAILED", deployed)],
+        GetTemplate,
+        DescribeChangeSet: [{ ChangeSetId: changeSetId, ...empty }],
+      });
+      await expect(red).rejects.toThrow("shop: is UPDATE_FAILED, and CloudFormation finds nothing to change");
+    });
+  });
+
   test("a rolled back creation is refused, with the way out", async () => {
     const refused = run({ DescribeStacks: [stack("ROLLBACK_COMPLETE")] });
     await expect(refused).rejects.toMatchObject({

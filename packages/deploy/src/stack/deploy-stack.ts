@@ -55,6 +55,12 @@ async function change(
   const why = stack && (await leftAlone(ports, stack, prepared));
   if (why) return unchanged(ports, request, why);
   const changeSet = await planChanges(ports, request, stack, prepared);
+  if (!changeSet && stack?.StackStatus?.endsWith("_FAILED"))
+    throw new DeployError(
+      "stack-status",
+      `${request.name}: is ${stack.StackStatus}, and CloudFormation finds nothing to change`,
+      "Roll it back (aws cloudformation rollback-stack), then run it again.",
+    );
   if (!changeSet) return unchanged(ports, request, "CloudFormation finds no difference");
 
   const { changes } = changeSet;
@@ -84,6 +90,8 @@ async function leftAlone(
   stack: Stack,
   prepared: Prepared,
 ): Promise<string | undefined> {
+  // What was deployed last may be there in part only.
+  if (stack.StackStatus?.endsWith("_FAILED")) return undefined;
   const { TemplateBody = "" } = await cloudFormation.getTemplate({
     StackName: stack.StackName,
     TemplateStage: "Original",
