@@ -28,6 +28,15 @@ test.each([
     "rolled-back",
     "api crashed",
   ],
+  [
+    "a job that failed, beside a rollout that tells a success",
+    {
+      deploy: { result: "success", outputs: { outcome: "deployed", reason: "5 of 5 services moved" } },
+      check: { result: "failure", outputs: {} },
+    },
+    "failed",
+    "the job check failed",
+  ],
 ])("%s gives the outcome", (_, needs, outcome, reason) => {
   expect(outcomeOf(needs)).toMatchObject({ outcome, reason });
 });

@@ -47,26 +47,28 @@ export interface Result {
 
 /** What was said explicitly wins; the rest is read from the jobs: the first that failed, else what the rollout put out. */
 export function resultOf(given: Partial<Result>, jobs: Needs): Result {
-  const outputs = Object.values(jobs).map((job) => job.outputs);
-  const output = (name: string) => outputs.map((of) => of[name]).find(Boolean) ?? undefined;
   const failed = Object.entries(jobs).find(([, { result }]) => result === "failure");
   const cancelled = Object.entries(jobs).find(([, { result }]) => result === "cancelled");
   const skipped = Object.entries(jobs).find(([, { result }]) => result === "skipped");
   const fallback = failed ? "failed" : cancelled ? "cancelled" : skipped ? "skipped" : "deployed";
-  const rolledOut = output("outcome");
-  // A job may fail before or after the rollout: `deployed` is believed only where no job failed.
-  const known = rolledOut === "deployed" && fallback !== "deployed" ? undefined : rolledOut;
-  const deployments = given.deployments ?? readOutput(output("deployments"));
+  const outputs = Object.values(jobs).map((job) => job.outputs);
+  // A job may fail before or after the rollout: `deployed`, and its reason, are believed only where no job failed.
+  const believed = outputs.filter(({ outcome }) => outcome !== "deployed" || fallback === "deployed");
+  const deployments = given.deployments ?? readOutput(firstOf(outputs, "deployments"));
   const [job] = failed ?? cancelled ?? [];
   return {
-    outcome: given.outcome ?? known ?? fallback,
+    outcome: given.outcome ?? firstOf(believed, "outcome") ?? fallback,
     reason:
       given.reason ??
-      output("reason") ??
+      firstOf(believed, "reason") ??
       firstRed(deployments) ??
       (job && `the job ${job} ${failed ? "failed" : "was cancelled"}`),
     deployments,
   };
+}
+
+function firstOf(outputs: readonly Needs[string]["outputs"][], name: string): string | undefined {
+  return outputs.map((of) => of[name]).find(Boolean) ?? undefined;
 }
 
 function firstRed(deployments: Deployments): string | undefined {
