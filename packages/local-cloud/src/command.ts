@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { DeployError } from "@cashsouk/deploy";
+import { startGroup } from "@cashsouk/deploy/process";
 
 export interface CommandOptions {
   cwd?: string;
@@ -33,19 +33,19 @@ export interface Attempt {
 }
 
 /** As `run`, for a caller who judges the exit code itself. */
-export function attempt(argv: readonly [string, ...string[]], options: CommandOptions = {}): Promise<Attempt> {
+export async function attempt(argv: readonly [string, ...string[]], options: CommandOptions = {}): Promise<Attempt> {
   const [command, ...args] = argv;
   const timeoutMs = options.timeoutMs ?? 600_000;
-  const child = spawn(command, args, { cwd: options.cwd, env: { ...process.env, ...options.env } });
+  const { child, ended } = startGroup(command, args, {
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env },
+    limitMs: timeoutMs,
+    inTerminal: command === "sudo",
+  });
   const log = options.logFile ? createWriteStream(options.logFile, { flags: "a" }) : undefined;
   const tail: string[] = [];
   let stdout = "";
-  let timedOut = false;
   let rest = "";
-  const timer = setTimeout(() => {
-    timedOut = true;
-    child.kill("SIGKILL");
-  }, timeoutMs);
 
   const take = (chunk: string) => {
     log?.write(chunk);
@@ -65,18 +65,15 @@ export function attempt(argv: readonly [string, ...string[]], options: CommandOp
   // A command may end without reading its input.
   child.stdin.on("error", () => undefined).end(options.input ?? "");
 
-  return new Promise((resolve) => {
-    const finish = (code: number | null, ending: string) => {
-      clearTimeout(timer);
-      log?.end();
-      resolve({ code, ending, stdout, tail: rest ? [...tail, rest] : tail });
-    };
-    child.on("error", (error) => finish(null, `could not start: ${error.message}`));
-    child.on("close", (code, signal) => {
-      if (timedOut) finish(null, `was stopped after ${timeoutMs / 1000} s`);
-      else finish(code, code === null ? `was ended by ${signal}` : `ended with exit code ${code}`);
-    });
-  });
+  const [code, ending] = await ended.then(
+    ({ code, signal, timedOut }): [number | null, string] => {
+      if (timedOut) return [null, `was stopped after ${timeoutMs / 1000} s`];
+      return [code, code === null ? `was ended by ${signal}` : `ended with exit code ${code}`];
+    },
+    (error: Error): [null, string] => [null, `could not start: ${error.message}`],
+  );
+  log?.end();
+  return { code, ending, stdout, tail: rest ? [...tail, rest] : tail };
 }
 
 function quote(lines: readonly string[]): string {

@@ -1,1 +1,2 @@
+export { type Group, type GroupEnd, type GroupOptions, startGroup } from "./group";
 export { type RunOptions, type RunResult, run } from "./run";
