@@ -13,16 +13,28 @@ describe("what a package gives to an image", () => {
     ["app/docs/page.tsx", true],
     ["readme-parser.ts", true],
     ["README.md", false],
-    ["src/feature/readme.md", false],
+    ["readme.txt", false],
     ["CHANGELOG", false],
+    ["src/feature/readme.md", true],
+    ["changelog.tsx", true],
+    ["pages/changelog.tsx", true],
+    ["src/contributing.ts", true],
+    ["public/CHANGELOG.md", true],
+    ["public/readme.txt", true],
+    ["public/product.spec.pdf", true],
+    ["public/widget.test.js", true],
+    ["public/docs/__tests__/terms.md", true],
+    ["openapi.spec.json", true],
+    ["src/prices.test.csv", true],
     ["docs/rules.md", false],
     ["src/main.test.ts", false],
     ["app/page.spec.tsx", false],
+    ["src/worker.test.mjs", false],
     ["src/__tests__/fixture.json", false],
     ["src/__snapshots__/main.test.ts.snap", false],
     ["jest.config.cjs", false],
     ["playwright.config.ts", false],
-  ])("%s: %s", (path, wanted) => expect(isImageInput(path)).toBe(wanted));
+  ])("that %s is an image's input is %s", (path, wanted) => expect(isImageInput(path)).toBe(wanted));
 });
 
 describe("a service's inputs", () => {

@@ -27,8 +27,8 @@ export interface ImageInputs {
 }
 
 /** Files of a package that no image needs, so that changing one deploys nothing: its tests and what is written about it. */
-const forPeople = /^(readme|changelog|contributing)(\.[^/]*)?$/i;
-const forTests = /\.(test|spec)\.[^/.]+$|^(jest|vitest|playwright)\.config\.[^/]+$/;
+const forPeople = /^(readme|changelog|contributing)(\.(md|txt))?$/i;
+const forTests = /\.(test|spec)\.[cm]?[jt]sx?$|^(jest|vitest|playwright)\.config\.[cm]?[jt]sx?$/;
 const testFolders = new Set(["__tests__", "__snapshots__", "__mocks__"]);
 
 /**
@@ -38,8 +38,11 @@ const testFolders = new Set(["__tests__", "__snapshots__", "__mocks__"]);
 export function isImageInput(path: string): boolean {
   const folders = path.split("/");
   const file = folders.pop() ?? "";
+  // What is served as it is may have any name.
+  if (folders[0] === "public") return true;
   if (folders[0] === "docs" || folders.includes("node_modules")) return false;
-  return !forPeople.test(file) && !forTests.test(file) && !folders.some((folder) => testFolders.has(folder));
+  if (folders.length === 0 && forPeople.test(file)) return false;
+  return !forTests.test(file) && !folders.some((folder) => testFolders.has(folder));
 }
 
 export function imageInputs({ manifest, workspace }: Snapshot, service: Service): ImageInputs {
