@@ -52,7 +52,8 @@ function outputs({ status, outcome, outputs }) {
 	return {
 		status: status ?? "",
 		changed: outcome.kind === "created" || outcome.kind === "updated",
-		"stack-outputs": outputs
+		"stack-outputs": outputs,
+		reason: ""
 	};
 }
 // deploy-stack/src/main.ts

@@ -3,8 +3,8 @@ import { DeployError } from "./deploy-base.mjs";
 import { discoverManifest, parseManifest } from "./deploy-manifest.mjs";
 // ../packages/deploy/src/content/inputs.ts
 /** Files of a package that no image needs, so that changing one deploys nothing: its tests and what is written about it. */
-const forPeople = /^(readme|changelog|contributing)(\.[^/]*)?$/i;
-const forTests = /\.(test|spec)\.[^/.]+$|^(jest|vitest|playwright)\.config\.[^/]+$/;
+const forPeople = /^(readme|changelog|contributing)(\.(md|txt))?$/i;
+const forTests = /\.(test|spec)\.[cm]?[jt]sx?$|^(jest|vitest|playwright)\.config\.[cm]?[jt]sx?$/;
 const testFolders = /* @__PURE__ */ new Set([
 	"__tests__",
 	"__snapshots__",
@@ -17,8 +17,10 @@ const testFolders = /* @__PURE__ */ new Set([
 function isImageInput(path) {
 	const folders = path.split("/");
 	const file = folders.pop() ?? "";
+	if (folders[0] === "public") return true;
 	if (folders[0] === "docs" || folders.includes("node_modules")) return false;
-	return !forPeople.test(file) && !forTests.test(file) && !folders.some((folder) => testFolders.has(folder));
+	if (folders.length === 0 && forPeople.test(file)) return false;
+	return !forTests.test(file) && !folders.some((folder) => testFolders.has(folder));
 }
 function imageInputs({ manifest, workspace }, service) {
 	const packages = packageClosure(workspace, service.package);

@@ -24,21 +24,22 @@ function parseNeeds(value) {
 }
 /** What was said explicitly wins; the rest is read from the jobs: the first that failed, else what the rollout put out. */
 function resultOf(given, jobs) {
-	const outputs = Object.values(jobs).map((job) => job.outputs);
-	const output = (name) => outputs.map((of) => of[name]).find(Boolean) ?? void 0;
 	const failed = Object.entries(jobs).find(([, { result }]) => result === "failure");
 	const cancelled = Object.entries(jobs).find(([, { result }]) => result === "cancelled");
 	const skipped = Object.entries(jobs).find(([, { result }]) => result === "skipped");
 	const fallback = failed ? "failed" : cancelled ? "cancelled" : skipped ? "skipped" : "deployed";
-	const rolledOut = output("outcome");
-	const known = rolledOut === "deployed" && fallback !== "deployed" ? void 0 : rolledOut;
-	const deployments = given.deployments ?? readOutput(output("deployments"));
+	const outputs = Object.values(jobs).map((job) => job.outputs);
+	const believed = outputs.filter(({ outcome }) => outcome !== "deployed" || fallback === "deployed");
+	const deployments = given.deployments ?? readOutput(firstOf(outputs, "deployments"));
 	const [job] = failed ?? cancelled ?? [];
 	return {
-		outcome: given.outcome ?? known ?? fallback,
-		reason: given.reason ?? output("reason") ?? firstRed(deployments) ?? (job && `the job ${job} ${failed ? "failed" : "was cancelled"}`),
+		outcome: given.outcome ?? firstOf(believed, "outcome") ?? fallback,
+		reason: given.reason ?? firstOf(believed, "reason") ?? firstRed(deployments) ?? (job && `the job ${job} ${failed ? "failed" : "was cancelled"}`),
 		deployments
 	};
+}
+function firstOf(outputs, name) {
+	return outputs.map((of) => of[name]).find(Boolean) ?? void 0;
 }
 function firstRed(deployments) {
 	const [name, found] = Object.entries(deployments).find(([, { outcome }]) => outcome !== "deployed") ?? [];

@@ -1,56 +1,141 @@
 import { DeployError } from "./deploy-base.mjs";
 import { spawn } from "node:child_process";
-// ../packages/deploy/src/process/run.ts
+// ../packages/deploy/src/process/interrupts.ts
+/** What ends a command that a person or a runner breaks off. */
+const interrupts = [
+	"SIGINT",
+	"SIGTERM",
+	"SIGHUP"
+];
+const running = /* @__PURE__ */ new Set();
+let received;
+let unheard = /* @__PURE__ */ new Set();
+/**
+* Hands on what interrupts this process, since a program in a group of its own does not get the terminal's Ctrl-C.
+* Once the last program has ended, this process ends by the same signal, as it would have at once without them;
+* unless somebody else listened to it. Returns what to call when the program has ended.
+*/
+function forwardInterrupts(forward) {
+	if (running.size === 0) {
+		unheard = new Set(interrupts.filter((signal) => process.listenerCount(signal) === 0));
+		for (const signal of interrupts) process.on(signal, receive);
+	}
+	running.add(forward);
+	if (received) forward(received);
+	return () => {
+		if (!running.delete(forward) || running.size > 0) return;
+		for (const signal of interrupts) process.off(signal, receive);
+		const pending = received;
+		received = void 0;
+		if (pending && unheard.has(pending)) process.kill(process.pid, pending);
+	};
+}
+function receive(signal) {
+	received = signal;
+	for (const forward of running) forward(signal);
+}
+// ../packages/deploy/src/process/group.ts
 /** Between asking a program to stop and killing it. */
 const graceMs = 2e3;
+/** The same where a person or a runner asks: act then still ends its steps. */
+const interruptGraceMs = 1e4;
+/** How long what a program left running may hold its streams open after its own end. */
+const drainMs = 2e3;
+/** Starts a program as the head of a process group, so that what it started ends with it when its time is over. */
+function startGroup(program, args, options) {
+	const { cwd, env, limitMs, signal, inTerminal = false } = options;
+	const child = spawn(program, args, {
+		cwd,
+		env: env ?? process.env,
+		detached: !inTerminal
+	});
+	let stopped = false;
+	let timedOut = false;
+	let killer;
+	let drain;
+	const send = (name) => {
+		if (child.pid === void 0) return;
+		if (inTerminal) child.kill(name);
+		else signalGroup(child.pid, name);
+	};
+	const stop = (name, killAfterMs) => {
+		stopped = true;
+		send(name);
+		killer ??= setTimeout(() => send("SIGKILL"), killAfterMs);
+	};
+	const abort = () => stop("SIGTERM", graceMs);
+	const limit = setTimeout(() => {
+		timedOut = true;
+		abort();
+	}, limitMs);
+	signal?.addEventListener("abort", abort, { once: true });
+	const release = forwardInterrupts((name) => stop(name, interruptGraceMs));
+	return {
+		child,
+		ended: new Promise((resolve, reject) => {
+			const settle = () => {
+				for (const timer of [
+					limit,
+					killer,
+					drain
+				]) clearTimeout(timer);
+				signal?.removeEventListener("abort", abort);
+				if (stopped) send("SIGKILL");
+				release();
+			};
+			child.on("error", (error) => {
+				settle();
+				reject(error);
+			});
+			child.on("exit", () => {
+				drain = setTimeout(() => [
+					child.stdin,
+					child.stdout,
+					child.stderr
+				].forEach((stream) => stream.destroy()), stopped ? 4e3 : drainMs);
+			});
+			child.on("close", (code, name) => {
+				settle();
+				resolve({
+					code,
+					signal: name,
+					timedOut
+				});
+			});
+		})
+	};
+}
+function signalGroup(pid, name) {
+	try {
+		process.kill(-pid, name);
+	} catch (error) {
+		if (error.code !== "ESRCH") throw error;
+	}
+}
+// ../packages/deploy/src/process/run.ts
 /**
 * Runs a program without a shell and reports how it ended; only one that can't be started throws.
 * When the signal aborts, the program is stopped and the promise rejects with `cancelled`.
 */
-function run(program, args, options) {
-	const { cwd, env, input, limitMs, signal, onLine } = options;
-	if (signal?.aborted) return Promise.reject(cancelled(program));
-	return new Promise((resolve, reject) => {
-		const child = spawn(program, args, {
-			...cwd ? { cwd } : {},
-			env: env ?? process.env
-		});
-		const stdout = [];
-		const stderr = [];
-		let timedOut = false;
-		let killer;
-		const stop = () => {
-			child.kill("SIGTERM");
-			killer ??= setTimeout(() => child.kill("SIGKILL"), graceMs);
-		};
-		const limit = setTimeout(() => {
-			timedOut = true;
-			stop();
-		}, limitMs);
-		signal?.addEventListener("abort", stop, { once: true });
-		const settle = () => {
-			clearTimeout(limit);
-			clearTimeout(killer);
-			signal?.removeEventListener("abort", stop);
-		};
-		collect(child.stdout, stdout, onLine);
-		collect(child.stderr, stderr, onLine);
-		child.stdin.on("error", () => void 0).end(input);
-		child.on("error", (cause) => {
-			settle();
-			reject(new DeployError("not-started", `${program} can't be started: ${cause.message}`, void 0, { cause }));
-		});
-		child.on("close", (code) => {
-			settle();
-			if (signal?.aborted) reject(cancelled(program));
-			else resolve({
-				code,
-				stdout: Buffer.concat(stdout),
-				stderr: Buffer.concat(stderr).toString(),
-				timedOut
-			});
-		});
+async function run(program, args, options) {
+	const { input, signal, onLine } = options;
+	if (signal?.aborted) throw cancelled(program);
+	const { child, ended } = startGroup(program, args, options);
+	const stdout = [];
+	const stderr = [];
+	collect(child.stdout, stdout, onLine);
+	collect(child.stderr, stderr, onLine);
+	child.stdin.on("error", () => void 0).end(input);
+	const { code, timedOut } = await ended.catch((cause) => {
+		throw new DeployError("not-started", `${program} can't be started: ${cause.message}`, void 0, { cause });
 	});
+	if (signal?.aborted) throw cancelled(program);
+	return {
+		code,
+		stdout: Buffer.concat(stdout),
+		stderr: Buffer.concat(stderr).toString(),
+		timedOut
+	};
 }
 function cancelled(program) {
 	return new DeployError("cancelled", `cancelled: ${program} was stopped`);
@@ -64,7 +149,7 @@ function collect(stream, chunks, onLine) {
 		rest = lines.pop() ?? "";
 		for (const line of lines) onLine(line);
 	});
-	stream.on("end", () => {
+	stream.on("close", () => {
 		if (rest && onLine) onLine(rest);
 	});
 }

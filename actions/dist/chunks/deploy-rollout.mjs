@@ -81,11 +81,10 @@ async look() {
 	} };
 }
 // ../packages/deploy/src/rollout/plan.ts
-/** Shape comes from the family's latest revision, the image from the caller or from what runs. */
-function planRevision({ running, latest, latestTags, container, image, gaveUp }) {
+/** Shape comes from the family's latest revision, the image from the caller. */
+function planRevision({ running, latest, latestTags, container, image, isNew, gaveUp }) {
 	const runningImage = pickContainer(running, container).image ?? "";
-	const wantedImage = image ?? runningImage;
-	const wanted = withImage(latest, container, wantedImage);
+	const wanted = withImage(latest, container, image);
 	const changed = differences(running, wanted);
 	const { taskDefinitionArn: runningArn = "" } = running;
 	if (changed.length === 0) return gaveUp ? {
@@ -98,7 +97,7 @@ function planRevision({ running, latest, latestTags, container, image, gaveUp })
 		why: "it runs this image in this shape"
 	};
 	const shape = changed.filter((field) => field !== `containers.${container}.image`);
-	const reason = [wantedImage === runningImage ? "" : "new image", shape.length > 0 ? `new shape (${shape.join(", ")})` : ""].filter(Boolean).join(", ");
+	const reason = [image === runningImage ? "" : isNew ? "new image" : `back to the released image (it ran ${runningImage})`, shape.length > 0 ? `new shape (${shape.join(", ")})` : ""].filter(Boolean).join(", ");
 	return differences(latest, wanted).length === 0 ? {
 		kind: "move",
 		revision: latest.taskDefinitionArn ?? "",
@@ -124,15 +123,19 @@ async function inspectService(tools, request, service, last) {
 	const running = await definitionOf(tools, previous);
 	const latest = await definitionOf(tools, running.definition.family ?? "");
 	const container = request.container.replaceAll("{service}", service.name);
+	const about = `${cluster}/${ecsName}: container`;
+	const runningImage = pickContainer(running.definition, container, about).image ?? "";
+	const { taskDefinitionArn } = latest.definition;
+	pickContainer(latest.definition, container, `${about} in the latest revision, ${shortArn(taskDefinitionArn)}`);
 	const built = request.images.get(service.name);
-	const runningImage = pickContainer(running.definition, container).image ?? "";
-	const image = built?.image ?? runningImage;
+	const image = built?.image ?? last?.image ?? runningImage;
 	const plan = planRevision({
 		running: running.definition,
 		latest: latest.definition,
 		latestTags: latest.tags,
 		container,
-		image: built?.image,
+		image,
+		isNew: built !== void 0,
 		gaveUp: primary?.rolloutState === "FAILED"
 	});
 	return {
@@ -641,7 +644,7 @@ async function settle(tools, request, target, own, begun) {
 	const end = watched.end.kind === "deployed" ? await checkPublicHosts(tools, request, target) : watched.end;
 	if (end.kind === "deployed" || end.kind === "idle" && request.allowZero) {
 		const seconds = moved ? secondsSince(tools.clock, begun) : primary.seconds;
-		const released = await record(tools, request, target, {
+		const released = end.kind === "deployed" && await record(tools, request, target, {
 			revision: own.revision,
 			seconds
 		});
@@ -782,8 +785,8 @@ function restoredText(restored) {
 /** Rolls services out by their order: those of one order together, the next order only after every one is green. */
 async function rollOut(tools, request) {
 	const releases = request.ledger ? await readReleases(tools.ledger, request.ledger) : /* @__PURE__ */ new Map();
-	await refuseOlderCommit(tools, request, releases);
 	const targets = await Promise.all(request.services.map((service) => inspectService(tools, request, service, releases.get(service.name))));
+	await refuseOlderCommit(tools, request, targets);
 	const done = /* @__PURE__ */ new Map();
 	const track = pendingTracker(tools);
 	let blocker = targets.find((target) => isIdle(target, request))?.service.name;
@@ -822,12 +825,9 @@ async function rollOutOne(tools, request, target, { blocker, track }) {
 		return notMoved(target, "failed", whyFailed(error));
 	}
 }
-async function refuseOlderCommit(tools, { commit, allowOlder, images }, releases) {
+async function refuseOlderCommit(tools, { commit, allowOlder }, targets) {
 	if (!commit || allowOlder) return;
-	await refuseOlder(tools, commit, [...images].flatMap(([name, { image }]) => {
-		const last = releases.get(name);
-		return last && last.image !== image ? [last] : [];
-	}));
+	await refuseOlder(tools, commit, targets.flatMap(({ plan, image, last }) => last && (plan.kind !== "unchanged" || last.image !== image) ? [last] : []));
 }
 /** Keeps the list of what would have to be rolled back, and hands it on whenever it changes. */
 function pendingTracker({ onPending }) {

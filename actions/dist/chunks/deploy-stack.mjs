@@ -252,8 +252,8 @@ function describe({ event, path }, elapsedMs) {
 	return `[${elapsed}] ${event.ResourceStatus} ${place}${reason}`;
 }
 // ../packages/deploy/src/stack/change-set.ts
-/** Makes a change set and waits for it. `undefined`: CloudFormation found nothing to change (the change set is gone then). */
-async function createChangeSet(api, input, wait) {
+/** Makes a change set and waits for it. `undefined`: CloudFormation found nothing to change, and it was discarded. */
+async function createChangeSet(api, input, wait, discard) {
 	const { Id = "", StackId = "" } = await api.createChangeSet(input);
 	const reference = {
 		StackName: StackId,
@@ -271,10 +271,10 @@ async function createChangeSet(api, input, wait) {
 		const reason = await rootReason(api, made);
 		if (!isEmpty(reason)) throw new DeployError("change-set-failed", `${input.StackName}: no change set can be made: ${reason}`);
 	} catch (error) {
-		await api.deleteChangeSet(reference).catch(() => void 0);
+		await discard(reference).catch(() => void 0);
 		throw error;
 	}
-	await api.deleteChangeSet(reference);
+	await discard(reference);
 }
 /** CloudFormation's two wordings for a change set without a change. */
 function isEmpty(reason) {
@@ -338,12 +338,14 @@ async function settledStack({ cloudFormation, clock, cancelled, log }, { name, w
 		return nextStep(stack?.StackStatus).kind === "wait" ? void 0 : { stack };
 	})).stack;
 }
-/** Deletes a stack that holds nothing, and waits until its name is free. */
-async function deleteStack({ cloudFormation, clock, log }, { name, waitMs, roleArn }) {
-	const stack = await describeStack(cloudFormation, name);
-	if (!stack) return;
+/** Deletes a stack that a change set has brought into being, unless somebody has put something in it since. */
+async function deleteEmptyStack(ports, request, id) {
+	if ((await describeStack(ports.cloudFormation, id))?.StackStatus === "REVIEW_IN_PROGRESS") await deleteStack(ports, request, id);
+}
+/** Deletes a stack and waits until its name is free. By id: by now the name may be another stack's. */
+async function deleteStack({ cloudFormation, clock, log }, { name, waitMs, roleArn }, id) {
 	await cloudFormation.deleteStack({
-		StackName: name,
+		StackName: id,
 		...roleArn ? { RoleARN: roleArn } : {}
 	});
 	const { signal: cancelled } = new AbortController();
@@ -355,12 +357,12 @@ async function deleteStack({ cloudFormation, clock, log }, { name, waitMs, roleA
 		about: name,
 		what: "the stack was not deleted"
 	}, async () => {
-		const left = await describeStack(cloudFormation, stack.StackId ?? name);
+		const left = await describeStack(cloudFormation, id);
 		return left && nextStep(left.StackStatus).kind === "wait" ? void 0 : true;
 	});
 }
 // ../packages/deploy/src/stack/plan.ts
-/** A change set for the stack, new or not. A stack that it alone has brought into being goes with it when it can't be made. */
+/** A change set for the stack, new or not; one that can't be made is discarded. */
 async function planChanges(ports, request, stack, prepared) {
 	const { cloudFormation, clock, cancelled, log } = ports;
 	log.info(`${request.name}: ${stack ? "asks CloudFormation what changes" : "is a new stack"}`);
@@ -372,16 +374,12 @@ async function planChanges(ports, request, stack, prepared) {
 		about: request.name,
 		what: "the change set was not ready"
 	};
-	try {
-		return await createChangeSet(cloudFormation, changeSetInput(request, stack, prepared, clock.now()), wait);
-	} catch (error) {
-		if (!stack) await deleteStack(ports, request);
-		throw error;
-	}
+	return createChangeSet(cloudFormation, changeSetInput(request, stack, prepared, clock.now()), wait, (reference) => discardPlan(ports, request, stack, reference));
 }
-async function discardPlan(ports, request, stack, changeSet) {
-	await ports.cloudFormation.deleteChangeSet(changeSet.reference);
-	if (!stack) await deleteStack(ports, request);
+/** Deletes a change set, and with it a stack that it alone has brought into being. */
+async function discardPlan(ports, request, stack, reference) {
+	await ports.cloudFormation.deleteChangeSet(reference);
+	if (!stack) await deleteEmptyStack(ports, request, reference.StackName);
 }
 function changeSetInput({ name, tags, capabilities, roleArn }, stack, { source, parameters }, now) {
 	return {
@@ -725,6 +723,7 @@ async function change(ports, request, stack, prepared) {
 	const why = stack && await leftAlone(ports, stack, prepared);
 	if (why) return unchanged(ports, request, why);
 	const changeSet = await planChanges(ports, request, stack, prepared);
+	if (!changeSet && stack?.StackStatus?.endsWith("_FAILED")) throw new DeployError("stack-status", `${request.name}: is ${stack.StackStatus}, and CloudFormation finds nothing to change`, "Roll it back (aws cloudformation rollback-stack), then run it again.");
 	if (!changeSet) return unchanged(ports, request, "CloudFormation finds no difference");
 	const { changes } = changeSet;
 	const refused = refusals(changes, {
@@ -739,7 +738,7 @@ async function change(ports, request, stack, prepared) {
 			refused
 		};
 	}
-	await discardPlan(ports, request, stack, changeSet);
+	await discardPlan(ports, request, stack, changeSet.reference);
 	if (ports.cancelled.aborted) throw new DeployError("cancelled", `${request.name}: cancelled; nothing was changed`);
 	if (request.mode === "plan") return {
 		outcome: { kind: "planned" },
@@ -761,6 +760,7 @@ function unchanged({ log }, { name }, why) {
 }
 /** Why the stack is left as it is without asking for a change set; `undefined` when it isn't. */
 async function leftAlone({ cloudFormation }, stack, prepared) {
+	if (stack.StackStatus?.endsWith("_FAILED")) return void 0;
 	const { TemplateBody = "" } = await cloudFormation.getTemplate({
 		StackName: stack.StackName,
 		TemplateStage: "Original"
@@ -778,7 +778,7 @@ async function usableStack(ports, request, stack) {
 	const status = `${request.name}: is ${stack?.StackStatus}`;
 	if (step.kind === "replace" && request.replaceFailed && request.mode === "apply") {
 		ports.log.info(`${status}: it is deleted and created anew`);
-		await deleteStack(ports, request);
+		await deleteStack(ports, request, stack?.StackId ?? request.name);
 		return;
 	}
 	throw new DeployError("stack-status", status, step.kind === "refuse" ? step.hint : "Its creation failed, and nothing is left in it: `replace-failed: true` deletes it first.");

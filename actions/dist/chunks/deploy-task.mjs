@@ -92,8 +92,8 @@ function registrable(definition, tags = []) {
 		...own.length > 0 ? { tags: own } : {}
 	};
 }
-/** The container by name, or the only essential one when none is named. */
-function pickContainer(definition, name) {
+/** The container by name, or the only essential one when none is named. `about`: what an error begins with. */
+function pickContainer(definition, name, about = "container") {
 	const containers = definition.containerDefinitions ?? [];
 	const essential = containers.filter(({ essential: is }) => is !== false);
 	const found = name ? containers.find((container) => container.name === name) : essential[0];
@@ -102,7 +102,7 @@ function pickContainer(definition, name) {
 		name: found.name
 	};
 	const known = containers.map((container) => container.name).join(", ");
-	throw new DeployError("unknown-container", `container: ${definition.family} has the containers ${known || "(none)"}, got "${name ?? ""}"`);
+	throw new DeployError("unknown-container", `${about}: ${definition.family} has the containers ${known || "(none)"}, got "${name ?? ""}"`);
 }
 function withImage(definition, container, image) {
 	return {
@@ -152,11 +152,19 @@ function shortArn(arn = "") {
 function judgeStopped(task, containerName) {
 	const container = task.containers?.find(({ name }) => name === containerName);
 	const exitCode = container?.exitCode;
-	if (exitCode === 0) return {
-		kind: "succeeded",
-		exitCode,
-		reason: `${containerName} exited with 0`
-	};
+	if (exitCode === 0) {
+		const { stopCode = "no stop code", stoppedReason = "ECS gave no reason" } = task;
+		if (stopCode === "EssentialContainerExited") return {
+			kind: "succeeded",
+			exitCode,
+			reason: `${containerName} exited with 0`
+		};
+		return {
+			kind: "failed",
+			exitCode,
+			reason: `${containerName} exited with 0, but its task was stopped: ${stopCode}: ${stoppedReason}`
+		};
+	}
 	if (exitCode !== void 0) {
 		const why = container?.reason ?? signalOf(exitCode);
 		return {

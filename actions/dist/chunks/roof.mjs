@@ -1,5 +1,5 @@
 import { getInput, info, setFailed, setOutput, summary, warning } from "./actions-core.mjs";
-import { DeployError, InputProblems, describeError } from "./deploy-base.mjs";
+import { DeployError, InputProblems, describeError, whyFailed } from "./deploy-base.mjs";
 // src/run-action.ts
 /** The one catch in the house. GitHub's runner cancels with SIGINT, 7.5 s later SIGTERM, 2.5 s later a kill. */
 async function runAction(body) {
@@ -27,6 +27,7 @@ async function runAction(body) {
 		});
 	} catch (error) {
 		setFailed(describeError(error));
+		setOutput("reason", whyFailed(error).replaceAll(/\s+/g, " "));
 		if (error instanceof DeployError && !(error instanceof InputProblems) && !summarised) await summarise(`**Failed:** ${describeError(error)}`);
 	} finally {
 		process.off("SIGINT", cancel).off("SIGTERM", cancel);
