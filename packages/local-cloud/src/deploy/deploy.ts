@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { homedir } from "node:os";
 import { DeployError } from "@cashsouk/deploy";
@@ -6,8 +6,8 @@ import { run } from "../command";
 import type { Instance } from "../instance/instance";
 import { cacheFolder } from "../machine/folders";
 import type { Progress, Write } from "../progress";
-import { repository, runWorkflow } from "../workflow/act";
-import { copyForAct } from "../workflow/rewrite";
+import { runWorkflow } from "../workflow/act";
+import { copyForAct, repository } from "../workflow/rewrite";
 import { startTokenIssuer } from "../workflow/token-issuer";
 import { rootClients } from "./clients";
 import { layFoundation } from "./foundation";
@@ -41,9 +41,7 @@ export async function pushToMain(
   await progress.step("the working tree, rewritten for act", () => copyForAct(checkout, tree));
   const commit = (await run(["git", "-C", checkout, "rev-parse", "HEAD"])).trim();
 
-  const logFile = join(instance.folder, "logs", "deploy.jsonl");
-  mkdirSync(join(instance.folder, "logs"), { recursive: true });
-  writeFileSync(logFile, "");
+  const logFile = newLog(instance);
   const issuer = await startTokenIssuer({
     sub: `repo:${repository}:ref:refs/heads/main`,
     repository,
@@ -73,6 +71,16 @@ export async function pushToMain(
   } finally {
     await issuer.close();
   }
+}
+
+/** The last run's log is kept beside the new one: who tries again after a red run still has its reason. */
+function newLog({ folder }: Instance): string {
+  const logs = join(folder, "logs");
+  mkdirSync(logs, { recursive: true });
+  const file = join(logs, "deploy.jsonl");
+  if (existsSync(file)) renameSync(file, join(logs, "deploy.previous.jsonl"));
+  writeFileSync(file, "");
+  return file;
 }
 
 /** A checkout without a commit can't be deployed: an image is tagged with one. */

@@ -27,7 +27,9 @@ async function askVersion(url: string): Promise<Observed["answer"]> {
   try {
     const response = await ask(`${url}/version`, answerLimitMs);
     if (response.status !== 200) return { kind: "none", why: `${url}/version answers ${response.status}` };
-    const { service, key } = JSON.parse(response.body) as { service: string; key: string };
+    const { service, key } = Object(JSON.parse(response.body)) as Record<string, unknown>;
+    if (typeof service !== "string" || typeof key !== "string")
+      return { kind: "none", why: `${url}/version answers no service and key` };
     return { kind: "version", service, key };
   } catch (error) {
     return { kind: "none", why: `${url}/version: ${(error as Error).message}` };

@@ -23,9 +23,10 @@ test("a check that ends well shows its seconds and what was replayed from the ca
 
 test("a check that fails shows what it printed last", () => {
   const ended: ActEvent = { kind: "step-ended", ...step, result: "failure", seconds: 2 };
-  expect(printed(line("\u001b[31mFAIL\u001b[39m a.test.ts"), ended)).toEqual([
+  expect(printed(line("\u001b[31mFAIL\u001b[39m a.test.ts"), line("expected 1"), ended)).toEqual([
     "  Deploy/test",
-    "      | FAIL a.test.ts",
+    "      FAIL a.test.ts",
+    "      | expected 1",
     "    ✗ pnpm test (2.0 s)",
   ]);
 });

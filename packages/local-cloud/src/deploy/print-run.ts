@@ -23,7 +23,7 @@ export function runPrinter(write: Write): (event: ActEvent) => void {
 function printStep(event: StepEvent, unseen: Map<string, string[]>, write: Write): void {
   const id = `${event.job} ${event.step}`;
   if (event.kind === "line") {
-    if (isWorthSeeing(event)) for (const line of event.text.split("\n")) write(`      ${line}`);
+    if (isWorthSeeing(event)) for (const line of plain(event.text).split("\n")) write(`      ${line}`);
     else unseen.set(id, [...(unseen.get(id) ?? []), event.text].slice(-shownOfFailure));
   }
   if (event.kind === "step-ended") {
@@ -37,8 +37,8 @@ const mark = { success: "✓", failure: "✗", skipped: "–" };
 
 function isWorthSeeing({ step, text }: { step: string; text: string }): boolean {
   if (!text.trim()) return false;
-  // Of a check its count, and how much of it turbo replayed from its cache.
-  if (step.startsWith("pnpm ")) return /^\s*(?:Tasks|Cached):/.test(plain(text));
+  // Of a check its count, how much of it turbo replayed from its cache, and the names of tests that failed.
+  if (step.startsWith("pnpm ")) return /^\s*(?:Tasks:|Cached:|●|FAIL )/.test(plain(text));
   return !isBuildDetail(text);
 }
 

@@ -40,8 +40,14 @@ function row({ service, url, answer, ecs, release }: Sighting, found: readonly s
     revision: ecs.kind === "service" ? name(ecs.revision) || "–" : "–",
     since: oldest ? clockTime(oldest) : "–",
     seconds: moved ? String(Math.round(release.seconds)) : "–",
-    outcome: found.length > 0 ? `NOT AS RELEASED: ${found.join("; ")}` : moved ? "deployed" : "serving",
+    outcome: found.length > 0 ? `NOT AS RELEASED: ${found.join("; ")}` : moved ? "deployed" : serving(release, oldest),
   };
+}
+
+/** A task that started after its release is another than the one that was released: it was stopped, or it ended. */
+function serving(release: Sighting["release"], oldest: Date | undefined): string {
+  const replaced = release && oldest && oldest > new Date(release.releasedAt);
+  return replaced ? `serving, by a task that replaced the released one at ${clockTime(oldest)}` : "serving";
 }
 
 /** The rows under a heading, in columns as wide as they need to be. */

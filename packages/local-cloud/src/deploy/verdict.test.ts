@@ -59,6 +59,11 @@ describe("what runs is held against the ledger", () => {
       { ecs: { ...ecs, tasks: [task, { ...task, digests: [`sha256:${"e".repeat(64)}`] }] } },
       /^a task runs e{12}, the ledger says d{12}$/,
     ],
+    [
+      "a task whose image ECS does not tell",
+      { ecs: { ...ecs, tasks: [{ ...task, digests: [] }] } },
+      /^a task's image is unknown$/,
+    ],
     ["a ledger that knows nothing", { release: undefined }, /^the ledger has no release$/],
     ["a service that ECS does not know", { ecs: { kind: "none", why: "no service" } }, /^no service$/],
   ])("%s is told", (_, change, told) => {

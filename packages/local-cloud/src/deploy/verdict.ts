@@ -35,6 +35,7 @@ export function differences({ service, answer, ecs, release }: Observed): string
     if (ecs.revision !== release.revision)
       found.push(`it runs ${name(ecs.revision)}, the ledger says ${name(release.revision)}`);
     const digests = new Set(ecs.tasks.flatMap((task) => task.digests));
+    if (ecs.tasks.some((task) => task.digests.length === 0)) found.push("a task's image is unknown");
     digests.delete(release.digest);
     for (const digest of digests) found.push(`a task runs ${brief(digest)}, the ledger says ${brief(release.digest)}`);
   }

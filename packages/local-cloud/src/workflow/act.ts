@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DeployError } from "@cashsouk/deploy";
 import { attempt } from "../command";
 import { type ActEvent, readActLine } from "./act-events";
+import { repository } from "./rewrite";
 
 export interface WorkflowRun {
   /** A copy of the checkout made by `copyForAct`. */
@@ -27,7 +28,6 @@ export async function runWorkflow(run: WorkflowRun): Promise<boolean> {
   await mkdir(run.cacheFolder, { recursive: true });
   const eventFile = join(run.cacheFolder, "event.json");
   await writeFile(eventFile, JSON.stringify({ ref: "refs/heads/main", repository: { full_name: repository } }));
-  const steps = Object.entries(run.environment).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
   const result = await attempt(
     [
       "act",
@@ -36,7 +36,7 @@ export async function runWorkflow(run: WorkflowRun): Promise<boolean> {
       ...["--platform", "ubuntu-latest=-self-hosted", "--action-offline-mode", "--no-cache-server"],
       ...(await localRepositories(run.tree, run.standIns)),
       ...Object.entries(run.variables).flatMap(([name, value]) => ["--var", `${name}=${value}`]),
-      ...steps,
+      ...stepEnvironment(run.environment),
     ],
     {
       cwd: run.tree,
@@ -52,9 +52,6 @@ export async function runWorkflow(run: WorkflowRun): Promise<boolean> {
   if (result.code === null) throw new DeployError("workflow-ended", `act ${result.ending}.`, `Its log: ${run.logFile}`);
   return result.code === 0;
 }
-
-/** The repository's name on GitHub, in claims and in act's context. */
-export const repository = "cashsouk/cashsouk";
 
 /** Maps each third-party action that the workflows pin to its stand-in; one without fails the run by name. */
 async function localRepositories(tree: string, standIns: string): Promise<string[]> {

@@ -1,6 +1,10 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { run } from "../command";
 import { copyCheckout } from "./copy-checkout";
+
+/** The repository's name on GitHub, in claims, links and act's context. */
+export const repository = "cashsouk/cashsouk";
 
 /**
  * What act 0.2.89 does not parse yet: a reference to this repository at the running commit (`$/…`), and `queue:`.
@@ -15,6 +19,8 @@ export function rewriteForAct(yaml: string): string {
 /** Copies the working tree with its history to `target`, rewritten for act. */
 export async function copyForAct(checkout: string, target: string): Promise<void> {
   await copyCheckout(checkout, target);
+  // Links in summaries and messages come from here.
+  await run(["git", "-C", target, "remote", "set-url", "origin", `https://github.com/${repository}`]);
   for (const file of await workflowFiles(target)) {
     await writeFile(file, rewriteForAct(await readFile(file, "utf8")));
   }
