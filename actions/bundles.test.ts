@@ -32,6 +32,7 @@ describe.each(nodeBinaries())("on %s", (node) => {
     expect(run.stdout).toMatch(/^::error::Invalid inputs:(%0A- [a-z-]+: .+)+\n$/);
     expect(run.status).toBe(1);
     expect(run.summary).toBe("");
+    expect(run.output).toMatch(/^reason<<(\S+)\nInvalid inputs: - .+\n\1\n$/);
   });
 
   describe("deploy-stack with the real SDK", () => {
@@ -74,6 +75,7 @@ describe.each(nodeBinaries())("on %s", (node) => {
         "::error::shop: AccessDenied: no\n",
         "**Failed:** shop: AccessDenied: no",
       ]);
+      expect(told.output).toMatch(/^reason<<(\S+)\nshop: AccessDenied: no\n\1\n$/);
       expect([quiet.status, quiet.summary]).toEqual([1, ""]);
     });
   });

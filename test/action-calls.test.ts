@@ -46,7 +46,7 @@ const dynamic: Record<string, string[]> = { "detect-affected": services.map(({ n
 
 test("every output of an action that a workflow reads exists", () => {
   const missing = workflows.flatMap(({ file, text, jobs }) => {
-    const steps = Object.values(jobs).flatMap(({ steps = [] }) => steps as (Step & { id?: string })[]);
+    const steps = Object.values(jobs).flatMap(({ steps = [] }) => steps);
     return [...text.matchAll(/steps\.([\w-]+)\.outputs\.([\w-]+)/g)].flatMap(([, id, output = ""]) => {
       const name = /^\$\/actions\/(.+)$/.exec(steps.find((step) => step.id === id)?.uses ?? "")?.[1];
       if (!name) return [];

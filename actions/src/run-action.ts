@@ -1,5 +1,5 @@
 import * as core from "@actions/core";
-import { DeployError, describeError, InputProblems, type Log, type RawInputs } from "@cashsouk/deploy";
+import { DeployError, describeError, InputProblems, type Log, type RawInputs, whyFailed } from "@cashsouk/deploy";
 
 /** What an action's `main.ts` is given: inputs as text, a log, and a signal that aborts when the run is cancelled. */
 export interface ActionContext {
@@ -35,6 +35,8 @@ export async function runAction(body: (context: ActionContext) => Promise<void>)
     });
   } catch (error) {
     core.setFailed(describeError(error));
+    // In one line, for whom a later step tells. It wins over a reason that was put out before.
+    core.setOutput("reason", whyFailed(error).replaceAll(/\s+/g, " "));
     // A wrong input is told by the annotation; what went wrong in the world belongs in the summary as well.
     if (error instanceof DeployError && !(error instanceof InputProblems) && !summarised)
       await summarise(`**Failed:** ${describeError(error)}`);

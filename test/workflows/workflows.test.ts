@@ -39,6 +39,14 @@ describe("what act does not look at", () => {
     expect(job?.environment).toBe("${{ inputs.environment }}");
   });
 
+  test("why it is not deployed is told by the step that did not succeed, whichever of ours that is", () => {
+    const job = workflows.find(({ file }) => file === "reusable-deploy.yml")!.jobs["environment"]!;
+    const ids = (job.steps ?? []).flatMap(({ id, uses }) => (uses?.startsWith("$/actions/") ? [id] : []));
+    const reasons = ids.map((id) => `steps.${id}.outcome != 'success' && steps.${id}.outputs.reason`);
+    expect(ids).toHaveLength(6);
+    expect(job.outputs?.["reason"]).toBe(`\${{ ${reasons.join(" || ")} || '' }}`);
+  });
+
   test("every job that others wait for is a job", () => {
     for (const { file, jobs: all } of workflows)
       for (const job of Object.values(all))

@@ -8,6 +8,7 @@ const folder = join(root, ".github", "workflows");
 export type Permissions = Record<string, "read" | "write" | "none">;
 
 export interface Step {
+  readonly id?: string;
   readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
@@ -20,6 +21,7 @@ export interface Job {
   readonly permissions?: Permissions;
   readonly "timeout-minutes"?: number;
   readonly environment?: unknown;
+  readonly outputs?: Record<string, string>;
   readonly steps?: Step[];
 }
 

@@ -1,5 +1,5 @@
 export { DeployError, describeError } from "./error";
-export { askPatiently, isPassing, oneLine } from "./aws-fault";
+export { askPatiently, isPassing, oneLine, whyFailed } from "./aws-fault";
 export { type Clock, pause, systemClock } from "./clock";
 export { type Environment, environments, parseEnvironment, shortName, suffix } from "./environment";
 export { type Log, silentLog } from "./log";
