@@ -9,7 +9,7 @@ import { readMetadata, withTables } from "./src/readme-tables";
 const valid: Record<string, Record<string, string>> = {
   "run-migration-task": { "task-definition": "migrations", stack: "cashsouk-staging-migrations" },
   "ecs-rollout": { cluster: "cashsouk-staging" },
-  "notify-slack": { token: "xoxb-1", channel: "C1", environment: "staging" },
+  "notify-slack": { token: "xoxb-1", channel: "C1", environment: "staging", outcome: "deployed" },
   "deploy-stack": { name: "cashsouk-staging-platform", template: "cloudformation/platform.yaml" },
 };
 

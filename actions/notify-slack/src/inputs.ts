@@ -26,6 +26,8 @@ export function parseInputs(raw: RawInputs): NotifyInputs {
   };
   if (!inputs.token === !inputs.tokenSecret) read.problem("token", "give one of token and token-secret");
   if (inputs.event === "step" && !reason) read.problem("reason", "is what a step tells: give it");
+  if (inputs.event === "finished" && !outcome && Object.keys(inputs.needs).length === 0)
+    read.problem("outcome", "give one of outcome and needs: nothing else says what it came to");
   if (inputs.event === "started" && inputs.thread)
     read.problem("thread", "is made by started: give it to step and finished");
   if (!/^https?:\/\/\S+$/.test(inputs.apiUrl))
