@@ -2,7 +2,7 @@ import type { TaskDefinition } from "@aws-sdk/client-ecs";
 import { DeployError } from "../error";
 import type { Service } from "../manifest";
 import type { Release } from "../release";
-import { pickContainer } from "../task";
+import { pickContainer, shortArn } from "../task";
 import { describeService } from "./own-deployment";
 import { type Plan, planRevision } from "./plan";
 import type { RolloutTools } from "./ports";
@@ -41,9 +41,14 @@ export async function inspectService(
   const running = await definitionOf(tools, previous);
   const latest = await definitionOf(tools, running.definition.family ?? "");
   const container = request.container.replaceAll("{service}", service.name);
+  const about = `${cluster}/${ecsName}: container`;
+  const runningImage = pickContainer(running.definition, container, about).image ?? "";
+  // Without it no image could be put in, and the old content would pass for the new one.
+  const { taskDefinitionArn } = latest.definition;
+  pickContainer(latest.definition, container, `${about} in the latest revision, ${shortArn(taskDefinitionArn)}`);
   const built = request.images.get(service.name);
   // Without a new image the ledger decides, not what happens to run: somebody may have moved the service past it.
-  const image = built?.image ?? last?.image ?? pickContainer(running.definition, container).image ?? "";
+  const image = built?.image ?? last?.image ?? runningImage;
   const plan = planRevision({
     running: running.definition,
     latest: latest.definition,

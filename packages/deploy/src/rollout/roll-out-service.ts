@@ -69,7 +69,9 @@ async function settle(
   if (end.kind === "deployed" || (end.kind === "idle" && request.allowZero)) {
     // What its stack has just created took as long as its own deployment.
     const seconds = moved ? secondsSince(tools.clock, begun) : primary.seconds;
-    const released = await record(tools, request, target, { revision: own.revision, seconds });
+    // Only what was seen running is a release.
+    const released =
+      end.kind === "deployed" && (await record(tools, request, target, { revision: own.revision, seconds }));
     const why = moved ? plan.why : released ? `its stack deployed it: ${plan.why}` : `unchanged: ${plan.why}`;
     return {
       outcome: end.kind,

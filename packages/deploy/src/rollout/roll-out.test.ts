@@ -518,6 +518,23 @@ describe("what is refused before anything is moved", () => {
     );
   });
 
+  test("a commit older than the released one, also where only the shape would move", async () => {
+    const reshaped = { request: { images: new Map() }, reshaped: { api: { cpu: "512" } } };
+    await expect(run({ ...reshaped, isAncestor: true, releases: [released("api")] })).rejects.toThrow(
+      "commit: 111111111111 is older than what is released: api has 000000000000",
+    );
+    expect(wire?.actions()).not.toContain("UpdateService");
+  });
+
+  test("a service whose latest revision has no container of that name", async () => {
+    const reshaped = { api: { containerDefinitions: [{ name: "web", image: "repo/web@sha256:old" }] } };
+    await expect(run({ reshaped })).rejects.toThrow(
+      "cashsouk-local/cashsouk-api: container in the latest revision, cashsouk-api:2: " +
+        'cashsouk-api has the containers web, got "api"',
+    );
+    expect(wire?.actions()).not.toContain("UpdateService");
+  });
+
   test("not an older commit that is allowed, nor one that can't be told, which is said", async () => {
     expect(
       (await run({ isAncestor: true, releases: [released("api")], request: { allowOlder: true } })).api?.outcome,
@@ -539,6 +556,8 @@ describe("what is refused before anything is moved", () => {
     });
     expect(allowed.api).toMatchObject({ outcome: "idle", moved: true });
     expect(() => requireDeployed(allowed.result, true)).not.toThrow();
+    // What never ran is no release.
+    expect(allowed.recorded).toEqual([]);
   });
 });
 

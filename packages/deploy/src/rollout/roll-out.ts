@@ -10,11 +10,11 @@ import type { Outcome, OwnDeployment, Pending, RolloutRequest, RolloutResult, Se
 /** Rolls services out by their order: those of one order together, the next order only after every one is green. */
 export async function rollOut(tools: RolloutTools, request: RolloutRequest): Promise<RolloutResult> {
   const releases = request.ledger ? await readReleases(tools.ledger, request.ledger) : new Map<string, Release>();
-  await refuseOlderCommit(tools, request, releases);
   // Everything is inspected before anything is moved: a service that isn't there stops the rollout at no cost.
   const targets = await Promise.all(
     request.services.map((service) => inspectService(tools, request, service, releases.get(service.name))),
   );
+  await refuseOlderCommit(tools, request, targets);
   const done = new Map<string, RolledOut>();
   const track = pendingTracker(tools);
   let blocker = targets.find((target) => isIdle(target, request))?.service.name;
@@ -68,15 +68,14 @@ async function rollOutOne(
 
 async function refuseOlderCommit(
   tools: RolloutTools,
-  { commit, allowOlder, images }: RolloutRequest,
-  releases: ReadonlyMap<string, Release>,
+  { commit, allowOlder }: RolloutRequest,
+  targets: readonly Target[],
 ): Promise<void> {
   if (!commit || allowOlder) return;
-  // Only a service that gets a new image could go back.
-  const moving = [...images].flatMap(([name, { image }]) => {
-    const last = releases.get(name);
-    return last && last.image !== image ? [last] : [];
-  });
+  // A new shape can go back as well as a new image; what its stack has moved already would still be recorded.
+  const moving = targets.flatMap(({ plan, image, last }) =>
+    last && (plan.kind !== "unchanged" || last.image !== image) ? [last] : [],
+  );
   await refuseOlder(tools, commit, moving);
 }
 

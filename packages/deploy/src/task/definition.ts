@@ -27,8 +27,12 @@ export function registrable(definition: TaskDefinition, tags: readonly Tag[] = [
   };
 }
 
-/** The container by name, or the only essential one when none is named. */
-export function pickContainer(definition: TaskDefinition, name?: string): ContainerDefinition & { name: string } {
+/** The container by name, or the only essential one when none is named. `about`: what an error begins with. */
+export function pickContainer(
+  definition: TaskDefinition,
+  name?: string,
+  about = "container",
+): ContainerDefinition & { name: string } {
   const containers = definition.containerDefinitions ?? [];
   const essential = containers.filter(({ essential: is }) => is !== false);
   const found = name ? containers.find((container) => container.name === name) : essential[0];
@@ -36,7 +40,7 @@ export function pickContainer(definition: TaskDefinition, name?: string): Contai
   const known = containers.map((container) => container.name).join(", ");
   throw new DeployError(
     "unknown-container",
-    `container: ${definition.family} has the containers ${known || "(none)"}, got "${name ?? ""}"`,
+    `${about}: ${definition.family} has the containers ${known || "(none)"}, got "${name ?? ""}"`,
   );
 }
 
