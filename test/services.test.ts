@@ -15,6 +15,15 @@ test.each(["subdomain", "devPort"] as const)("no two services share a %s", (fiel
   expect(new Set<unknown>(services.map((service) => service[field])).size).toBe(services.length);
 });
 
+test("the services that migrate are those whose images the workflow's migration steps run", () => {
+  const workflow = readFileSync(join(root, ".github/workflows/reusable-deploy.yml"), "utf8");
+  const steps = workflow.split(/^ {6}- /m).filter((step) => step.includes("actions/run-migration-task"));
+  const images = steps.map((step) => /^ +image: .*fromJSON\(inputs\.images\)\.([\w-]+)\.image/m.exec(step)?.[1]);
+  const conditions = steps.map((step) => /^ +if: .*fromJSON\(inputs\.affected\), '([^']+)'/m.exec(step)?.[1]);
+  expect([...new Set(images)].sort()).toEqual(services.filter(({ migrates }) => migrates).map(({ name }) => name));
+  expect(conditions).toEqual(images);
+});
+
 describe.each(services)("$name", (service) => {
   test("its package is that of its folder in apps/", () => {
     const file = join(root, "apps", service.name, "package.json");
