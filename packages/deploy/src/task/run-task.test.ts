@@ -257,6 +257,17 @@ describe("a task that fails", () => {
       "migrations has no exit code: TaskFailedToStart: ResourceInitializationError: unable to pull secrets: ResourceNotFoundException",
     ],
     [
+      "stopped by a person, though its process ends well",
+      task({
+        lastStatus: "STOPPED",
+        stopCode: "UserInitiated",
+        stoppedReason: "Task stopped by a user",
+        containers: [{ name: "migrations", exitCode: 0 }],
+      }),
+      "failed",
+      "migrations exited with 0, but its task was stopped: UserInitiated: Task stopped by a user",
+    ],
+    [
       "an exit code that never comes",
       exited(undefined),
       "no-exit-code",

@@ -13,7 +13,14 @@ export type Verdict =
 export function judgeStopped(task: Task, containerName: string): Verdict {
   const container = task.containers?.find(({ name }) => name === containerName);
   const exitCode = container?.exitCode;
-  if (exitCode === 0) return { kind: "succeeded", exitCode, reason: `${containerName} exited with 0` };
+  if (exitCode === 0) {
+    const { stopCode = "no stop code", stoppedReason = "ECS gave no reason" } = task;
+    if (stopCode === "EssentialContainerExited")
+      return { kind: "succeeded", exitCode, reason: `${containerName} exited with 0` };
+    // A process that ends well when it is told to stop has not done its work.
+    const reason = `${containerName} exited with 0, but its task was stopped: ${stopCode}: ${stoppedReason}`;
+    return { kind: "failed", exitCode, reason };
+  }
   if (exitCode !== undefined) {
     const why = container?.reason ?? signalOf(exitCode);
     return { kind: "failed", exitCode, reason: `${containerName} exited with ${exitCode}${why ? `: ${why}` : ""}` };
