@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { DeployError } from "@cashsouk/deploy";
@@ -28,15 +28,20 @@ export async function runWorkflow(run: WorkflowRun): Promise<boolean> {
   await mkdir(run.cacheFolder, { recursive: true });
   const eventFile = join(run.cacheFolder, "event.json");
   await writeFile(eventFile, JSON.stringify({ ref: "refs/heads/main", repository: { full_name: repository } }));
+  // A file only its owner reads: every user reads an argument list. act reads a name without a value as an empty one,
+  // and YAML, of which JSON is a part, by the ending.
+  const environmentFile = join(run.cacheFolder, "environment.yaml");
+  await rm(environmentFile, { force: true });
+  await writeFile(environmentFile, JSON.stringify(run.environment), { mode: 0o600 });
   const result = await attempt(
     [
       "act",
       "push",
       ...["--workflows", run.workflow, "--eventpath", eventFile, "--json", "--actor", userInfo().username],
       ...["--platform", "ubuntu-latest=-self-hosted", "--action-offline-mode", "--no-cache-server"],
+      ...["--env-file", environmentFile],
       ...(await localRepositories(run.tree, run.standIns)),
       ...Object.entries(run.variables).flatMap(([name, value]) => ["--var", `${name}=${value}`]),
-      ...stepEnvironment(run.environment),
     ],
     {
       cwd: run.tree,
@@ -48,7 +53,7 @@ export async function runWorkflow(run: WorkflowRun): Promise<boolean> {
         if (event) run.onEvent(event);
       },
     },
-  );
+  ).finally(() => rm(environmentFile, { force: true }));
   if (result.code === null) throw new DeployError("workflow-ended", `act ${result.ending}.`, `Its log: ${run.logFile}`);
   return result.code === 0;
 }
