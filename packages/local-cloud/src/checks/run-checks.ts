@@ -4,7 +4,7 @@ import { attempt } from "../command";
 import { checkout, stateFolder } from "../machine/folders";
 import type { Progress } from "../progress";
 import type { Check } from "./checks";
-import { type Count, countTests, plain } from "./count";
+import { type Count, countTests, plain, replayed } from "./count";
 
 interface Result extends Count {
   readonly check: Check;
@@ -62,12 +62,17 @@ async function runCheck(check: Check, progress: Progress): Promise<Result> {
   } finally {
     clearInterval(alive);
   }
+  const count = countTests(output, ok);
+  if (ok && count.failed > 0) {
+    ok = false;
+    output += "It ended well, but not one test ran.\n";
+  }
   writeFileSync(log, plain(output));
-  return { check, ok, seconds: seconds(), log, output: plain(output), ...countTests(output, ok) };
+  return { check, ok, seconds: seconds(), log, output: plain(output), ...count };
 }
 
-function told({ passed, failed }: Count): string {
-  return failed > 0 ? `${passed} passed, ${failed} failed` : `${passed} passed`;
+function told({ passed, failed, output }: Result): string {
+  return `${passed} passed${failed > 0 ? `, ${failed} failed` : ""}${replayed(output)}`;
 }
 
 function lastLines({ output }: Result): string {
