@@ -229,4 +229,4 @@ test("cancelling stops the build and leaves no context and no credentials behind
   const [call] = builds();
   expect(existsSync(call?.args.at(-1) ?? "")).toBe(false);
   expect(existsSync(call?.configFolder ?? "")).toBe(false);
-}, 20_000);
+});

@@ -15,7 +15,7 @@ test("a limit also ends what ignores the request to stop", async () => {
   const script = 'trap "" TERM; (sleep 60; sleep 60) & echo "$!"; wait';
   const { stdout } = await run("sh", ["-c", script], { limitMs: 300 });
   expect(lives(Number(stdout))).toBe(false);
-}, 15_000);
+});
 
 test("a program that ended is not waited for because of what it left running", async () => {
   const lines: string[] = [];
@@ -26,7 +26,7 @@ test("a program that ended is not waited for because of what it left running", a
   expect(result).toMatchObject({ code: 0, timedOut: false });
   expect(Date.now() - begun).toBeLessThan(5_000);
   expect(lines[1]).toBe("last words");
-}, 15_000);
+});
 
 test("no listener outlives the program", async () => {
   const before = process.listenerCount("SIGINT");

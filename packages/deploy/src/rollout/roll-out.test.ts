@@ -266,7 +266,7 @@ describe("a rollout that goes well", () => {
       },
     });
     expect(api?.outcome).toBe("deployed");
-  }, 20_000);
+  });
 
   test("is not believed from the list of deployments alone", async () => {
     const { api } = await run({

@@ -206,7 +206,7 @@ describe("a task that does its work", () => {
       ],
     });
     expect(verdict.kind).toBe("succeeded");
-  }, 20_000);
+  });
 
   test("does not wait for a log that may not be read, and says so", async () => {
     const { verdict, lines } = await run({
@@ -365,7 +365,7 @@ describe("a task that takes too long", () => {
     });
     expect(verdict).toEqual({ kind: "timed-out", reason: "it did not end within 30 min; it was stopped" });
     expect(elapsedMs).toBeLessThan(1_830_000);
-  }, 30_000);
+  });
 
   test("to stop is told to be possibly running still", async () => {
     const { verdict } = await run({ DescribeTasks: () => running }, { waitForMs: 60_000 });
