@@ -11,6 +11,7 @@ test.each([
   ],
   ["Jest with a failure", "Tests:       1 failed, 2 skipped, 11 passed, 14 total", false, 11, 1],
   ["pytest", "======= 31 passed, 2 warnings in 12.30s =======", true, 31, 0],
+  ["quiet pytest", "........ [100%]\n102 passed in 118.00s (0:01:58)", true, 102, 0],
   ["pytest with an error", "==== 1 failed, 30 passed, 1 error in 2.00s ====", false, 30, 2],
   ["Playwright", "  2 failed\n    e2e/a.spec.ts:3:1 › x\n  9 passed (1.2m)", false, 9, 2],
   ["colours", "\u001b[1mTests:\u001b[22m   \u001b[32m4 passed\u001b[39m, 4 total", true, 4, 0],

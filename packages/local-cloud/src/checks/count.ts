@@ -6,7 +6,7 @@ export interface Count {
 /** The closing lines of the runners that are used here; every such line adds up (turbo prints one a package). */
 const closings = [
   /^.*\bTests: .*$/, // Jest
-  /^=+ .*\b(?:passed|failed|error|skipped).* in [\d.]+s.*=+$/, // pytest
+  /^(?:=+ )?\d+ (?:passed|failed|errors?|skipped).* in [\d.]+s/, // pytest, quiet or not
   /^\s+\d+ (?:passed|failed|skipped)\b.*$/, // Playwright
 ];
 
