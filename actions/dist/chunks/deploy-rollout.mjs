@@ -245,7 +245,7 @@ function stoppedTasks(tools, own) {
 		const { taskDefinition } = await tools.ecs.describeTaskDefinition({ taskDefinition: task.taskDefinitionArn });
 		const crashed = crashedContainer(task)?.name;
 		const container = taskDefinition?.containerDefinitions?.find(({ name, essential }) => crashed ? name === crashed : essential !== false);
-		const tail = container ? await lastLines(tools.logs, logStream(container, task.taskArn ?? "")) : [];
+		const tail = container ? (await lastLines(tools.logs, logStream(container, task.taskArn ?? ""))).map(short$1) : [];
 		for (const line of tail) tools.log.info(`  | ${line}`);
 		const telling = mostTelling(tail, crashed !== void 0 && task.stopCode === "EssentialContainerExited");
 		return {
@@ -276,10 +276,15 @@ function whyStopped(task) {
 	const reason = [stoppedReason, ...containers.map((container) => container.reason)].filter(Boolean);
 	return short$1([...new Set(reason)].join("; "));
 }
+/** An error's own line, as runtimes write it (`TypeError: x is not a function`), and a line that speaks of one. */
+const errorItself = /^\s*(?:uncaught\s+)?\w*(?:error|exception|panic|fatal)(?:\s*\[\w+\])?:/i;
 const errorLine = /(^|\s)(\w*(Error|Exception)\b|fatal|panic|error:)/i;
-/** The first line that looks like an error; of a container that crashed else its last line. */
+/**
+* The first line that is an error, else looks like one; of a container that crashed else its last line. Before the error Node
+* prints the line of code that threw it, which in a bundle is long, and may speak of errors itself.
+*/
 function mostTelling(tail, crashed) {
-	const line = tail.find((one) => errorLine.test(one)) ?? (crashed ? tail.at(-1) : void 0);
+	const line = [errorItself, errorLine].map((pattern) => tail.find((one) => pattern.test(one))).find(Boolean) ?? (crashed ? tail.at(-1) : void 0);
 	return line && short$1(line.trim());
 }
 /** Cut where a sentence would drown. */

@@ -50,7 +50,7 @@ export function stoppedTasks(tools: Tools, own: Pick<OwnDeployment, "cluster" | 
     const container = taskDefinition?.containerDefinitions?.find(({ name, essential }) =>
       crashed ? name === crashed : essential !== false,
     );
-    const tail = container ? await lastLines(tools.logs, logStream(container, task.taskArn ?? "")) : [];
+    const tail = container ? (await lastLines(tools.logs, logStream(container, task.taskArn ?? ""))).map(short) : [];
     for (const line of tail) tools.log.info(`  | ${line}`);
     const telling = mostTelling(tail, crashed !== undefined && task.stopCode === "EssentialContainerExited");
     return { sentence: telling ? `${sentence}: "${telling}"` : sentence, tail };
@@ -82,11 +82,17 @@ function whyStopped(task: Task): string {
   return short([...new Set(reason)].join("; "));
 }
 
+/** An error's own line, as runtimes write it (`TypeError: x is not a function`), and a line that speaks of one. */
+const errorItself = /^\s*(?:uncaught\s+)?\w*(?:error|exception|panic|fatal)(?:\s*\[\w+\])?:/i;
 const errorLine = /(^|\s)(\w*(Error|Exception)\b|fatal|panic|error:)/i;
 
-/** The first line that looks like an error; of a container that crashed else its last line. */
-function mostTelling(tail: readonly string[], crashed: boolean): string | undefined {
-  const line = tail.find((one) => errorLine.test(one)) ?? (crashed ? tail.at(-1) : undefined);
+/**
+ * The first line that is an error, else looks like one; of a container that crashed else its last line. Before the error Node
+ * prints the line of code that threw it, which in a bundle is long, and may speak of errors itself.
+ */
+export function mostTelling(tail: readonly string[], crashed: boolean): string | undefined {
+  const found = [errorItself, errorLine].map((pattern) => tail.find((one) => pattern.test(one))).find(Boolean);
+  const line = found ?? (crashed ? tail.at(-1) : undefined);
   return line && short(line.trim());
 }
 
