@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { mostTelling } from "./stopped-tasks";
 
 const bundle =
-  "error:err=>{throw Error(`serializer error`)}module.exports=function(){if(failed)throw new Error(reason)}";
+  "return{error:err=>{throw Error(`serializer error`)}module.exports=function(){if(failed)throw new Error(reason)}";
 
 describe("of a crashed container's last lines the reason is", () => {
   test.each([
