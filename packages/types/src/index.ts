@@ -1,5 +1,17 @@
+export { type Group, group, groups } from "./group";
+export { type AdminOverview, adminOverview, type Me, type MeWrite, me, meWrite } from "./me";
 export { basisPoints, sen } from "./money";
 export { type Note, type NotePage, type NoteStatus, note, notePage, noteStatus, noteStatuses } from "./note";
 export { type PageQuery, pageOf, pageQuery } from "./page";
 export { type Problem, problem } from "./problem";
+export {
+  type MySessions,
+  mySessions,
+  type Session,
+  type SessionWrite,
+  session,
+  sessionHandle,
+  sessionHours,
+  sessionWrite,
+} from "./session";
 export { type Version, version } from "./version";

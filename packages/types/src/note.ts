@@ -36,7 +36,10 @@ export const note = z.object({
   listingClosesAt: z.iso.datetime(),
 });
 
-/** `GET /api/v1/notes`: the notes that can be funded now, those that close first at the top. */
+/**
+ * `GET /api/v1/notes`: the notes that can be funded now, those that close first at the top.
+ * `GET /api/v1/issuer/notes`: the notes of the user's companies in any state, those that close last at the top.
+ */
 export const notePage = pageOf(note);
 
 export type NoteStatus = z.infer<typeof noteStatus>;
