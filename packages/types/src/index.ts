@@ -1,3 +1,25 @@
+export {
+  type CompletedFile,
+  completedFile,
+  completeRequest,
+  type FileAddress,
+  type FilePage,
+  type FileRefusal,
+  type FileState,
+  file,
+  fileAddress,
+  filePage,
+  fileRefusals,
+  fileStates,
+  fileTypes,
+  maxFileBytes,
+  refusalOf,
+  type StoredFile,
+  type Upload,
+  type UploadRequest,
+  upload,
+  uploadRequest,
+} from "./file";
 export { type Group, group, groups } from "./group";
 export { type AdminOverview, adminOverview, type Me, type MeWrite, me, meWrite } from "./me";
 export { basisPoints, sen } from "./money";
