@@ -1,21 +1,11 @@
 import { type NotePage, notePage } from "@cashsouk/types";
-import { encodeCursor, type Position } from "./schemas";
+import { cutPage, type ListQuery } from "../../http/page";
 import type { NoteRow, NotesStore } from "./store";
 
-export interface OpenNotesQuery {
-  limit: number;
-  cursor?: Position | undefined;
-}
-
-/** One more row than asked for is read: its presence, not a count, says that there is a next page. */
-export async function openNotes(store: NotesStore, at: Date, { limit, cursor }: OpenNotesQuery): Promise<NotePage> {
+export async function openNotes(store: NotesStore, at: Date, { limit, cursor }: ListQuery): Promise<NotePage> {
   const rows = await store.listed({ at, limit: limit + 1, after: cursor });
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return notePage.parse({
-    items: shown.map(toNote),
-    nextCursor: rows.length > limit && last ? encodeCursor(last) : null,
-  });
+  const { shown, nextCursor } = cutPage(rows, limit, ({ listingClosesAt, id }) => ({ at: listingClosesAt, id }));
+  return notePage.parse({ items: shown.map(toNote), nextCursor });
 }
 
 /** Rounded down: a note that lacks one sen is not fully funded. */

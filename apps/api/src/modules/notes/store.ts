@@ -1,6 +1,6 @@
 import type { NoteStatus } from "@cashsouk/types";
 import type { PrismaClient } from "../../database/prisma";
-import type { Position } from "./schemas";
+import type { Position } from "../../http/page";
 
 export interface NoteRow {
   id: string;
@@ -30,8 +30,8 @@ export function notesStore(prisma: PrismaClient): NotesStore {
           listingClosesAt: { gt: at },
           ...(after && {
             OR: [
-              { listingClosesAt: { gt: after.listingClosesAt } },
-              { listingClosesAt: after.listingClosesAt, id: { gt: after.id } },
+              { listingClosesAt: { gt: after.at } },
+              { listingClosesAt: after.at, id: { gt: after.id } },
             ],
           }),
         },
