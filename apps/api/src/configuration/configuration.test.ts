@@ -1,7 +1,11 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { serverVariables } from "../../__tests__/variables";
 import { readConfiguration } from "./configuration";
 
-const task = { PGHOST: "db.example", PGDATABASE: "cashsouk", PGUSER: "app", PGPASSWORD: "s3cret/@:" };
+const database = { PGHOST: "db.example", PGDATABASE: "cashsouk", PGUSER: "app", PGPASSWORD: "s3cret/@:" };
+const task = { ...serverVariables, ...database };
 const problemsOf = (variables: Record<string, string>) => {
   try {
     readConfiguration(variables);
@@ -12,14 +16,30 @@ const problemsOf = (variables: Record<string, string>) => {
 };
 
 describe("the configuration", () => {
-  test("of a task comes from libpq's variables, the rest by default", () =>
+  test("of a task comes from its variables, the rest by default", () =>
     expect(readConfiguration(task)).toEqual({
+      environment: "production",
       port: 3000,
       release: "development",
       logLevel: "info",
       trustedProxies: 2,
       rateLimit: 600,
       drainMs: 20_000,
+      sweepMs: 300_000,
+      allowedOrigins: ["https://cashsouk.example", "https://investor.cashsouk.example"],
+      portalKeys: {
+        investor: "investor-portal-key-for-tests-only",
+        issuer: "issuer-portal-key-for-tests-only",
+        admin: "admin-portal-key-for-tests-only-",
+      },
+      cognito: {
+        region: "ap-southeast-5",
+        poolId: "ap-southeast-5_TestPool1",
+        issuer: "https://cognito-idp.ap-southeast-5.amazonaws.com/ap-southeast-5_TestPool1",
+        jwksUrl: "https://cognito-idp.ap-southeast-5.amazonaws.com/ap-southeast-5_TestPool1/.well-known/jwks.json",
+        clientIds: ["investor-client", "issuer-client", "admin-client"],
+      },
+      uploads: { region: "ap-southeast-5", bucket: "cashsouk-test-uploads", prefix: "uploads/" },
       poolSize: 10,
       database: {
         host: "db.example",
@@ -41,6 +61,15 @@ describe("the configuration", () => {
       ssl: false,
     }));
 
+  test.each(["http://172.17.0.1:4566", "http://172.17.0.1:4566/"])(
+    "reads the pool's keys from AWS_ENDPOINT_URL %s, and the issuer stays Cognito's",
+    (endpoint) =>
+      expect(readConfiguration({ ...task, AWS_ENDPOINT_URL: endpoint }).cognito).toMatchObject({
+        issuer: "https://cognito-idp.ap-southeast-5.amazonaws.com/ap-southeast-5_TestPool1",
+        jwksUrl: "http://172.17.0.1:4566/ap-southeast-5_TestPool1/.well-known/jwks.json",
+      }),
+  );
+
   test.each([
     ["disable", false],
     ["require", { rejectUnauthorized: false }],
@@ -52,10 +81,15 @@ describe("the configuration", () => {
   test("names every problem in one message", () =>
     expect(
       problemsOf({
+        NODE_ENV: "staging",
         PORT: "http",
         RELEASE: "v1",
+        AWS_REGION: "malaysia",
         LOG_LEVEL: "loud",
         DRAIN_SECONDS: "0",
+        ISSUER_PORTAL_KEY: "s3cret",
+        S3_PREFIX: "/uploads",
+        S3_PUBLIC_ENDPOINT: "https://me:s3cret@uploads.example",
         PGPORT: "99999",
         PGSSLMODE: "yes",
       }),
@@ -63,9 +97,20 @@ describe("the configuration", () => {
       [
         "Invalid configuration:",
         '- RELEASE: want 64 hexadecimal digits, got "v1"',
+        '- AWS_REGION: want a region as ap-southeast-5, got "malaysia"',
+        '- NODE_ENV: want one of production, development, test, got "staging"',
         '- PORT: want a whole number from 0 to 65535, got "http"',
         '- LOG_LEVEL: want one of debug, info, warn, error, silent, got "loud"',
         '- DRAIN_SECONDS: want a whole number from 1 to 110, got "0"',
+        "- ALLOWED_ORIGINS: is required",
+        "- INVESTOR_PORTAL_KEY: is required",
+        "- ISSUER_PORTAL_KEY: want at least 32 characters, got 6",
+        "- ADMIN_PORTAL_KEY: is required",
+        "- COGNITO_USER_POOL_ID: is required",
+        "- COGNITO_APP_CLIENT_ID: is required",
+        "- S3_BUCKET: is required",
+        '- S3_PREFIX: want a path as uploads/, got "/uploads"',
+        "- S3_PUBLIC_ENDPOINT: want an http or https address without a name and password",
         '- PGSSLMODE: want one of disable, require, verify-full, got "yes"',
         "- PGHOST: is required",
         '- PGPORT: want a whole number from 1 to 65535, got "99999"',
@@ -76,14 +121,80 @@ describe("the configuration", () => {
     ));
 
   test.each([
+    [
+      "a pool of another region",
+      { AWS_REGION: "eu-west-1" },
+      'COGNITO_USER_POOL_ID: want a pool of AWS_REGION eu-west-1, got "ap-southeast-5_TestPool1"',
+    ],
+    [
+      "something other than a pool",
+      { COGNITO_USER_POOL_ID: "pool" },
+      'COGNITO_USER_POOL_ID: want an id as <region>_AbCdEf123, got "pool"',
+    ],
+    ["only commas for clients", { COGNITO_APP_CLIENT_ID: " , " }, "COGNITO_APP_CLIENT_ID: want at least one, got none"],
+    [
+      "an origin that no browser sends",
+      { ALLOWED_ORIGINS: "https://cashsouk.example, https://issuer.cashsouk.example/" },
+      'ALLOWED_ORIGINS: want origins as https://cashsouk.com, between commas, got "https://issuer.cashsouk.example/"',
+    ],
+    [
+      "any origin",
+      { ALLOWED_ORIGINS: "*" },
+      'ALLOWED_ORIGINS: want origins as https://cashsouk.com, between commas, got "*"',
+    ],
+    [
+      "one key for two portals",
+      { ADMIN_PORTAL_KEY: serverVariables.ISSUER_PORTAL_KEY },
+      "ADMIN_PORTAL_KEY: want a key of its own, got that of ISSUER_PORTAL_KEY",
+    ],
+    ["a bucket's address", { S3_BUCKET: "s3://bucket" }, 'S3_BUCKET: want a bucket\'s name, got "s3://bucket"'],
+    [
+      "an endpoint that is no address",
+      { AWS_ENDPOINT_URL: "localhost:4566" },
+      "AWS_ENDPOINT_URL: want an http or https address without a name and password",
+    ],
+  ])("refuses %s", (_title, change, problem) =>
+    expect(problemsOf({ ...task, ...change })).toBe(`Invalid configuration:\n- ${problem}`),
+  );
+
+  test.each([
     ["an address of another kind", "mysql://me:s3cret@localhost/dev", "got mysql://…"],
     ["one without a database", "postgresql://me:s3cret@localhost", "got one without database"],
     ["something else", "s3cret", "got something else"],
   ])("refuses %s without repeating the password", (_title, url, words) => {
-    const message = problemsOf({ DATABASE_URL: url });
+    const message = problemsOf({ ...task, DATABASE_URL: url });
     expect(message).toContain(words);
     expect(message).not.toContain("s3cret");
   });
 
   test("an empty variable counts as unset", () => expect(readConfiguration({ ...task, PORT: "" }).port).toBe(3000));
+});
+
+describe(".env.example", () => {
+  const lines = readFileSync(join(__dirname, "../../.env.example"), "utf8").split("\n");
+  const entries = (pattern: RegExp) =>
+    lines.flatMap((line) => {
+      const [, name = "", value = ""] = pattern.exec(line) ?? [];
+      return name ? [[name, value] as const] : [];
+    });
+
+  test("is a configuration that the server starts with", () => {
+    expect(problemsOf(Object.fromEntries(entries(/^([A-Z_0-9]+)=(.*)$/)))).toBe("none");
+  });
+
+  test("names exactly the variables that are read", () => {
+    const read = new Set<string>();
+    const recorded = (variables: Record<string, string>) =>
+      new Proxy(variables, {
+        get(target, name: string) {
+          read.add(name);
+          return target[name];
+        },
+      });
+    const verified = { ...task, PGSSLMODE: "verify-full", PGSSLROOTCERT: __filename };
+    readConfiguration(recorded(verified));
+    readConfiguration(recorded({ ...verified, DATABASE_URL: "postgresql://me@localhost/dev" }));
+    const named = entries(/^(?:# )?([A-Z_0-9]+)=(.*)$/).map(([name]) => name);
+    expect(named.toSorted()).toEqual([...read].toSorted());
+  });
 });

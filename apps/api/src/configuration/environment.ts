@@ -36,6 +36,28 @@ export function environmentReader(variables: Variables) {
       problem(name, `want a whole number from ${min} to ${max}, got "${value}"`);
       return fallback;
     },
+    matching(name: string, pattern: RegExp, wanted: string): string {
+      const value = this.required(name);
+      if (value !== "" && !pattern.test(value)) problem(name, `want ${wanted}, got "${value}"`);
+      return value;
+    },
+    /** An http or https address without a name and password, which would end in logs. */
+    address(name: string): URL | undefined {
+      const value = optional(name);
+      if (value === undefined) return undefined;
+      const url = URL.canParse(value) ? new URL(value) : undefined;
+      if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) return url;
+      problem(name, "want an http or https address without a name and password");
+      return undefined;
+    },
+    /** What stands between commas; at least one. */
+    list(name: string): string[] {
+      const value = this.required(name);
+      const items = value.split(",").map((item) => item.trim());
+      const written = items.filter((item) => item !== "");
+      if (value !== "" && written.length === 0) problem(name, "want at least one, got none");
+      return written;
+    },
     done(): void {
       if (problems.length > 0)
         throw new ConfigurationError(`Invalid configuration:\n${problems.map((line) => `- ${line}`).join("\n")}`);

@@ -1,66 +1,21 @@
-import type { ChildProcess } from "node:child_process";
-import { type IncomingHttpHeaders, request } from "node:http";
 import { connect, createServer } from "node:net";
-import { createInterface } from "node:readline";
 import { Client } from "pg";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { notePage, problem, version } from "@cashsouk/types";
-import { createDatabase, freePort, query, serverUrl } from "@cashsouk/testing/postgres";
-import { libpq, runCommand, start } from "../../__tests__/command";
+import { freePort, query, serverUrl } from "@cashsouk/testing/postgres";
+import { runCommand } from "../../__tests__/command";
+import { demoDatabase } from "../../__tests__/database";
+import { serve as serveApi } from "../../__tests__/serve";
+import { serverVariables } from "../../__tests__/variables";
 
 const key = "0123456789abcdef".repeat(4);
-let database: Awaited<ReturnType<typeof createDatabase>>;
-let running: ChildProcess[] = [];
+let database: Awaited<ReturnType<typeof demoDatabase>>;
 
 beforeAll(async () => {
-  database = await createDatabase(serverUrl());
-  const { code, output } = await runCommand("migrate", { ...libpq(database.url), SEED_DEMO: "true" });
-  if (code !== 0) throw new Error(output);
+  database = await demoDatabase();
 });
 afterAll(() => database.drop());
-afterEach(() => {
-  for (const child of running) child.kill("SIGKILL");
-  running = [];
-});
-
-/** The built server on a port of its own, once it listens. */
-async function serve(variables: Record<string, string> = {}) {
-  const child = start("server", { ...libpq(database.url), PORT: "0", ...variables });
-  running.push(child);
-  const log: Record<string, unknown>[] = [];
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  const port = await new Promise<number>((resolve, reject) => {
-    if (child.stdout === null) throw new Error("the server has no output");
-    createInterface({ input: child.stdout }).on("line", (line) => {
-      const entry = JSON.parse(line) as Record<string, unknown> & { address?: { port: number } };
-      log.push(entry);
-      if (entry.address) resolve(entry.address.port);
-    });
-    void ended.then((code) => reject(new Error(`the server ended with ${code}`)));
-  });
-  const get = (path: string, headers: Record<string, string> = {}) => answer(port, path, headers);
-  return { child, log, port, ended, get };
-}
-
-interface Answer {
-  status: number | undefined;
-  headers: IncomingHttpHeaders;
-  body: unknown;
-}
-
-function answer(port: number, path: string, headers: Record<string, string>): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    request({ host: "127.0.0.1", port, path, headers, timeout: 10_000 }, (response) => {
-      let text = "";
-      response.on("data", (chunk: Buffer) => (text += chunk.toString()));
-      response.on("end", () =>
-        resolve({ status: response.statusCode, headers: response.headers, body: JSON.parse(text) as unknown }),
-      );
-    })
-      .once("error", reject)
-      .end();
-  });
-}
+const serve = (variables?: Record<string, string>) => serveApi(database.url, variables);
 
 describe("the open notes", () => {
   test("come in the agreed shape, those that close first at the top", async () => {
@@ -260,7 +215,7 @@ describe("SIGTERM", () => {
 });
 
 test("a start with a wrong configuration names every problem and ends with 1", async () => {
-  const { code, output } = await runCommand("server", { PORT: "http", PGHOST: "h" });
+  const { code, output } = await runCommand("server", { ...serverVariables, PORT: "http", PGHOST: "h" });
   expect(output).toBe(
     [
       "Invalid configuration:",

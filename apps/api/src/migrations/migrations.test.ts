@@ -54,7 +54,15 @@ describe("migrate", () => {
   test("applies what is pending, and the second time finds nothing to do", async () => {
     const first = await migrate();
     expect(first.output).toContain("All migrations have been successfully applied.");
-    expect(await tables()).toEqual(["_prisma_migrations", "issuers", "notes"]);
+    expect(await tables()).toEqual([
+      "_prisma_migrations",
+      "files",
+      "issuer_memberships",
+      "issuers",
+      "notes",
+      "sessions",
+      "users",
+    ]);
     const second = await migrate();
     expect(second.output).toContain("No pending migrations to apply.");
     expect([first.code, second.code]).toEqual([0, 0]);
