@@ -20,6 +20,7 @@ function parseInputs(raw) {
 		commit: read.optional("commit"),
 		allowOlder: read.flag("allow-older", false),
 		allowZero: read.flag("allow-zero", false),
+		forceNewDeployment: read.flag("force-new-deployment", false),
 		...readLedger(read),
 		waitForMs: read.wholeNumber("wait-for-minutes", 15, {
 			min: 1,

@@ -82,15 +82,15 @@ async look() {
 }
 // ../packages/deploy/src/rollout/plan.ts
 /** Shape comes from the family's latest revision, the image from the caller. */
-function planRevision({ running, latest, latestTags, container, image, isNew, gaveUp }) {
+function planRevision({ running, latest, latestTags, container, image, isNew, restart }) {
 	const runningImage = pickContainer(running, container).image ?? "";
 	const wanted = withImage(latest, container, image);
 	const changed = differences(running, wanted);
 	const { taskDefinitionArn: runningArn = "" } = running;
-	if (changed.length === 0) return gaveUp ? {
+	if (changed.length === 0) return restart ? {
 		kind: "restart",
 		revision: runningArn,
-		why: "its last deployment failed"
+		why: restart
 	} : {
 		kind: "unchanged",
 		revision: runningArn,
@@ -136,7 +136,7 @@ async function inspectService(tools, request, service, last) {
 		container,
 		image,
 		isNew: built !== void 0,
-		gaveUp: primary?.rolloutState === "FAILED"
+		restart: whyRestart(primary?.rolloutState, request)
 	});
 	return {
 		service,
@@ -153,6 +153,10 @@ async function inspectService(tools, request, service, last) {
 		last,
 		plan
 	};
+}
+function whyRestart(rolloutState, { forceNewDeployment }) {
+	if (rolloutState === "FAILED") return "its last deployment failed";
+	return forceNewDeployment ? "new tasks were asked for" : void 0;
 }
 async function definitionOf({ ecs }, name) {
 	const { taskDefinition, tags = [] } = await ecs.describeTaskDefinition({
@@ -787,11 +791,16 @@ function restoredText(restored) {
 	return restored.kind === "healthy" ? restored.how : `the way back is not confirmed: ${restored.why}`;
 }
 // ../packages/deploy/src/rollout/roll-out.ts
-/** Rolls services out by their order: those of one order together, the next order only after every one is green. */
-async function rollOut(tools, request) {
+/** What `rollOut` would do, by the same reading and with the same refusals. Changes nothing. */
+async function planRollOut(tools, request) {
 	const releases = request.ledger ? await readReleases(tools.ledger, request.ledger) : /* @__PURE__ */ new Map();
 	const targets = await Promise.all(request.services.map((service) => inspectService(tools, request, service, releases.get(service.name))));
 	await refuseOlderCommit(tools, request, targets);
+	return targets;
+}
+/** Rolls services out by their order: those of one order together, the next order only after every one is green. */
+async function rollOut(tools, request) {
+	const targets = await planRollOut(tools, request);
 	const done = /* @__PURE__ */ new Map();
 	const track = pendingTracker(tools);
 	let blocker = targets.find((target) => isIdle(target, request))?.service.name;

@@ -22,6 +22,7 @@ export function parseInputs(raw: RawInputs): RolloutInputs {
     commit: read.optional("commit"),
     allowOlder: read.flag("allow-older", false),
     allowZero: read.flag("allow-zero", false),
+    forceNewDeployment: read.flag("force-new-deployment", false),
     ...readLedger(read),
     waitForMs: read.wholeNumber("wait-for-minutes", 15, { min: 1, max: 180 }) * 60_000,
     onFailure: read.oneOf("on-failure", ["rollback", "none"], "rollback"),

@@ -1,7 +1,8 @@
 export { gitAncestry } from "./ancestry";
 export type { EcsRollout, HttpGet, IsAncestor, RolloutTools, TargetHealth } from "./ports";
 export { outcomeOf, reasonOf, requireDeployed, rolloutSummary } from "./report";
-export { finishPending, rollOut } from "./roll-out";
+export type { Target } from "./inspect";
+export { finishPending, planRollOut, rollOut } from "./roll-out";
 export {
   type Outcome,
   outcomes,

@@ -25,7 +25,7 @@ export interface Target {
 }
 
 export async function inspectService(
-  tools: RolloutTools,
+  tools: Pick<RolloutTools, "ecs" | "clock" | "log">,
   request: RolloutRequest,
   service: Service,
   last: Release | undefined,
@@ -56,7 +56,7 @@ export async function inspectService(
     container,
     image,
     isNew: built !== undefined,
-    gaveUp: primary?.rolloutState === "FAILED",
+    restart: whyRestart(primary?.rolloutState, request),
   });
   return {
     service,
@@ -75,7 +75,15 @@ export async function inspectService(
   };
 }
 
-async function definitionOf({ ecs }: RolloutTools, name: string): Promise<{ definition: TaskDefinition; tags: Tags }> {
+function whyRestart(rolloutState: string | undefined, { forceNewDeployment }: RolloutRequest): string | undefined {
+  if (rolloutState === "FAILED") return "its last deployment failed";
+  return forceNewDeployment ? "new tasks were asked for" : undefined;
+}
+
+async function definitionOf(
+  { ecs }: Pick<RolloutTools, "ecs">,
+  name: string,
+): Promise<{ definition: TaskDefinition; tags: Tags }> {
   const { taskDefinition, tags = [] } = await ecs.describeTaskDefinition({ taskDefinition: name, include: ["TAGS"] });
   if (taskDefinition) return { definition: taskDefinition, tags };
   throw new DeployError("no-such-definition", `ECS knows no task definition ${name}`);

@@ -18,19 +18,19 @@ export interface PlanFacts {
   /** The wanted image, and whether it was given to this rollout; otherwise it is what was released. */
   readonly image: string;
   readonly isNew: boolean;
-  /** The running revision's deployment failed and was given up by ECS. */
-  readonly gaveUp: boolean;
+  /** Why new tasks are wanted although nothing differs; `undefined`: they are not. */
+  readonly restart: string | undefined;
 }
 
 /** Shape comes from the family's latest revision, the image from the caller. */
-export function planRevision({ running, latest, latestTags, container, image, isNew, gaveUp }: PlanFacts): Plan {
+export function planRevision({ running, latest, latestTags, container, image, isNew, restart }: PlanFacts): Plan {
   const runningImage = pickContainer(running, container).image ?? "";
   const wanted = withImage(latest, container, image);
   const changed = differences(running, wanted);
   const { taskDefinitionArn: runningArn = "" } = running;
   if (changed.length === 0)
-    return gaveUp
-      ? { kind: "restart", revision: runningArn, why: "its last deployment failed" }
+    return restart
+      ? { kind: "restart", revision: runningArn, why: restart }
       : { kind: "unchanged", revision: runningArn, why: "it runs this image in this shape" };
 
   const shape = changed.filter((field) => field !== `containers.${container}.image`);

@@ -107,6 +107,7 @@ async function run(scenario: Scenario = {}) {
     commit,
     allowOlder: false,
     allowZero: false,
+    forceNewDeployment: false,
     environment: "production",
     ledger: "/released",
     run: "77",
@@ -247,6 +248,24 @@ describe("a rollout that goes well", () => {
     });
     expect(api).toMatchObject({ outcome: "deployed", moved: true, reason: "its last deployment failed" });
     expect(wire?.inputs("UpdateService")).toMatchObject([{ forceNewDeployment: true }]);
+  });
+
+  test("of a service that runs what it should starts new tasks when that is asked for, and records nothing new", async () => {
+    const { api, recorded } = await run({
+      request: { images: new Map(), forceNewDeployment: true },
+      releases: [released("api")],
+      get: () => ({ status: 200, body: JSON.stringify({ key: released("api").key }) }),
+    });
+    expect(api).toMatchObject({ outcome: "deployed", moved: true, reason: "new tasks were asked for" });
+    expect(wire?.inputs("UpdateService")).toEqual([
+      {
+        cluster: "cashsouk-local",
+        service: "cashsouk-api",
+        taskDefinition: definitionArn("cashsouk-api", 1),
+        forceNewDeployment: true,
+      },
+    ]);
+    expect(recorded).toEqual([]);
   });
 
   test("survives read-after-write lag, throttling and broken connections", async () => {

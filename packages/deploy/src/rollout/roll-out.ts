@@ -7,14 +7,22 @@ import { deregister, restorePrevious, type Restored } from "./restore";
 import { rollOutService, type RolledOut } from "./roll-out-service";
 import type { Outcome, OwnDeployment, Pending, RolloutRequest, RolloutResult, ServiceResult } from "./types";
 
-/** Rolls services out by their order: those of one order together, the next order only after every one is green. */
-export async function rollOut(tools: RolloutTools, request: RolloutRequest): Promise<RolloutResult> {
+type PlanTools = Pick<RolloutTools, "ecs" | "ledger" | "isAncestor" | "clock" | "log">;
+
+/** What `rollOut` would do, by the same reading and with the same refusals. Changes nothing. */
+export async function planRollOut(tools: PlanTools, request: RolloutRequest): Promise<readonly Target[]> {
   const releases = request.ledger ? await readReleases(tools.ledger, request.ledger) : new Map<string, Release>();
-  // Everything is inspected before anything is moved: a service that isn't there stops the rollout at no cost.
   const targets = await Promise.all(
     request.services.map((service) => inspectService(tools, request, service, releases.get(service.name))),
   );
   await refuseOlderCommit(tools, request, targets);
+  return targets;
+}
+
+/** Rolls services out by their order: those of one order together, the next order only after every one is green. */
+export async function rollOut(tools: RolloutTools, request: RolloutRequest): Promise<RolloutResult> {
+  // Everything is inspected before anything is moved: a service that isn't there stops the rollout at no cost.
+  const targets = await planRollOut(tools, request);
   const done = new Map<string, RolledOut>();
   const track = pendingTracker(tools);
   let blocker = targets.find((target) => isIdle(target, request))?.service.name;
@@ -67,7 +75,7 @@ async function rollOutOne(
 }
 
 async function refuseOlderCommit(
-  tools: RolloutTools,
+  tools: PlanTools,
   { commit, allowOlder }: RolloutRequest,
   targets: readonly Target[],
 ): Promise<void> {

@@ -10,6 +10,8 @@ export interface RolloutRequest {
   readonly commit: string | undefined;
   readonly allowOlder: boolean;
   readonly allowZero: boolean;
+  /** New tasks also for a service that runs what it should in that shape: they start with today's secrets. */
+  readonly forceNewDeployment: boolean;
   /** Whose releases these are: it stands in the images' tags. */
   readonly environment: Environment | undefined;
   /** The ledger's path; `undefined`: nothing is read or recorded. */
