@@ -32,16 +32,22 @@ module.exports = {
       to: { path: "^packages/local-cloud/" },
     },
     {
-      name: "apps-use-ui-and-config",
+      name: "apps-use-ui-sign-in-and-config",
       severity: "error",
       from: { path: "^apps/", pathNot: tests },
-      to: { path: "^(actions|test|packages/(?!ui/|config/|types/|styles/|icons/))" },
+      to: { path: "^(actions|test|packages/(?!ui/|sign-in/|config/|types/|styles/|icons/))" },
     },
     {
       name: "apps-are-apart",
       severity: "error",
       from: { path: "^apps/([^/]+)/" },
       to: { path: "^apps/", pathNot: "^apps/$1/" },
+    },
+    {
+      name: "sign-in-uses-config-and-types",
+      severity: "error",
+      from: { path: "^packages/sign-in/", pathNot: tests },
+      to: { path: "^(actions|apps|test|packages/(?!sign-in/|config/|types/))" },
     },
     {
       name: "ui-and-config-use-types-styles-icons",

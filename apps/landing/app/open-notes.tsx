@@ -1,9 +1,10 @@
-import { type Answer, apiClient, jsonLog, readRuntime } from "@cashsouk/config";
-import type { NotePage } from "@cashsouk/types";
+import { apiCall, apiClient, jsonLog, readLandingConfiguration } from "@cashsouk/config";
 import { malaysianTime, NoteCard, NoteCardSkeleton } from "@cashsouk/ui";
 import { connection } from "next/server";
 
 const limit = 6;
+/** The page waits no longer than this for its figures. */
+const limitMs = 1_000;
 const grid = "grid gap-5 sm:grid-cols-2 lg:grid-cols-3";
 const log = jsonLog("landing");
 
@@ -11,9 +12,10 @@ const log = jsonLog("landing");
 export async function OpenNotes() {
   // Asked anew for each visitor, never at build.
   await connection();
-  const answer = await readOpenNotes();
-  if (answer.kind === "unavailable") {
-    log("figures unavailable", { why: answer.why });
+  const { apiUrl } = readLandingConfiguration(process.env);
+  const answer = await apiClient(apiCall({ url: apiUrl, limitMs })).openNotes({ limit });
+  if (answer.kind !== "answered") {
+    log("figures unavailable", answer);
     return (
       <Notice title="Live figures unavailable">
         We can’t show the open notes at the moment. Please load this page again in a few minutes.
@@ -37,12 +39,6 @@ export async function OpenNotes() {
       </p>
     </>
   );
-}
-
-async function readOpenNotes(): Promise<Answer<NotePage>> {
-  const runtime = readRuntime(process.env);
-  if ("problem" in runtime) return { kind: "unavailable", why: runtime.problem };
-  return apiClient(runtime.apiUrl).openNotes({ limit });
 }
 
 export function NotesSkeleton() {

@@ -1,57 +1,64 @@
-import { type NotePage, notePage } from "@cashsouk/types";
+import {
+  type AdminOverview,
+  type Answer,
+  adminOverview,
+  type CompletedFile,
+  completedFile,
+  type FileAddress,
+  type FilePage,
+  fileAddress,
+  filePage,
+  type Me,
+  type MySessions,
+  me,
+  mySessions,
+  type NotePage,
+  notePage,
+  type Upload,
+  type UploadRequest,
+  upload,
+} from "@cashsouk/types";
+import type { ApiCall, Schema } from "./api-call";
 
-/** What the API said, or why there is nothing to show. */
-export type Answer<Value> = { kind: "answered"; value: Value } | { kind: "unavailable"; why: string };
+/** One page of a list; the cursor is that of the page before. */
+export interface PageAsked {
+  limit: number;
+  cursor?: string;
+}
 
+/** The API's routes as a portal calls them. Whoever may not call one gets the API's refusal. */
 export interface ApiClient {
-  openNotes(options: { limit: number }): Promise<Answer<NotePage>>;
+  openNotes(page: PageAsked): Promise<Answer<NotePage>>;
+  issuerNotes(page: PageAsked): Promise<Answer<NotePage>>;
+  adminOverview(): Promise<Answer<AdminOverview>>;
+  me(): Promise<Answer<Me>>;
+  introduce(idToken: string): Promise<Answer<Me>>;
+  mySessions(): Promise<Answer<MySessions>>;
+  endMySessions(): Promise<Answer<undefined>>;
+  askForUpload(request: UploadRequest): Promise<Answer<Upload>>;
+  completeUpload(key: string): Promise<Answer<CompletedFile>>;
+  files(page: PageAsked): Promise<Answer<FilePage>>;
+  fileAddress(id: string): Promise<Answer<FileAddress>>;
 }
 
-/** A page waits no longer than this for the API: connecting, waiting and reading together. */
-const timeLimitMs = 1_000;
-
-/** Calls never throw: an API that is away, slow or talks nonsense is an answer like any other. */
-export function apiClient(apiUrl: URL, limitMs = timeLimitMs): ApiClient {
+export function apiClient(call: ApiCall): ApiClient {
+  const get = <Value>(path: string, schema: Schema<Value>) => call<Value>({ method: "GET", path, schema });
   return {
-    openNotes: ({ limit }) => get(new URL(`/api/v1/notes?limit=${limit}`, apiUrl), notePage, limitMs),
+    openNotes: (page) => get(`/api/v1/notes${query(page)}`, notePage),
+    issuerNotes: (page) => get(`/api/v1/issuer/notes${query(page)}`, notePage),
+    adminOverview: () => get("/api/v1/admin/overview", adminOverview),
+    me: () => get("/api/v1/me", me),
+    introduce: (idToken) => call({ method: "PUT", path: "/api/v1/me", body: { idToken }, schema: me }),
+    mySessions: () => get("/api/v1/me/sessions", mySessions),
+    endMySessions: () => call({ method: "DELETE", path: "/api/v1/me/sessions" }),
+    askForUpload: (body) => call({ method: "POST", path: "/api/v1/files/upload-url", body, schema: upload }),
+    completeUpload: (key) =>
+      call({ method: "POST", path: "/api/v1/files/complete", body: { key }, schema: completedFile }),
+    files: (page) => get(`/api/v1/files${query(page)}`, filePage),
+    fileAddress: (id) => get(`/api/v1/files/${encodeURIComponent(id)}/url`, fileAddress),
   };
 }
 
-interface Schema<Value> {
-  safeParse(
-    input: unknown,
-  ): { success: true; data: Value } | { success: false; error: { issues: { path: PropertyKey[]; message: string }[] } };
-}
-
-async function get<Value>(url: URL, schema: Schema<Value>, limitMs: number): Promise<Answer<Value>> {
-  const unavailable = (why: string): Answer<Value> => ({ kind: "unavailable", why: `GET ${url.href}: ${why}` });
-  try {
-    const response = await fetch(url, {
-      headers: { accept: "application/json" },
-      redirect: "error",
-      signal: AbortSignal.timeout(limitMs),
-    });
-    if (!response.ok) {
-      await response.body?.cancel();
-      return unavailable(`answered ${response.status}`);
-    }
-    const parsed = schema.safeParse(await response.json());
-    if (parsed.success) return { kind: "answered", value: parsed.data };
-    const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "(top)"}: ${message}`);
-    return unavailable(`not the agreed shape: ${problems.slice(0, 5).join("; ")}`);
-  } catch (error) {
-    return unavailable(reason(error, limitMs));
-  }
-}
-
-/** fetch says only "fetch failed"; what happened is in its cause, or in its cause's code. */
-function reason(error: unknown, limitMs: number): string {
-  const { name, message, cause } = error as {
-    name?: string;
-    message?: string;
-    cause?: { message?: string; code?: string };
-  };
-  if (name === "TimeoutError") return `no answer within ${limitMs} ms`;
-  if (name === "SyntaxError") return "not JSON";
-  return cause?.message || cause?.code || message || String(error);
+function query({ limit, cursor }: PageAsked): string {
+  return `?${new URLSearchParams({ limit: String(limit), ...(cursor ? { cursor } : {}) })}`;
 }

@@ -1,5 +1,11 @@
-export { type Answer, type ApiClient, apiClient } from "./api-client";
+export { type ApiCall, type ApiRequest, apiCall } from "./api-call";
+export { type ApiClient, apiClient } from "./api-client";
 export { type Log, jsonLog } from "./log";
+export {
+  type PortalConfiguration,
+  readLandingConfiguration,
+  readSignInConfiguration,
+  type SignInConfiguration,
+} from "./portal-configuration";
 export { type PortalAddresses, type PortalName, portalAddresses } from "./portals";
-export { type Runtime, readRuntime } from "./runtime";
 export { versionRoute } from "./version";

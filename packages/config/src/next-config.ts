@@ -20,7 +20,7 @@ const config: NextConfig = {
   output: "standalone",
   outputFileTracingRoot: root,
   turbopack: { root },
-  transpilePackages: ["@cashsouk/config", "@cashsouk/types", "@cashsouk/ui"],
+  transpilePackages: ["@cashsouk/config", "@cashsouk/sign-in", "@cashsouk/types", "@cashsouk/ui"],
   poweredByHeader: false,
   // The images' root file system is read-only, and every page is rendered when it is asked for.
   experimental: { isrFlushToDisk: false },

@@ -1,3 +1,4 @@
+export type { Answer, Refused, Unavailable } from "./answer";
 export {
   type CompletedFile,
   completedFile,

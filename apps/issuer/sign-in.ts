@@ -1,0 +1,3 @@
+import { signIn } from "@cashsouk/sign-in";
+
+export const { authRoutes, currentSession, requireSession } = signIn("issuer");

@@ -1,0 +1,2 @@
+export type { Session, User } from "./session";
+export { type PortalSignIn, signIn } from "./sign-in";

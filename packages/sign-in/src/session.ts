@@ -1,0 +1,15 @@
+import type { ApiClient } from "@cashsouk/config";
+import type { Group } from "@cashsouk/types";
+
+export interface User {
+  name: string;
+  email: string;
+  /** The role in which this portal is used. */
+  role: Group;
+}
+
+/** Somebody who is signed in: who it is, and the API in their name. */
+export interface Session {
+  user: User;
+  api: ApiClient;
+}
