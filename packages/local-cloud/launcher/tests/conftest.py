@@ -10,7 +10,7 @@ import pytest
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[2])]
 
 import image  # noqa: E402
-from process import ACCOUNT, REGION, Launcher  # noqa: E402
+from process import ACCOUNT, PATIENCE_SECONDS, REGION, Launcher  # noqa: E402
 from services import Bench  # noqa: E402
 from stacks import Stacks  # noqa: E402
 
@@ -33,6 +33,14 @@ def remove_containers(instance: str) -> None:
         container.remove(force=True, v=True)
 
 
+def remove_leftovers() -> None:
+    """Containers of runs that were killed before they could: their instance's name ends in a process that is gone."""
+    for container in docker.from_env().containers.list(all=True, filters={"label": "cashsouk.instance"}):
+        kind, _, pid = container.labels["cashsouk.instance"].rpartition("-")
+        if kind.startswith("test-") and pid.isdecimal() and not Path("/proc", pid).exists():
+            container.remove(force=True, v=True)
+
+
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory):
     """Without docker: what CloudFormation, IAM and the registry answer."""
@@ -47,6 +55,7 @@ def stacks(cloud):
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory):
     """With docker: containers, deployments, credentials."""
+    remove_leftovers()
     image.build()
     yield from _launcher(tmp_path_factory.mktemp("engine"), "test-engine", with_docker=True)
 
@@ -56,13 +65,15 @@ def pushed(engine):
     """The test image in the engine's registry, by AWS's name and by digest."""
     ecr = engine.client("ecr")
     uri = ecr.create_repository(repositoryName="cashsouk-test")["repository"]["repositoryUri"]
-    client = docker.from_env(timeout=60)
+    client = docker.from_env(timeout=PATIENCE_SECONDS)
     client.images.get(image.NAME).tag(f"127.0.0.1:{engine.port}/cashsouk-test", "v1")
-    for line in client.images.push(f"127.0.0.1:{engine.port}/cashsouk-test", "v1", stream=True, decode=True,
-                                   auth_config={"username": "AWS", "password": "any"}):
-        assert "error" not in line, line
+    try:
+        for line in client.images.push(f"127.0.0.1:{engine.port}/cashsouk-test", "v1", stream=True, decode=True,
+                                       auth_config={"username": "AWS", "password": "any"}):
+            assert "error" not in line, line
+    finally:
+        client.images.remove(f"127.0.0.1:{engine.port}/cashsouk-test:v1")
     digest = ecr.describe_images(repositoryName="cashsouk-test")["imageDetails"][0]["imageDigest"]
-    client.images.remove(f"127.0.0.1:{engine.port}/cashsouk-test:v1")
     return {"uri": uri, "digest": digest, "name": f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/cashsouk-test"}
 
 

@@ -1,6 +1,7 @@
 """A small image from what every Debian and Ubuntu has (perl-base, dash, coreutils): nothing is fetched for the tests."""
 from __future__ import annotations
 
+import hashlib
 import io
 import subprocess
 import tarfile
@@ -8,8 +9,10 @@ from pathlib import Path
 
 import docker
 
-NAME = "cashsouk-launcher-test:1"
+_SERVER = Path(__file__).with_name("server.pl")
 _PROGRAMS = ("/usr/bin/perl", "/bin/sh", "/bin/sleep", "/bin/true", "/bin/false", "/usr/bin/id", "/usr/bin/touch")
+# By its content, so that an image of an older checkout is not taken for this one.
+NAME = f"cashsouk-launcher-test:{hashlib.sha256(_SERVER.read_bytes() + repr(_PROGRAMS).encode()).hexdigest()[:12]}"
 
 
 def build() -> None:
@@ -20,7 +23,7 @@ def build() -> None:
     with tarfile.open(fileobj=archive, mode="w") as tar:
         for name in _files():
             tar.add(Path(name).resolve(), name, recursive=False, filter=_as_file)
-        tar.add(Path(__file__).with_name("server.pl"), "/server.pl", recursive=False)
+        tar.add(_SERVER, "/server.pl", recursive=False)
         for folder, mode in (("/tmp", 0o1777), ("/var/data", 0o755)):
             made = tarfile.TarInfo(folder)
             made.type, made.mode = tarfile.DIRTYPE, mode

@@ -10,7 +10,7 @@ from pathlib import Path
 
 _ROW = re.compile(r"^\| `([a-z-]+)` +\|.*\| `(test_\w+)` +\|$", re.MULTILINE)
 _HERE = Path(__file__).resolve().parent
-_SECONDS = 180
+_SECONDS = 600
 
 
 def main(wanted: list[str]) -> int:
@@ -25,7 +25,7 @@ def main(wanted: list[str]) -> int:
             continue
         started = time.monotonic()
         run = subprocess.run([sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "--tb=line", "-k", test, str(_HERE)],
-                             env={**os.environ, "LOCAL_CLOUD_WITHOUT": mend}, capture_output=True, text=True, timeout=_SECONDS)
+                             env={**os.environ, "LOCAL_CLOUD_WITHOUT": mend, "LAUNCHER_TEST_PATIENCE": "40"}, capture_output=True, text=True, timeout=_SECONDS)
         # 1: a test failed; anything else means that it passed, or that none ran.
         failed = run.returncode == 1
         kept += not failed

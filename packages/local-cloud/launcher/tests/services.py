@@ -2,10 +2,13 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
+import urllib.request
 import uuid
 
-from process import ACCOUNT, REGION, Launcher, until
+import docker
+from process import ACCOUNT, PATIENCE_SECONDS, REGION, Launcher, until
 
 TASKS = {"Version": "2012-10-17", "Statement": [
     {"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
@@ -19,7 +22,10 @@ EXECUTION = [
 NETWORK = {"awsvpcConfiguration": {"subnets": ["subnet-1"], "securityGroups": ["sg-1"], "assignPublicIp": "DISABLED"}}
 CHECK = {"command": ["CMD-SHELL", "perl -MIO::Socket::INET -e 'my $s=IO::Socket::INET->new(\"127.0.0.1:3000\") or exit 1; "
                                   "print $s \"GET /health HTTP/1.0\\r\\n\\r\\n\"; exit(<$s> =~ / 200 / ? 0 : 1)'"],
-         "interval": 5, "timeout": 3, "retries": 2, "startPeriod": 1}
+         "interval": 5, "timeout": 60, "retries": 2, "startPeriod": 1}
+# For a container that is not healthy before the test says so, which may take as long as it likes.
+PATIENT_CHECK = {**CHECK, "startPeriod": 300}
+_UNDER_WAY = ("PENDING", "IN_PROGRESS", "ROLLBACK_REQUESTED", "STOP_REQUESTED", "ROLLBACK_IN_PROGRESS")
 
 
 class Bench:
@@ -67,7 +73,7 @@ class Bench:
         name, self.priority = f"tg-{uuid.uuid4().hex[:8]}", self.priority + 1
         arn = self.elb.create_target_group(**{
             "Name": name, "Protocol": "HTTP", "Port": 3000, "VpcId": "vpc-1", "TargetType": "ip",
-            "HealthCheckPath": "/health", "HealthCheckIntervalSeconds": 5, "UnhealthyThresholdCount": 2, **rest,
+            "HealthCheckPath": "/health", "HealthCheckIntervalSeconds": 5, "UnhealthyThresholdCount": 10, **rest,
         })["TargetGroups"][0]["TargetGroupArn"]
         conditions = [{"Field": "host-header", "HostHeaderConfig": {"Values": [host]}},
                       {"Field": "http-header", "HttpHeaderConfig": {"HttpHeaderName": "X-Origin-Verify", "Values": ["yes"]}}]
@@ -94,9 +100,11 @@ class Bench:
         return self.ecs.describe_service_deployments(
             serviceDeploymentArns=[arn["serviceDeploymentArn"]])["serviceDeployments"][0]
 
-    def settled(self, name: str, *statuses: str, seconds: float = 30) -> dict:
-        return until(lambda: (found := self.latest(name))["status"] in statuses and found, seconds,
-                     f"{name} to be {' or '.join(statuses)}, it is {self.latest(name)}")
+    def settled(self, name: str, status: str) -> dict:
+        """The latest deployment once it is over, which has to be in this way."""
+        over = until(lambda: (found := self.latest(name))["status"] not in _UNDER_WAY and found, f"{name} to be {status}")
+        assert over["status"] == status, over
+        return over
 
     def tasks(self, name: str, status: str = "RUNNING") -> list[dict]:
         arns = self.ecs.list_tasks(cluster=self.cluster, serviceName=name, desiredStatus=status)["taskArns"]
@@ -108,14 +116,31 @@ class Bench:
                                  networkConfiguration=NETWORK, **rest)["tasks"][0]["taskArn"]
         return self.stopped(made)
 
-    def stopped(self, arn: str, seconds: float = 25) -> dict:
-        return until(lambda: (task := self.task(arn))["lastStatus"] == "STOPPED" and task, seconds, f"{arn} to stop")
+    def stopped(self, arn: str) -> dict:
+        return until(lambda: (task := self.task(arn))["lastStatus"] == "STOPPED" and task, f"{arn} to stop")
 
     def task(self, arn: str) -> dict:
         return self.ecs.describe_tasks(cluster=self.cluster, tasks=[arn])["tasks"][0]
 
+    def address(self, task_arn: str) -> str:
+        """Of the task's container on the bridge, once it has one."""
+        def found():
+            listed = docker.from_env().containers.list(filters={"label": f"com.amazonaws.ecs.task-arn={task_arn}"})
+            return listed[0].attrs["NetworkSettings"]["IPAddress"] if listed else None
+
+        return until(found, f"{task_arn} to have an address")
+
+    def release(self, task_arn: str) -> None:
+        """Lets a container go on that was started with HELD or with DRAIN."""
+        url = f"http://{self.address(task_arn)}:3000/release"
+        assert until(lambda: ask(url), f"{task_arn} to be released") == "released"
+
     def log_lines(self, arn: str) -> list[str]:
-        events = self.logs.get_log_events(logGroupName=f"/ecs/{self.id}", logStreamName=f"app/app/{arn.split('/')[-1]}")
+        stream = f"app/app/{arn.split('/')[-1]}"
+        try:
+            events = self.logs.get_log_events(logGroupName=f"/ecs/{self.id}", logStreamName=stream)
+        except self.logs.exceptions.ResourceNotFoundException:
+            return []
         return [event["message"] for event in events["events"]]
 
     def answer(self, path: str, host: str) -> str:
@@ -126,23 +151,38 @@ class Bench:
         return Watch(self, host)
 
 
+def ask(url: str) -> str | None:
+    try:
+        with urllib.request.urlopen(url, timeout=60) as answer:
+            return answer.read().decode()
+    except OSError:
+        return None
+
+
 class Watch:
-    """Asks without a pause, as visitors do during a rollout."""
+    """Asks without a pause, as visitors do during a rollout; it has been answered before the rollout begins."""
 
     def __init__(self, bench: Bench, host: str):
         self._bench, self._host, self.answers, self._going = bench, host, [], True
-        import threading
         self._thread = threading.Thread(target=self._ask, daemon=True)
 
     def __enter__(self) -> Watch:
         self._thread.start()
+        until(lambda: self.answers, "a first answer")
         return self
 
     def __exit__(self, *_) -> None:
         self._going = False
-        self._thread.join(15)
+        self._thread.join(PATIENCE_SECONDS)
+
+    def ends_with(self, answer: str) -> None:
+        """Asks on until this alone is answered."""
+        until(lambda: self.answers[-10:] == [answer] * 10, f"{answer} ten times in a row")
 
     def _ask(self) -> None:
         while self._going:
-            self.answers.append(self._bench.answer("/", self._host).split("\n")[0])
+            try:
+                self.answers.append(self._bench.answer("/", self._host).split("\n")[0])
+            except OSError as error:
+                self.answers.append(repr(error))
             time.sleep(0.05)

@@ -21,24 +21,24 @@ class Stacks:
         self.s3.put_object(Bucket=self.bucket, Key=key, Body=body)
         return f"https://{self.bucket}.s3.ap-southeast-5.amazonaws.com/{key}"
 
-    def create(self, resources: dict, seconds: float = 30, **rest) -> Stack:
+    def create(self, resources: dict, **rest) -> Stack:
         name = f"stack-{uuid.uuid4().hex[:8]}"
         self.api.create_stack(StackName=name, **_given(resources, rest))
-        return self._settled(name, seconds)
+        return self._settled(name)
 
-    def update(self, stack: Stack, resources: dict, seconds: float = 30, **rest) -> Stack:
+    def update(self, stack: Stack, resources: dict, **rest) -> Stack:
         self.api.update_stack(StackName=stack.name, **_given(resources, rest))
-        return self._settled(stack.name, seconds)
+        return self._settled(stack.name)
 
-    def delete(self, stack: Stack, seconds: float = 30) -> Stack:
+    def delete(self, stack: Stack) -> Stack:
         self.api.delete_stack(StackName=stack.name)
-        return self._settled(stack.id, seconds)
+        return self._settled(stack.id)
 
     def changes(self, stack: Stack, resources: dict) -> list[dict]:
         name = f"change-{uuid.uuid4().hex[:6]}"
         self.api.create_change_set(StackName=stack.name, ChangeSetName=name, ChangeSetType="UPDATE", **_given(resources, {}))
         found = until(lambda: (made := self.api.describe_change_set(StackName=stack.name, ChangeSetName=name))["Status"]
-                      in ("CREATE_COMPLETE", "FAILED") and made, 10, "a change set")
+                      in ("CREATE_COMPLETE", "FAILED") and made, "a change set")
         return [change["ResourceChange"] for change in found["Changes"]]
 
     def children(self, stack: Stack) -> dict[str, str]:
@@ -49,12 +49,12 @@ class Stacks:
                 found[summary["StackName"].split("-")[2]] = summary["StackStatus"]
         return found
 
-    def _settled(self, name: str, seconds: float) -> Stack:
+    def _settled(self, name: str) -> Stack:
         def found():
             stack = self.api.describe_stacks(StackName=name)["Stacks"][0]
             return None if stack["StackStatus"].endswith("_IN_PROGRESS") else Stack(self.api, stack)
 
-        return until(found, seconds, f"stack {name} to settle")
+        return until(found, f"stack {name} to settle")
 
 
 class Stack:

@@ -109,7 +109,7 @@ def test_the_log_names_the_action_the_client_and_the_session_and_no_secret(deplo
 
 def logged(cloud, action: str) -> dict:
     """The line is written when the answer was sent, so a moment after the client has it."""
-    return until(lambda: [line for line in cloud.requests() if line["action"] == action], 5, f"a line on {action}")[-1]
+    return until(lambda: [line for line in cloud.requests() if line["action"] == action], f"a line on {action}")[-1]
 
 
 def test_a_denial_names_the_resource(deployer, services):

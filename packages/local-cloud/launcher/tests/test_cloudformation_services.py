@@ -3,10 +3,12 @@ from __future__ import annotations
 
 import pytest
 from process import ACCOUNT, REGION
-from services import NETWORK, Bench
+from services import CHECK, NETWORK, Bench
 from stacks import Stacks
 
 pytestmark = pytest.mark.docker
+# Without one, a task counts as started that was seen alive for a second, which a slow crash may be.
+HEALTH_CHECK = {key[0].upper() + key[1:]: value for key, value in CHECK.items()}
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +23,7 @@ def resources(bench: Bench, name: str, version: str, **more) -> dict:
             "Family": name, "Cpu": "256", "Memory": "512", "NetworkMode": "awsvpc", "RequiresCompatibilities": ["FARGATE"],
             "ExecutionRoleArn": bench.execution_role, "TaskRoleArn": bench.task_role, "ContainerDefinitions": [{
                 "Name": "app", "Image": {"Fn::Sub": f"${{AWS::AccountId}}.dkr.ecr.{REGION}.amazonaws.com/cashsouk-test:v1"},
-                "StopTimeout": 5, "PortMappings": [{"ContainerPort": 3000}],
+                "StopTimeout": 5, "PortMappings": [{"ContainerPort": 3000}], "HealthCheck": HEALTH_CHECK,
                 "Environment": [{"Name": "VERSION", "Value": version}, *more.get("environment", [])]}]}},
         "Service": {"Type": "AWS::ECS::Service", "DependsOn": "Definition", "Properties": {
             "ServiceName": name, "Cluster": bench.cluster, "TaskDefinition": name, "LaunchType": "FARGATE",

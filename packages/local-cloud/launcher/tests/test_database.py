@@ -6,12 +6,13 @@ import json
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
 import psycopg2
 import pytest
-from process import Launcher, free_port
+from process import ENDS_WITH_US, PATIENCE_SECONDS, Launcher, free_port, until
 from stacks import Stacks
 
 _BINARIES = Path("/usr/lib/postgresql/15/bin")
@@ -21,30 +22,30 @@ _BINARIES = Path("/usr/lib/postgresql/15/bin")
 def server(tmp_path_factory):
     """PostgreSQL refuses to run as root, so it runs as whoever may own its folder."""
     folder = tmp_path_factory.mktemp("postgres")
-    user = ["setpriv", "--reuid=nobody", "--clear-groups"] if os.geteuid() == 0 else []
-    if user:
+    owner = [*ENDS_WITH_US, "INT"]
+    if os.geteuid() == 0:
+        owner += ["--reuid=nobody", "--clear-groups"]
         for parent in (folder, *folder.parents[:2]):
             parent.chmod(0o755)
         shutil.chown(folder, pwd.getpwnam("nobody").pw_uid)
     port = free_port()
-    subprocess.run([*user, _BINARIES / "initdb", "-D", folder / "data", "-U", "postgres", "--auth=trust"], check=True,
-                   capture_output=True, timeout=60)
+    subprocess.run([*owner, _BINARIES / "initdb", "-D", folder / "data", "-U", "postgres", "--auth=trust"], check=True,
+                   capture_output=True, timeout=PATIENCE_SECONDS)
     (folder / "data" / "pg_hba.conf").write_text("host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n")
-    running = subprocess.Popen([*user, _BINARIES / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder,
-                                "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"], stderr=subprocess.DEVNULL)
+    running = subprocess.Popen([*owner, _BINARIES / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder, "-c",
+                                 "listen_addresses=127.0.0.1", "-c", "fsync=off"], stderr=subprocess.DEVNULL)
     admin = f"host=127.0.0.1 port={port} user=postgres dbname=postgres"
     try:
-        from process import until
-        until(lambda: _connects(admin), 20, "PostgreSQL")
+        until(lambda: _connects(admin), "PostgreSQL")
         yield {"host": "127.0.0.1", "port": port, "adminDsn": admin}
     finally:
-        running.terminate()
-        running.wait(20)
+        running.send_signal(signal.SIGINT)
+        running.wait(PATIENCE_SECONDS)
 
 
 def _connects(dsn: str) -> bool:
     with contextlib.suppress(psycopg2.OperationalError):
-        psycopg2.connect(dsn, connect_timeout=2).close()
+        psycopg2.connect(dsn, connect_timeout=10).close()
         return True
     return False
 

@@ -215,7 +215,7 @@ def test_a_nested_stack_that_fails_at_its_outputs_says_why_and_is_named_in_its_p
 def test_nested_stacks_that_do_not_need_each_other_come_up_side_by_side(stacks):
     waiting = stacks.url({"Resources": {
         "Handle": {"Type": "AWS::CloudFormation::WaitConditionHandle"},
-        "Wait": {"Type": "AWS::CloudFormation::WaitCondition", "Properties": {"Handle": {"Ref": "Handle"}, "Timeout": "3"}}}})
+        "Wait": {"Type": "AWS::CloudFormation::WaitCondition", "Properties": {"Handle": {"Ref": "Handle"}, "Timeout": "8"}}}})
     stack = stacks.create({"One": nested(waiting), "Two": nested(waiting), "Three": nested(waiting)})
     assert stack.status == "ROLLBACK_COMPLETE"
     assert stacks.children(stack) == {"One": "DELETE_COMPLETE", "Two": "DELETE_COMPLETE", "Three": "DELETE_COMPLETE"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 
 import docker
+import image
 import pytest
 from conftest import remove_containers
 from process import Launcher, until
@@ -11,13 +12,12 @@ from stacks import Stacks
 
 pytestmark = pytest.mark.docker
 DEFINITION = {"family": "kept", "networkMode": "awsvpc", "cpu": "256", "memory": "512", "containerDefinitions": [
-    {"name": "app", "image": "cashsouk-launcher-test:1", "environment": [{"name": "VERSION", "value": "1"}], "stopTimeout": 3}]}
+    {"name": "app", "image": image.NAME, "environment": [{"name": "VERSION", "value": "1"}], "stopTimeout": 3}]}
 
 
 @pytest.fixture
 def two(tmp_path):
     """Two instances on one engine."""
-    import image
     image.build()
     launchers = []
     for name in ("first", "second"):
@@ -41,7 +41,7 @@ def serve(launcher: Launcher) -> None:
     ecs.create_cluster(clusterName="kept")
     ecs.register_task_definition(**DEFINITION)
     ecs.create_service(cluster="kept", serviceName="kept", taskDefinition="kept", desiredCount=1)
-    until(lambda: running(launcher), 20, "the service to run")
+    until(lambda: running(launcher), "the service to run")
 
 
 def running(launcher: Launcher) -> bool:
@@ -65,7 +65,7 @@ def test_an_instance_remembers_what_it_had_and_starts_its_services_tasks_again(t
     first.stop()
     assert containers(first) == set()
     first.start()
-    until(lambda: running(first) and containers(first), 20, "the service to run again")
+    until(lambda: running(first) and containers(first), "the service to run again")
     assert not containers(first) & before
     assert first.client("s3").get_object(Bucket="kept", Key="a")["Body"].read() == b"bytes"
     deployments = first.client("ecs").list_service_deployments(cluster="kept", service="kept")["serviceDeployments"]
@@ -82,14 +82,14 @@ def test_a_killed_instance_starts_clean_says_so_and_removes_its_own_containers_a
     serve(second)
     first.stop()
     first.start()
-    until(lambda: running(first), 20, "the service to run again")
+    until(lambda: running(first), "the service to run again")
     others, left = containers(second), containers(first)
     first.kill()
     assert containers(first) == left
     first.start()
     assert "The last run was killed" in (first.folder / "launcher.log").read_text()
     assert first.client("ecs").list_clusters()["clusterArns"] == []
-    until(lambda: not containers(first), 15, "the left-over containers to be removed")
+    until(lambda: not containers(first), "the left-over containers to be removed")
     assert containers(second) == others
 
 
