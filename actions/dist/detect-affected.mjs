@@ -1,8 +1,8 @@
 import { affectedSummary, describeFinding, detectAffected } from "./chunks/deploy-affected.mjs";
 import { openRepository } from "./chunks/deploy-git.mjs";
-import { ledgerPath, readReleases } from "./chunks/deploy-release.mjs";
+import { readReleases } from "./chunks/deploy-release.mjs";
 import { runAction } from "./chunks/roof.mjs";
-import { DeployError, environments, inputReader } from "./chunks/deploy-base.mjs";
+import { DeployError, environments, inputReader, namesOf } from "./chunks/deploy-base.mjs";
 import { readFile } from "node:fs/promises";
 // detect-affected/src/event.ts
 const zeros = /^0+$/;
@@ -54,7 +54,7 @@ function mergeBaseOfEvent(event, payload, head) {
 function parseInputs(raw) {
 	const read = inputReader(raw);
 	const environment = readEnvironment(read.optional("environment"), (text) => read.problem("environment", text));
-	const ledger = read.optional("ledger") ?? (environment && ledgerPath(environment));
+	const ledger = read.optional("ledger") ?? (environment && namesOf(environment).ledger);
 	if (ledger && !ledger.startsWith("/")) read.problem("ledger", `want a path that starts with "/", got "${ledger}"`);
 	const base = read.optional("base") ?? "auto";
 	if (base === "released" && !ledger) read.problem("base", "released needs the environment or the ledger");

@@ -1,11 +1,10 @@
 import { saveState } from "./chunks/actions-core.mjs";
-import { environments, inputReader, systemClock } from "./chunks/deploy-base.mjs";
+import { environments, inputReader, namesOf, systemClock } from "./chunks/deploy-base.mjs";
 import { parseManifest, pickServices } from "./chunks/deploy-manifest.mjs";
 import { ask } from "./chunks/deploy-public-host.mjs";
 import { gitAncestry, outcomeOf, reasonOf, requireDeployed, rollOut, rolloutSummary } from "./chunks/deploy-rollout.mjs";
 import { runAction } from "./chunks/roof.mjs";
 import { parseBuiltImages } from "./chunks/deploy-image.mjs";
-import { ledgerPath } from "./chunks/deploy-release.mjs";
 import { readFileSync } from "node:fs";
 // ecs-rollout/src/inputs.ts
 function parseInputs(raw) {
@@ -49,7 +48,7 @@ function readLedger(read) {
 	if (ledger && !/^(\/[\w.-]+)+$/.test(ledger)) read.problem("ledger", `want a path such as /cashsouk/staging/released, got "${ledger}"`);
 	return {
 		environment,
-		ledger: ledger ?? (environment && ledgerPath(environment))
+		ledger: ledger ?? (environment && namesOf(environment).ledger)
 	};
 }
 function readEnvironment(read) {

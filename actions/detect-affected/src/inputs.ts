@@ -1,5 +1,4 @@
-import { type Environment, environments, inputReader, type RawInputs } from "@cashsouk/deploy";
-import { ledgerPath } from "@cashsouk/deploy/release";
+import { type Environment, environments, inputReader, namesOf, type RawInputs } from "@cashsouk/deploy";
 
 /** Where the base comes from; `event` leaves it to the workflow's event. */
 type Base =
@@ -19,7 +18,7 @@ export interface Inputs {
 export function parseInputs(raw: RawInputs): Inputs {
   const read = inputReader(raw);
   const environment = readEnvironment(read.optional("environment"), (text) => read.problem("environment", text));
-  const ledger = read.optional("ledger") ?? (environment && ledgerPath(environment));
+  const ledger = read.optional("ledger") ?? (environment && namesOf(environment).ledger);
   if (ledger && !ledger.startsWith("/")) read.problem("ledger", `want a path that starts with "/", got "${ledger}"`);
   const base = read.optional("base") ?? "auto";
   if (base === "released" && !ledger) read.problem("base", "released needs the environment or the ledger");

@@ -94,6 +94,29 @@ const environments = [
 function shortName(environment) {
 	return environment === "production" ? "prod" : environment;
 }
+/** What follows a name that is unique in an account (family, log group, role): bare in production, `-staging` elsewhere. */
+function suffix(environment) {
+	return environment === "production" ? "" : `-${environment}`;
+}
+// ../packages/deploy/src/names.ts
+/** What an environment's things are called in AWS: by the templates and the workflows (a contract compares), and here. */
+function namesOf(environment) {
+	const short = shortName(environment);
+	return {
+		cluster: `cashsouk-${short}`,
+		/** The release ledger in Parameter Store: a service's entry is the parameter below, its history the list of releases. */
+		ledger: `/cashsouk/${short}/released`,
+		stacks: {
+			platform: `cashsouk-${short}-platform`,
+			migrations: `cashsouk-${short}-migrations`,
+			services: `cashsouk-${short}-services`
+		},
+		task: (task) => ({
+			taskDefinition: `cashsouk-${task}${suffix(environment)}`,
+			container: task
+		})
+	};
+}
 // ../packages/deploy/src/inputs.ts
 /** Every problem of one call, thrown together as one message. */
 var InputProblems = class extends DeployError {
@@ -189,4 +212,4 @@ function parseJson(value) {
 function isStringMap(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every((entry) => typeof entry === "string");
 }
-export { DeployError, InputProblems, askPatiently, describeError, environments, inputReader, isPassing, oneLine, pause, shortName, systemClock, whyFailed };
+export { DeployError, InputProblems, askPatiently, describeError, environments, inputReader, isPassing, namesOf, oneLine, pause, shortName, systemClock, whyFailed };

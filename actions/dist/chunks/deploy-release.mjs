@@ -1,4 +1,4 @@
-import { DeployError, shortName } from "./deploy-base.mjs";
+import { DeployError } from "./deploy-base.mjs";
 import { boolean, number, object, string } from "./zod.mjs";
 // ../packages/deploy/src/release/ledger.ts
 const release = object({
@@ -21,11 +21,7 @@ const release = object({
 	/** How long the rollout took. */
 	seconds: number()
 });
-/** `/cashsouk/<environment>/released`; a service's entry is the parameter below it, its history the list of releases. */
-function ledgerPath(environment) {
-	return `/cashsouk/${shortName(environment)}/released`;
-}
-/** The last release of every service in the ledger. An entry that can't be read is an error, never an absence. */
+/** The last release of every service in the ledger, each a parameter below the path (`namesOf(environment).ledger`). An entry that can't be read is an error, never an absence. */
 async function readReleases(ssm, path) {
 	const releases = /* @__PURE__ */ new Map();
 	let token;
@@ -63,4 +59,4 @@ function tryJson(value) {
 		return;
 	}
 }
-export { ledgerPath, readReleases, recordRelease };
+export { readReleases, recordRelease };

@@ -1,6 +1,12 @@
-import { type Environment, environments, type InputReader, inputReader, type RawInputs } from "@cashsouk/deploy";
+import {
+  type Environment,
+  environments,
+  type InputReader,
+  inputReader,
+  namesOf,
+  type RawInputs,
+} from "@cashsouk/deploy";
 import { type BuiltImage, parseBuiltImages } from "@cashsouk/deploy/image";
-import { ledgerPath } from "@cashsouk/deploy/release";
 import type { RolloutRequest } from "@cashsouk/deploy/rollout";
 
 /** The request but for what is read from the manifest and the environment. */
@@ -50,7 +56,7 @@ function readLedger(read: InputReader): Pick<RolloutInputs, "environment" | "led
   const ledger = read.optional("ledger");
   if (ledger && !/^(\/[\w.-]+)+$/.test(ledger))
     read.problem("ledger", `want a path such as /cashsouk/staging/released, got "${ledger}"`);
-  return { environment, ledger: ledger ?? (environment && ledgerPath(environment)) };
+  return { environment, ledger: ledger ?? (environment && namesOf(environment).ledger) };
 }
 
 function readEnvironment(read: InputReader): Environment | undefined {

@@ -2,5 +2,6 @@ export { DeployError, describeError } from "./error";
 export { askPatiently, isPassing, oneLine, whyFailed } from "./aws-fault";
 export { type Clock, pause, systemClock } from "./clock";
 export { type Environment, environments, parseEnvironment, shortName, suffix } from "./environment";
+export { namesOf, type OneShot, serviceName, servicePattern } from "./names";
 export { type Log, silentLog } from "./log";
 export { InputProblems, inputReader, type InputReader, type RawInputs } from "./inputs";

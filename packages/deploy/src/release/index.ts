@@ -1,1 +1,1 @@
-export { type LedgerReader, type LedgerWriter, type Release, ledgerPath, readReleases, recordRelease } from "./ledger";
+export { type LedgerReader, type LedgerWriter, type Release, readReleases, recordRelease } from "./ledger";

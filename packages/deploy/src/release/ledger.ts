@@ -5,7 +5,6 @@ import type {
   PutParameterCommandOutput,
 } from "@aws-sdk/client-ssm";
 import { z } from "zod";
-import { type Environment, shortName } from "../environment";
 import { DeployError } from "../error";
 
 const release = z.object({
@@ -40,12 +39,7 @@ export interface LedgerWriter {
   putParameter(input: PutParameterCommandInput): Promise<PutParameterCommandOutput>;
 }
 
-/** `/cashsouk/<environment>/released`; a service's entry is the parameter below it, its history the list of releases. */
-export function ledgerPath(environment: Environment): string {
-  return `/cashsouk/${shortName(environment)}/released`;
-}
-
-/** The last release of every service in the ledger. An entry that can't be read is an error, never an absence. */
+/** The last release of every service in the ledger, each a parameter below the path (`namesOf(environment).ledger`). An entry that can't be read is an error, never an absence. */
 export async function readReleases(ssm: LedgerReader, path: string): Promise<Map<string, Release>> {
   const releases = new Map<string, Release>();
   let token: string | undefined;

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { DeployError } from "@cashsouk/deploy";
+import { render, table } from "@cashsouk/deploy/running";
 import { readInstance } from "../instance/instance";
 import { startInstance } from "../instance/start";
 import { checkout as ownCheckout } from "../machine/folders";
@@ -7,7 +8,6 @@ import { setUpMachine } from "../machine/setup";
 import type { Progress } from "../progress";
 import { pushToMain, requireCommit } from "./deploy";
 import { look } from "./look";
-import { render, table } from "./table";
 
 export interface DeployOptions {
   readonly instance: string;

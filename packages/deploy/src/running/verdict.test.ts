@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Release } from "@cashsouk/deploy/release";
+import type { Release } from "../release";
 import { differences, type Observed } from "./verdict";
 
 const release: Release = {

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ECS } from "@aws-sdk/client-ecs";
-import type { Service } from "@cashsouk/deploy/manifest";
+import type { Service } from "../manifest";
 import { startAwsWire } from "@cashsouk/testing/aws-wire";
 import { expect, test } from "@jest/globals";
 import { observe } from "./observe";

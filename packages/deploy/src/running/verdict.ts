@@ -1,4 +1,4 @@
-import type { Release } from "@cashsouk/deploy/release";
+import type { Release } from "../release";
 
 /** What was read of one service just now: its answer at the public host, its ECS service, its tasks, its ledger entry. */
 export interface Observed {

@@ -1,8 +1,14 @@
-import type { ECS } from "@aws-sdk/client-ecs";
-import type { Service } from "@cashsouk/deploy/manifest";
-import { ask, publicUrl } from "@cashsouk/deploy/public-host";
-import type { Release } from "@cashsouk/deploy/release";
+import type { ListTasksCommandInput, ListTasksCommandOutput } from "@aws-sdk/client-ecs";
+import type { Service } from "../manifest";
+import { serviceName } from "../names";
+import { ask, publicUrl } from "../public-host";
+import type { Release } from "../release";
+import type { EcsServices, EcsTaskReader } from "../task";
 import type { Observed, RunningTask } from "./verdict";
+
+export interface EcsLook extends EcsServices, EcsTaskReader {
+  listTasks(input: ListTasksCommandInput): Promise<ListTasksCommandOutput>;
+}
 
 export interface Sighting extends Observed {
   readonly url: string;
@@ -10,14 +16,14 @@ export interface Sighting extends Observed {
 
 /** Reads one service from the running system: nothing of it is remembered from the deployment. */
 export async function observe(
-  ecs: ECS,
+  ecs: EcsLook,
   cluster: string,
   pattern: string,
   service: Service,
   release: Release | undefined,
 ): Promise<Sighting> {
   const url = publicUrl(pattern, service.subdomain);
-  const [answer, seen] = await Promise.all([askVersion(url), describe(ecs, cluster, `cashsouk-${service.name}`)]);
+  const [answer, seen] = await Promise.all([askVersion(url), describe(ecs, cluster, serviceName(service.name))]);
   return { service: service.name, url, answer, ecs: seen, release };
 }
 
@@ -36,7 +42,7 @@ async function askVersion(url: string): Promise<Observed["answer"]> {
   }
 }
 
-async function describe(ecs: ECS, cluster: string, name: string): Promise<Observed["ecs"]> {
+async function describe(ecs: EcsLook, cluster: string, name: string): Promise<Observed["ecs"]> {
   const { services = [] } = await ecs.describeServices({ cluster, services: [name] }).catch(absentCluster);
   const service = services.find(({ status }) => status === "ACTIVE");
   if (!service) return { kind: "none", why: `${cluster} has no service ${name}` };
@@ -56,7 +62,7 @@ function absentCluster(error: Error): { services: [] } {
   throw error;
 }
 
-async function runningTasks(ecs: ECS, cluster: string, serviceName: string): Promise<RunningTask[]> {
+async function runningTasks(ecs: EcsLook, cluster: string, serviceName: string): Promise<RunningTask[]> {
   const { taskArns = [] } = await ecs.listTasks({ cluster, serviceName, desiredStatus: "RUNNING" });
   const { tasks = [] } = taskArns.length > 0 ? await ecs.describeTasks({ cluster, tasks: taskArns }) : {};
   return tasks

@@ -1,0 +1,3 @@
+export { look } from "./look";
+export type { Sighting } from "./observe";
+export { render, type Table, table } from "./table";
