@@ -115,8 +115,9 @@ function readCall(request: IncomingMessage, body: Buffer): { call: WireCall; que
   }
   const [, Bucket = "", ...key] = new URL(request.url ?? "/", "http://s3").pathname.split("/").map(decodeURIComponent);
   const method = request.method ?? "GET";
-  const action = `${method[0]}${method.slice(1).toLowerCase()}${key.length > 0 ? "Object" : "Bucket"}`;
-  return { call: { action, input: { Bucket, Key: key.join("/"), Body: body }, headers }, query: false };
+  const Key = key.join("/");
+  const action = `${method[0]}${method.slice(1).toLowerCase()}${Key ? "Object" : "Bucket"}`;
+  return { call: { action, input: { Bucket, Key, Body: body }, headers }, query: false };
 }
 
 function makeReply(response: ServerResponse, action: string, query: boolean): Reply {
