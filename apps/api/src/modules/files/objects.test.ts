@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { startBucket } from "../../../__tests__/bucket";
+import { s3Objects } from "./objects";
+
+const key = "uploads/a-user/6f1d7a52-6a0f-4f0e-9d0c-2a1f5b7c9e01";
+const content = {
+  contentType: "application/pdf",
+  contentLength: 3,
+  sha256: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+};
+const uploads = {
+  region: "ap-southeast-5",
+  bucket: "cashsouk-uploads",
+  prefix: "uploads/",
+  publicEndpoint: new URL("http://uploads.cashsouk.localhost:8080"),
+};
+let bucket: Awaited<ReturnType<typeof startBucket>>;
+
+beforeEach(async () => {
+  bucket = await startBucket();
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: bucket.url,
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+  });
+});
+afterEach(() => bucket.close());
+
+describe("an address to send a file to", () => {
+  const signed = async () => {
+    const { url, headers } = await s3Objects(uploads).uploadAddress(key, content, 900);
+    return { url: new URL(url), headers };
+  };
+
+  test("signs type, length, checksum and that nothing may be there yet", async () => {
+    const { url } = await signed();
+    expect(url.searchParams.get("X-Amz-SignedHeaders")?.split(";")).toEqual([
+      "content-length",
+      "content-type",
+      "host",
+      "if-none-match",
+      "x-amz-checksum-sha256",
+    ]);
+    expect([...url.searchParams.keys()].filter((name) => /checksum/i.test(name))).toEqual([]);
+  });
+
+  test("is the browser's endpoint, the bucket in its path, for as long as was asked", async () => {
+    const { url } = await signed();
+    expect(`${url.origin}${url.pathname}`).toBe(`http://uploads.cashsouk.localhost:8080/cashsouk-uploads/${key}`);
+    expect(url.searchParams.get("X-Amz-Expires")).toBe("900");
+  });
+
+  test("comes with the headers that a browser has to set", async () =>
+    expect((await signed()).headers).toEqual({
+      "content-type": "application/pdf",
+      "if-none-match": "*",
+      "x-amz-checksum-sha256": content.sha256,
+    }));
+
+  test("is S3's own where no other endpoint is set", async () => {
+    delete process.env["AWS_ENDPOINT_URL"];
+    const { url } = await s3Objects({ ...uploads, publicEndpoint: undefined }).uploadAddress(key, content, 900);
+    expect(new URL(url).origin).toBe("https://s3.ap-southeast-5.amazonaws.com");
+  });
+});
+
+describe("an address to have a file from", () => {
+  const disposition = async (fileName: string) => {
+    const address = await s3Objects(uploads).downloadAddress(key, { fileName, contentType: "image/png" }, 60);
+    const { searchParams } = new URL(address);
+    expect(searchParams.get("X-Amz-Expires")).toBe("60");
+    expect(searchParams.get("response-content-type")).toBe("image/png");
+    return searchParams.get("response-content-disposition");
+  };
+
+  test.each([
+    ["a plain name", "invoice.png", "attachment; filename=invoice.png"],
+    ["a name with quotes", 'in"voice".png', 'attachment; filename="in\\"voice\\".png"'],
+    ["a name in Chinese", "发票.png", "attachment; filename=\"??.png\"; filename*=UTF-8''%E5%8F%91%E7%A5%A8.png"],
+  ])("saves it under %s", async (_title, fileName, expected) => expect(await disposition(fileName)).toBe(expected));
+});
+
+describe("the bucket", () => {
+  test("tells what arrived, with its checksum", async () => {
+    bucket.objects.set(key, { contentType: "application/pdf", body: Buffer.alloc(0) });
+    expect(await s3Objects(uploads).head(key)).toEqual({ ...content, contentLength: 0 });
+  });
+
+  test("has nothing where nothing arrived", async () => expect(await s3Objects(uploads).head(key)).toBeUndefined());
+
+  test("gives no more of a file than its beginning", async () => {
+    bucket.objects.set(key, { contentType: "application/pdf", body: Buffer.alloc(1000, "x") });
+    expect((await s3Objects(uploads).beginning(key)).length).toBe(512);
+  });
+
+  test("that does not answer is a problem of its own, not a bug", async () => {
+    await bucket.close();
+    await expect(s3Objects(uploads).head(key)).rejects.toMatchObject({ status: 503, code: "storage-unavailable" });
+  });
+});

@@ -1,0 +1,218 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { UploadRequest } from "@cashsouk/types";
+import { sha256Of, startBucket } from "../../../__tests__/bucket";
+import { createTables } from "../../../__tests__/tables";
+import { ApiError } from "../../http/problem";
+import { s3Objects } from "./objects";
+import { completeUpload, fileAddressOf, type Files, listFiles, mostWaiting, promiseUpload } from "./service";
+import { filesStore } from "./store";
+import { sweepUploads } from "./sweep";
+
+const begun = new Date("2026-11-01T00:00:00.000Z");
+const minute = 60_000;
+const pdf = Buffer.from("%PDF-1.7\n%âãÏÓ\n");
+const png = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
+const jpeg = Buffer.from("ffd8ffe000104a46494600010100", "hex");
+
+let tables: Awaited<ReturnType<typeof createTables>>;
+let bucket: Awaited<ReturnType<typeof startBucket>>;
+let files: Files;
+let at: Date;
+let owner: string;
+
+beforeAll(async () => {
+  tables = await createTables();
+});
+afterAll(() => tables.drop());
+beforeEach(async () => {
+  bucket = await startBucket();
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: bucket.url,
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+  });
+  const uploads = { region: "ap-southeast-5", bucket: "b", prefix: "uploads/", publicEndpoint: undefined };
+  at = begun;
+  owner = randomUUID();
+  files = { store: filesStore(tables.prisma), objects: s3Objects(uploads), prefix: "uploads/", now: () => at };
+});
+afterEach(async () => {
+  await bucket.close();
+  await tables.prisma.file.deleteMany();
+});
+
+const requestFor = (body: Buffer, change: Partial<UploadRequest> = {}): UploadRequest => ({
+  fileName: "invoice.pdf",
+  contentType: "application/pdf",
+  contentLength: body.length,
+  sha256: sha256Of(body),
+  ...change,
+});
+const promised = async (body = pdf, change: Partial<UploadRequest> = {}) =>
+  (await promiseUpload(files, owner, requestFor(body, change))).key;
+const sent = (key: string, body: Buffer, contentType = "application/pdf") =>
+  void bucket.objects.set(key, { body, contentType });
+const later = (ms: number) => (at = new Date(begun.getTime() + ms));
+const problemOf = (work: Promise<unknown>) =>
+  work.then(
+    () => "none",
+    (error: unknown) => (error instanceof ApiError ? `${error.status} ${error.code}` : error),
+  );
+const states = async () =>
+  (await listFiles(files, owner, { limit: 100 })).items.map(({ state, refusal }) => refusal ?? state);
+
+describe("a promised upload", () => {
+  test("has its owner in its key", async () =>
+    expect(await promised()).toMatch(new RegExp(`^uploads/${owner}/[0-9a-f-]{36}$`)));
+
+  test.each([
+    ["of another type", { contentType: "image/gif" }, "422 file-type-refused"],
+    ["of a byte too many", { contentLength: 10 * 1024 * 1024 + 1 }, "413 file-too-large"],
+    ["of nothing", { contentLength: 0 }, "422 file-empty"],
+  ])("is not had for a file %s", async (_title, change, expected) => {
+    expect(await problemOf(promised(pdf, change))).toBe(expected);
+    expect(await states()).toEqual([]);
+  });
+
+  test("is had as often as a user may have uploads on the way, also when all ask at once", async () => {
+    const asked = await Promise.all(Array.from({ length: mostWaiting + 5 }, () => problemOf(promised())));
+    expect(asked.filter((answer) => answer === "none")).toHaveLength(mostWaiting);
+    expect(new Set(asked)).toEqual(new Set(["none", "429 too-many-uploads"]));
+  });
+
+  test("no longer counts when its address has ended", async () => {
+    for (let count = 0; count < mostWaiting; count++) await promised();
+    later(15 * minute + 1);
+    expect(await problemOf(promised())).toBe("none");
+  });
+});
+
+describe("a completed upload", () => {
+  test.each([
+    ["PDF", "application/pdf", pdf],
+    ["PNG", "image/png", png],
+    ["JPEG", "image/jpeg", jpeg],
+  ])("of a %s is stored, and can be had", async (_title, contentType, body) => {
+    const key = await promised(body, { contentType });
+    sent(key, body, contentType);
+    const { fileId, url } = await completeUpload(files, owner, key);
+    expect(new URL(url).pathname).toBe(`/b/${key}`);
+    expect(await fileAddressOf(files, owner, fileId)).toMatchObject({ expiresIn: 60 });
+    expect((await listFiles(files, owner, { limit: 1 })).items).toMatchObject([
+      { id: fileId, fileName: "invoice.pdf", state: "stored", refusal: null, completedAt: begun.toISOString() },
+    ]);
+  });
+
+  test("that is completed again, or twice at once, has one effect", async () => {
+    const key = await promised();
+    sent(key, pdf);
+    const answers = await Promise.all([1, 2, 3].map(() => completeUpload(files, owner, key)));
+    answers.push(await completeUpload(files, owner, key));
+    expect(new Set(answers.map(({ fileId }) => fileId)).size).toBe(1);
+    expect(await states()).toEqual(["stored"]);
+  });
+
+  test.each([
+    ["whose content is of another kind", Buffer.from("<html><script>"), "application/pdf", {}, "file-type-refused"],
+    ["of one kind called another", png, "application/pdf", {}, "file-type-refused"],
+    ["of another length", pdf, "application/pdf", { contentLength: 1 }, "file-mismatch"],
+    ["of another type", pdf, "image/png", {}, "file-mismatch"],
+    ["with another checksum", pdf, "application/pdf", { sha256: sha256Of(png) }, "file-mismatch"],
+  ])("%s is refused, removed, and refused when asked again", async (_title, body, sentAs, change, refusal) => {
+    const key = await promised(body, change);
+    sent(key, body, sentAs);
+    expect(await problemOf(completeUpload(files, owner, key))).toBe(`422 ${refusal}`);
+    expect([...bucket.objects.keys()]).toEqual([]);
+    expect(await problemOf(completeUpload(files, owner, key))).toBe(`422 ${refusal}`);
+    expect(await states()).toEqual([refusal]);
+  });
+
+  test("that has not arrived can still arrive, until its address has ended", async () => {
+    const key = await promised();
+    expect(await problemOf(completeUpload(files, owner, key))).toBe("409 file-not-uploaded");
+    later(15 * minute);
+    expect(await problemOf(completeUpload(files, owner, key))).toBe("410 upload-expired");
+  });
+
+  test("of somebody else is not there", async () => {
+    const key = await promised();
+    sent(key, pdf);
+    expect(await problemOf(completeUpload(files, randomUUID(), key))).toBe("404 not-found");
+    const { fileId } = await completeUpload(files, owner, key);
+    expect(await problemOf(fileAddressOf(files, randomUUID(), fileId))).toBe("404 not-found");
+    expect((await listFiles(files, randomUUID(), { limit: 1 })).items).toEqual([]);
+  });
+
+  test("waits, unharmed, for a bucket that does not answer", async () => {
+    const key = await promised();
+    await bucket.close();
+    expect(await problemOf(completeUpload(files, owner, key))).toBe("503 storage-unavailable");
+    expect(await states()).toEqual(["waiting"]);
+  });
+});
+
+test("a file that is not stored has no address", async () => {
+  await promised();
+  const [file] = (await listFiles(files, owner, { limit: 1 })).items;
+  expect(await problemOf(fileAddressOf(files, owner, file?.id ?? ""))).toBe("404 not-found");
+});
+
+test("the files come in pages, the newest first, each once", async () => {
+  for (const fileName of ["1.pdf", "2.pdf", "3.pdf"]) {
+    await promised(pdf, { fileName });
+    if (fileName === "1.pdf") later(minute);
+  }
+  const first = await listFiles(files, owner, { limit: 1 });
+  const second = await listFiles(files, owner, { limit: 2, cursor: cursorOf(first.items[0]) });
+  const names = [...first.items, ...second.items].map(({ fileName }) => fileName);
+  expect(names.toSorted()).toEqual(["1.pdf", "2.pdf", "3.pdf"]);
+  expect([names.at(-1), second.nextCursor]).toEqual(["1.pdf", null]);
+});
+
+describe("the sweep", () => {
+  const sweep = () => sweepUploads(tables.prisma, files.objects, at);
+
+  test("leaves what may still be completed, and what is stored", async () => {
+    await promised();
+    const key = await promised();
+    sent(key, pdf);
+    await completeUpload(files, owner, key);
+    later(30 * minute);
+    expect(await sweep()).toBe(0);
+    expect((await states()).toSorted()).toEqual(["stored", "waiting"]);
+  });
+
+  test("removes what was never completed, from the bucket as well", async () => {
+    sent(await promised(), pdf);
+    later(30 * minute + 1);
+    expect(await sweep()).toBe(1);
+    expect([await states(), [...bucket.objects.keys()]]).toEqual([[], []]);
+  });
+
+  test("removes a refused file after a day, and what was sent to its address once more", async () => {
+    const key = await promised(png);
+    sent(key, png);
+    await problemOf(completeUpload(files, owner, key));
+    sent(key, png);
+    expect(await sweep()).toBe(0);
+    later(24 * 60 * minute + 1);
+    expect(await sweep()).toBe(1);
+    expect([await states(), [...bucket.objects.keys()]]).toEqual([[], []]);
+  });
+
+  test("tries again what the bucket did not remove, and lets nobody complete it meanwhile", async () => {
+    const key = await promised();
+    sent(key, pdf);
+    later(30 * minute + 1);
+    const away = s3Objects({ region: "ap-southeast-5", bucket: "b", prefix: "", publicEndpoint: undefined });
+    await bucket.close();
+    expect(await problemOf(sweepUploads(tables.prisma, away, at))).toBe("503 storage-unavailable");
+    expect(await problemOf(completeUpload(files, owner, key))).toBe("410 upload-expired");
+    expect(await states()).toEqual(["upload-expired"]);
+  });
+});
+
+function cursorOf(last: { createdAt: string; id: string } | undefined) {
+  return { at: new Date(last?.createdAt ?? ""), id: last?.id ?? "" };
+}

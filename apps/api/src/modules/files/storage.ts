@@ -1,0 +1,28 @@
+import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+import type { Uploads } from "../../configuration/uploads";
+
+/** One call, all attempts together. */
+export const storageLimitMs = 10_000;
+
+/** One client for this process's own calls, and one that only signs. */
+export function storageClients({ region, publicEndpoint }: Uploads): { client: S3Client; signer: S3Client } {
+  const options: S3ClientConfig = {
+    region,
+    // The portals allow browsers to reach one bucket, by its path.
+    forcePathStyle: true,
+    // Otherwise the SDK signs the checksum of the empty body that it sees.
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+    maxAttempts: 3,
+    requestHandler: {
+      connectionTimeout: 2_000,
+      requestTimeout: 4_000,
+      throwOnRequestTimeout: true,
+      socketTimeout: 4_000,
+    },
+  };
+  const client = new S3Client(options);
+  if (publicEndpoint === undefined) return { client, signer: client };
+  const { credentials } = client.config;
+  return { client, signer: new S3Client({ ...options, endpoint: publicEndpoint.origin, credentials }) };
+}

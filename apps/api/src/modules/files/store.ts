@@ -1,0 +1,68 @@
+import type { FileRefusal, FileState } from "@cashsouk/types";
+import type { PrismaClient } from "../../database/prisma";
+import type { Position } from "../../http/page";
+import type { Content } from "./objects";
+
+export interface NewFile extends Content {
+  id: string;
+  key: string;
+  /** The user's `sub`. */
+  owner: string;
+  fileName: string;
+  createdAt: Date;
+}
+
+export interface FileRow extends NewFile {
+  state: FileState;
+  refusal: FileRefusal | null;
+  completedAt: Date | null;
+}
+
+/** How waiting ends. */
+export type Outcome = { state: "stored" } | { state: "refused"; refusal: FileRefusal };
+
+export interface FilesStore {
+  /** Adds a waiting file, unless its owner has `most` of them that were added after `since`. Says whether it did. */
+  add(file: NewFile, limit: { most: number; since: Date }): Promise<boolean>;
+  /** An owner's file by its id or key. */
+  find(owner: string, by: { id: string } | { key: string }): Promise<FileRow | null>;
+  /** An owner's files, the newest first, those after `after` where it is given. */
+  listed(query: { owner: string; limit: number; after?: Position | undefined }): Promise<FileRow[]>;
+  /** Ends a file's waiting. Says whether it did: false where it had ended. */
+  end(id: string, outcome: Outcome, at: Date): Promise<boolean>;
+}
+
+export function filesStore(prisma: PrismaClient): FilesStore {
+  return {
+    add: (file, { most, since }) =>
+      prisma.$transaction(async (transaction) => {
+        // One at a time for an owner: two counts at once would both find room.
+        await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${file.owner}, 0))`;
+        const { owner } = file;
+        const waiting = await transaction.file.count({ where: { owner, state: "waiting", createdAt: { gt: since } } });
+        if (waiting >= most) return false;
+        await transaction.file.create({ data: file });
+        return true;
+      }),
+
+    find: async (owner, by) => (await prisma.file.findFirst({ where: { owner, ...by } })) as FileRow | null,
+
+    listed: async ({ owner, limit, after }) =>
+      (await prisma.file.findMany({
+        where: {
+          owner,
+          ...(after && { OR: [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { gt: after.id } }] }),
+        },
+        orderBy: [{ createdAt: "desc" }, { id: "asc" }],
+        take: limit,
+      })) as FileRow[],
+
+    end: async (id, outcome, at) => {
+      const { count } = await prisma.file.updateMany({
+        where: { id, state: "waiting" },
+        data: { ...outcome, completedAt: at },
+      });
+      return count === 1;
+    },
+  };
+}
