@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from launcher import (
     authorization,
+    cognito,
     image_blobs,
     load_balancer,
+    public_hosts,
     rds,
     registry,
     request_log,
@@ -65,6 +67,9 @@ MENDS: dict[str, Callable[[Config], None]] = {
     "pass-role": authorization.mend_pass_role,
     "web-identity-claims": web_identity.mend,
     "secure-transport": secure_transport.mend,
+    "refreshed-groups": cognito.mend_refreshed_groups,
+    "refresh-client": cognito.mend_refresh_client,
+    "public-hosts": public_hosts.mend,
     "listener-port": load_balancer.mend,
     "request-log": request_log.mend,
     "generic-state": state.mend,
