@@ -8,6 +8,7 @@ const suffix = Math.random().toString(36).slice(2, 8);
 const master = { name: `master_${suffix}`, password: "master's" };
 const migrator = { name: `migrator_${suffix}`, password: "first p@ss" };
 const app = { name: `app_${suffix}`, password: "first'p$ss" };
+const group = `rows_${suffix}`;
 
 let database: Awaited<ReturnType<typeof createDatabase>>;
 const url = ({ name, password }: { name: string; password: string }) => urlAs(database.url, name, password);
@@ -24,6 +25,7 @@ const variables = () => {
     MIGRATOR_PASSWORD: migrator.password,
     APP_USERNAME: app.name,
     APP_PASSWORD: app.password,
+    APP_GROUP: group,
   };
 };
 const setUp = (changes: Record<string, string> = {}) => runCommand("database-roles", { ...variables(), ...changes });
@@ -43,9 +45,12 @@ describe("on a new database", () => {
       [
         `${migrator.name}: created`,
         `${app.name}: created`,
-        `${migrator.name}, ${app.name}: may connect to ${database.name}, nobody else may`,
+        `${group}: created, and logs in nowhere`,
+        `${app.name}: has the rights of ${group}`,
+        `${migrator.name}, ${group}: may connect to ${database.name}, nobody else may`,
         `${migrator.name}: owns schema public`,
-        `${app.name}: reads and writes rows in schema public, now and later`,
+        `${group}: reads and writes rows in schema public, now and later`,
+        `${app.name}: has no right of its own`,
         `${migrator.name}: can log in`,
         `${app.name}: can log in`,
         "",
@@ -94,10 +99,24 @@ describe("a second run", () => {
     expect(await catalogue()).toEqual(before);
   });
 
-  test("takes away what somebody granted by hand", async () => {
-    await query(url(migrator), `GRANT TRUNCATE ON t TO ${app.name}`);
+  test.each([app.name, group])("takes away what somebody granted to %s by hand", async (who) => {
+    await query(url(migrator), `GRANT TRUNCATE ON t TO ${who}`);
     await setUp();
     await expect(query(url(app), "TRUNCATE t")).rejects.toMatchObject({ code: "42501" });
+  });
+
+  test("finds the rights that the user had itself in the group's hands", async () => {
+    await query(
+      url(migrator),
+      `REVOKE ALL ON t FROM ${group}; GRANT SELECT ON t TO ${app.name}; ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO ${app.name}`,
+    );
+    const { output } = await setUp();
+    expect(output).toContain(`${app.name}: has no right of its own`);
+    await query(url(migrator), "CREATE TABLE later (id int)");
+    expect(
+      await query(url(migrator), "SELECT relname FROM pg_class WHERE relacl::text LIKE '%" + app.name + "=%'"),
+    ).toEqual([]);
+    expect(await query(url(app), "SELECT count(*)::int AS n FROM later")).toEqual([{ n: 0 }]);
   });
 
   test("with another password lets that one in, and the old one no longer", async () => {
@@ -144,6 +163,14 @@ describe("ends in clear words", () => {
     expect(await query(serverUrl(), `SELECT FROM pg_roles WHERE rolname = 'other_${suffix}'`)).toEqual([]);
   });
 
+  test("when the command is none of its own", async () => {
+    const { code, output } = await runCommand("database-roles", variables(), ["unlock", app.name]);
+    expect(output).toBe(
+      `Invalid configuration:\n- the command: want nothing, prepare, or lock and a role, got "unlock ${app.name}"\n`,
+    );
+    expect(code).toBe(1);
+  });
+
   test("when variables are missing or wrong, all in one message", () =>
     expect(() =>
       readRolesConfiguration({
@@ -160,7 +187,7 @@ describe("ends in clear words", () => {
         "- MIGRATOR_PASSWORD: is required",
         '- APP_USERNAME: want lower-case letters, digits and _, got "App;"',
         "- APP_PASSWORD: is required",
-        "- MASTER_USERNAME, MIGRATOR_USERNAME, APP_USERNAME: want three roles, got m, m, App;",
+        "- MASTER_USERNAME, MIGRATOR_USERNAME, APP_USERNAME, APP_GROUP: want 4 roles, got m, m, App;, cashsouk_rows",
       ].join("\n"),
     ));
 });

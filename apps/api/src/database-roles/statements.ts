@@ -2,32 +2,62 @@ import { escapeIdentifier as id, escapeLiteral } from "pg";
 import type { Login } from "./configuration";
 import { scramVerifier } from "./verifier";
 
-/** A statement, and in one phrase what it does, for the task's log. */
+/** Statements, and in one phrase what they do, for the task's log. */
 export interface Step {
   does: string;
   sql: string[];
 }
 
+const plain = "NOCREATEDB NOCREATEROLE INHERIT";
+
 /** Makes the role or sets its password, and takes every attribute that a login does not need. */
-export function roleStep({ name, password }: Login, exists: boolean): Step {
-  const attributes = `LOGIN NOCREATEDB NOCREATEROLE INHERIT PASSWORD ${escapeLiteral(scramVerifier(password))}`;
+export function loginStep({ name, password }: Login, exists: boolean): Step {
   return {
     does: `${name}: ${exists ? "password set" : "created"}`,
-    sql: [`${exists ? "ALTER" : "CREATE"} ROLE ${id(name)} ${attributes}`],
+    sql: [
+      `${exists ? "ALTER" : "CREATE"} ROLE ${id(name)} LOGIN ${plain} PASSWORD ${escapeLiteral(scramVerifier(password))}`,
+    ],
   };
 }
 
+export function groupStep(name: string, exists: boolean): Step {
+  return {
+    does: `${name}: ${exists ? "is there" : "created"}, and logs in nowhere`,
+    sql: [`${exists ? "ALTER" : "CREATE"} ROLE ${id(name)} NOLOGIN ${plain}`],
+  };
+}
+
+export function memberStep(name: string, group: string): Step {
+  return { does: `${name}: has the rights of ${group}`, sql: [`GRANT ${id(group)} TO ${id(name)}`] };
+}
+
+/** Without a password none that was used before opens it again, should somebody give the login back by hand. */
+export function lockStep(name: string): Step {
+  return { does: `${name}: locked`, sql: [`ALTER ROLE ${id(name)} NOLOGIN PASSWORD NULL`] };
+}
+
+interface Roles {
+  database: string;
+  master: string;
+  migrator: string;
+  group: string;
+  app: string;
+}
+
 /**
- * What the master does: both roles may connect, nobody else; the migrator owns schema `public` and so whatever it makes
- * there. On RDS the master is no superuser: to give a schema away it has to be a member of the role that gets it.
+ * What the master does: migrator and application may connect, nobody else; the migrator owns schema `public` and so
+ * whatever it makes there. On RDS the master is no superuser: to give a schema away it has to be a member of the role
+ * that gets it.
  */
-export function masterSteps(database: string, master: string, migrator: string, app: string): Step[] {
+export function masterSteps({ database, master, migrator, group, app }: Roles): Step[] {
   return [
     {
-      does: `${migrator}, ${app}: may connect to ${database}, nobody else may`,
+      does: `${migrator}, ${group}: may connect to ${database}, nobody else may`,
       sql: [
-        ...["PUBLIC", id(migrator), id(app)].map((who) => `REVOKE ALL ON DATABASE ${id(database)} FROM ${who}`),
-        `GRANT CONNECT ON DATABASE ${id(database)} TO ${id(migrator)}, ${id(app)}`,
+        ...["PUBLIC", ...[migrator, group, app].map(id)].map(
+          (who) => `REVOKE ALL ON DATABASE ${id(database)} FROM ${who}`,
+        ),
+        `GRANT CONNECT ON DATABASE ${id(database)} TO ${id(migrator)}, ${id(group)}`,
       ],
     },
     {
@@ -41,24 +71,37 @@ export function masterSteps(database: string, master: string, migrator: string, 
   ];
 }
 
-/** What the migrator does: the application reads and writes rows of the tables that it has made and will make, and nothing else. */
-export function appSteps(migrator: string, app: string): Step[] {
-  const later = `ALTER DEFAULT PRIVILEGES FOR ROLE ${id(migrator)} IN SCHEMA public`;
+/** What the migrator does: the group reads and writes rows of the tables that it has made and will make, and nothing else. */
+export function groupRights(migrator: string, group: string): Step {
+  const later = laterBy(migrator);
+  return {
+    does: `${group}: reads and writes rows in schema public, now and later`,
+    sql: [
+      ...revocations(migrator, group),
+      `GRANT USAGE ON SCHEMA public TO ${id(group)}`,
+      `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${id(group)}`,
+      `GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${id(group)}`,
+      `${later} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${id(group)}`,
+      `${later} GRANT USAGE ON SEQUENCES TO ${id(group)}`,
+    ],
+  };
+}
+
+/** Takes what was granted to the user itself, by hand or before there was a group: two users have the same rights then. */
+export function ownRights(migrator: string, app: string): Step {
+  return { does: `${app}: has no right of its own`, sql: revocations(migrator, app) };
+}
+
+function revocations(migrator: string, role: string): string[] {
   return [
-    {
-      does: `${app}: reads and writes rows in schema public, now and later`,
-      sql: [
-        `REVOKE ALL ON SCHEMA public FROM ${id(app)}`,
-        `GRANT USAGE ON SCHEMA public TO ${id(app)}`,
-        `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${id(app)}`,
-        `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${id(app)}`,
-        `REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM ${id(app)}`,
-        `GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${id(app)}`,
-        `${later} REVOKE ALL ON TABLES FROM ${id(app)}`,
-        `${later} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${id(app)}`,
-        `${later} REVOKE ALL ON SEQUENCES FROM ${id(app)}`,
-        `${later} GRANT USAGE ON SEQUENCES TO ${id(app)}`,
-      ],
-    },
+    `REVOKE ALL ON SCHEMA public FROM ${id(role)}`,
+    `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${id(role)}`,
+    `REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM ${id(role)}`,
+    `${laterBy(migrator)} REVOKE ALL ON TABLES FROM ${id(role)}`,
+    `${laterBy(migrator)} REVOKE ALL ON SEQUENCES FROM ${id(role)}`,
   ];
+}
+
+function laterBy(migrator: string): string {
+  return `ALTER DEFAULT PRIVILEGES FOR ROLE ${id(migrator)} IN SCHEMA public`;
 }
