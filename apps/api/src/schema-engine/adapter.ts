@@ -1,5 +1,5 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { DriverAdapterError } from "@prisma/driver-adapter-utils";
+import { ColumnTypeEnum, DriverAdapterError } from "@prisma/driver-adapter-utils";
 import { DatabaseError } from "pg";
 
 type Adapter = Awaited<ReturnType<PrismaPg["connect"]>>;
@@ -13,11 +13,11 @@ export class WholeScriptAdapterFactory extends PrismaPg {
   scriptError: DatabaseError | undefined;
 
   override async connect(): Promise<Adapter> {
-    return this.wholeScripts(await super.connect());
+    return withSingleBytes(this.wholeScripts(await super.connect()));
   }
 
   override async connectToShadowDb(): Promise<Adapter> {
-    return this.wholeScripts(await super.connectToShadowDb());
+    return droppedLast(withSingleBytes(this.wholeScripts(await super.connectToShadowDb())));
   }
 
   private wholeScripts(adapter: Adapter): Adapter {
@@ -33,4 +33,48 @@ export class WholeScriptAdapterFactory extends PrismaPg {
     };
     return adapter;
   }
+}
+
+/** PostgreSQL's one-byte type, which only its own catalogues use: the adapter refuses it, so no schema could be read. */
+const singleByte = 18;
+const text = 25;
+
+/** The part of the adapter that reads rows; the second method is not among its declared ones. */
+interface Reading {
+  queryRaw: Adapter["queryRaw"];
+  performIO(query: unknown): Promise<{ fields: { dataTypeID: number }[] }>;
+}
+
+/** Without this the engine cannot read a schema from a database (`migrate dev`, `migrate diff`, `db pull`). */
+function withSingleBytes(adapter: Adapter): Adapter {
+  const reading = adapter as unknown as Reading;
+  const { queryRaw } = reading;
+  adapter.queryRaw = async (query) => {
+    let single: boolean[] = [];
+    const once = Object.create(reading) as Reading;
+    once.performIO = async (asked) => {
+      const result = await reading.performIO(asked);
+      single = result.fields.map(({ dataTypeID }) => dataTypeID === singleByte);
+      for (const field of result.fields) if (field.dataTypeID === singleByte) field.dataTypeID = text;
+      return result;
+    };
+    const result = await queryRaw.call(once, query);
+    const columnTypes = result.columnTypes.map((type, at) => (single[at] ? ColumnTypeEnum.Character : type));
+    return { ...result, columnTypes };
+  };
+  return adapter;
+}
+
+/** The adapter drops the shadow database while its own pool is connected to it, which PostgreSQL refuses. */
+function droppedLast(shadow: Adapter): Adapter {
+  const pool = shadow.underlyingDriver();
+  const end = pool.end.bind(pool);
+  const drop = shadow.dispose.bind(shadow);
+  let ended: Promise<void> | undefined;
+  pool.end = () => (ended ??= end());
+  shadow.dispose = async () => {
+    await pool.end();
+    await drop();
+  };
+  return shadow;
 }
