@@ -2,11 +2,13 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
+import { freePort } from "./ports";
+
+export { freePort };
 
 /** A PostgreSQL server that tests may fill with databases and roles: `url` is its superuser's. */
 export interface PostgresServer {
@@ -15,7 +17,8 @@ export interface PostgresServer {
 }
 
 const binaries = process.env["POSTGRES_BIN"] ?? "/usr/lib/postgresql/15/bin";
-const startTimeoutMs = 20_000;
+/** For a machine however busy. */
+const startTimeoutMs = 120_000;
 
 /**
  * The server that `TEST_DATABASE_URL` names, or a throw-away cluster on loopback that `stop()` deletes.
@@ -37,7 +40,9 @@ export async function startPostgres(): Promise<PostgresServer> {
   initialise(folder, owner);
   const port = await freePort();
   const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
-  const server = spawn(join(binaries, "postgres"), serverOptions(folder, port), {
+  // A run that is killed takes its server with it; SIGINT is PostgreSQL's fast shutdown.
+  const program = ["--pdeathsig", "INT", "--", join(binaries, "postgres"), ...serverOptions(folder, port)];
+  const server = spawn("setpriv", program, {
     ...owner,
     cwd: folder,
     stdio: "ignore",
@@ -81,7 +86,7 @@ export async function createDatabase(serverUrl: string, { owner }: { owner?: str
 
 /** Runs one statement, or several split by `;`, on a connection of its own; the rows of the (last) one. */
 export async function query<Row = Record<string, unknown>>(url: string, sql: string): Promise<Row[]> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 30_000 });
   await client.connect();
   try {
     const result = await client.query(sql);
@@ -148,7 +153,7 @@ async function answers(url: string, server: ChildProcess): Promise<void> {
   }
 }
 
-/** SIGINT is PostgreSQL's fast shutdown: it does not wait for clients. */
+/** By its fast shutdown, which does not wait for clients. */
 async function stopped(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const exited = new Promise((resolve) => server.once("exit", resolve));
@@ -156,16 +161,4 @@ async function stopped(server: ChildProcess): Promise<void> {
   const force = setTimeout(() => server.kill("SIGKILL"), 10_000);
   await exited;
   clearTimeout(force);
-}
-
-/** A port of loopback that nobody has at the moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }

@@ -15,11 +15,11 @@ import { type EcrDouble, password, startEcrDouble } from "./ecr-double";
 let repository: GitRepository;
 let registry: EcrDouble;
 
-const base = "cashsouk-test-base:1";
+const base = `cashsouk-test-base:${process.pid}`;
 const config = mkdtempSync(join(tmpdir(), "docker-test-config-"));
 async function docker(args: string[], input = ""): Promise<string> {
   const env = { ...process.env, DOCKER_CONFIG: config };
-  const { code, stdout, stderr } = await runProgram("docker", args, { env, input, limitMs: 120_000 });
+  const { code, stdout, stderr } = await runProgram("docker", args, { env, input, limitMs: 300_000 });
   if (code !== 0) throw new Error(`docker ${args.join(" ")}: ${stderr}`);
   return stdout.toString();
 }
@@ -39,8 +39,8 @@ beforeAll(async () => {
   // Built from what every engine can have: any image that is here and has a shell.
   await docker(["tag", process.env["TEST_BASE_IMAGE"] ?? "cashsouk-node:24", base]);
   repository = createGitRepository({ ...workspaceFiles, "docker/Dockerfile": dockerfile, "word.log": "secret" });
-  registry = await startEcrDouble(15910);
-}, 60_000);
+  registry = await startEcrDouble();
+}, 300_000);
 afterAll(async () => {
   repository.remove();
   await registry.close();

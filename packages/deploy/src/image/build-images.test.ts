@@ -19,7 +19,7 @@ let log: string[];
 
 beforeEach(async () => {
   repository = createGitRepository({ ...workspaceFiles });
-  registry = await startEcrDouble(0);
+  registry = await startEcrDouble();
   docker = installDockerDouble();
   log = [];
 });

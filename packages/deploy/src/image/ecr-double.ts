@@ -22,7 +22,7 @@ export interface EcrDouble {
 
 export const password = "a-password-of-the-registry";
 
-export async function startEcrDouble(port: number): Promise<EcrDouble> {
+export async function startEcrDouble(): Promise<EcrDouble> {
   const manifests = new Map<string, { text: string; type: string }>();
   const blobs = new Map<string, Buffer>();
   const uploads = new Map<string, Buffer[]>();
@@ -119,7 +119,7 @@ export async function startEcrDouble(port: number): Promise<EcrDouble> {
       else answerRegistry(request, body, response);
     });
   });
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   return {

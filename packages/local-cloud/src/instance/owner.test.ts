@@ -4,11 +4,12 @@ import { until } from "../wait";
 import { identify } from "../machine/process";
 import { ownerEnvironment, stopOwned } from "./owner";
 
-const own = { id: "0a1b2c-owner-test" };
-const other = { id: "0a1b2c-owner-test-2" };
+// Of this run alone: another one may look for its own at the same time.
+const own = { id: `0a1b2c-owner-${process.pid}` };
+const other = { id: `${own.id}-2` };
 const started: ChildProcess[] = [];
 
-function start(env: Record<string, string>, script = "exec sleep 60"): ChildProcess {
+function start(env: Record<string, string>, script = "exec sleep 600"): ChildProcess {
   const child = spawn("sh", ["-c", script], { stdio: ["ignore", "pipe", "ignore"], env: { ...process.env, ...env } });
   started.push(child);
   return child;
@@ -19,10 +20,10 @@ afterEach(() => {
 });
 
 test("what a command started is found after the command was killed", async () => {
-  const command = start(ownerEnvironment(own, "command"), "sleep 60 & echo $!; wait");
+  const command = start(ownerEnvironment(own, "command"), "sleep 600 & echo $!; wait");
   const [line] = (await new Promise<Buffer>((resolve) => command.stdout!.once("data", resolve))).toString().split("\n");
   command.kill("SIGKILL");
-  await until(() => identify(command.pid!) === undefined, { for: "the command to die", timeoutMs: 2_000 });
+  await until(() => identify(command.pid!) === undefined, { for: "the command to die", timeoutMs: 30_000 });
 
   expect(await stopOwned(own, "command")).toBe(1);
   expect(identify(Number(line))).toBeUndefined();

@@ -2,11 +2,14 @@ import { createServer, type Server } from "node:net";
 import { afterEach, expect, test } from "@jest/globals";
 import { choosePorts, isFree, type Ports } from "./ports";
 
-const addresses = ["127.0.0.1"];
+/** Loopback addresses of this run alone: another run, or an instance, has its ports on others. */
+const loopback = (net: number) => `127.${net}.${(process.pid >> 8) & 255}.${process.pid & 255}`;
+const [own, neighbour] = [loopback(77), loopback(78)];
+const addresses = [own];
 const first = 14_100;
 const busy: Server[] = [];
 
-function occupy(port: number, address = "127.0.0.1"): Promise<void> {
+function occupy(port: number, address = own): Promise<void> {
   return new Promise((resolve) => {
     const server = createServer();
     busy.push(server);
@@ -29,9 +32,9 @@ test("a port that is taken is passed over", async () => {
 });
 
 test("a port that is taken on one of the addresses is taken", async () => {
-  await occupy(14_100, "127.0.0.2");
-  expect(await isFree(14_100, ["127.0.0.1"])).toBe(true);
-  expect(await isFree(14_100, ["127.0.0.1", "127.0.0.2"])).toBe(false);
+  await occupy(14_100, neighbour);
+  expect(await isFree(14_100, [own])).toBe(true);
+  expect(await isFree(14_100, [own, neighbour])).toBe(false);
 });
 
 const recorded: Ports = { gateway: 14_150, proxy: 14_160, loadBalancer: 14_170, postgres: 14_180, slack: 14_190 };

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort, query } from "@cashsouk/testing/postgres";
+import { freePort } from "@cashsouk/testing/ports";
+import { query } from "@cashsouk/testing/postgres";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { readBridge } from "../machine/bridge";
 import { baseImage } from "../machine/base-image";

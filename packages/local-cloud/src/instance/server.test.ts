@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "@cashsouk/testing/postgres";
+import { freePort } from "@cashsouk/testing/ports";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { readRecord } from "../machine/process";
 import { until } from "../wait";
@@ -62,7 +62,7 @@ test("one that runs is started again when it is told something else, unless it l
 test("one that was killed is known as such", async () => {
   await startServer(page, instance);
   process.kill(processOf(page)!.pid, "SIGKILL");
-  await until(() => !isRunning(page, instance), { for: "it to die", timeoutMs: 2_000 });
+  await until(() => !isRunning(page, instance), { for: "it to die", timeoutMs: 30_000 });
   expect(wasKilled(page, instance)).toBe(true);
 });
 

@@ -53,7 +53,7 @@ test("a second start finds everything running", async () => {
 
 test("after a kill it says what was lost, and starts clean", async () => {
   process.kill(readRecord(join(folder, "processes", "ministack.json"))!.pid, "SIGKILL");
-  await until(() => !isRunning(emulator, instance), { for: "it to die", timeoutMs: 5_000 });
+  await until(() => !isRunning(emulator, instance), { for: "it to die", timeoutMs: 30_000 });
 
   await start();
   expect(said[0]).toMatch(/ministack ended without writing its state, so .* are lost; starting clean/);

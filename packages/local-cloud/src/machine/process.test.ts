@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 test("a recorded process is stopped, and its record is gone", async () => {
-  const pid = start("exec sleep 60");
+  const pid = start("exec sleep 600");
   writeRecord(record, pid);
 
   expect(await stopRecorded(record)).toBe(true);
@@ -29,7 +29,7 @@ test("a recorded process is stopped, and its record is gone", async () => {
 });
 
 test("a process that got a recorded pid later is not touched", async () => {
-  const pid = start("exec sleep 60");
+  const pid = start("exec sleep 600");
   const own = identify(pid)!;
   writeFileSync(record, JSON.stringify({ ...own, started: `${own.started}0` }));
 
@@ -44,10 +44,11 @@ test("a process of another start of the machine is not taken for the recorded on
 });
 
 test("one that does not heed the signal is killed when its time is up", async () => {
-  const pid = start("trap '' TERM; while :; do sleep 0.1; done");
+  const trapped = join(mkdtempSync(join(tmpdir(), "process-")), "trapped");
+  const pid = start(`trap '' TERM; touch "${trapped}"; while :; do sleep 0.1; done`);
   const own = identify(pid)!;
   writeRecord(record, pid);
-  await until(() => identify(pid) !== undefined, { for: "the trap", timeoutMs: 1_000 });
+  await until(() => existsSync(trapped), { for: "the trap", timeoutMs: 30_000 });
 
   await stopRecorded(record, { graceMs: 300 });
   expect(isAlive(own)).toBe(false);
@@ -61,11 +62,11 @@ test.each(["", "{", "null"])("a record that holds %p stops nothing", async (cont
 test("a name with spaces and brackets does not shift the fields", async () => {
   const program = join(mkdtempSync(join(tmpdir(), "process-")), "a ) 1 (");
   symlinkSync("/usr/bin/sleep", program);
-  const pid = start(`exec "${program}" 60`);
+  const pid = start(`exec "${program}" 600`);
   const named = () => readFileSync(`/proc/${pid}/comm`, "utf8") === "a ) 1 (\n";
-  await until(named, { for: "the name", timeoutMs: 2_000 });
+  await until(named, { for: "the name", timeoutMs: 30_000 });
 
   const ticks = (of: number) => Number(identify(of)!.started.split("-")[1]);
   expect(ticks(pid)).toBeGreaterThanOrEqual(ticks(process.pid));
-  expect(ticks(pid) - ticks(start("exec sleep 60"))).toBeLessThanOrEqual(0);
+  expect(ticks(pid) - ticks(start("exec sleep 600"))).toBeLessThanOrEqual(0);
 });
