@@ -1,7 +1,8 @@
-import { connect, createServer } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { notePage, problem, version } from "@cashsouk/types";
+import { eventually } from "@cashsouk/testing/eventually";
 import { freePort, query, serverUrl } from "@cashsouk/testing/postgres";
 import { runCommand } from "../../__tests__/command";
 import { demoDatabase } from "../../__tests__/database";
@@ -161,17 +162,15 @@ describe("without its database", () => {
       serverUrl(),
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database.name}'`,
     );
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect((await get("/readyz")).status).toBe(200);
+    await eventually("a new connection", async () => (await get("/readyz")).status === 200);
   });
 
-  test("that does not answer at all, /readyz gives up after two seconds", async () => {
-    const { port, close } = await silentServer();
-    const silent = await serve({ PGPORT: String(port) });
-    const begun = Date.now();
-    expect((await silent.get("/readyz")).status).toBe(503);
-    expect(Date.now() - begun).toBeLessThan(10_000);
-    close();
+  test("that does not answer at all, /readyz gives up, though nobody hung up", async () => {
+    const silent = await silentServer();
+    const { get } = await serve({ PGPORT: String(silent.port) });
+    expect((await get("/readyz")).status).toBe(503);
+    expect(silent.asked()).toBeGreaterThan(0);
+    silent.close();
   });
 });
 
@@ -181,10 +180,14 @@ describe("SIGTERM", () => {
     const lock = lockNotes();
     await lock.held;
     const inFlight = get("/api/v1/notes");
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await lock.waitedFor();
     child.kill("SIGTERM");
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await expect(reach(port)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    await eventually("the port to be closed", () =>
+      reach(port).then(
+        () => false,
+        (error: NodeJS.ErrnoException) => error.code === "ECONNREFUSED",
+      ),
+    );
     await lock.release();
     expect((await inFlight).status).toBe(200);
     expect(await ended).toBe(0);
@@ -195,7 +198,7 @@ describe("SIGTERM", () => {
     const lock = lockNotes();
     await lock.held;
     const inFlight = get("/api/v1/notes").catch((error: unknown) => error);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await lock.waitedFor();
     child.kill("SIGTERM");
     expect(await ended).toBe(1);
     expect(await inFlight).toMatchObject({ code: "ECONNRESET" });
@@ -204,13 +207,12 @@ describe("SIGTERM", () => {
   });
 
   test("does not wait for connections that are idle", async () => {
-    const { child, port, ended } = await serve();
+    const { child, port, ended, log } = await serve();
     const idle = connect(port, "127.0.0.1");
     await new Promise((resolve) => idle.once("connect", resolve));
-    const begun = Date.now();
     child.kill("SIGTERM");
     expect(await ended).toBe(0);
-    expect(Date.now() - begun).toBeLessThan(15_000);
+    expect(log.at(-1)).toMatchObject({ msg: "stopped", outcome: "drained" });
   });
 });
 
@@ -233,15 +235,19 @@ test("a start with a wrong configuration names every problem and ends with 1", a
 function lockNotes() {
   const client = new Client({ connectionString: database.url });
   const held = client.connect().then(() => client.query("BEGIN; LOCK TABLE notes"));
-  return { held, release: () => client.end() };
+  const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = '${database.name}' AND wait_event_type = 'Lock'`;
+  const waitedFor = () =>
+    eventually("a request to wait for the table", async () => (await query(serverUrl(), waiting)).length > 0);
+  return { held, waitedFor, release: () => client.end() };
 }
 
 /** Takes connections and says nothing. */
 async function silentServer() {
-  const server = createServer();
-  const port = await freePort();
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  return { port, close: () => server.close() };
+  let asked = 0;
+  const server = createServer(() => (asked += 1));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { port, asked: () => asked, close: () => server.close() };
 }
 
 function reach(port: number): Promise<void> {

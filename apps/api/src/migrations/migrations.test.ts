@@ -3,7 +3,9 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { eventually } from "@cashsouk/testing/eventually";
 import { createDatabase, freePort, query, serverUrl } from "@cashsouk/testing/postgres";
 import { finished, libpq, runCommand } from "../../__tests__/command";
 
@@ -119,18 +121,19 @@ describe("migrate", () => {
   });
 
   test("a password in DATABASE_URL never reaches an argument", async () => {
-    addMigration("30000101000000_slow", "SELECT pg_sleep(1.5)");
+    // It runs until this test lets it end, so that it is seen.
+    addMigration("30000101000000_held", "SELECT pg_advisory_lock(1)");
+    const holder = new Client({ connectionString: database.url });
+    await holder.connect();
+    await holder.query("SELECT pg_advisory_lock(1)");
     const running = runCommand("migrate", { DATABASE_URL: database.url }, [], root);
-    const seen = new Set<string>();
-    let ended = false;
-    void running.then(() => (ended = true));
-    while (!ended) {
-      for (const line of commandLines().filter((text) => text.includes(database.name))) seen.add(line);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    const seen = await eventually("the schema engine to run", () => {
+      const lines = commandLines().filter((text) => text.includes(database.name));
+      return lines.some((line) => line.includes("schema-engine.mjs")) && lines;
+    });
+    await holder.end();
     expect((await running).code).toBe(0);
-    expect([...seen].some((line) => line.includes("schema-engine.mjs"))).toBe(true);
-    expect([...seen].join("\n")).not.toContain(new URL(database.url).password);
+    expect(seen.join("\n")).not.toContain(new URL(database.url).password);
   });
 });
 
