@@ -38,7 +38,6 @@ CREATE TABLE "issuer_memberships" (
 );
 
 CREATE INDEX "sessions_subject_idx" ON "sessions"("subject");
-CREATE INDEX "sessions_expires_at_idx" ON "sessions"("expires_at");
 CREATE INDEX "issuer_memberships_email_idx" ON "issuer_memberships"("email");
 
 ALTER TABLE "issuer_memberships" ADD CONSTRAINT "issuer_memberships_issuer_id_fkey"

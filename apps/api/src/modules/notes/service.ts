@@ -3,7 +3,18 @@ import { cutPage, type ListQuery } from "../../http/page";
 import type { NoteRow, NotesStore } from "./store";
 
 export async function openNotes(store: NotesStore, at: Date, { limit, cursor }: ListQuery): Promise<NotePage> {
-  const rows = await store.listed({ at, limit: limit + 1, after: cursor });
+  return toPage(await store.listed({ at, limit: limit + 1, after: cursor }), limit);
+}
+
+export async function notesOfIssuers(
+  store: NotesStore,
+  issuerIds: string[],
+  { limit, cursor }: ListQuery,
+): Promise<NotePage> {
+  return toPage(await store.ofIssuers({ issuerIds, limit: limit + 1, after: cursor }), limit);
+}
+
+function toPage(rows: NoteRow[], limit: number): NotePage {
   const { shown, nextCursor } = cutPage(rows, limit, ({ listingClosesAt, id }) => ({ at: listingClosesAt, id }));
   return notePage.parse({ items: shown.map(toNote), nextCursor });
 }

@@ -1,0 +1,57 @@
+import { type Me, me, type MySessions, mySessions } from "@cashsouk/types";
+import { signInUnavailable } from "../../http/caller";
+import { ApiError } from "../../http/problem";
+import { KeysUnavailable, TokenRefused } from "../../sign-in/refusal";
+import type { GlobalSignOut } from "../../sign-in/global-sign-out";
+import type { Identity, Tokens, User } from "../../sign-in/tokens";
+import type { SessionsStore } from "../sessions/store";
+import type { UsersStore } from "./store";
+
+export async function readMe(store: UsersStore, { subject, groups }: User): Promise<Me> {
+  const row = await store.find(subject);
+  if (row === undefined) throw new ApiError(404, "user-unknown", "Who you are is not known yet: PUT /api/v1/me first");
+  const { name, email, issuers, createdAt } = row;
+  return me.parse({ subject, name, email, groups, memberSince: createdAt.toISOString(), issuers });
+}
+
+/** What the user's own ID token says; `refused` hears why another is not taken. */
+export async function readIdentity(
+  tokens: Tokens,
+  { idToken, user, refused }: { idToken: string; user: User; refused: (reason: string) => void },
+): Promise<Identity> {
+  try {
+    return await tokens.identity(idToken, user);
+  } catch (error) {
+    if (error instanceof KeysUnavailable) throw signInUnavailable(error);
+    if (!(error instanceof TokenRefused)) throw error;
+    refused(error.message);
+    throw new ApiError(400, "invalid-request", "The body is not valid", [
+      { field: "idToken", message: "want the ID token that came with this access token" },
+    ]);
+  }
+}
+
+export async function sessionsOf(store: SessionsStore, subject: string, at: Date): Promise<MySessions> {
+  const rows = await store.ofUser(subject, at);
+  const items = rows.map(({ portal, createdAt, usedAt }) => ({
+    portal,
+    startedAt: createdAt.toISOString(),
+    lastUsedAt: usedAt.toISOString(),
+  }));
+  return mySessions.parse({ items });
+}
+
+/** Sessions end first: that is in our own hands, and what they hold is gone with them even where Cognito does not answer. */
+export async function signOutEverywhere(
+  store: SessionsStore,
+  globalSignOut: GlobalSignOut,
+  subject: string,
+): Promise<void> {
+  await store.endAllOf(subject);
+  try {
+    await globalSignOut(subject);
+  } catch (cause) {
+    const text = "Your sessions here have ended, but sign-ins elsewhere could not be: try again";
+    throw new ApiError(503, "sign-in-unavailable", text, undefined, { cause });
+  }
+}
