@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pythonFolder } from "../machine/python";
 import { credentialsAddress } from "./credentials-address";
+import { signInHost, uploadsHost } from "./hosts";
 import { account, gatewayUrl, region, type Instance } from "./instance";
 import { superuser } from "./postgres";
 import { answersHttp, type Server } from "./server";
@@ -36,7 +37,7 @@ function configuration(instance: Instance) {
     credentialsAddress,
     stateDir: stateFolder(instance),
     requestLog: join(folder, "requests.jsonl"),
-    hosts: Object.fromEntries(hosts.map((host) => [host, bridge.address])),
+    hosts: Object.fromEntries([...hosts, signInHost, uploadsHost].map((host) => [host, bridge.address])),
     postgres: {
       host: bridge.address,
       port: ports.postgres,

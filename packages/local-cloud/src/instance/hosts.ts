@@ -9,3 +9,7 @@ export function publicHosts(checkout: string): string[] {
   const { services } = parseManifest(readFileSync(join(checkout, "services.json"), "utf8"));
   return services.map(({ subdomain }) => (subdomain ? `${subdomain}.${domain}` : domain));
 }
+
+/** What AWS answers by itself has a name of its own here, so that the browser and the containers mean the same by it. */
+export const signInHost = `auth.${domain}`;
+export const uploadsHost = `uploads.${domain}`;

@@ -4,6 +4,8 @@ export interface ProxyConfiguration {
   /** The hosts it answers to, as a distribution has its alternate domain names. */
   hosts: readonly string[];
   origin: { host: string; port: number };
+  /** What AWS answers by itself, without a load balancer: the user pool's pages and S3. */
+  aws: { origin: { host: string; port: number }; signInHost: string; uploadsHost: string };
   /** Where the secret is named that the load balancer asks for. */
   secret: { endpoint: string; region: string; stack: string; output: string };
 }

@@ -43,7 +43,13 @@ interface Asked {
 }
 
 async function ask({ host, path = "/", method = "GET", headers = {}, body }: Asked, originPort = origin.port) {
-  const route = { hosts, port: 8080, origin: { host: "127.0.0.1", port: originPort } };
+  const at = (port: number) => ({ host: "127.0.0.1", port });
+  const aws = {
+    origin: at(origin.port),
+    signInHost: "auth.cashsouk.localhost",
+    uploadsHost: "uploads.cashsouk.localhost",
+  };
+  const route = { hosts, port: 8080, origin: at(originPort), aws };
   const { port } = await listen(proxyServer(route, () => Promise.resolve(secret)));
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     request({ host: "127.0.0.1", port, path, method, headers: { ...headers, host } }, resolve)
@@ -103,6 +109,31 @@ test("a load balancer that is away is told in words", async () => {
   await new Promise((resolve) => servers.pop()!.close(resolve));
   const answer = await ask({ host: hosts[0]! }, gone.port);
   expect(answer).toMatchObject({ status: 502, text: expect.stringMatching(/^The load balancer does not answer: /) });
+});
+
+test.each([
+  ["a sign-in page", "auth.cashsouk.localhost:8080", "/oauth2/authorize?client_id=a", "GET"],
+  ["the sign-in form", "auth.cashsouk.localhost:8080", "/login", "POST"],
+  ["a file's signed address", "uploads.cashsouk.localhost:8080", "/bucket/uploads/a.pdf?X-Amz-Signature=b", "PUT"],
+  ["a browser's question before it", "uploads.cashsouk.localhost:8080", "/bucket/uploads/a.pdf", "OPTIONS"],
+])("%s reaches AWS under the name that was asked, without the origin's secret", async (_title, host, path, method) => {
+  secret = undefined;
+  expect(await ask({ host, path, method }, 1)).toMatchObject({ status: 201 });
+  expect(seen).toMatchObject({ method, url: path, headers: { host } });
+  expect(seen?.headers).not.toHaveProperty("x-origin-verify");
+});
+
+test.each([
+  ["another API", "auth.cashsouk.localhost", "/", "POST", 404],
+  ["a user pool's administration", "auth.cashsouk.localhost", "/pool/.well-known/jwks.json", "GET", 404],
+  ["a path that only begins like a sign-in's", "auth.cashsouk.localhost", "/login/../bucket", "GET", 404],
+  ["the list of buckets", "uploads.cashsouk.localhost", "/", "GET", 404],
+  ["a bucket's list", "uploads.cashsouk.localhost", "/bucket/", "GET", 404],
+  ["another API", "uploads.cashsouk.localhost", "/bucket/key", "POST", 405],
+  ["a removal", "uploads.cashsouk.localhost", "/bucket/key", "DELETE", 405],
+])("%s is refused at %s%s (%s)", async (_title, host, path, method, status) => {
+  expect(await ask({ host, path, method })).toMatchObject({ status });
+  expect(seen).toBeUndefined();
 });
 
 test("its own health is asked on loopback, under any host", async () => {

@@ -8,9 +8,10 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { ProxyConfiguration } from "./configuration";
+import { destinationOf } from "./destination";
 import type { OriginSecret } from "./origin-secret";
 
-type Route = Pick<ProxyConfiguration, "hosts" | "origin" | "port">;
+type Route = Pick<ProxyConfiguration, "hosts" | "origin" | "aws" | "port">;
 
 /** CloudFront's own limit for an origin's first byte. */
 const originTimeoutMs = 30_000;
@@ -26,7 +27,10 @@ const hopByHop = new Set([
   "upgrade",
 ]);
 
-/** Stands for CloudFront: known hosts go to the load balancer with the secret header, Host kept; all others are refused. */
+/**
+ * Stands for CloudFront: the services' hosts go to the load balancer with the secret header, Host kept; all others are
+ * refused. Under two more names AWS itself is reached as a browser reaches it: Host kept too, since S3's signatures hold it.
+ */
 export function proxyServer(route: Route, secret: OriginSecret): Server {
   const agent = new Agent({ keepAlive: true });
   const server = createServer((incoming, outgoing) => {
@@ -37,22 +41,27 @@ export function proxyServer(route: Route, secret: OriginSecret): Server {
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     if (incoming.url === "/__proxy/health" && isLoopback(incoming)) return void outgoing.end("ok\n");
-    const host = hostOf(incoming);
-    if (!route.hosts.includes(host)) return refuse(outgoing, 403, `No distribution answers to "${host}".`);
-    const verify = await secret();
-    if (verify === undefined) return refuse(outgoing, 503, "Nothing is deployed yet: the platform stack is not there.");
-    const headers = { ...originHeaders(incoming, route.port), "x-origin-verify": verify };
-    const { method, url: path } = incoming;
-    const forwarded = request({ ...route.origin, agent, method, path, headers, timeout: originTimeoutMs });
+    const { method = "GET", url: path = "/" } = incoming;
+    const destination = destinationOf(route, { host: hostOf(incoming), method, url: path });
+    if (destination.kind === "refused") return refuse(outgoing, destination.status, destination.why);
+    const headers = originHeaders(incoming, route.port);
+    if (destination.kind === "load-balancer") {
+      const verify = await secret();
+      if (verify === undefined)
+        return refuse(outgoing, 503, "Nothing is deployed yet: the platform stack is not there.");
+      headers["x-origin-verify"] = verify;
+    }
+    const [origin, name] = destination.kind === "aws" ? [route.aws.origin, "AWS"] : [route.origin, "The load balancer"];
+    const forwarded = request({ ...origin, agent, method, path, headers, timeout: originTimeoutMs });
     forwarded.once("response", (response) => {
       outgoing.writeHead(response.statusCode ?? 502, withoutHopByHop(response.headers));
       response.pipe(outgoing);
     });
     forwarded.once("timeout", () => {
-      refuse(outgoing, 504, `The load balancer did not answer within ${originTimeoutMs / 1000} s.`);
+      refuse(outgoing, 504, `${name} did not answer within ${originTimeoutMs / 1000} s.`);
       forwarded.destroy();
     });
-    forwarded.once("error", (error) => refuse(outgoing, 502, `The load balancer does not answer: ${error.message}.`));
+    forwarded.once("error", (error) => refuse(outgoing, 502, `${name} does not answer: ${error.message}.`));
     outgoing.once("close", () => forwarded.destroy());
     incoming.pipe(forwarded);
   }
