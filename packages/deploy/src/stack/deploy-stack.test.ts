@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deployStack } from "./deploy-stack";
+import type { StackPorts } from "./ports";
 import type { StackRequest } from "./request";
 
 const template = `Parameters:
@@ -62,7 +63,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function run(script: Script, changes: Partial<StackRequest> = {}) {
+async function run(script: Script, changes: Partial<StackRequest> = {}, more: Partial<StackPorts> = {}) {
   wire = await startAwsWire({
     GetParametersByPath: [{ Parameters: [] }],
     HeadObject: [raw(404)],
@@ -82,6 +83,7 @@ async function run(script: Script, changes: Partial<StackRequest> = {}) {
     clock: makeTestClock(),
     log: { info: (line: string) => void lines.push(line), warning: (line: string) => void lines.push(line) },
     cancelled: abort.controller.signal,
+    ...more,
   };
   return deployStack(ports, {
     name: "shop",
@@ -207,6 +209,42 @@ test("a replacement of what holds data is refused, and the change set is deleted
     "shop: refused, since data would be lost: Database (AWS::RDS::DBInstance) would be replaced",
   );
   expect(wire.actions().slice(-1)).toEqual(["DeleteChangeSet"]);
+});
+
+describe("where somebody is asked", () => {
+  const topic = { LogicalResourceId: "Topic", ResourceType: "AWS::SNS::Topic", Action: "Add" };
+  const script = {
+    DescribeStacks: [stack("UPDATE_COMPLETE")],
+    GetTemplate: [{ TemplateBody: "" }],
+    DescribeChangeSet: changed(topic),
+  };
+
+  test("the very change set that was shown is executed", async () => {
+    const shown: string[] = [];
+    const approve = (_stack: string, changes: readonly { path: string }[]) => {
+      shown.push(...changes.map(({ path }) => path));
+      return Promise.resolve(true);
+    };
+    const DescribeStackEvents = [
+      page(ofStack("UPDATE_COMPLETE", { Timestamp: new Date(0) })),
+      page(ofStack("UPDATE_IN_PROGRESS"), ofStack("UPDATE_COMPLETE")),
+    ];
+    expect(await run({ ...script, DescribeStackEvents }, {}, { approve })).toMatchObject({
+      outcome: { kind: "updated" },
+    });
+    expect(shown).toEqual(["Topic"]);
+    expect(wire.inputs("ExecuteChangeSet")).toEqual([expect.objectContaining({ ChangeSetName: changeSetId })]);
+    expect(wire.inputs("CreateChangeSet")).toHaveLength(1);
+  });
+
+  test.each<[string, NonNullable<StackPorts["approve"]>, string]>([
+    ["a no", () => Promise.resolve(false), "shop: declined; nothing was changed"],
+    ["a question that can't be answered", () => Promise.reject(new Error("nobody is there")), "nobody is there"],
+  ])("%s leaves neither a change nor a change set", async (_title, approve, told) => {
+    await expect(run(script, {}, { approve })).rejects.toThrow(told);
+    expect(wire.actions().slice(-1)).toEqual(["DeleteChangeSet"]);
+    expect(wire.actions()).not.toContain("ExecuteChangeSet");
+  });
 });
 
 test("a failed update ends red with the first failure in the tree, after its rollback", async () => {

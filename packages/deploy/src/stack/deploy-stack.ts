@@ -65,18 +65,33 @@ async function change(
 
   const { changes } = changeSet;
   const refused = refusals(changes, { replacement: request.allowReplacement, removal: request.allowRemoval });
-  if (request.mode === "apply" && refused.length === 0 && !ports.cancelled.aborted) {
+  const discard = () => discardPlan(ports, request, stack, changeSet.reference);
+  const approved = await isApproved(ports, request, { changes, refused }).catch(async (error: unknown) => {
+    await discard();
+    throw error;
+  });
+  if (approved) {
     await executeChangeSet(ports, request, changeSet);
     return { outcome: { kind: stack ? "updated" : "created" }, changes, refused };
   }
-  await discardPlan(ports, request, stack, changeSet.reference);
+  await discard();
   if (ports.cancelled.aborted) throw new DeployError("cancelled", `${request.name}: cancelled; nothing was changed`);
   if (request.mode === "plan") return { outcome: { kind: "planned" }, changes, refused };
+  if (refused.length === 0) throw new DeployError("declined", `${request.name}: declined; nothing was changed`);
   throw new DeployError(
     "stateful-change",
     `${request.name}: refused, since data would be lost: ${refused.join("; ")}`,
     "Nothing was changed. If it is wanted, name the resource in `allow-replacement` or `allow-removal`.",
   );
+}
+
+async function isApproved(
+  { cancelled, approve }: StackPorts,
+  { name, mode }: StackRequest,
+  { changes, refused }: Pick<Changed, "changes" | "refused">,
+): Promise<boolean> {
+  if (mode === "plan" || refused.length > 0 || cancelled.aborted) return false;
+  return approve ? approve(name, changes) : true;
 }
 
 function unchanged({ log }: StackPorts, { name }: StackRequest, why: string): Changed {

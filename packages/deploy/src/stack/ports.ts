@@ -3,6 +3,7 @@ import type { S3 } from "@aws-sdk/client-s3";
 import type { Clock } from "../clock";
 import type { Log } from "../log";
 import type { LedgerReader } from "../release";
+import type { ResourceChange } from "./stateful";
 
 export type StackApi = Pick<
   CloudFormation,
@@ -26,4 +27,6 @@ export interface StackPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly cancelled: AbortSignal;
+  /** Whether the very change set that was made is executed; absent: it is. */
+  readonly approve?: (stack: string, changes: readonly ResourceChange[]) => Promise<boolean>;
 }

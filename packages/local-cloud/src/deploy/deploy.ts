@@ -10,7 +10,7 @@ import { runWorkflow } from "../workflow/act";
 import { copyForAct, repository } from "../workflow/rewrite";
 import { startTokenIssuer } from "../workflow/token-issuer";
 import { rootClients } from "./clients";
-import { layFoundation } from "./foundation";
+import { prepareAccount } from "./foundation";
 import { runPrinter } from "./print-run";
 import { workflowEnvironment, workflowVariables } from "./variables";
 
@@ -31,9 +31,7 @@ export async function pushToMain(
     info: (line: string) => progress.say(`  ${line}`),
     warning: (line: string) => progress.say(`  ${line}`),
   };
-  const foundation = await progress.step("bootstrap and registry", () =>
-    layFoundation(clients, instance, checkout, log),
-  );
+  const account = await progress.step("bootstrap and registry", () => prepareAccount(clients, instance, checkout, log));
 
   // Outside every checkout: git in a job without one must not find the developer's repository.
   const work = join(cacheFolder, "act", instance.id);
@@ -61,7 +59,7 @@ export async function pushToMain(
           workflow: ".github/workflows/deploy.yml",
           logFile,
           standIns: join(checkout, "packages", "local-cloud", "stand-ins"),
-          variables: workflowVariables(instance, foundation),
+          variables: workflowVariables(instance, account),
           environment: workflowEnvironment(instance, issuer),
           onEvent: runPrinter(write),
           timeoutMs: workflowLimitMs,

@@ -1,32 +1,25 @@
 import { dirname, join } from "node:path";
-import { account, gatewayUrl, type Instance, region } from "../instance/instance";
+import { gatewayUrl, type Instance } from "../instance/instance";
 import { domain } from "../instance/hosts";
 import { ownerEnvironment } from "../instance/owner";
 import { binFolder, cacheFolder, stateFolder } from "../machine/folders";
 import type { TokenIssuer } from "../workflow/token-issuer";
-import { type Foundation, slackTokenSecret } from "./foundation";
 
 /** `{subdomain}` stands for a service's; an empty one takes its dot along. */
 export function publicUrlPattern({ ports }: Instance): string {
   return `http://{subdomain}.${domain}:${ports.proxy}`;
 }
 
-/** The repository's variables on GitHub, here for act. Only these differ from a real account. */
-export function workflowVariables(instance: Instance, foundation: Foundation): Record<string, string> {
+/** The repository's variables on GitHub, here for act: those of the account, and what differs here from a real one. */
+export function workflowVariables(instance: Instance, ofAccount: Record<string, string>): Record<string, string> {
   return {
-    ENVIRONMENT: "local",
-    AWS_REGION: region,
-    AWS_ACCOUNT_ID: account,
-    DEPLOYER_ROLE_ARN: foundation.deployerRoleArn,
-    CLOUDFORMATION_ROLE_ARN: foundation.cloudFormationRoleArn,
-    ARTIFACTS: foundation.artifacts,
+    ...ofAccount,
     NODE_IMAGE: "cashsouk-node:24",
     BUILD_SECRETS: `ca=${caBundle}`,
     PUBLIC_PORT: String(instance.ports.proxy),
     PUBLIC_URL_PATTERN: publicUrlPattern(instance),
     SLACK_API_URL: `http://127.0.0.1:${instance.ports.slack}/api/`,
     SLACK_CHANNEL: "deployments",
-    SLACK_TOKEN_SECRET: slackTokenSecret,
   };
 }
 

@@ -1,0 +1,2 @@
+export { type FoundationRequest, type FoundationStacks, layFoundation } from "./lay";
+export { workflowVariables } from "./variables";
