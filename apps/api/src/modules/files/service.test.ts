@@ -6,6 +6,7 @@ import { createTables } from "../../../__tests__/tables";
 import { ApiError } from "../../http/problem";
 import { s3Objects } from "./objects";
 import { completeUpload, fileAddressOf, type Files, listFiles, mostWaiting, promiseUpload } from "./service";
+import { usersStore } from "../me/store";
 import { filesStore } from "./store";
 import { sweepUploads } from "./sweep";
 
@@ -35,7 +36,13 @@ beforeEach(async () => {
   const uploads = { region: "ap-southeast-5", bucket: "b", prefix: "uploads/", publicEndpoint: undefined };
   at = begun;
   owner = randomUUID();
-  files = { store: filesStore(tables.prisma), objects: s3Objects(uploads), prefix: "uploads/", now: () => at };
+  files = {
+    store: filesStore(tables.prisma),
+    objects: s3Objects(uploads),
+    users: usersStore(tables.prisma),
+    prefix: uploads.prefix,
+    now: () => at,
+  };
 });
 afterEach(async () => {
   await bucket.close();

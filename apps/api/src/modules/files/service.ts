@@ -9,6 +9,7 @@ import {
   type Upload,
   type UploadRequest,
 } from "@cashsouk/types";
+import type { UsersStore } from "../me/store";
 import { cutPage, type ListQuery } from "../../http/page";
 import { ApiError } from "../../http/problem";
 import { isAsPromised, isOfType } from "./content";
@@ -26,6 +27,7 @@ export const mostWaiting = 20;
 export interface Files {
   store: FilesStore;
   objects: Objects;
+  users: Pick<UsersStore, "find">;
   /** What every key begins with. */
   prefix: string;
   now: () => Date;
@@ -33,7 +35,7 @@ export interface Files {
 
 /** Lets the owner send exactly the file that the request tells of. */
 export async function promiseUpload(
-  { store, objects, prefix, now }: Files,
+  { store, objects, users, prefix, now }: Files,
   owner: string,
   request: UploadRequest,
 ): Promise<Upload> {
@@ -41,7 +43,14 @@ export async function promiseUpload(
   if (refusal) throw refused(refusal, request);
   const createdAt = now();
   const id = randomUUID();
-  const file = { ...request, id, key: `${prefix}${owner}/${id}`, owner, createdAt };
+  const file = {
+    ...request,
+    id,
+    key: `${prefix}${owner}/${id}`,
+    owner,
+    issuerId: await issuerOf(users, owner),
+    createdAt,
+  };
   if (!(await store.add(file, { most: mostWaiting, since: before(createdAt, uploadSeconds) })))
     throw new ApiError(
       429,
@@ -70,6 +79,12 @@ export async function fileAddressOf(files: Files, owner: string, id: string): Pr
   const file = await findFile(files, owner, { id });
   if (file.state !== "stored") throw noSuchFile();
   return addressOf(files, file);
+}
+
+/** The company that the user acts for; who acts for several does not say for which. */
+async function issuerOf(users: Files["users"], owner: string): Promise<string | null> {
+  const { issuers = [] } = (await users.find(owner)) ?? {};
+  return issuers.length === 1 ? (issuers[0]?.id ?? null) : null;
 }
 
 async function judge(files: Files, file: FileRow): Promise<FileRow> {

@@ -1,8 +1,8 @@
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import type { Uploads } from "../../configuration/uploads";
 
-/** One call, all attempts together. */
-export const storageLimitMs = 10_000;
+/** One call, all attempts together: less than a portal waits for us. */
+export const storageLimitMs = 4_000;
 
 /** One client for this process's own calls, and one that only signs. */
 export function storageClients({ region, publicEndpoint }: Uploads): { client: S3Client; signer: S3Client } {
@@ -15,10 +15,10 @@ export function storageClients({ region, publicEndpoint }: Uploads): { client: S
     responseChecksumValidation: "WHEN_REQUIRED",
     maxAttempts: 3,
     requestHandler: {
-      connectionTimeout: 2_000,
-      requestTimeout: 4_000,
+      connectionTimeout: 1_000,
+      requestTimeout: 2_000,
       throwOnRequestTimeout: true,
-      socketTimeout: 4_000,
+      socketTimeout: 2_000,
     },
   };
   const client = new S3Client(options);

@@ -8,6 +8,8 @@ export interface NewFile extends Content {
   key: string;
   /** The user's `sub`. */
   owner: string;
+  /** The company that the user acts for. */
+  issuerId: string | null;
   fileName: string;
   createdAt: Date;
 }

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { completedFile, file, fileAddress, filePage, problem, upload } from "@cashsouk/types";
+import { query } from "@cashsouk/testing/postgres";
+import { sha256Of, startBucket } from "../../../__tests__/bucket";
+import { demoDatabase } from "../../../__tests__/database";
+import { type AskOptions, type Server, serve } from "../../../__tests__/serve";
+import { accessClaims, startUserPool, type UserPool } from "../../../__tests__/user-pool";
+
+const pdf = Buffer.from("%PDF-1.7\n");
+const request = {
+  fileName: "invoice.pdf",
+  contentType: "application/pdf",
+  contentLength: pdf.length,
+  sha256: sha256Of(pdf),
+};
+
+let database: Awaited<ReturnType<typeof demoDatabase>>;
+let bucket: Awaited<ReturnType<typeof startBucket>>;
+let pool: UserPool;
+
+beforeAll(async () => {
+  database = await demoDatabase();
+  bucket = await startBucket();
+  pool = await startUserPool();
+});
+afterAll(async () => {
+  await Promise.all([database.drop(), bucket.close(), pool.close()]);
+});
+
+const served = (variables: Record<string, string> = {}) =>
+  serve(database.url, { ...pool.variables, AWS_ENDPOINT_URL_S3: bucket.url, ...variables });
+const ask = ({ ask }: Server, path: string, options: AskOptions = {}, token = pool.accessToken()) =>
+  ask(`/api/v1/files${path}`, { ...options, headers: { authorization: `Bearer ${token}` } });
+const post = (server: Server, path: string, body: unknown) => ask(server, path, { method: "POST", body });
+
+test("a file goes to the bucket by a signed address, is completed, listed, and had again", async () => {
+  const server = await served({ S3_PUBLIC_ENDPOINT: "http://uploads.cashsouk.localhost:8080" });
+  const { uploadUrl, key, expiresIn } = upload.parse((await post(server, "/upload-url", request)).body);
+  expect([new URL(uploadUrl).host, expiresIn]).toEqual(["uploads.cashsouk.localhost:8080", 900]);
+  expect(key).toMatch(new RegExp(`^uploads/${String(accessClaims()["sub"])}/`));
+
+  bucket.objects.set(key, { contentType: "application/pdf", body: pdf });
+  const { fileId } = completedFile.parse((await post(server, "/complete", { key })).body);
+  expect(filePage.parse((await ask(server, "")).body).items).toMatchObject([{ id: fileId, state: "stored" }]);
+  const { url } = fileAddress.parse((await ask(server, `/${fileId}/url`)).body);
+  expect(new URL(url).pathname.endsWith(key)).toBe(true);
+});
+
+test("a file is of the one company that its owner acts for", async () => {
+  const server = await served();
+  await server.ask("/api/v1/me", {
+    method: "PUT",
+    body: { idToken: pool.idToken() },
+    headers: { authorization: `Bearer ${pool.accessToken()}` },
+  });
+  const { key } = upload.parse((await post(server, "/upload-url", request)).body);
+  const [row] = await query(
+    database.url,
+    `SELECT issuers.name FROM files JOIN issuers ON issuers.id = issuer_id WHERE key = '${key}'`,
+  );
+  expect(row).toBeDefined();
+});
+
+describe("whoever", () => {
+  test.each([
+    ["is not signed in is refused", () => "", 401, "unauthenticated"],
+    ["is no issuer is refused", () => pool.accessToken({ "cognito:groups": ["investor"] }), 403, "forbidden"],
+  ])("%s", async (_title, token, status, code) => {
+    const answer = await ask(await served(), "", {}, token());
+    expect([answer.status, problem.parse(answer.body).code]).toEqual([status, code]);
+  });
+});
+
+test.each([
+  ["/upload-url", {}, 400, "invalid-request", "fileName"],
+  ["/upload-url", { ...request, contentType: "image/gif" }, 422, "file-type-refused", "contentType"],
+  ["/upload-url", { ...request, contentLength: 10_485_761 }, 413, "file-too-large", "contentLength"],
+  ["/complete", {}, 400, "invalid-request", "key"],
+  ["/complete", { key: "uploads/somebody/else" }, 404, "not-found", undefined],
+])("POST %s with %j is answered %d %s, naming %s", async (path, body, status, code, field) => {
+  const answer = await post(await served(), path, body);
+  const { code: given, errors } = problem.parse(answer.body);
+  expect([answer.status, given, errors?.[0]?.field]).toEqual([status, code, field]);
+});
+
+test("a path that is no file's is refused, naming what is wanted", async () => {
+  const { body } = await ask(await served(), "/nonsense/url");
+  expect(problem.parse(body).errors).toEqual([{ field: "id", message: "want a file's id" }]);
+});
+
+test("what the list gives is a file as agreed, and no more", async () => {
+  const server = await served();
+  await post(server, "/upload-url", request);
+  const { items } = (await ask(server, "")).body as { items: object[] };
+  for (const item of items) expect(file.strict().parse(item)).toEqual(item);
+});
+
+test("neither addresses nor names of files are in the log", async () => {
+  const server = await served();
+  await post(server, "/upload-url", { ...request, fileName: "s3cret.pdf" });
+  await server.stop();
+  expect(JSON.stringify(server.log)).not.toMatch(/s3cret|X-Amz/);
+});
