@@ -12,3 +12,6 @@ export const demoNotes = [
   { serial: 4, issuer: "Demo Catering 4", target: 2_250_000n, funded: 45_000n, rate: 1_400, days: 120, opened: 1 },
   { serial: 5, issuer: "Demo Trading 1", target: 6_000_000n, funded: 0n, rate: 1_125, days: 75, opened: 0 },
 ] as const;
+
+/** Who acts for the first company: the local cloud's demo user of the issuer's portal. */
+export const demoMember = "issuer@demo.cashsouk.example";

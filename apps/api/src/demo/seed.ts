@@ -1,5 +1,5 @@
 import type { PrismaClient } from "../database/prisma";
-import { demoNotes, listingDays } from "./notes";
+import { demoMember, demoNotes, listingDays } from "./notes";
 
 const dayMs = 86_400_000;
 
@@ -16,6 +16,10 @@ export async function seedDemo(prisma: PrismaClient, now: Date): Promise<string>
     });
     const issuers = await transaction.issuer.findMany({ where: { name: { in: names } } });
     const idOf = new Map(issuers.map(({ id, name }) => [name, id]));
+    await transaction.issuerMembership.createMany({
+      data: [{ issuerId: idOf.get(demoNotes[0].issuer) ?? "", email: demoMember }],
+      skipDuplicates: true,
+    });
     const added = await transaction.note.createMany({
       data: demoNotes.map((note) => ({
         id: demoId("2", note.serial),
