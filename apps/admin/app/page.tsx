@@ -1,4 +1,5 @@
 import { PortalFront } from "@cashsouk/ui";
+import { currentSession } from "../sign-in";
 
 const tasks = {
   title: "What is done here",
@@ -31,13 +32,15 @@ const path = {
   ],
 };
 
-export default function Front() {
+export default async function Front() {
+  const session = await currentSession();
   return (
     <PortalFront
       title="Administration"
       lead="For CashSouk’s own staff. Applications, notes and money are reviewed, approved and reconciled here, and every step leaves a trace."
       tasks={tasks}
       path={path}
+      user={session?.user}
     />
   );
 }

@@ -1,4 +1,5 @@
 import { PortalFront, RiskWarning } from "@cashsouk/ui";
+import { currentSession } from "../sign-in";
 
 const tasks = {
   title: "What you will do here",
@@ -28,13 +29,15 @@ const path = {
   ],
 };
 
-export default function Front() {
+export default async function Front() {
+  const session = await currentSession();
   return (
     <PortalFront
       title="Fund real invoices, from RM100 each."
       lead="Each note stands on one invoice that a Malaysian company has earned and its customer still owes. You share the profit when the customer pays."
       tasks={tasks}
       path={path}
+      user={session?.user}
     >
       <RiskWarning />
     </PortalFront>

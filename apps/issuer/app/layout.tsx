@@ -1,8 +1,9 @@
 import "@cashsouk/styles/portal.css";
 import { portalAddresses } from "@cashsouk/config";
-import { portalMetadata, Shell } from "@cashsouk/ui";
+import { portalMetadata, PortalShell } from "@cashsouk/ui";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { currentSession } from "../sign-in";
 
 export const metadata = portalMetadata({
   title: "CashSouk for issuers",
@@ -11,16 +12,10 @@ export const metadata = portalMetadata({
 
 export default async function Layout({ children }: { children: ReactNode }) {
   const addresses = portalAddresses((await headers()).get("host"));
+  const session = await currentSession();
   return (
-    <Shell
-      portal="Issuer"
-      home="/"
-      links={[
-        { href: addresses.landing, label: "CashSouk home" },
-        { href: addresses.investor, label: "For investors" },
-      ]}
-    >
+    <PortalShell portal="issuer" addresses={addresses} user={session?.user}>
       {children}
-    </Shell>
+    </PortalShell>
   );
 }

@@ -1,4 +1,5 @@
 import { PortalFront } from "@cashsouk/ui";
+import { currentSession } from "../sign-in";
 
 const tasks = {
   title: "What you will do here",
@@ -30,13 +31,15 @@ const path = {
   ],
 };
 
-export default function Front() {
+export default async function Front() {
+  const session = await currentSession();
   return (
     <PortalFront
       title="You delivered. Don’t wait 90 days for the money."
       lead="Turn an invoice that your customer still owes into cash now. Investors fund it under Shariah principles; your customer pays on the day you agreed."
       tasks={tasks}
       path={path}
+      user={session?.user}
     />
   );
 }

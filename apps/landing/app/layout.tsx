@@ -12,16 +12,14 @@ export const metadata = portalMetadata({
 
 export default async function Layout({ children }: { children: ReactNode }) {
   const { investor, issuer } = portalAddresses((await headers()).get("host"));
+  const links = [
+    { href: "/#notes", label: "Open notes", onPage: true },
+    { href: "/#money", label: "How money flows", onPage: true },
+    { href: investor, label: "Investors" },
+    { href: issuer, label: "Issuers" },
+  ];
   return (
-    <Shell
-      home="/"
-      links={[
-        { href: "/#notes", label: "Open notes", onPage: true },
-        { href: "/#money", label: "How money flows", onPage: true },
-        { href: investor, label: "Investors" },
-        { href: issuer, label: "Issuers" },
-      ]}
-    >
+    <Shell home="/" links={links} footerLinks={links}>
       {children}
     </Shell>
   );

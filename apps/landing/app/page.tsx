@@ -1,10 +1,10 @@
 import { portalAddresses } from "@cashsouk/config";
-import { ButtonLink, RiskWarning, Section } from "@cashsouk/ui";
+import { ButtonLink, NoteGridSkeleton, RiskWarning, Section } from "@cashsouk/ui";
 import { headers } from "next/headers";
 import { Suspense } from "react";
 import { Entries } from "./entries";
 import { MoneyFlow } from "./money-flow";
-import { NotesSkeleton, OpenNotes } from "./open-notes";
+import { OpenNotes } from "./open-notes";
 import { WorkedExample } from "./worked-example";
 
 export default async function Home() {
@@ -36,7 +36,7 @@ export default async function Home() {
         title="Open notes"
         lead="Invoices that investors can fund now, those that close first at the top."
       >
-        <Suspense fallback={<NotesSkeleton />}>
+        <Suspense fallback={<NoteGridSkeleton what="the open notes" />}>
           <OpenNotes />
         </Suspense>
       </Section>

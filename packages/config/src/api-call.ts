@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type Answer, problem } from "@cashsouk/types";
+import { type Answer, problem, type Unavailable } from "@cashsouk/types";
+import type { Log } from "./log";
 
 /** One request to the API; without a schema, its answer's body does not matter. */
 export interface ApiRequest<Value> {
@@ -24,13 +25,20 @@ export interface ApiConnection {
   headers?: Readonly<Record<string, string>>;
   /** How long a call may take: connecting, waiting and reading together. */
   limitMs: number;
+  /** Hears of every call that got no answer. */
+  log: Log;
 }
 
 /** Calls never throw: an API that is away, slow or talks nonsense is an answer like any other. */
-export function apiCall({ url, headers, limitMs }: ApiConnection): ApiCall {
+export function apiCall({ url, headers, limitMs, log }: ApiConnection): ApiCall {
   return async ({ method, path, body, schema }) => {
     const reference = randomUUID();
     const address = new URL(path, url);
+    const unavailable = (what: string): Unavailable => {
+      const why = `${method} ${address.href}: ${what}`;
+      log("the API gave no answer", { why, reference });
+      return { kind: "unavailable", why, reference };
+    };
     try {
       const response = await fetch(address, {
         method,
@@ -41,15 +49,14 @@ export function apiCall({ url, headers, limitMs }: ApiConnection): ApiCall {
           ...headers,
         },
         body: body ? JSON.stringify(body) : null,
-        cache: "no-store",
         redirect: "error",
         signal: AbortSignal.timeout(limitMs),
       });
       const judged = await judge(response, schema);
       if (typeof judged !== "string") return { ...judged, reference };
-      return { kind: "unavailable", why: `${method} ${address.href}: ${judged}`, reference };
+      return unavailable(judged);
     } catch (error) {
-      return { kind: "unavailable", why: `${method} ${address.href}: ${reason(error, limitMs)}`, reference };
+      return unavailable(reason(error, limitMs));
     }
   };
 }

@@ -8,4 +8,5 @@ export {
   type SignInConfiguration,
 } from "./portal-configuration";
 export { type PortalAddresses, type PortalName, portalAddresses } from "./portals";
+export { startPortal } from "./start";
 export { versionRoute } from "./version";

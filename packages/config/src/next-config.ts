@@ -3,18 +3,6 @@ import type { NextConfig } from "next";
 
 const root = join(__dirname, "../../..");
 
-/** A policy for scripts and styles needs a nonce for each request; what holds without one is set here. */
-const securityHeaders = {
-  "Content-Security-Policy": "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'",
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-  "Referrer-Policy": "strict-origin-when-cross-origin",
-  // Browsers read this one over https only.
-  "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
-  "X-Content-Type-Options": "nosniff",
-  "X-Frame-Options": "DENY",
-};
-
 /** The one configuration of the four portals. */
 const config: NextConfig = {
   output: "standalone",
@@ -29,10 +17,6 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // `next dev` would write instruction files into the repository.
   agentRules: false,
-  headers: () =>
-    Promise.resolve([
-      { source: "/:path*", headers: Object.entries(securityHeaders).map(([key, value]) => ({ key, value })) },
-    ]),
 };
 
 export default config;

@@ -1,16 +1,52 @@
+import { jsonLog, readSignInConfiguration } from "@cashsouk/config";
 import type { Group } from "@cashsouk/types";
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { cookieName, parseHolder } from "./cookie";
+import { noticePath, signInPath } from "./notice";
+import { portalSessions, type SessionState } from "./open-session";
+import { authRoutes } from "./routes";
 import type { Session } from "./session";
 
-type RouteHandler = (request: Request, context: { params: Promise<{ action: string }> }) => Promise<Response>;
+/** Sign-in as one portal's pages and routes use it. */
+export function signIn(portal: Group) {
+  let made: ReturnType<typeof portalSessions> | undefined;
+  // Read when the first request comes: nothing of an environment is in an image.
+  const sessions = () =>
+    (made ??= portalSessions(portal, readSignInConfiguration(portal, process.env), jsonLog(portal)));
+  /** Once a request, however many parts of its page ask. */
+  const state = cache(async () => sessions().open(parseHolder((await cookies()).get(cookieName(portal))?.value)));
+  const sessionOf = ({ record, api }: SessionState & { kind: "signed-in" }): Session => ({
+    user: { name: record.user.name, email: record.user.email, role: portal },
+    api,
+  });
 
-/** Sign-in as one portal uses it. */
-export interface PortalSignIn {
-  /** For `app/auth/[action]/route.ts`: GET sign-in and callback, POST sign-out and sign-out-everywhere. */
-  authRoutes: { GET: RouteHandler; POST: RouteHandler };
-  /** Who is signed in, if anybody is; in pages, layouts and route handlers. */
-  currentSession(): Promise<Session | undefined>;
-  /** The same for what only they may see: whoever isn't signed in is led to sign in, and back to `returnTo`. */
-  requireSession(returnTo: string): Promise<Session>;
+  return {
+    /** For `app/auth/[action]/route.ts`: GET sign-in and callback, POST sign-out and sign-out-everywhere. */
+    authRoutes: authRoutes(sessions),
+
+    /** Who is signed in, if anybody is: in pages, layouts and route handlers. */
+    async currentSession(): Promise<Session | undefined> {
+      const found = await state();
+      return found.kind === "signed-in" ? sessionOf(found) : undefined;
+    },
+
+    /** The same where only they may look: whoever isn't signed in is led to sign in, and back to `returnTo`. */
+    async requireSession(returnTo: string): Promise<Session> {
+      const found = await state();
+      switch (found.kind) {
+        case "signed-in":
+          return sessionOf(found);
+        case "signed-out":
+          return redirect(signInPath(returnTo));
+        case "ended":
+          return redirect(noticePath({ because: "ended", returnTo }));
+        case "unavailable":
+          return redirect(noticePath({ because: "unavailable", returnTo, reference: found.reference }));
+      }
+    },
+  };
 }
 
-export declare function signIn(portal: Group): PortalSignIn;
+export type PortalSignIn = ReturnType<typeof signIn>;

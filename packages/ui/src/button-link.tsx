@@ -1,9 +1,5 @@
 import type { ReactNode } from "react";
-
-const looks = {
-  primary: "bg-brand text-white hover:bg-brand-deep",
-  quiet: "border border-brand text-brand hover:bg-brand hover:text-white",
-};
+import { type ButtonLook, buttonClasses } from "./button";
 
 /** A link that looks like the step it is. */
 export function ButtonLink({
@@ -12,14 +8,11 @@ export function ButtonLink({
   children,
 }: {
   href: string;
-  look?: keyof typeof looks;
+  look?: ButtonLook;
   children: ReactNode;
 }) {
   return (
-    <a
-      href={href}
-      className={`inline-flex min-h-11 items-center justify-center rounded-md px-5 py-2.5 font-semibold transition-colors ${looks[look]}`}
-    >
+    <a href={href} className={buttonClasses(look)}>
       {children}
     </a>
   );

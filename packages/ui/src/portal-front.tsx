@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { ButtonLink } from "./button-link";
 
 interface Item {
   title: string;
@@ -11,6 +12,7 @@ export function PortalFront({
   lead,
   tasks,
   path,
+  user,
   children,
 }: {
   title: string;
@@ -19,6 +21,8 @@ export function PortalFront({
   tasks: { title: string; items: readonly Item[] };
   /** Steps in the order in which they happen. */
   path: { title: string; steps: readonly Item[] };
+  /** Who is signed in. */
+  user: { name: string } | undefined;
   children?: ReactNode;
 }) {
   return (
@@ -27,9 +31,13 @@ export function PortalFront({
         <div>
           <h1 className="font-serif text-4xl font-semibold leading-tight tracking-tight sm:text-5xl">{title}</h1>
           <p className="mt-5 max-w-xl text-lg leading-relaxed text-ink-soft">{lead}</p>
-          <p className="mt-8 border-l-4 border-sand bg-linen px-5 py-4">
-            Sign-in is not open yet. This page shows what the portal is for.
-          </p>
+          <div className="mt-8">
+            {user ? (
+              <ButtonLink href="/dashboard">Go to your dashboard</ButtonLink>
+            ) : (
+              <ButtonLink href="/auth/sign-in">Sign in</ButtonLink>
+            )}
+          </div>
         </div>
         <Steps {...path} />
       </div>

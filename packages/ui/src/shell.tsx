@@ -1,21 +1,14 @@
 import type { ReactNode } from "react";
 import { fontVariables } from "./fonts";
 import { Footer } from "./footer";
-import { Header, type NavigationLink } from "./header";
+import { Header, type HeaderProps, type NavigationLink } from "./header";
 
 /** The page around every page: language, fonts, skip link, header and footer. */
 export function Shell({
-  portal,
-  home,
-  links,
+  footerLinks,
   children,
-}: {
-  /** The portal's name beside the mark; the public site has none. */
-  portal?: string;
-  home: string;
-  links: readonly NavigationLink[];
-  children: ReactNode;
-}) {
+  ...header
+}: HeaderProps & { footerLinks: readonly NavigationLink[]; children: ReactNode }) {
   return (
     <html lang="en-MY" className={fontVariables}>
       <body className="flex min-h-dvh flex-col antialiased">
@@ -25,11 +18,11 @@ export function Shell({
         >
           Skip to content
         </a>
-        <Header {...(portal ? { portal } : {})} home={home} links={links} />
+        <Header {...header} />
         <main id="content" className="grow">
           {children}
         </main>
-        <Footer links={links} />
+        <Footer links={footerLinks} />
       </body>
     </html>
   );

@@ -1,0 +1,3 @@
+import { portalProxy } from "@cashsouk/sign-in/proxy";
+
+export const proxy = portalProxy("investor");

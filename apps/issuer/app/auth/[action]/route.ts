@@ -1,0 +1,3 @@
+import { authRoutes } from "../../../sign-in";
+
+export const { GET, POST } = authRoutes;

@@ -1,0 +1,44 @@
+import type { Group } from "@cashsouk/types";
+
+/** Why somebody who wanted to be signed in is not: what the page `/sign-in` explains. */
+export type Because =
+  | "ended"
+  | "cancelled"
+  /** The sign-in page's answer belongs to no sign-in of this browser: too late, twice, or begun elsewhere. */
+  | "stale"
+  | "refused"
+  | "wrong-role"
+  | "unavailable"
+  /** Other sessions could not be ended. */
+  | "still-signed-in";
+
+export interface Notice {
+  because: Because;
+  returnTo: string;
+  /** What a person quotes, and the log carries. */
+  reference?: string;
+  /** The portals that are theirs, with `wrong-role`. */
+  theirs?: readonly Group[];
+}
+
+const statuses = new Map<string | null, number>(
+  Object.entries({ stale: 400, refused: 400, "wrong-role": 403, "still-signed-in": 503, unavailable: 503 }),
+);
+
+/** Next's pages can't choose their status: the proxy gives it to the page that says so. */
+export function noticeStatus({ pathname, searchParams }: { pathname: string; searchParams: URLSearchParams }) {
+  return pathname === "/sign-in" ? statuses.get(searchParams.get("because")) : undefined;
+}
+
+/** The address of the page that says so. It carries words of this list and a reference, no names and no tokens. */
+export function noticePath({ because, returnTo, reference, theirs = [] }: Notice): string {
+  const query = new URLSearchParams({ because, return: returnTo });
+  if (reference) query.set("reference", reference);
+  for (const portal of theirs) query.append("theirs", portal);
+  return `/sign-in?${query}`;
+}
+
+/** The address that begins a sign-in and leads back. */
+export function signInPath(returnTo: string): string {
+  return `/auth/sign-in?${new URLSearchParams({ return: returnTo })}`;
+}

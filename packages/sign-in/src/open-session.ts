@@ -1,0 +1,72 @@
+import { type ApiClient, apiCall, apiClient, type Log, type SignInConfiguration } from "@cashsouk/config";
+import type { Group } from "@cashsouk/types";
+import type { Holder } from "./cookie";
+import { identityProvider } from "./identity-provider";
+import { type SessionRecord, sessionRecord, type Tokens } from "./records";
+import { type Found, sessionStore } from "./session-store";
+
+/** What stands behind a browser's cookie. */
+export type SessionState =
+  | { kind: "signed-in"; record: SessionRecord; api: ApiClient }
+  | { kind: "signed-out" }
+  /** Too old, idle for too long, or ended from elsewhere. */
+  | { kind: "ended" }
+  /** It can't be had at the moment; it isn't lost. */
+  | { kind: "unavailable"; reference: string };
+
+/** Without being used for this long, a session ends. */
+export const idleSeconds = 30 * 60;
+/** A token that ends within this time is refreshed: it has to outlive the request that it is used for. */
+const refreshAheadMs = 60_000;
+const limitMs = 5_000;
+
+/** One portal's connections: its sessions with the API, the API in a user's name, and who says who people are. */
+export function portalSessions(portal: Group, configuration: SignInConfiguration, log: Log) {
+  const { apiUrl, portalKey, sessionSecret } = configuration;
+  const provider = identityProvider(configuration);
+  const call = apiCall({ url: apiUrl, headers: { "x-portal-key": portalKey }, limitMs, log });
+  const store = sessionStore({ portal, secret: sessionSecret, call });
+  const refreshing = new Map<string, ReturnType<typeof refresh>>();
+
+  const apiFor = ({ access }: Tokens) =>
+    apiClient(apiCall({ url: apiUrl, headers: { authorization: `Bearer ${access}` }, limitMs, log }));
+
+  async function open(holder: Holder | undefined): Promise<SessionState> {
+    if (holder?.kind !== "session") return { kind: "signed-out" };
+    const found = await store.read(holder.id, sessionRecord);
+    if (found.kind === "found") return refreshed(holder.id, found);
+    if (found.kind === "ended") return found;
+    log("session unavailable", found);
+    return { kind: "unavailable", reference: found.reference };
+  }
+
+  async function refreshed(id: string, found: Found<SessionRecord>): Promise<SessionState> {
+    const { tokens } = found.content;
+    if (tokens.accessEndsAt - Date.now() > refreshAheadMs)
+      return { kind: "signed-in", record: found.content, api: apiFor(tokens) };
+    // Pages ask for several things at once: one of them refreshes, the others wait for it.
+    const running = refreshing.get(id) ?? refresh(id, found).finally(() => refreshing.delete(id));
+    refreshing.set(id, running);
+    return running;
+  }
+
+  async function refresh(id: string, { content, expiresAt }: Found<SessionRecord>): Promise<SessionState> {
+    const outcome = await provider.refresh(content.tokens);
+    if (outcome.kind === "refreshed") {
+      const record = { ...content, tokens: outcome.tokens };
+      const kept = await store.keep(id, { content: record, subject: record.user.subject, idleSeconds, expiresAt });
+      // The token serves this request all the same; the next one refreshes again.
+      if (kept.kind !== "answered") log("refreshed session not kept", kept);
+      return { kind: "signed-in", record, api: apiFor(record.tokens) };
+    }
+    const reference = crypto.randomUUID();
+    log("session not refreshed", { kind: outcome.kind, why: outcome.why, reference });
+    if (outcome.kind === "unavailable") return { kind: "unavailable", reference };
+    await store.end(id);
+    return { kind: "ended" };
+  }
+
+  return { portal, configuration, log, provider, store, apiFor, open };
+}
+
+export type PortalSessions = ReturnType<typeof portalSessions>;
