@@ -120,6 +120,41 @@ describe("every answer", () => {
   });
 });
 
+describe("a page of another origin", () => {
+  const preflight = (origin: string) => ({
+    method: "OPTIONS",
+    headers: { origin, "access-control-request-method": "PUT", "access-control-request-headers": "authorization" },
+  });
+
+  test("may read our answers where its origin is allowed, and is asked for no cookie", async () => {
+    const { get, ask } = await serve();
+    const origin = "https://investor.cashsouk.example";
+    const { headers } = await get("/api/v1/notes", { origin });
+    expect(headers).toMatchObject({ "access-control-allow-origin": origin, vary: "Origin" });
+    expect(headers).not.toHaveProperty("access-control-allow-credentials");
+    const { status, headers: allowed } = await ask("/api/v1/me", preflight(origin));
+    expect([status, allowed["access-control-allow-origin"]]).toEqual([204, origin]);
+    expect(allowed["access-control-allow-headers"]).toContain("Authorization");
+  });
+
+  test.each([
+    "https://elsewhere.example",
+    "http://investor.cashsouk.example",
+    "https://investor.cashsouk.example.elsewhere.example",
+    "null",
+  ])("of %s may not", async (origin) => {
+    const { get, ask } = await serve();
+    expect((await get("/api/v1/notes", { origin })).headers).not.toHaveProperty("access-control-allow-origin");
+    expect((await ask("/api/v1/me", preflight(origin))).headers).not.toHaveProperty("access-control-allow-origin");
+  });
+
+  test("may read a refusal too, so that it can tell its user", async () => {
+    const { get } = await serve();
+    const { status, headers } = await get("/api/v1/me", { origin: "https://cashsouk.example" });
+    expect([status, headers["access-control-allow-origin"]]).toEqual([401, "https://cashsouk.example"]);
+  });
+});
+
 describe("the limit by address", () => {
   /** As CloudFront and then the load balancer write it; the left end is the caller's own. */
   const through = (...addresses: string[]) => ({ "x-forwarded-for": addresses.join(", ") });

@@ -249,7 +249,7 @@ function columns(url: string): Promise<unknown> {
           FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '\\_prisma%') c) AS columns,
        (SELECT json_agg(indexdef ORDER BY indexdef) FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT LIKE '\\_prisma%') AS indexes,
        (SELECT json_agg(pg_get_constraintdef(oid) ORDER BY conname) FROM pg_constraint WHERE contype = 'f') AS keys,
-       (SELECT json_agg(enumlabel ORDER BY enumsortorder) FROM pg_enum) AS labels`,
+       (SELECT json_agg(enumtypid::regtype || ' ' || enumlabel ORDER BY enumtypid::regtype::text, enumsortorder) FROM pg_enum) AS labels`,
   );
 }
 
