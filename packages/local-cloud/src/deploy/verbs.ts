@@ -1,13 +1,16 @@
 import { resolve } from "node:path";
 import { DeployError } from "@cashsouk/deploy";
 import { render, table } from "@cashsouk/deploy/running";
-import { readInstance } from "../instance/instance";
+import { type Instance, readInstance } from "../instance/instance";
 import { startInstance } from "../instance/start";
 import { checkout as ownCheckout } from "../machine/folders";
 import { setUpMachine } from "../machine/setup";
 import type { Progress } from "../progress";
+import { rootClients } from "./clients";
+import { makeDemoUsers, readDemoUsers, renderDemoUsers } from "./demo-users";
 import { pushToMain, requireCommit } from "./deploy";
 import { look } from "./look";
+import { publicUrlPattern } from "./variables";
 
 export interface DeployOptions {
   readonly instance: string;
@@ -32,9 +35,17 @@ export async function deployLocal(options: DeployOptions, progress: Progress): P
   print(`Slack messages: http://127.0.0.1:${instance.ports.slack}/`);
   if (!green) throw new DeployError("red", "The deployment is red: the first ✗ above says where and why.");
   if (!read.good) throw new DeployError("not-as-released", "What runs is not what the ledger says: see OUTCOME.");
+  await makeDemoUsers(rootClients(instance), instance.secrets.demoPassword);
+  await printDemoUsers(instance);
 }
 
-/** The table alone, read from the running instance; as JSON for programs. */
+async function printDemoUsers(instance: Instance): Promise<void> {
+  const { demoPassword } = instance.secrets;
+  const users = await readDemoUsers(rootClients(instance), publicUrlPattern(instance), demoPassword);
+  if (users.length > 0) print(`\n${renderDemoUsers(users)}`);
+}
+
+/** The table and the demo users, read from the running instance; as JSON for programs. */
 export async function printTable(options: DeployOptions): Promise<void> {
   const instance = readInstance(options.instance);
   if (!instance)
@@ -42,5 +53,6 @@ export async function printTable(options: DeployOptions): Promise<void> {
   const sightings = await look(instance, resolve(options.checkout ?? ownCheckout));
   const read = table(sightings);
   print(options.json ? JSON.stringify(sightings, null, 2) : render(read));
+  if (!options.json) await printDemoUsers(instance);
   if (!read.good) process.exitCode = 1;
 }

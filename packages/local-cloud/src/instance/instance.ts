@@ -27,6 +27,8 @@ export interface Secrets {
   postgresPassword: string;
   slackToken: string;
   slackWebhook: string;
+  /** Of the demo users, all of them. */
+  demoPassword: string;
 }
 
 /** What outlives a restart. */
@@ -77,6 +79,8 @@ export function newSecrets(): Secrets {
     postgresPassword: random(),
     slackToken: `xoxb-local-${random()}`,
     slackWebhook: `/services/TLOCAL/BLOCAL/${random()}`,
+    // The user pool wants a capital, a small letter, a digit and a sign.
+    demoPassword: `Demo-${random()}-1`,
   };
 }
 

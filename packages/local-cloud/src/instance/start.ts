@@ -62,9 +62,11 @@ async function startShown(server: Server, instance: Instance, progress: Progress
 async function locate(name: string, { firstPort, checkout = ownCheckout }: StartOptions): Promise<Instance> {
   const hosts = publicHosts(checkout);
   const before = readInstance(name);
-  if (before && servers.some((server) => isRunning(server, before))) return { ...before, hosts };
+  // What an older start did not know yet is made now.
+  const secrets = { ...newSecrets(), ...before?.secrets };
+  if (before && servers.some((server) => isRunning(server, before))) return { ...before, hosts, secrets };
   const bridge = await readBridge();
   const addresses = ["127.0.0.1", bridge.address];
   const ports = await choosePorts({ recorded: before?.ports, first: firstPort, addresses });
-  return { ...identityOf(name), ports, bridge, hosts, secrets: before?.secrets ?? newSecrets() };
+  return { ...identityOf(name), ports, bridge, hosts, secrets };
 }
