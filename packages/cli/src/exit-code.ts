@@ -9,7 +9,13 @@ export const exitCodes = [
 ] as const;
 
 /** A rule of ours or a person said no before anything was changed. */
-const decisions: ReadonlySet<string> = new Set(["declined", "needs-decision", "older-commit", "stateful-change"]);
+const decisions: ReadonlySet<string> = new Set([
+  "declined",
+  "needs-decision",
+  "older-commit",
+  "pending",
+  "stateful-change",
+]);
 
 /** `interrupted`: the signal that broke the command off, where one did. */
 export function exitCodeOf(error: unknown, interrupted?: "SIGINT" | "SIGTERM"): number {

@@ -13,7 +13,7 @@ const print = (text: string) => void process.stdout.write(`${text}\n`);
 async function main([name, ...args]: readonly string[], cancelled: AbortSignal): Promise<void> {
   if (name === undefined || name === "help" || name === "--help" || name === "-h") return print(helpOfAll(verbs));
   const verb = findVerb(name);
-  const invocation = readArguments(verb, args);
+  const invocation = await readArguments(verb, args);
   if (invocation.kind === "help") return print(helpOf(verb));
   const { dryRun, run } = invocation;
   const ask = (question: string, flag: string) => confirm(question, flag, cancelled);

@@ -28,7 +28,10 @@ export function helpOf(verb: Verb): string {
     ],
     ["Needs", verb.needs],
     ["Examples", verb.examples],
-    ["Exit codes", columns([...exitCodes, ...(verb.exitCodes ?? [])])],
+    [
+      "Exit codes",
+      columns(exitCodes.map(([code, meaning]) => [code, [meaning, verb.exitCodes?.[code]].filter(Boolean).join("; ")])),
+    ],
   ]);
 }
 

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { inputReader } from "@cashsouk/deploy";
-import type { Tools, Verb } from "../verbs/verb";
+import type { Run, Verb } from "../verbs/verb";
 import { nearest } from "./nearest";
 
 export const sharedFlags: Verb["flags"] = {
@@ -9,20 +9,19 @@ export const sharedFlags: Verb["flags"] = {
 };
 
 export type Invocation =
-  | { readonly kind: "help" }
-  | { readonly kind: "run"; readonly dryRun: boolean; readonly run: (tools: Tools) => Promise<void> };
+  { readonly kind: "help" } | { readonly kind: "run"; readonly dryRun: boolean; readonly run: Run };
 
 type Token = ReturnType<typeof tokensOf>[number];
 
 /** Reads a verb's arguments. Every problem comes in one `InputProblems`. */
-export function readArguments(verb: Verb, args: readonly string[]): Invocation {
+export async function readArguments(verb: Verb, args: readonly string[]): Promise<Invocation> {
   const tokens = tokensOf(verb, args);
   if (tokens.some((token) => token.kind === "option" && token.name === "help")) return { kind: "help" };
   const given = new Map<string, string[]>();
   const read = inputReader((name) => given.get(name)?.join("\n") ?? "");
   takeFlags(verb, tokens, given, read.problem);
   takePositionals(verb, tokens, given, read.problem);
-  const run = verb.prepare(read);
+  const run = await verb.prepare(read);
   read.done();
   return { kind: "run", dryRun: given.has("--dry-run"), run };
 }

@@ -1,5 +1,8 @@
 import type { Verb } from "./verb";
+import { ecsUpdate } from "./ecs-update";
+import { migrate } from "./migrate";
 import { released } from "./released";
+import { setupAws } from "./setup-aws";
 
 /** In the order of the help. */
-export const verbs: readonly Verb[] = [released];
+export const verbs: readonly Verb[] = [released, migrate, ecsUpdate, setupAws];

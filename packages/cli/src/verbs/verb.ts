@@ -5,14 +5,16 @@ export interface Tools {
   /** Progress, with the time since the command began, on standard error. */
   readonly log: Log;
   /** The result, on standard output. */
-  print(text: string): void;
+  readonly print: (text: string) => void;
   /** Aborts when the command is interrupted. */
   readonly cancelled: AbortSignal;
   /** Say what would be done after reading the real state, and change nothing. */
   readonly dryRun: boolean;
   /** Asks a person. Without one to ask it throws `needs-decision`, and names the flag that answers. */
-  confirm(question: string, flag: string): Promise<boolean>;
+  readonly confirm: (question: string, flag: string) => Promise<boolean>;
 }
+
+export type Run = (tools: Tools) => Promise<void>;
 
 export interface Positional {
   readonly name: string;
@@ -42,8 +44,8 @@ export interface Verb {
   /** Credentials, rights, programs. */
   readonly needs: readonly string[];
   readonly examples: readonly string[];
-  /** Exit codes of its own meaning, besides those of all verbs. */
-  readonly exitCodes?: readonly (readonly [code: number, meaning: string])[];
+  /** What an exit code means of this verb besides. */
+  readonly exitCodes?: Readonly<Record<number, string>>;
   readonly positionals: readonly Positional[];
   /** By name without dashes; `help` and `dry-run` are every verb's. */
   readonly flags: Readonly<Record<string, Flag>>;
@@ -51,5 +53,5 @@ export interface Verb {
    * Reads its arguments: a positional by its name, a flag with its dashes (`read.flag("--status", false)`), several of
    * one by `list`. What is wrong goes to `read.problem`; nothing runs until every problem is told.
    */
-  prepare(read: InputReader): (tools: Tools) => Promise<void>;
+  prepare(read: InputReader): Run | Promise<Run>;
 }

@@ -46,7 +46,7 @@ const mediaTypes = [
 ];
 
 /** A login that ECR gives for twelve hours. The host is the account's own registry. */
-export async function ecrLogin(ecr: EcrPort): Promise<RegistryLogin> {
+export async function ecrLogin(ecr: Pick<EcrPort, "getAuthorizationToken">): Promise<RegistryLogin> {
   const answer = await ecr.getAuthorizationToken({});
   const { authorizationToken, proxyEndpoint } = answer.authorizationData?.[0] ?? {};
   if (!authorizationToken || !proxyEndpoint)

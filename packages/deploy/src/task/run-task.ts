@@ -1,8 +1,8 @@
-import type { Failure, TaskDefinition } from "@aws-sdk/client-ecs";
+import type { Failure, Tag, TaskDefinition } from "@aws-sdk/client-ecs";
 import { DeployError } from "../error";
 import { followLog, logStream } from "./container-log";
 import { pickContainer, registrable, shortArn, withImage } from "./definition";
-import { findPlacement, type NetworkSource } from "./placement";
+import { findPlacement, type NetworkSource, type Placement } from "./placement";
 import type { TaskTools } from "./tools";
 import type { Verdict } from "./verdict";
 import { watchTask } from "./watch-task";
@@ -29,17 +29,38 @@ export interface TaskResult {
   readonly seconds: number;
 }
 
-/** Starts one task, follows its log and judges it. Throws only where no task could be started or nothing be learnt of it. */
-export async function runTask(tools: TaskTools, request: TaskRequest): Promise<TaskResult> {
-  const { ecs, logs, clock, log } = tools;
-  const { taskDefinition: found, tags } = await ecs.describeTaskDefinition({
+/** How a task would be run, read from the account. */
+export interface TaskPlan {
+  /** As it is registered. */
+  readonly definition: TaskDefinition;
+  readonly tags: readonly Tag[];
+  readonly container: ReturnType<typeof pickContainer>;
+  /** The image that would run, and whether a revision with it would be registered first. */
+  readonly image: string;
+  readonly registers: boolean;
+  readonly placement: Placement;
+}
+
+/** Reads what `runTask` needs, with the same refusals. Changes nothing. */
+export async function planTask(tools: Pick<TaskTools, "ecs" | "stacks">, request: TaskRequest): Promise<TaskPlan> {
+  const { taskDefinition: definition, tags = [] } = await tools.ecs.describeTaskDefinition({
     taskDefinition: request.taskDefinition,
     include: ["TAGS"],
   });
-  if (!found) throw new DeployError("no-such-definition", `task-definition: ECS knows no ${request.taskDefinition}`);
-  const container = pickContainer(found, request.container);
-  const placement = await findPlacement(tools, request.network, request.cluster, found);
-  const definition = await withWantedImage(tools, found, container, request.image, tags);
+  if (!definition)
+    throw new DeployError("no-such-definition", `task-definition: ECS knows no ${request.taskDefinition}`);
+  const container = pickContainer(definition, request.container);
+  const placement = await findPlacement(tools, request.network, request.cluster, definition);
+  const image = request.image ?? container.image ?? "";
+  return { definition, tags, container, image, registers: image !== container.image, placement };
+}
+
+/** Starts one task, follows its log and judges it. Throws only where no task could be started or nothing be learnt of it. */
+export async function runTask(tools: TaskTools, request: TaskRequest): Promise<TaskResult> {
+  const { ecs, logs, clock, log } = tools;
+  const plan = await planTask(tools, request);
+  const { container, placement } = plan;
+  const definition = await withWantedImage(tools, plan);
   const { taskDefinitionArn: taskDefinition = "" } = definition;
 
   const begun = clock.now();
@@ -75,12 +96,9 @@ function overridesOf(name: string, { command, environmentVariables }: TaskReques
 
 async function withWantedImage(
   { ecs, log }: TaskTools,
-  definition: TaskDefinition,
-  container: { name: string; image?: string | undefined },
-  image: string | undefined,
-  tags: Parameters<typeof registrable>[1],
+  { definition, tags, container, image, registers }: TaskPlan,
 ): Promise<TaskDefinition> {
-  if (!image || container.image === image) return definition;
+  if (!registers) return definition;
   const answer = await ecs.registerTaskDefinition(registrable(withImage(definition, container.name, image), tags));
   if (!answer.taskDefinition) throw new DeployError("not-registered", `${definition.family}: ECS registered nothing`);
   log.info(`Registered ${shortArn(answer.taskDefinition.taskDefinitionArn)} with ${image}`);

@@ -1,0 +1,16 @@
+import { type Environment } from "../environment";
+import { DeployError } from "../error";
+import { namesOf } from "../names";
+import type { Stacks } from "../task";
+
+/** Where an environment's services answer, with `{subdomain}`: as its services stack was told when it was deployed. */
+export async function publicUrlPattern(stacks: Stacks, environment: Environment): Promise<string> {
+  const { services: StackName } = namesOf(environment).stacks;
+  const { Stacks: [stack] = [] } = await stacks.describeStacks({ StackName });
+  const parameter = (name: string) =>
+    stack?.Parameters?.find(({ ParameterKey }) => ParameterKey === name)?.ParameterValue;
+  const domain = parameter("DomainName");
+  if (!domain) throw new DeployError("no-domain", `${StackName}: has no parameter DomainName`);
+  const port = parameter("PublicPort");
+  return `${environment === "local" ? "http" : "https"}://{subdomain}.${domain}${port ? `:${port}` : ""}`;
+}
