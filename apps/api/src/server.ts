@@ -32,8 +32,9 @@ run(() => {
     globalSignOut: cognitoSignOut(configuration.cognito),
     draining: draining.signal,
   });
+  const sessions = sessionsStore(prisma);
   const jobs = [
-    { name: "ended sessions", sweep: sessionsStore(prisma).sweep },
+    { name: "ended sessions", sweep: (at: Date) => sessions.sweep(at) },
     { name: "uploads never completed", sweep: (at: Date) => sweepUploads(prisma, objects, at) },
   ];
   const sweeping = sweeper(prisma, jobs, { everyMs: configuration.sweepMs, logger });
