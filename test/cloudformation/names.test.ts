@@ -54,7 +54,7 @@ describe.each(environments)("names in %s", (environment) => {
       .filter(({ Type }) => Type === "AWS::Logs::LogGroup")
       .map(({ Properties }) => Properties?.["LogGroupName"]);
     const written = JSON.stringify(resources).match(/(?<="awslogs-group":")[^"]+/g) ?? [];
-    expect(written).toHaveLength(7);
+    expect(written).toHaveLength(8);
     expect(written.filter((name) => !groups.includes(name))).toEqual([]);
   });
 });

@@ -91,7 +91,7 @@ describe.each(environments)("rights in %s", (environment) => {
       (arn) => new RegExp(`^${arn.replace(/[.]/g, "\\.").replace("*", ".*")}$`),
     );
     const roles = names("AWS::IAM::Role", "RoleName").filter((name) => /-(task|execution)(-|$)/.test(name));
-    expect(roles).toHaveLength(14);
+    expect(roles).toHaveLength(16);
     for (const role of roles)
       expect([role, patterns.some((pattern) => pattern.test(`arn:aws:iam::123456789012:role/${role}`))]).toEqual([
         role,
