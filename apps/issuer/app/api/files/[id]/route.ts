@@ -1,0 +1,12 @@
+import { redirect } from "next/navigation";
+import { requireSession } from "../../../../sign-in";
+
+const page = "/documents";
+
+/** Leads to the file itself; back to the documents, with a word, where it can't be had. */
+export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }): Promise<never> {
+  const { api } = await requireSession(page);
+  const answer = await api.fileAddress((await params).id);
+  if (answer.kind === "answered") redirect(answer.value.url);
+  redirect(`${page}?${new URLSearchParams({ because: answer.kind, reference: answer.reference })}`);
+}

@@ -1,0 +1,36 @@
+import { randomUUID } from "node:crypto";
+import { STATUS_CODES } from "node:http";
+import { type ApiClient, jsonLog } from "@cashsouk/config";
+import type { Answer, Problem } from "@cashsouk/types";
+import { currentSession } from "../../../sign-in";
+
+const log = jsonLog("issuer");
+
+/** Asks the API in the name of whoever is signed in, and hands its answer to the browser, which never holds a token. */
+export async function inYourName<Value>(ask: (api: ApiClient) => Promise<Answer<Value>>): Promise<Response> {
+  const session = await currentSession();
+  if (!session)
+    return problem({ status: 401, code: "unauthenticated", detail: "Sign in again", requestId: randomUUID() });
+  const answer = await ask(session.api);
+  switch (answer.kind) {
+    case "answered":
+      return Response.json(answer.value, { headers: { "cache-control": "no-store" } });
+    case "refused": {
+      const { status, code, detail, errors, reference } = answer;
+      return problem({ status, code, detail, errors, requestId: reference });
+    }
+    case "unavailable": {
+      const { why, reference } = answer;
+      log("API unavailable", { why, reference });
+      return problem({ status: 503, code: "api-unavailable", detail: "Try again in a moment", requestId: reference });
+    }
+  }
+}
+
+export function problem(said: Omit<Problem, "type" | "title">): Response {
+  const body: Problem = { type: "about:blank", title: STATUS_CODES[said.status] ?? "Error", ...said };
+  return Response.json(body, {
+    status: said.status,
+    headers: { "cache-control": "no-store", "content-type": "application/problem+json" },
+  });
+}

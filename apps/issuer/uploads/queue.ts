@@ -1,0 +1,119 @@
+import type { End, Progress } from "./send-file";
+
+export interface Upload {
+  id: number;
+  name: string;
+  size: number;
+  state: Progress | End;
+}
+
+/** What a page shows of the uploads, and the last thing that happened, in a sentence. */
+export interface Snapshot {
+  uploads: readonly Upload[];
+  news: string;
+}
+
+export type Send = (file: File, options: { signal: AbortSignal; report: (progress: Progress) => void }) => Promise<End>;
+
+/** Sent at once: more only make each other slower. */
+const atOnce = 3;
+
+/** Files on their way, in the order in which they were chosen. Those that are stored leave it. */
+export function uploadQueue(send: Send, onStored: () => void) {
+  const entries = new Map<number, { file: File; upload: Upload; abort: AbortController }>();
+  const listeners = new Set<() => void>();
+  let snapshot: Snapshot = { uploads: [], news: "" };
+  let lastId = 0;
+
+  function changed(news = snapshot.news): void {
+    snapshot = { uploads: [...entries.values()].map(({ upload }) => upload), news };
+    for (const listener of listeners) listener();
+  }
+
+  function turn(id: number, state: Upload["state"]): void {
+    const entry = entries.get(id);
+    if (entry) entry.upload = { ...entry.upload, state };
+  }
+
+  function startNext(): void {
+    const all = [...entries.values()];
+    const waiting = all.filter(({ upload }) => upload.state.kind === "queued");
+    const underWay = all.filter(({ upload }) => !isOver(upload)).length - waiting.length;
+    const next = waiting.slice(0, Math.max(0, atOnce - underWay));
+    for (const { upload } of next) void run(upload.id);
+  }
+
+  async function run(id: number): Promise<void> {
+    const entry = entries.get(id);
+    if (!entry) return;
+    const { file, abort } = entry;
+    const report = (progress: Progress) => {
+      turn(id, progress);
+      changed();
+    };
+    report({ kind: "preparing" });
+    let end: End | undefined;
+    try {
+      end = await send(file, { signal: abort.signal, report });
+    } catch (error) {
+      if (!abort.signal.aborted) end = { kind: "failed", why: String(error) };
+    }
+    if (end) ended(id, file.name, end);
+    startNext();
+  }
+
+  function ended(id: number, name: string, end: End): void {
+    if (end.kind === "stored") entries.delete(id);
+    else turn(id, end);
+    changed(end.kind === "stored" ? `${name} is stored.` : `${name}: ${end.why}`);
+    if (end.kind === "stored") onStored();
+  }
+
+  return {
+    snapshot: () => snapshot,
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    add(files: readonly File[]): void {
+      for (const file of files) {
+        const id = ++lastId;
+        const upload: Upload = { id, name: file.name, size: file.size, state: { kind: "queued" } };
+        entries.set(id, { file, upload, abort: new AbortController() });
+      }
+      changed();
+      startNext();
+    },
+    /** Ends it, whatever it is doing, and takes it off the page. */
+    remove(id: number): void {
+      const entry = entries.get(id);
+      if (!entry) return;
+      entries.delete(id);
+      entry.abort.abort();
+      changed(isOver(entry.upload) ? undefined : `${entry.file.name} is cancelled.`);
+      startNext();
+    },
+    retry(id: number): void {
+      turn(id, { kind: "queued" });
+      changed();
+      startNext();
+    },
+  };
+}
+
+export type UploadQueue = ReturnType<typeof uploadQueue>;
+
+export function isOver({ state }: Upload): boolean {
+  switch (state.kind) {
+    case "stored":
+    case "refused":
+    case "failed":
+      return true;
+    case "queued":
+    case "preparing":
+    case "sending":
+    case "checking":
+    case "pausing":
+      return false;
+  }
+}
