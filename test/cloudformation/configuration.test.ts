@@ -1,17 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { environments, shortName } from "@cashsouk/deploy";
+import { serviceTask } from "./containers";
 import { renderTree } from "./render";
 
 const portals = ["investor", "issuer", "admin"] as const;
-
-interface Container {
-  readonly Environment: readonly { readonly Name: string; readonly Value: unknown }[];
-  readonly Secrets?: readonly { readonly Name: string; readonly ValueFrom: string }[];
-}
-interface Statement {
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
-}
 
 const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
 
@@ -20,24 +12,17 @@ describe.each(environments)("configuration in %s", (environment) => {
   // As the deployment fills them in: both stacks make the same addresses of them.
   const port = environment === "local" ? { PublicPort: "8080" } : {};
   const certificate = environment === "local" ? {} : { CertificateArn: "arn:aws:acm:ap-southeast-5:1:certificate/a" };
-  const children = renderTree(environment, "services", port).slice(1);
   const platform = renderTree(environment, "platform", { ...port, ...certificate });
 
   function service(name: string) {
-    const found = children.find(({ resources }) =>
-      String(resources["TaskDefinition"]?.Properties?.["Family"]).startsWith(`cashsouk-${name}`),
-    );
-    const { resources } = found!;
-    const [container] = resources["TaskDefinition"]!.Properties!["ContainerDefinitions"] as [Container];
-    const statements = (policy: string) =>
-      (resources[policy]?.Properties?.["PolicyDocument"] as { Statement: Statement[] } | undefined)?.Statement ?? [];
+    const { plain, secret, execution, task } = serviceTask(environment, name, port);
     return {
-      plain: new Map(container.Environment.map(({ Name, Value }) => [Name, Value])),
-      secret: new Map((container.Secrets ?? []).map(({ Name, ValueFrom }) => [Name, ValueFrom])),
-      reads: statements("ExecutionPolicy")
+      plain,
+      secret,
+      reads: execution
         .filter(({ Action }) => list(Action).some((action) => /^(secretsmanager|ssm):Get/.test(action)))
         .flatMap(({ Resource }) => list(Resource)),
-      taskMay: statements("TaskPolicy").flatMap(({ Action, Resource }) =>
+      taskMay: task.flatMap(({ Action, Resource }) =>
         list(Action).map((action) => `${action} ${list(Resource).join(" ")}`),
       ),
     };
@@ -97,7 +82,7 @@ describe.each(environments)("configuration in %s", (environment) => {
   });
 
   test.each(portals)("%s's sign-in comes back to its own address, as the user pool knows it", (portal) => {
-    const origin = String(service(portal).plain.get("PORTAL_URL"));
+    const origin = service(portal).plain.get("PORTAL_URL")!;
     const identity = platform.find(({ file }) => file === "platform/identity.yaml")!;
     const client = Object.values(identity.resources).find(({ Properties }) => Properties?.["ClientName"] === portal);
     expect(client!.Properties).toMatchObject({
@@ -108,13 +93,13 @@ describe.each(environments)("configuration in %s", (environment) => {
       RefreshTokenValidity: 12,
       TokenValidityUnits: { AccessToken: "minutes", IdToken: "minutes", RefreshToken: "hours" },
     });
-    expect(String(service("api").plain.get("ALLOWED_ORIGINS")).split(",")).toContain(origin);
+    expect(service("api").plain.get("ALLOWED_ORIGINS")!.split(",")).toContain(origin);
   });
 
   test("the browser may send files where the API's addresses lead", () => {
     const endpoint = service("api").plain.get("S3_PUBLIC_ENDPOINT") ?? "https://s3.ap-southeast-5.amazonaws.com";
     expect(service("issuer").plain.get("UPLOADS_URL")).toBe(
-      `${String(endpoint)}/\${import:cashsouk-${short}-UploadsBucketName}/`,
+      `${endpoint}/\${import:cashsouk-${short}-UploadsBucketName}/`,
     );
     for (const name of ["landing", "investor", "admin"]) expect(service(name).plain.has("UPLOADS_URL")).toBe(false);
   });
