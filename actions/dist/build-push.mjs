@@ -1,4 +1,4 @@
-import { inputReader, systemClock } from "./chunks/deploy-base.mjs";
+import { awsClient, inputReader, systemClock } from "./chunks/deploy-base.mjs";
 import { openRepository } from "./chunks/deploy-git.mjs";
 import { buildImages, defaultTags, imageSummary, readSource } from "./chunks/deploy-image.mjs";
 import { runAction } from "./chunks/roof.mjs";
@@ -48,13 +48,7 @@ function outputs(images) {
 runAction(async ({ input, log, cancelled, output, summarise }) => {
 	const { workingDirectory, manifest, ...options } = parseInputs(input);
 	const { ECR } = await import("./chunks/client-ecr.mjs").then((n) => n.dist_es_exports);
-	const ecr = new ECR({
-		maxAttempts: 5,
-		requestHandler: {
-			connectionTimeout: 5e3,
-			requestTimeout: 3e4
-		}
-	});
+	const ecr = awsClient(ECR);
 	const source = await readSource(openRepository(workingDirectory, cancelled), manifest);
 	const images = await buildImages(source, options, {
 		ecr,

@@ -1,4 +1,4 @@
-import { inputReader, systemClock } from "./chunks/deploy-base.mjs";
+import { awsClient, inputReader, systemClock } from "./chunks/deploy-base.mjs";
 import { deployStack, imagePattern, parseArtifacts, stackSummary } from "./chunks/deploy-stack.mjs";
 import { runAction } from "./chunks/roof.mjs";
 import { parseBuiltImages } from "./chunks/deploy-image.mjs";
@@ -62,19 +62,19 @@ runAction(async ({ input, log, cancelled, output, summarise }) => {
 	const { CloudFormation } = await import("./chunks/client-cloudformation.mjs").then((n) => n.dist_es_exports);
 	const { S3 } = await import("./chunks/client-s3.mjs").then((n) => n.dist_es_exports);
 	const { SSM } = await import("./chunks/client-ssm.mjs").then((n) => n.dist_es_exports);
-	const cloudFormation = new CloudFormation(inputs.region ? { region: inputs.region } : {});
+	const cloudFormation = awsClient(CloudFormation, inputs.region ? { region: inputs.region } : {});
 	const region = await cloudFormation.config.region();
 	const { endpoint } = inputs.artifacts ?? {};
 	const ports = {
 		cloudFormation,
-		artifacts: new S3({
+		artifacts: awsClient(S3, {
 			region,
 			...endpoint ? {
 				endpoint,
 				forcePathStyle: true
 			} : {}
 		}),
-		ledger: new SSM({ region }),
+		ledger: awsClient(SSM, { region }),
 		clock: systemClock,
 		log,
 		cancelled

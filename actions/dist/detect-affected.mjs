@@ -1,8 +1,8 @@
+import { DeployError, awsClient, environments, inputReader, namesOf } from "./chunks/deploy-base.mjs";
 import { affectedSummary, describeFinding, detectAffected } from "./chunks/deploy-affected.mjs";
 import { openRepository } from "./chunks/deploy-git.mjs";
 import { readReleases } from "./chunks/deploy-release.mjs";
 import { runAction } from "./chunks/roof.mjs";
-import { DeployError, environments, inputReader, namesOf } from "./chunks/deploy-base.mjs";
 import { readFile } from "node:fs/promises";
 // detect-affected/src/event.ts
 const zeros = /^0+$/;
@@ -126,7 +126,7 @@ async function chooseBase(base, head) {
 			const { SSM } = await import("./chunks/client-ssm.mjs").then((n) => n.dist_es_exports);
 			return {
 				kind: "released",
-				releases: await readReleases(new SSM({}), base.ledger)
+				releases: await readReleases(awsClient(SSM), base.ledger)
 			};
 		}
 		case "merge-base": return mergeBaseOfEvent(eventName(), await readEvent(), head);

@@ -1,5 +1,5 @@
 import { getInput, getState } from "./chunks/actions-core.mjs";
-import { DeployError, systemClock } from "./chunks/deploy-base.mjs";
+import { DeployError, awsClient, systemClock } from "./chunks/deploy-base.mjs";
 import { finishPending } from "./chunks/deploy-rollout.mjs";
 import { runAction } from "./chunks/roof.mjs";
 // ecs-rollout/src/post.ts
@@ -9,7 +9,7 @@ runAction(async ({ log }) => {
 	if (pending.length === 0 || getInput("on-cancel") === "leave") return;
 	const { ECS } = await import("./chunks/client-ecs.mjs").then((n) => n.dist_es_exports);
 	const finished = await finishPending({
-		ecs: new ECS({}),
+		ecs: awsClient(ECS),
 		clock: systemClock,
 		log
 	}, pending);

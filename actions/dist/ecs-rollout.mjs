@@ -1,5 +1,5 @@
 import { saveState } from "./chunks/actions-core.mjs";
-import { environments, inputReader, namesOf, systemClock } from "./chunks/deploy-base.mjs";
+import { awsClient, environments, inputReader, namesOf, systemClock } from "./chunks/deploy-base.mjs";
 import { parseManifest, pickServices } from "./chunks/deploy-manifest.mjs";
 import { ask } from "./chunks/deploy-public-host.mjs";
 import { gitAncestry, outcomeOf, reasonOf, requireDeployed, rollOut, rolloutSummary } from "./chunks/deploy-rollout.mjs";
@@ -86,11 +86,11 @@ runAction(async ({ input, log, cancelled, output, summarise }) => {
 	const { ECR } = await import("./chunks/client-ecr.mjs").then((n) => n.dist_es_exports);
 	const { SSM } = await import("./chunks/client-ssm.mjs").then((n) => n.dist_es_exports);
 	const result = await rollOut({
-		ecs: new ECS({}),
-		logs: new CloudWatchLogs({}),
-		targets: new ElasticLoadBalancingV2({}),
-		ecr: new ECR({}),
-		ledger: new SSM({}),
+		ecs: awsClient(ECS),
+		logs: awsClient(CloudWatchLogs),
+		targets: awsClient(ElasticLoadBalancingV2),
+		ecr: awsClient(ECR),
+		ledger: awsClient(SSM),
 		get: (url) => ask(url, askTimeoutMs),
 		isAncestor: gitAncestry(process.cwd()),
 		clock: systemClock,

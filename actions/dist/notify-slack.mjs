@@ -1,5 +1,5 @@
 import { setSecret } from "./chunks/actions-core.mjs";
-import { describeError, inputReader, systemClock } from "./chunks/deploy-base.mjs";
+import { awsClient, describeError, inputReader, systemClock } from "./chunks/deploy-base.mjs";
 import { notify, parseDeployments, parseNeeds, readToken } from "./chunks/deploy-notify.mjs";
 import { runAction } from "./chunks/roof.mjs";
 import { readFileSync } from "node:fs";
@@ -90,6 +90,6 @@ runAction(async ({ input, log, output }) => {
 async function findToken({ token, tokenSecret = "" }) {
 	if (token) return token;
 	const { SecretsManager } = await import("./chunks/client-secrets-manager.mjs").then((n) => n.dist_es_exports);
-	return readToken(new SecretsManager({}), tokenSecret);
+	return readToken(awsClient(SecretsManager), tokenSecret);
 }
 export {};

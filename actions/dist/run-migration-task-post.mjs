@@ -1,5 +1,5 @@
 import { getState } from "./chunks/actions-core.mjs";
-import { DeployError, systemClock } from "./chunks/deploy-base.mjs";
+import { DeployError, awsClient, systemClock } from "./chunks/deploy-base.mjs";
 import { stopTask } from "./chunks/deploy-task.mjs";
 import { runAction } from "./chunks/roof.mjs";
 // run-migration-task/src/post.ts
@@ -10,7 +10,7 @@ runAction(async ({ log }) => {
 	const started = JSON.parse(state);
 	const { ECS } = await import("./chunks/client-ecs.mjs").then((n) => n.dist_es_exports);
 	const tools = {
-		ecs: new ECS({}),
+		ecs: awsClient(ECS),
 		clock: systemClock,
 		log
 	};

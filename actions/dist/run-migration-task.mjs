@@ -1,5 +1,5 @@
 import { saveState } from "./chunks/actions-core.mjs";
-import { inputReader, systemClock } from "./chunks/deploy-base.mjs";
+import { awsClient, inputReader, systemClock } from "./chunks/deploy-base.mjs";
 import { clientToken, requireSuccess, runTask, taskSummary } from "./chunks/deploy-task.mjs";
 import { runAction } from "./chunks/roof.mjs";
 // run-migration-task/src/inputs.ts
@@ -71,9 +71,9 @@ runAction(async ({ input, log, cancelled, output, summarise }) => {
 	const { CloudWatchLogs } = await import("./chunks/client-cloudwatch-logs.mjs").then((n) => n.dist_es_exports);
 	const { CloudFormation } = await import("./chunks/client-cloudformation.mjs").then((n) => n.dist_es_exports);
 	const result = await runTask({
-		ecs: new ECS({}),
-		logs: new CloudWatchLogs({}),
-		stacks: new CloudFormation({}),
+		ecs: awsClient(ECS),
+		logs: awsClient(CloudWatchLogs),
+		stacks: awsClient(CloudFormation),
 		clock: systemClock,
 		log,
 		cancelled,

@@ -1,4 +1,4 @@
-import { systemClock } from "@cashsouk/deploy";
+import { awsClient, systemClock } from "@cashsouk/deploy";
 import { openRepository } from "@cashsouk/deploy/git";
 import { buildImages, imageSummary, readSource } from "@cashsouk/deploy/image";
 import { runAction } from "../../src/run-action";
@@ -8,7 +8,7 @@ import { outputs } from "./outputs";
 void runAction(async ({ input, log, cancelled, output, summarise }) => {
   const { workingDirectory, manifest, ...options } = parseInputs(input);
   const { ECR } = await import("@aws-sdk/client-ecr");
-  const ecr = new ECR({ maxAttempts: 5, requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 } });
+  const ecr = awsClient(ECR);
   const source = await readSource(openRepository(workingDirectory, cancelled), manifest);
   const images = await buildImages(source, options, { ecr, clock: systemClock, log, signal: cancelled });
   if (images.size === 0) log.info("No service was asked for: nothing was built.");

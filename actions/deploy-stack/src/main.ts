@@ -1,4 +1,4 @@
-import { systemClock } from "@cashsouk/deploy";
+import { awsClient, systemClock } from "@cashsouk/deploy";
 import { deployStack, stackSummary } from "@cashsouk/deploy/stack";
 import { runAction } from "../../src/run-action";
 import { parseInputs } from "./inputs";
@@ -9,11 +9,11 @@ void runAction(async ({ input, log, cancelled, output, summarise }) => {
   const { CloudFormation } = await import("@aws-sdk/client-cloudformation");
   const { S3 } = await import("@aws-sdk/client-s3");
   const { SSM } = await import("@aws-sdk/client-ssm");
-  const cloudFormation = new CloudFormation(inputs.region ? { region: inputs.region } : {});
+  const cloudFormation = awsClient(CloudFormation, inputs.region ? { region: inputs.region } : {});
   const region = await cloudFormation.config.region();
   const { endpoint } = inputs.artifacts ?? {};
-  const artifacts = new S3({ region, ...(endpoint ? { endpoint, forcePathStyle: true } : {}) });
-  const ports = { cloudFormation, artifacts, ledger: new SSM({ region }), clock: systemClock, log, cancelled };
+  const artifacts = awsClient(S3, { region, ...(endpoint ? { endpoint, forcePathStyle: true } : {}) });
+  const ports = { cloudFormation, artifacts, ledger: awsClient(SSM, { region }), clock: systemClock, log, cancelled };
   const result = await deployStack(ports, { ...inputs, region });
   output(outputs(result));
   await summarise(stackSummary(result));

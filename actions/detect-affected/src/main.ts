@@ -1,3 +1,4 @@
+import { awsClient } from "@cashsouk/deploy";
 import { affectedSummary, type BaseChoice, describeFinding, detectAffected } from "@cashsouk/deploy/affected";
 import { openRepository } from "@cashsouk/deploy/git";
 import { readReleases } from "@cashsouk/deploy/release";
@@ -27,7 +28,7 @@ async function chooseBase(base: Inputs["base"], head: string): Promise<BaseChoic
       return base;
     case "released": {
       const { SSM } = await import("@aws-sdk/client-ssm");
-      return { kind: "released", releases: await readReleases(new SSM({}), base.ledger) };
+      return { kind: "released", releases: await readReleases(awsClient(SSM), base.ledger) };
     }
     case "merge-base":
       return mergeBaseOfEvent(eventName(), await readEvent(), head);

@@ -20,6 +20,45 @@ function describeError(error) {
 	if (error instanceof Error && "$metadata" in error) return `${error.name}: ${error.message}`;
 	return error instanceof Error ? error.stack ?? error.message : String(error);
 }
+// ../packages/deploy/src/aws-client.ts
+/** Answers come in a second or two; with the pauses between its attempts, a call is over after two minutes. */
+const usual = {
+	connectMs: 5e3,
+	answerMs: 2e4,
+	attempts: 5
+};
+/**
+* The one way a client of AWS is made, so that a server that accepts a call and never answers holds nobody longer than
+* the limits: `awsClient(ECS)`. Its error is a `TimeoutError` that names the call and the limit.
+*/
+function awsClient(Service, config = {}, limits = usual) {
+	const client = new Service({
+		...config,
+		maxAttempts: limits.attempts,
+		requestHandler: {
+			connectionTimeout: limits.connectMs,
+			requestTimeout: limits.answerMs,
+			throwOnRequestTimeout: true,
+			socketTimeout: limits.answerMs
+		}
+	});
+	client.middlewareStack.add((next, { clientName = "", commandName = "" }) => (call) => next(call).catch((error) => {
+		const about = `${clientName.replace(/Client$/, "")} ${commandName.replace(/Command$/, "")}`;
+		if (error.name === "TimeoutError") error.message = `${about}: ${inWords(error, limits)}`;
+		throw error;
+	}), {
+		step: "initialize",
+		name: "nameTimeouts"
+	});
+	return client;
+}
+/** The SDK calls a broken connection a timeout, too; that one keeps its words. */
+function inWords({ message, $metadata }, limits) {
+	const times = `, tried ${$metadata?.attempts ?? 1} times`;
+	if (/did not establish a connection/.test(message)) return `no connection within ${limits.connectMs / 1e3} s${times}`;
+	if (/requestTimeout|inactivity/.test(message)) return `no answer within ${limits.answerMs / 1e3} s${times}`;
+	return message + times;
+}
 // ../packages/deploy/src/clock.ts
 const systemClock = {
 	now: () => Date.now(),
@@ -56,17 +95,20 @@ function isPassing(error) {
 	const kind = name === "Error" ? message : name;
 	return passing.test(kind) || broken.has(code) || $fault === "server" || ($metadata?.httpStatusCode ?? 0) >= 500;
 }
-/** How often a question is asked again when its error may pass: with the SDK's own retries, several minutes. */
+/** How often, and for how long, a question is asked again when its error may pass. */
 const askAgain = 8;
+const askAgainForMs = 12e4;
 /**
 * Asks while waiting for something: a passing error is asked again, anything else ends the wait as "unknown", never as
 * a verdict. `about` names what is waited for.
 */
 async function askPatiently({ clock, log, signal }, about, ask) {
+	const begun = clock.now();
 	for (let turn = 1;; turn++) try {
 		return await ask();
 	} catch (error) {
-		if (!isPassing(error) || turn === askAgain) throw unknownOutcome(about, error);
+		const inVain = turn === askAgain || clock.now() - begun >= askAgainForMs;
+		if (!isPassing(error) || inVain) throw unknownOutcome(about, error);
 		log.warning(`${about}: ${oneLine(error)}; asking again`);
 		await pause(clock, turn * 1e3, signal);
 	}
@@ -212,4 +254,4 @@ function parseJson(value) {
 function isStringMap(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every((entry) => typeof entry === "string");
 }
-export { DeployError, InputProblems, askPatiently, describeError, environments, inputReader, isPassing, namesOf, oneLine, pause, shortName, systemClock, whyFailed };
+export { DeployError, InputProblems, askPatiently, awsClient, describeError, environments, inputReader, isPassing, namesOf, oneLine, pause, shortName, systemClock, whyFailed };

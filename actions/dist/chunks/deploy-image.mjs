@@ -693,8 +693,18 @@ async function compareWithCommit(repository, { commit, changed, manifest }) {
 		throw error;
 	}
 }
+// ../packages/deploy/src/image/reference.ts
+const pattern = /^(?<host>[^/]+)\/(?<name>[^:@]+)(:[^@]+)?@(?<digest>sha256:\w+)$/;
+/** `undefined` for a reference without a registry or a digest: what it means may be another image tomorrow. */
+function parseReference(text) {
+	const { host, name, digest } = pattern.exec(text)?.groups ?? {};
+	return host && name && digest ? {
+		host,
+		name,
+		digest
+	} : void 0;
+}
 // ../packages/deploy/src/image/spare.ts
-const reference = /^(?<host>[^/]+)\/(?<name>[^:@]+)(:[^@]+)?@(?<digest>sha256:\w+)$/;
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html, and the dual-stack and FIPS endpoints' names */
 const ecrHost = /^(?<account>\d{12})\.dkr[.-]ecr(-fips)?\./;
 /**
@@ -702,16 +712,18 @@ const ecrHost = /^(?<account>\d{12})\.dkr[.-]ecr(-fips)?\./;
 * is nobody's fault: another kind of registry, or a reference that names no digest and so may mean something else now.
 */
 async function tagInEcr(ecr, image, tag) {
-	const { host = "", name = "", digest: imageDigest = "" } = reference.exec(image)?.groups ?? {};
-	if (!imageDigest) return { skipped: `${image} names no digest in a registry` };
-	const repository = await repositoryAt(ecr, host, name);
+	const reference = parseReference(image);
+	if (!reference) return { skipped: `${image} names no digest in a registry` };
+	const { host, name, digest: imageDigest } = reference;
+	const repository = await repositoryAt(ecr, reference);
 	if (!repository) return { skipped: `${host} is not ECR` };
 	const stored = await findImage(ecr, repository, { imageDigest });
 	if (!stored) throw new DeployError("image-missing", `the repository ${name} holds no ${imageDigest}`);
 	await tagImage(ecr, repository, stored, tag);
 	return {};
 }
-async function repositoryAt(ecr, host, repositoryName) {
+/** The repository as ECR's calls name it; `undefined` where the reference leads to another kind of registry. */
+async function repositoryAt(ecr, { host, name: repositoryName }) {
 	const { account } = ecrHost.exec(host)?.groups ?? {};
 	if (account) return {
 		repositoryName,

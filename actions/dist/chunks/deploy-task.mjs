@@ -364,17 +364,31 @@ function hasStarted(task) {
 }
 const minutes = (ms) => `${ms / 6e4} min`;
 // ../packages/deploy/src/task/run-task.ts
-/** Starts one task, follows its log and judges it. Throws only where no task could be started or nothing be learnt of it. */
-async function runTask(tools, request) {
-	const { ecs, logs, clock, log } = tools;
-	const { taskDefinition: found, tags } = await ecs.describeTaskDefinition({
+/** Reads what `runTask` needs, with the same refusals. Changes nothing. */
+async function planTask(tools, request) {
+	const { taskDefinition: definition, tags = [] } = await tools.ecs.describeTaskDefinition({
 		taskDefinition: request.taskDefinition,
 		include: ["TAGS"]
 	});
-	if (!found) throw new DeployError("no-such-definition", `task-definition: ECS knows no ${request.taskDefinition}`);
-	const container = pickContainer(found, request.container);
-	const placement = await findPlacement(tools, request.network, request.cluster, found);
-	const { taskDefinitionArn: taskDefinition = "" } = await withWantedImage(tools, found, container, request.image, tags);
+	if (!definition) throw new DeployError("no-such-definition", `task-definition: ECS knows no ${request.taskDefinition}`);
+	const container = pickContainer(definition, request.container);
+	const placement = await findPlacement(tools, request.network, request.cluster, definition);
+	const image = request.image ?? container.image ?? "";
+	return {
+		definition,
+		tags,
+		container,
+		image,
+		registers: image !== container.image,
+		placement
+	};
+}
+/** Starts one task, follows its log and judges it. Throws only where no task could be started or nothing be learnt of it. */
+async function runTask(tools, request) {
+	const { ecs, logs, clock, log } = tools;
+	const plan = await planTask(tools, request);
+	const { container, placement } = plan;
+	const { taskDefinitionArn: taskDefinition = "" } = await withWantedImage(tools, plan);
 	const begun = clock.now();
 	if (tools.cancelled.aborted) throw new DeployError("cancelled", "Cancelled before the task was started");
 	const { tasks = [], failures = [] } = await ecs.runTask({
@@ -420,8 +434,8 @@ function overridesOf(name, { command, environmentVariables }) {
 		...environment.length > 0 ? { environment } : {}
 	};
 }
-async function withWantedImage({ ecs, log }, definition, container, image, tags) {
-	if (!image || container.image === image) return definition;
+async function withWantedImage({ ecs, log }, { definition, tags, container, image, registers }) {
+	if (!registers) return definition;
 	const answer = await ecs.registerTaskDefinition(registrable(withImage(definition, container.name, image), tags));
 	if (!answer.taskDefinition) throw new DeployError("not-registered", `${definition.family}: ECS registered nothing`);
 	log.info(`Registered ${shortArn(answer.taskDefinition.taskDefinitionArn)} with ${image}`);

@@ -1,5 +1,5 @@
 import { saveState } from "@actions/core";
-import { systemClock } from "@cashsouk/deploy";
+import { awsClient, systemClock } from "@cashsouk/deploy";
 import { parseManifest, pickServices } from "@cashsouk/deploy/manifest";
 import { ask } from "@cashsouk/deploy/public-host";
 import { gitAncestry, requireDeployed, rollOut, rolloutSummary } from "@cashsouk/deploy/rollout";
@@ -22,11 +22,11 @@ void runAction(async ({ input, log, cancelled, output, summarise }) => {
   const { SSM } = await import("@aws-sdk/client-ssm");
   const result = await rollOut(
     {
-      ecs: new ECS({}),
-      logs: new CloudWatchLogs({}),
-      targets: new ElasticLoadBalancingV2({}),
-      ecr: new ECR({}),
-      ledger: new SSM({}),
+      ecs: awsClient(ECS),
+      logs: awsClient(CloudWatchLogs),
+      targets: awsClient(ElasticLoadBalancingV2),
+      ecr: awsClient(ECR),
+      ledger: awsClient(SSM),
       get: (url) => ask(url, askTimeoutMs),
       isAncestor: gitAncestry(process.cwd()),
       clock: systemClock,

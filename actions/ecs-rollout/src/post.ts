@@ -1,5 +1,5 @@
 import { getInput, getState } from "@actions/core";
-import { DeployError, systemClock } from "@cashsouk/deploy";
+import { awsClient, DeployError, systemClock } from "@cashsouk/deploy";
 import { finishPending, type Pending } from "@cashsouk/deploy/rollout";
 import { runAction } from "../../src/run-action";
 
@@ -8,7 +8,7 @@ void runAction(async ({ log }) => {
   const pending = JSON.parse(getState("pending") || "[]") as Pending[];
   if (pending.length === 0 || getInput("on-cancel") === "leave") return;
   const { ECS } = await import("@aws-sdk/client-ecs");
-  const finished = await finishPending({ ecs: new ECS({}), clock: systemClock, log }, pending);
+  const finished = await finishPending({ ecs: awsClient(ECS), clock: systemClock, log }, pending);
   const open = finished.flatMap(({ service, restored }) =>
     restored.kind === "healthy" ? [] : [`${service}: the way back is not confirmed: ${restored.why}`],
   );

@@ -1,5 +1,5 @@
 import { setSecret } from "@actions/core";
-import { describeError, systemClock } from "@cashsouk/deploy";
+import { awsClient, describeError, systemClock } from "@cashsouk/deploy";
 import { notify, readToken } from "@cashsouk/deploy/notify";
 import { runAction } from "../../src/run-action";
 import { type NotifyInputs, parseInputs } from "./inputs";
@@ -24,5 +24,5 @@ void runAction(async ({ input, log, output }) => {
 async function findToken({ token, tokenSecret = "" }: NotifyInputs): Promise<string> {
   if (token) return token;
   const { SecretsManager } = await import("@aws-sdk/client-secrets-manager");
-  return readToken(new SecretsManager({}), tokenSecret);
+  return readToken(awsClient(SecretsManager), tokenSecret);
 }

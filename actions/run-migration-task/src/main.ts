@@ -1,5 +1,5 @@
 import { saveState } from "@actions/core";
-import { systemClock } from "@cashsouk/deploy";
+import { awsClient, systemClock } from "@cashsouk/deploy";
 import { clientToken, requireSuccess, runTask, taskSummary } from "@cashsouk/deploy/task";
 import { runAction } from "../../src/run-action";
 import { parseInputs } from "./inputs";
@@ -12,9 +12,9 @@ void runAction(async ({ input, log, cancelled, output, summarise }) => {
   const { CloudFormation } = await import("@aws-sdk/client-cloudformation");
   const result = await runTask(
     {
-      ecs: new ECS({}),
-      logs: new CloudWatchLogs({}),
-      stacks: new CloudFormation({}),
+      ecs: awsClient(ECS),
+      logs: awsClient(CloudWatchLogs),
+      stacks: awsClient(CloudFormation),
       clock: systemClock,
       log,
       cancelled,

@@ -1,5 +1,5 @@
 import { getState } from "@actions/core";
-import { DeployError, systemClock } from "@cashsouk/deploy";
+import { awsClient, DeployError, systemClock } from "@cashsouk/deploy";
 import { type StartedTask, stopTask } from "@cashsouk/deploy/task";
 import { runAction } from "../../src/run-action";
 
@@ -9,7 +9,7 @@ void runAction(async ({ log }) => {
   if (!state) return;
   const started = JSON.parse(state) as StartedTask;
   const { ECS } = await import("@aws-sdk/client-ecs");
-  const tools = { ecs: new ECS({}), clock: systemClock, log };
+  const tools = { ecs: awsClient(ECS), clock: systemClock, log };
   if (await stopTask(tools, started, "the run was cancelled")) return log.info(`Stopped ${started.taskArn}`);
   throw new DeployError("not-stopped", `${started.taskArn} was told to stop, which could not be confirmed`);
 });

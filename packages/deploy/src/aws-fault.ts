@@ -21,8 +21,9 @@ export function isPassing(error: unknown): boolean {
   return passing.test(kind) || broken.has(code) || $fault === "server" || ($metadata?.httpStatusCode ?? 0) >= 500;
 }
 
-/** How often a question is asked again when its error may pass: with the SDK's own retries, several minutes. */
+/** How often, and for how long, a question is asked again when its error may pass. */
 const askAgain = 8;
+const askAgainForMs = 120_000;
 
 /**
  * Asks while waiting for something: a passing error is asked again, anything else ends the wait as "unknown", never as
@@ -33,11 +34,13 @@ export async function askPatiently<T>(
   about: string,
   ask: () => Promise<T>,
 ): Promise<T> {
+  const begun = clock.now();
   for (let turn = 1; ; turn++) {
     try {
       return await ask();
     } catch (error) {
-      if (!isPassing(error) || turn === askAgain) throw unknownOutcome(about, error);
+      const inVain = turn === askAgain || clock.now() - begun >= askAgainForMs;
+      if (!isPassing(error) || inVain) throw unknownOutcome(about, error);
       log.warning(`${about}: ${oneLine(error)}; asking again`);
       await pause(clock, turn * 1000, signal);
     }

@@ -1,4 +1,5 @@
 export { DeployError, describeError } from "./error";
+export { type AwsLimits, awsClient } from "./aws-client";
 export { askPatiently, isPassing, oneLine, whyFailed } from "./aws-fault";
 export { type Clock, pause, systemClock } from "./clock";
 export { type Environment, environments, parseEnvironment, shortName, suffix } from "./environment";

@@ -1,20 +1,23 @@
 import { CloudFormation } from "@aws-sdk/client-cloudformation";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
+import { awsClient } from "@cashsouk/deploy";
 import type { ProxyConfiguration } from "./configuration";
 
 /** The value of X-Origin-Verify; undefined while nothing is deployed that asks for one. */
 export type OriginSecret = () => Promise<string | undefined>;
 
 const freshMs = 2_000;
+/** A visitor waits for it. */
+const limits = { connectMs: 2_000, answerMs: 10_000, attempts: 1 };
 
 /**
  * Reads the secret that the platform stack names, anew when it was read a while ago: it appears with the first deployment,
  * and a rotation or a reset changes it.
  */
 export function originSecret({ endpoint, region, stack, output }: ProxyConfiguration["secret"]): OriginSecret {
-  const client = { endpoint, region, credentials: { accessKeyId: "test", secretAccessKey: "test" }, maxAttempts: 1 };
-  const formation = new CloudFormation(client);
-  const secrets = new SecretsManager(client);
+  const settings = { endpoint, region, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
+  const formation = awsClient(CloudFormation, settings, limits);
+  const secrets = awsClient(SecretsManager, settings, limits);
   let last: { value: Promise<string | undefined>; at: number } | undefined;
 
   const read = async () => {

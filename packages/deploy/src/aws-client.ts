@@ -1,0 +1,68 @@
+/** How long one call to AWS may take: to connect, to answer, and how often it is tried. */
+export interface AwsLimits {
+  readonly connectMs: number;
+  readonly answerMs: number;
+  readonly attempts: number;
+}
+
+/** Answers come in a second or two; with the pauses between its attempts, a call is over after two minutes. */
+const usual: AwsLimits = { connectMs: 5_000, answerMs: 20_000, attempts: 5 };
+
+interface Settings {
+  readonly maxAttempts: number;
+  readonly requestHandler: object;
+}
+
+/** What every service's client has. */
+interface Client {
+  readonly middlewareStack: {
+    add(middleware: Middleware, options: { step: "initialize"; name: string }): void;
+  };
+}
+type Middleware = <Call, Answer>(
+  next: (call: Call) => Promise<Answer>,
+  context: { clientName?: string; commandName?: string },
+) => (call: Call) => Promise<Answer>;
+
+/**
+ * The one way a client of AWS is made, so that a server that accepts a call and never answers holds nobody longer than
+ * the limits: `awsClient(ECS)`. Its error is a `TimeoutError` that names the call and the limit.
+ */
+export function awsClient<Made extends Client, Config extends object>(
+  Service: new (config: Config & Settings) => Made,
+  config: Config = {} as Config,
+  limits: AwsLimits = usual,
+): Made {
+  const client = new Service({
+    ...config,
+    maxAttempts: limits.attempts,
+    requestHandler: {
+      connectionTimeout: limits.connectMs,
+      // For the answer's beginning; without the next line the SDK only warns of it.
+      requestTimeout: limits.answerMs,
+      throwOnRequestTimeout: true,
+      // For an answer that stops in its middle.
+      socketTimeout: limits.answerMs,
+    },
+  });
+  client.middlewareStack.add(
+    (next, { clientName = "", commandName = "" }) =>
+      (call) =>
+        next(call).catch((error: Error) => {
+          const about = `${clientName.replace(/Client$/, "")} ${commandName.replace(/Command$/, "")}`;
+          if (error.name === "TimeoutError") error.message = `${about}: ${inWords(error, limits)}`;
+          throw error;
+        }),
+    { step: "initialize", name: "nameTimeouts" },
+  );
+  return client;
+}
+
+/** The SDK calls a broken connection a timeout, too; that one keeps its words. */
+function inWords({ message, $metadata }: Error & { $metadata?: { attempts?: number } }, limits: AwsLimits): string {
+  const times = `, tried ${$metadata?.attempts ?? 1} times`;
+  if (/did not establish a connection/.test(message))
+    return `no connection within ${limits.connectMs / 1000} s${times}`;
+  if (/requestTimeout|inactivity/.test(message)) return `no answer within ${limits.answerMs / 1000} s${times}`;
+  return message + times;
+}
