@@ -10,8 +10,10 @@ export const exitCodes = [
 
 /** A rule of ours or a person said no before anything was changed. */
 const decisions: ReadonlySet<string> = new Set([
+  "busy",
   "declined",
   "needs-decision",
+  "not-as-released",
   "older-commit",
   "pending",
   "stateful-change",

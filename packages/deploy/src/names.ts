@@ -1,7 +1,7 @@
 import { type Environment, shortName, suffix } from "./environment";
 
 /** The one-shot tasks of cloudformation/migrations.yaml. */
-export type OneShot = "migrations" | "database-roles";
+export type OneShot = "migrations" | "database-roles" | "database-rotation";
 
 /** What an environment's things are called in AWS: by the templates and the workflows (a contract compares), and here. */
 export function namesOf(environment: Environment) {
@@ -10,6 +10,8 @@ export function namesOf(environment: Environment) {
     cluster: `cashsouk-${short}`,
     /** The release ledger in Parameter Store: a service's entry is the parameter below, its history the list of releases. */
     ledger: `/cashsouk/${short}/released`,
+    /** The application's database secret, whose user a rotation changes. */
+    databaseSecret: `/cashsouk/${short}/api/database-url`,
     stacks: {
       platform: `cashsouk-${short}-platform`,
       migrations: `cashsouk-${short}-migrations`,

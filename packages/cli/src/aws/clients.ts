@@ -5,6 +5,7 @@ export const clients = {
   ecs: async () => new (await import("@aws-sdk/client-ecs")).ECS({}),
   logs: async () => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs({}),
   s3: async () => new (await import("@aws-sdk/client-s3")).S3({}),
+  secrets: async () => new (await import("@aws-sdk/client-secrets-manager")).SecretsManager({}),
   ssm: async () => new (await import("@aws-sdk/client-ssm")).SSM({}),
   sts: async () => new (await import("@aws-sdk/client-sts")).STS({}),
   targets: async () => new (await import("@aws-sdk/client-elastic-load-balancing-v2")).ElasticLoadBalancingV2({}),

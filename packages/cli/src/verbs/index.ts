@@ -2,7 +2,8 @@ import type { Verb } from "./verb";
 import { ecsUpdate } from "./ecs-update";
 import { migrate } from "./migrate";
 import { released } from "./released";
+import { rotateDatabaseSecret } from "./rotate-database-secret";
 import { setupAws } from "./setup-aws";
 
 /** In the order of the help. */
-export const verbs: readonly Verb[] = [released, migrate, ecsUpdate, setupAws];
+export const verbs: readonly Verb[] = [released, migrate, ecsUpdate, rotateDatabaseSecret, setupAws];
