@@ -69,6 +69,7 @@ MENDS: dict[str, Callable[[Config], None]] = {
     "secure-transport": secure_transport.mend,
     "refreshed-groups": cognito.mend_refreshed_groups,
     "refresh-client": cognito.mend_refresh_client,
+    "token-revocation": cognito.mend_revocation,
     "public-hosts": public_hosts.mend,
     "listener-port": load_balancer.mend,
     "request-log": request_log.mend,

@@ -134,3 +134,18 @@ def test_a_sign_out_everywhere_ends_every_refresh_token_of_the_user(pool):
     for one in tokens:
         assert pool.refreshed(one, secret=pool.secret(pool.one))["error"] == "invalid_grant"
     assert pool.refreshed(pool.signed_in(), secret=pool.secret(pool.one))["status"] == 200
+
+
+def test_a_revoked_refresh_token_is_refused(pool):
+    tokens, other = pool.signed_in(), pool.signed_in()
+    pair = base64.b64encode(f"{pool.one}:{pool.secret(pool.one)}".encode()).decode()
+
+    def revoke(token: str, **headers: str) -> tuple[int, str]:
+        status, _, body = pool.ask("/oauth2/revoke", {"token": token, "client_id": pool.one}, headers)
+        return status, json.loads(body)["error"] if body else ""
+
+    assert revoke(tokens["refresh_token"]) == (400, "invalid_client")
+    assert revoke(tokens["access_token"], Authorization=f"Basic {pair}") == (400, "unsupported_token_type")
+    assert revoke(tokens["refresh_token"], Authorization=f"Basic {pair}") == (200, "")
+    assert pool.refreshed(tokens, secret=pool.secret(pool.one))["error"] == "invalid_grant"
+    assert pool.refreshed(other, secret=pool.secret(pool.one))["status"] == 200
