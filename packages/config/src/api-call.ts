@@ -8,6 +8,8 @@ export interface ApiRequest<Value> {
   /** From the API's root: `/api/v1/…`. */
   path: string;
   body?: object;
+  /** Besides the connection's own. */
+  headers?: Readonly<Record<string, string>>;
   schema?: Schema<Value>;
 }
 
@@ -30,8 +32,8 @@ export interface ApiConnection {
 }
 
 /** Calls never throw: an API that is away, slow or talks nonsense is an answer like any other. */
-export function apiCall({ url, headers, limitMs, log }: ApiConnection): ApiCall {
-  return async ({ method, path, body, schema }) => {
+export function apiCall({ url, headers: own, limitMs, log }: ApiConnection): ApiCall {
+  return async ({ method, path, body, headers, schema }) => {
     const reference = randomUUID();
     const address = new URL(path, url);
     const unavailable = (what: string): Unavailable => {
@@ -47,6 +49,7 @@ export function apiCall({ url, headers, limitMs, log }: ApiConnection): ApiCall 
           "x-request-id": reference,
           ...(body ? { "content-type": "application/json" } : {}),
           ...headers,
+          ...own,
         },
         body: body ? JSON.stringify(body) : null,
         redirect: "error",

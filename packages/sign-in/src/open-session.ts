@@ -54,7 +54,9 @@ export function portalSessions(portal: Group, configuration: SignInConfiguration
     const outcome = await provider.refresh(content.tokens);
     if (outcome.kind === "refreshed") {
       const record = { ...content, tokens: outcome.tokens };
-      const kept = await store.keep(id, { content: record, subject: record.user.subject, idleSeconds, expiresAt });
+      const { subject } = record.user;
+      const kept = await store.keep(id, { content: record, subject, idleSeconds, expiresAt, existingOnly: true });
+      if (kept.kind === "refused" && kept.code === "session-ended") return { kind: "ended" };
       // The token serves this request all the same; the next one refreshes again.
       if (kept.kind !== "answered") log("refreshed session not kept", kept);
       return { kind: "signed-in", record, api: apiFor(record.tokens) };

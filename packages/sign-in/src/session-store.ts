@@ -19,6 +19,8 @@ export interface Kept {
   idleSeconds: number;
   /** When it ends at the latest, if not as late as the API allows. */
   expiresAt?: string;
+  /** Only where it still is: what was ended meanwhile must not come back. */
+  existingOnly?: boolean;
 }
 
 /** The API's session routes, of which it sees handles and sealed texts only. `call` carries the portal's key. */
@@ -44,10 +46,11 @@ export function sessionStore({ portal, secret, call }: { portal: Group; secret: 
     /** Reads it, and it is gone: nobody finishes the same sign-in twice. */
     take: async <Content>(id: string, schema: ZodType<Content>) =>
       open(await call({ method: "POST", path: `${path(id)}/take`, schema: session }), id, schema),
-    keep: (id: string, { content, subject, idleSeconds, expiresAt }: Kept) =>
+    keep: (id: string, { content, subject, idleSeconds, expiresAt, existingOnly }: Kept) =>
       call({
         method: "PUT",
         path: path(id),
+        ...(existingOnly ? { headers: { "if-match": "*" } } : {}),
         body: {
           sealed: seal(content, { portal, secret, id }),
           subject,
