@@ -1,4 +1,4 @@
-const tests = "\\.test\\.tsx?$";
+const tests = "\\.test\\.tsx?$|/__tests__/";
 
 /** The arrows of docs/architecture.md. A new one is a decision: it belongs there and here. */
 module.exports = {

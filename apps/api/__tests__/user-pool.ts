@@ -65,7 +65,7 @@ export const accessClaims = (claims: Claims = {}): Claims => ({
   ...claims,
 });
 
-export const idClaims = (claims: Claims = {}): Claims => ({
+const idClaims = (claims: Claims = {}): Claims => ({
   ...common(),
   token_use: "id",
   aud: "issuer-client",

@@ -1,7 +1,7 @@
 import type { PrismaClient } from "../../database/prisma";
 import type { Identity } from "../../sign-in/tokens";
 
-export interface UserRow {
+interface UserRow {
   subject: string;
   name: string;
   email: string;

@@ -8,7 +8,7 @@ export interface SessionKey {
   portal: Group;
 }
 
-export interface SessionValue {
+interface SessionValue {
   sealed: string;
   subject: string | null;
   idleSeconds: number;
@@ -20,7 +20,7 @@ export interface SealedSession {
   expiresAt: Date;
 }
 
-export interface SignedInAt {
+interface SignedInAt {
   portal: Group;
   createdAt: Date;
   usedAt: Date;
