@@ -71,7 +71,7 @@ export function uploadQueue(send: Send, onStored: () => void) {
 
   return {
     snapshot: () => snapshot,
-    subscribe(listener: () => void): () => void {
+    subscribe: (listener: () => void): (() => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },

@@ -25,7 +25,7 @@ export interface Browser {
 export interface PutOptions {
   signal: AbortSignal;
   /** Told again and again: bytes that have left. */
-  onSent(bytes: number): void;
+  onSent: (bytes: number) => void;
 }
 
 export type Progress =
