@@ -31,6 +31,7 @@ const forbidden: [rule: string, importer: string, imported: Imported][] = [
   ["apps-use-ui-sign-in-and-config", "apps/landing/src/a.ts", "actions/src/run-action.ts"],
   ["apps-use-ui-sign-in-and-config", "apps/landing/src/b.ts", "packages/deploy/src/index.ts"],
   ["apps-are-apart", "apps/landing/src/c.ts", "apps/admin/src/page.ts"],
+  ["sign-in-uses-config-and-types", "packages/sign-in/src/a.ts", "packages/ui/src/button.ts"],
   ["ui-and-config-use-types-styles-icons", "packages/config/src/b.ts", "packages/ui/src/button.ts"],
   ["types-styles-icons-stand-alone", "packages/types/src/a.ts", "packages/ui/src/button.ts"],
   ["toolkit-in-actions-only", "packages/deploy/src/c.ts", "node_modules/@actions/core/index.js"],
@@ -44,6 +45,7 @@ const allowed: [importer: string, imported: Imported][] = [
   ["apps/landing/src/d.ts", "packages/ui/src/button.ts"],
   ["apps/api/src/b.ts", "node_modules/@prisma/client/index.js"],
   ["packages/deploy/src/e.test.ts", "packages/testing/src/wire.ts"],
+  ["apps/api/__tests__/pool.ts", "packages/testing/src/wire.ts"],
   ["packages/deploy/src/rollout/testing/cluster.ts", "packages/testing/src/wire.ts"],
   ["packages/local-cloud/src/a.ts", "packages/deploy/src/index.ts"],
 ];
