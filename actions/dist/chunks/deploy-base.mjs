@@ -148,6 +148,8 @@ function namesOf(environment) {
 		cluster: `cashsouk-${short}`,
 		/** The release ledger in Parameter Store: a service's entry is the parameter below, its history the list of releases. */
 		ledger: `/cashsouk/${short}/released`,
+		/** The application's database secret, whose user a rotation changes. */
+		databaseSecret: `/cashsouk/${short}/api/database-url`,
 		stacks: {
 			platform: `cashsouk-${short}-platform`,
 			migrations: `cashsouk-${short}-migrations`,

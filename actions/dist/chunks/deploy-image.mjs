@@ -2,8 +2,8 @@ import { DeployError, describeError, shortName } from "./deploy-base.mjs";
 import { run } from "./deploy-process.mjs";
 import { absolute, changedFiles, commitTree, decodePath, encodePath, resolveCommit, splitNul, workingTree } from "./deploy-git.mjs";
 import { array, boolean, number, object, record, string } from "./zod.mjs";
-import { imageInputs, readSnapshot } from "./deploy-content.mjs";
 import { pickServices } from "./deploy-manifest.mjs";
+import { imageInputs, readSnapshot } from "./deploy-content.mjs";
 import { affectedServices } from "./deploy-affected.mjs";
 import { delimiter, dirname, join } from "node:path";
 import { chmod, lstat, mkdir, mkdtemp, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
@@ -101,7 +101,7 @@ async function watched(docker, args, { onLine, limitMs, failure }) {
 	throw failure(timedOut ? `it took longer than ${limitMs / 6e4} minutes` : `exit code ${code ?? "none (killed)"}`, lines.slice(-30).join("\n") || "docker printed nothing");
 }
 // ../packages/deploy/src/image/docker.ts
-const quickMs = 3e4;
+const quickMs$1 = 3e4;
 /**
 * Gives `body` a Docker client whose credentials lie in a folder of their own, which is gone afterwards, whatever happens.
 * What the user's own configuration says of other registries is kept for pulling base images.
@@ -128,14 +128,12 @@ async function logIn(docker, { host, user, password }) {
 	];
 	const result = await docker.run(args, {
 		input: password,
-		limitMs: quickMs
+		limitMs: quickMs$1
 	});
 	if (result.code !== 0) throw new DeployError("login-failed", `docker login to ${host} failed: ${result.stderr.trim()}`);
 }
 /** What a reference stands for: the digest it carries, the local image's, else the registry's. */
 async function resolveDigest(docker, reference) {
-	const pinned = /@(sha256:[0-9a-f]{64})$/.exec(reference)?.[1];
-	if (pinned) return pinned;
 	const local = await localDigest(docker, reference);
 	if (local) return local;
 	const pulled = await docker.run([
@@ -147,14 +145,17 @@ async function resolveDigest(docker, reference) {
 	if (digest) return digest;
 	throw new DeployError("no-base-image", `the base image ${reference} is neither on this machine nor can it be pulled: ${pulled.stderr.trim() || "no reason given"}`);
 }
+/** The same without asking a registry: `undefined` where neither the reference nor this machine tells. */
 async function localDigest(docker, reference) {
+	const pinned = /@(sha256:[0-9a-f]{64})$/.exec(reference)?.[1];
+	if (pinned) return pinned;
 	const result = await docker.run([
 		"image",
 		"inspect",
 		"--format",
 		"{{json .}}",
 		reference
-	], { limitMs: quickMs });
+	], { limitMs: quickMs$1 });
 	if (result.code !== 0) return void 0;
 	const { Id, RepoDigests } = JSON.parse(result.stdout.toString());
 	const repository = reference.replace(/:[^:/]+$/, "");
@@ -173,12 +174,12 @@ async function openDocker(configFolder, signal) {
 		env,
 		...signal ? { signal } : {}
 	});
-	const { program, builder } = await chooseClient((path, args) => call(path, args, { limitMs: quickMs }));
+	const { program, builder } = await chooseClient((path, args) => call(path, args, { limitMs: quickMs$1 }));
 	const version = await call(program, [
 		"version",
 		"--format",
 		"{{.Server.Os}}/{{.Server.Arch}}"
-	], { limitMs: quickMs });
+	], { limitMs: quickMs$1 });
 	if (version.code !== 0) throw new DeployError("no-docker", `the Docker engine does not answer: ${version.stderr.trim()}`);
 	return {
 		builder,
@@ -223,6 +224,198 @@ async function writePrivateConfig(folder) {
 		cliPluginsExtraDirs: [join(own, "cli-plugins")]
 	};
 	await writeFile(join(folder, "config.json"), JSON.stringify(config), { mode: 384 });
+}
+// ../packages/deploy/src/image/registry.ts
+const mediaTypes = [
+	"application/vnd.oci.image.manifest.v1+json",
+	"application/vnd.docker.distribution.manifest.v2+json",
+	"application/vnd.oci.image.index.v1+json",
+	"application/vnd.docker.distribution.manifest.list.v2+json"
+];
+/** A login that ECR gives for twelve hours. The host is the account's own registry. */
+async function ecrLogin(ecr) {
+	const { authorizationToken, proxyEndpoint } = (await ecr.getAuthorizationToken({})).authorizationData?.[0] ?? {};
+	if (!authorizationToken || !proxyEndpoint) throw new DeployError("no-registry-login", "ECR gave no authorization token for this account");
+	const [user = "", password = ""] = Buffer.from(authorizationToken, "base64").toString().split(/:(.*)/s);
+	return {
+		host: new URL(proxyEndpoint).host,
+		user,
+		password
+	};
+}
+/** The image of a tag or digest; `undefined` when the repository has none. A missing repository is an error. */
+async function findImage(ecr, repository, id) {
+	const answer = await ecr.batchGetImage({
+		...repository,
+		imageIds: [id],
+		acceptedMediaTypes: mediaTypes
+	}).catch(explainMissing(repository));
+	const image = answer.images?.[0];
+	if (image?.imageId?.imageDigest && image.imageManifest) return {
+		digest: image.imageId.imageDigest,
+		manifest: image.imageManifest,
+		mediaType: image.imageManifestMediaType,
+		bytes: layerBytes(image.imageManifest)
+	};
+	const failure = answer.failures?.find(({ failureCode }) => failureCode !== "ImageNotFound");
+	if (failure) {
+		const name = `${repository.repositoryName}${"imageTag" in id ? `:${id.imageTag}` : `@${id.imageDigest}`}`;
+		throw new DeployError("registry-refused", `${name}: ${failure.failureCode}: ${failure.failureReason}`);
+	}
+}
+/** Lets a tag name an image that the repository holds. A tag that names it already is fine; one that may not move is an error. */
+async function tagImage(ecr, repository, image, tag) {
+	if ((await findImage(ecr, repository, { imageTag: tag }))?.digest === image.digest) return;
+	await ecr.putImage({
+		...repository,
+		imageManifest: image.manifest,
+		imageDigest: image.digest,
+		imageTag: tag,
+		...image.mediaType ? { imageManifestMediaType: image.mediaType } : {}
+	}).catch(async (error) => {
+		if (!isNamed(error, "ImageAlreadyExistsException", "ImageTagAlreadyExistsException")) throw error;
+		const now = await findImage(ecr, repository, { imageTag: tag });
+		if (now?.digest === image.digest) return;
+		throw new DeployError("tag-taken", `${repository.repositoryName}:${tag} already names other content (${now?.digest ?? "unknown"}, not ${image.digest}), and its tags can't move`, "The same commit gave another image: its base image or build arguments changed. Name other `tags`, or commit.", { cause: error });
+	});
+}
+function explainMissing({ repositoryName }) {
+	return (error) => {
+		if (!isNamed(error, "RepositoryNotFoundException")) throw error;
+		throw new DeployError("no-repository", `the registry has no repository "${repositoryName}"`, "Create it (cloudformation/registry.yaml), or name another by the input `repository`.", { cause: error });
+	};
+}
+function isNamed(error, ...names) {
+	return names.includes(error.name ?? "");
+}
+function layerBytes(manifest) {
+	const { config, layers = [] } = JSON.parse(manifest);
+	return [...config ? [config] : [], ...layers].reduce((sum, { size }) => sum + size, 0);
+}
+// ../packages/deploy/src/image/tags.ts
+/** The tag by which the registry knows an image's content. */
+function keyTag(key) {
+	return `key-${key}`;
+}
+/**
+* The tag that spares what an environment runs from the registry's "keep ten" (cloudformation/registry.yaml). The
+* number is that of the task definition's revision: ECS never gives one twice, not even after deleting the family
+* (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/delete-task-definition-v2.html), while a parameter that
+* was deleted counts from 1 again and would meet its old, immovable tags.
+*/
+function releasedTag(environment, revision) {
+	return `released-${shortName(environment)}-${revision}`;
+}
+/** The commit, and for inputs that differ from it also the key: no two contents share a commit's tag. */
+function commitTag(source) {
+	return source.dirty ? `${source.commit}-dirty-${source.key}` : source.commit;
+}
+const defaultTags = ["{commit}", "latest"];
+/** Fills `{commit}` and `{key}` in. A tag that a registry would refuse is an error before anything is built. */
+function fillTags(patterns, source) {
+	const filled = patterns.map((pattern) => pattern.replaceAll("{commit}", commitTag(source)).replaceAll("{key}", source.key));
+	const wrong = filled.find((tag) => !/^\w[\w.-]{0,127}$/.test(tag));
+	if (wrong === void 0) return [...new Set(filled)];
+	throw new DeployError("invalid-tag", `tags: want up to 128 letters, digits, "_", "." and "-", got "${wrong}"`);
+}
+// ../packages/deploy/src/image/ecr-store.ts
+/** Images in the account's ECR. `registry`: its host, where it is not what ECR names itself. */
+async function ecrStore(docker, ecr, registry) {
+	const given = await ecrLogin(ecr);
+	const login = {
+		...given,
+		host: registry ?? given.host
+	};
+	let loggedIn;
+	const kept = (repositoryName, stored) => ({
+		reference: `${login.host}/${repositoryName}@${stored.digest}`,
+		digest: stored.digest,
+		bytes: stored.bytes,
+		tag: (tag) => tagImage(ecr, { repositoryName }, stored, tag)
+	});
+	const find = (repositoryName, key) => findImage(ecr, { repositoryName }, { imageTag: keyTag(key) });
+	return {
+		name: (repository, key) => `${login.host}/${repository}:${keyTag(key)}`,
+		async find(repository, key) {
+			const stored = await find(repository, key);
+			return stored && kept(repository, stored);
+		},
+		async keep(repository, build) {
+			await (loggedIn ??= logIn(docker, login));
+			const pushed = await pushImage(docker, build).catch(async (error) => {
+				const other = error instanceof DeployError && error.code === "push-failed" ? await find(repository, build.key) : void 0;
+				if (!other) throw error;
+				build.onLine("another run pushed this key meanwhile; its image is taken");
+				return other.digest;
+			});
+			const stored = await find(repository, build.key);
+			if (stored?.digest === pushed) return kept(repository, stored);
+			throw new DeployError("push-unconfirmed", `${build.service}: ${pushed} was pushed, but the registry answers ${stored?.digest ?? "nothing"} for ${build.image}`);
+		}
+	};
+}
+// ../packages/deploy/src/image/local-store.ts
+const quickMs = 3e4;
+/** Images on this machine alone, in the Docker engine that builds them. */
+function localStore(docker) {
+	const name = (repository, key) => `${repository}:${keyTag(key)}`;
+	async function find(repository, key) {
+		const reference = name(repository, key);
+		const args = [
+			"image",
+			"inspect",
+			"--format",
+			"{{.Id}} {{.Size}}",
+			reference
+		];
+		const { code, stdout } = await docker.run(args, { limitMs: quickMs });
+		if (code !== 0) return void 0;
+		const [digest = "", bytes] = stdout.toString().trim().split(" ");
+		return {
+			reference,
+			digest,
+			bytes: Number(bytes),
+			tag: (tag) => tagImage(reference, `${repository}:${tag}`)
+		};
+	}
+	async function tagImage(reference, target) {
+		const { code, stderr } = await docker.run([
+			"tag",
+			reference,
+			target
+		], { limitMs: quickMs });
+		if (code !== 0) throw new DeployError("tag-failed", `docker tag ${reference} ${target} failed: ${stderr.trim()}`);
+	}
+	return {
+		name,
+		find,
+		async keep(repository, { service, key, image }) {
+			const built = await find(repository, key);
+			if (built) return built;
+			throw new DeployError("build-lost", `${service}: the build ended well, but the engine has no ${image}`);
+		}
+	};
+}
+// ../packages/deploy/src/image/parallel.ts
+/**
+* Runs `work` on the items, so many at a time. After a failure nothing new is started, what runs is let finish,
+* and all failures come back together. Results and failures are in the items' order.
+*/
+async function inParallel(items, limit, work) {
+	const queue = [...items.entries()];
+	const outcomes = [];
+	let failed = false;
+	const worker = async () => {
+		for (let next = queue.shift(); next !== void 0 && !failed; next = queue.shift()) {
+			const [index, item] = next;
+			outcomes[index] = await work(item).then((result) => ({ result }), (failure) => (failed = true, { failure }));
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+	return {
+		results: outcomes.flatMap((outcome) => "result" in outcome ? [outcome.result] : []),
+		failures: outcomes.flatMap((outcome) => "failure" in outcome ? [outcome.failure] : [])
+	};
 }
 // ../packages/deploy/src/image/dockerfile.ts
 /**
@@ -327,94 +520,6 @@ function entries(values) {
 function byPath(a, b) {
 	return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }
-// ../packages/deploy/src/image/parallel.ts
-/**
-* Runs `work` on the items, so many at a time. After a failure nothing new is started, what runs is let finish,
-* and all failures come back together. Results and failures are in the items' order.
-*/
-async function inParallel(items, limit, work) {
-	const queue = [...items.entries()];
-	const outcomes = [];
-	let failed = false;
-	const worker = async () => {
-		for (let next = queue.shift(); next !== void 0 && !failed; next = queue.shift()) {
-			const [index, item] = next;
-			outcomes[index] = await work(item).then((result) => ({ result }), (failure) => (failed = true, { failure }));
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-	return {
-		results: outcomes.flatMap((outcome) => "result" in outcome ? [outcome.result] : []),
-		failures: outcomes.flatMap((outcome) => "failure" in outcome ? [outcome.failure] : [])
-	};
-}
-// ../packages/deploy/src/image/registry.ts
-const mediaTypes = [
-	"application/vnd.oci.image.manifest.v1+json",
-	"application/vnd.docker.distribution.manifest.v2+json",
-	"application/vnd.oci.image.index.v1+json",
-	"application/vnd.docker.distribution.manifest.list.v2+json"
-];
-/** A login that ECR gives for twelve hours. The host is the account's own registry. */
-async function ecrLogin(ecr) {
-	const { authorizationToken, proxyEndpoint } = (await ecr.getAuthorizationToken({})).authorizationData?.[0] ?? {};
-	if (!authorizationToken || !proxyEndpoint) throw new DeployError("no-registry-login", "ECR gave no authorization token for this account");
-	const [user = "", password = ""] = Buffer.from(authorizationToken, "base64").toString().split(/:(.*)/s);
-	return {
-		host: new URL(proxyEndpoint).host,
-		user,
-		password
-	};
-}
-/** The image of a tag or digest; `undefined` when the repository has none. A missing repository is an error. */
-async function findImage(ecr, repository, id) {
-	const answer = await ecr.batchGetImage({
-		...repository,
-		imageIds: [id],
-		acceptedMediaTypes: mediaTypes
-	}).catch(explainMissing(repository));
-	const image = answer.images?.[0];
-	if (image?.imageId?.imageDigest && image.imageManifest) return {
-		digest: image.imageId.imageDigest,
-		manifest: image.imageManifest,
-		mediaType: image.imageManifestMediaType,
-		bytes: layerBytes(image.imageManifest)
-	};
-	const failure = answer.failures?.find(({ failureCode }) => failureCode !== "ImageNotFound");
-	if (failure) {
-		const name = `${repository.repositoryName}${"imageTag" in id ? `:${id.imageTag}` : `@${id.imageDigest}`}`;
-		throw new DeployError("registry-refused", `${name}: ${failure.failureCode}: ${failure.failureReason}`);
-	}
-}
-/** Lets a tag name an image that the repository holds. A tag that names it already is fine; one that may not move is an error. */
-async function tagImage(ecr, repository, image, tag) {
-	if ((await findImage(ecr, repository, { imageTag: tag }))?.digest === image.digest) return;
-	await ecr.putImage({
-		...repository,
-		imageManifest: image.manifest,
-		imageDigest: image.digest,
-		imageTag: tag,
-		...image.mediaType ? { imageManifestMediaType: image.mediaType } : {}
-	}).catch(async (error) => {
-		if (!isNamed(error, "ImageAlreadyExistsException", "ImageTagAlreadyExistsException")) throw error;
-		const now = await findImage(ecr, repository, { imageTag: tag });
-		if (now?.digest === image.digest) return;
-		throw new DeployError("tag-taken", `${repository.repositoryName}:${tag} already names other content (${now?.digest ?? "unknown"}, not ${image.digest}), and its tags can't move`, "The same commit gave another image: its base image or build arguments changed. Name other `tags`, or commit.", { cause: error });
-	});
-}
-function explainMissing({ repositoryName }) {
-	return (error) => {
-		if (!isNamed(error, "RepositoryNotFoundException")) throw error;
-		throw new DeployError("no-repository", `the registry has no repository "${repositoryName}"`, "Create it (cloudformation/registry.yaml), or name another by the input `repository`.", { cause: error });
-	};
-}
-function isNamed(error, ...names) {
-	return names.includes(error.name ?? "");
-}
-function layerBytes(manifest) {
-	const { config, layers = [] } = JSON.parse(manifest);
-	return [...config ? [config] : [], ...layers].reduce((sum, { size }) => sum + size, 0);
-}
 // ../packages/deploy/src/image/stage.ts
 /**
 * Lays an image's inputs into an empty folder, which becomes the build context, and lists what it wrote.
@@ -483,74 +588,35 @@ async function withSubmoduleFiles(repository, paths) {
 	}
 	return all;
 }
-// ../packages/deploy/src/image/tags.ts
-/** The tag by which the registry knows an image's content. */
-function keyTag(key) {
-	return `key-${key}`;
-}
-/**
-* The tag that spares what an environment runs from the registry's "keep ten" (cloudformation/registry.yaml). The
-* number is that of the task definition's revision: ECS never gives one twice, not even after deleting the family
-* (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/delete-task-definition-v2.html), while a parameter that
-* was deleted counts from 1 again and would meet its old, immovable tags.
-*/
-function releasedTag(environment, revision) {
-	return `released-${shortName(environment)}-${revision}`;
-}
-/** The commit, and for inputs that differ from it also the key: no two contents share a commit's tag. */
-function commitTag(source) {
-	return source.dirty ? `${source.commit}-dirty-${source.key}` : source.commit;
-}
-const defaultTags = ["{commit}", "latest"];
-/** Fills `{commit}` and `{key}` in. A tag that a registry would refuse is an error before anything is built. */
-function fillTags(patterns, source) {
-	const filled = patterns.map((pattern) => pattern.replaceAll("{commit}", commitTag(source)).replaceAll("{key}", source.key));
-	const wrong = filled.find((tag) => !/^\w[\w.-]{0,127}$/.test(tag));
-	if (wrong === void 0) return [...new Set(filled)];
-	throw new DeployError("invalid-tag", `tags: want up to 128 letters, digits, "_", "." and "-", got "${wrong}"`);
-}
-// ../packages/deploy/src/image/build-images.ts
-/** Builds and pushes the services' images, or takes those that the registry holds already. Service → image. */
-async function buildImages(source, options, ports) {
-	const { manifest } = source.snapshot;
-	const services = options.services ? pickServices(manifest, options.services) : manifest.services;
-	if (services.length === 0) return /* @__PURE__ */ new Map();
-	return withDocker(ports.signal, async (docker) => {
-		const login = await ecrLogin(ports.ecr).then((given) => ({
-			...given,
-			host: options.registry ?? given.host
-		}));
-		const job = {
-			docker,
-			source,
-			options,
-			ports,
-			login,
-			loggedIn: once(() => logIn(docker, login)),
-			digestOf: onceEach((reference) => resolveDigest(docker, reference))
-		};
-		const { results, failures } = await inParallel(services, options.parallel, (service) => produce(job, service));
-		if (failures.length > 0) throw oneFailure(failures);
-		return new Map(services.flatMap(({ name }) => results.filter(([built]) => built === name)));
-	});
-}
-async function produce(job, service) {
-	const { clock, log } = job.ports;
-	const startedAt = clock.now();
-	const seconds = () => Math.round((clock.now() - startedAt) / 100) / 10;
-	const say = (line) => log.info(`${service.name} ${seconds().toFixed(1)} s: ${line}`);
+// ../packages/deploy/src/image/prepare-image.ts
+/** Lays a service's inputs into a folder that lives as long as `body` runs, and keys them. */
+async function withPreparedImage({ source, platform, digestOf, ...given }, service, body) {
 	const context = await mkdtemp(join(tmpdir(), `context-${service.name}-`));
 	try {
-		const built = await produceFrom(job, {
-			service,
-			context,
-			say
+		const { dockerfile } = service;
+		const inputs = imageInputs(source.snapshot, service);
+		if (!inputs.files.has(dockerfile)) throw new DeployError("no-dockerfile", `${service.name}: its Dockerfile ${dockerfile} does not exist`);
+		const files = await stageContext(source.repository, inputs, context);
+		const buildArgs = {
+			...service.buildArgs,
+			...given.buildArgs
+		};
+		const baseImages = /* @__PURE__ */ new Map();
+		for (const reference of externalImages(await readFile(join(context, dockerfile), "utf8"), buildArgs)) baseImages.set(reference, await digestOf(reference));
+		const key = contentKey({
+			files,
+			dockerfile,
+			buildArgs,
+			baseImages,
+			platform
 		});
-		say(`${built.reused ? "reused" : "pushed"} ${built.image}, tagged ${built.tags.join(", ")}`);
-		return [service.name, {
-			...built,
-			seconds: seconds()
-		}];
+		return await body({
+			context,
+			files: files.length,
+			buildArgs,
+			key,
+			dirty: source.dirty.has(service.name)
+		});
 	} finally {
 		await rm(context, {
 			recursive: true,
@@ -558,91 +624,93 @@ async function produce(job, service) {
 		});
 	}
 }
-async function produceFrom(job, { service, context, say }) {
-	const { docker, source, options, login } = job;
-	const { ecr } = job.ports;
-	const inputs = imageInputs(source.snapshot, service);
-	if (!inputs.files.has(service.dockerfile)) throw new DeployError("no-dockerfile", `${service.name}: its Dockerfile ${service.dockerfile} does not exist`);
-	const files = await stageContext(source.repository, inputs, context);
-	const buildArgs = {
-		...service.buildArgs,
-		...options.buildArgs
+// ../packages/deploy/src/image/build-images.ts
+/** Builds the services' images and keeps them, or takes those that are there already. Service → image. */
+async function buildImages(source, options, ports) {
+	return forEachService(source, options, ports, {
+		digestOf: resolveDigest,
+		work: produce
+	});
+}
+async function forEachService(source, options, ports, { digestOf, work }) {
+	const { manifest } = source.snapshot;
+	const services = options.services ? pickServices(manifest, options.services) : manifest.services;
+	if (services.length === 0) return /* @__PURE__ */ new Map();
+	return withDocker(ports.signal, async (docker) => {
+		const store = ports.ecr ? await ecrStore(docker, ports.ecr, options.registry) : localStore(docker);
+		const { platform } = docker;
+		const { buildArgs } = options;
+		const job = {
+			source,
+			platform,
+			buildArgs,
+			digestOf: onceEach((reference) => digestOf(docker, reference)),
+			docker,
+			store,
+			options,
+			ports
+		};
+		const { results, failures } = await inParallel(services, options.parallel, (service) => work(job, service));
+		if (failures.length > 0) throw oneFailure(failures);
+		return new Map(results.map((result, index) => [services[index].name, result]));
+	});
+}
+async function produce(job, service) {
+	const { clock, log } = job.ports;
+	const startedAt = clock.now();
+	const seconds = () => Math.round((clock.now() - startedAt) / 100) / 10;
+	const say = (line) => log.info(`${service.name} ${seconds().toFixed(1)} s: ${line}`);
+	const built = await withPreparedImage(job, service, (prepared) => produceFrom(job, service, prepared, say));
+	say(`${built.reused ? "reused" : job.ports.ecr ? "pushed" : "built"} ${built.image}, tagged ${built.tags.join(", ")}`);
+	return {
+		...built,
+		seconds: seconds()
 	};
-	const baseImages = await readBaseImages(job, {
-		dockerfile: join(context, service.dockerfile),
-		buildArgs
-	});
-	const { platform } = docker;
-	const key = contentKey({
-		files,
-		dockerfile: service.dockerfile,
-		buildArgs,
-		baseImages,
-		platform
-	});
-	const dirty = source.dirty.has(service.name);
+}
+async function produceFrom({ docker, store, options, source, platform }, service, { key, dirty, files, context, buildArgs }, say) {
+	const repository = repositoryOf(options, service);
 	const tags = fillTags(options.tags, {
 		commit: source.commit,
 		dirty,
 		key
 	});
-	const repositoryName = options.repository.replaceAll("{service}", service.name);
-	const repository = { repositoryName };
-	say(`${files.length} files, key ${key.slice(0, 12)}${dirty ? ", differs from the commit" : ""}`);
-	const held = options.reuse ? await findImage(ecr, repository, { imageTag: keyTag(key) }) : void 0;
-	const stored = held ?? await buildAndPush(job, repository, {
+	say(`${files} files, key ${key.slice(0, 12)}${dirty ? ", differs from the commit" : ""}`);
+	const held = options.reuse ? await store.find(repository, key) : void 0;
+	const build = {
 		service: service.name,
 		context,
 		dockerfile: service.dockerfile,
-		image: `${login.host}/${repositoryName}:${keyTag(key)}`,
+		image: store.name(repository, key),
 		key,
 		buildArgs,
 		platform,
 		secrets: options.secrets,
 		...options.network ? { network: options.network } : {},
 		onLine: say
-	});
-	for (const tag of tags) await tagImage(ecr, repository, stored, tag);
+	};
+	if (!held) await buildImage(docker, build);
+	const kept = held ?? await store.keep(repository, build);
+	for (const tag of tags) await kept.tag(tag);
+	const { reference: image, digest, bytes } = kept;
 	return {
-		image: `${login.host}/${repositoryName}@${stored.digest}`,
-		digest: stored.digest,
+		image,
+		digest,
 		key,
 		dirty,
 		tags: [...tags, keyTag(key)],
 		reused: held !== void 0,
-		bytes: stored.bytes
+		bytes
 	};
 }
-async function buildAndPush(job, repository, build) {
-	const find = () => findImage(job.ports.ecr, repository, { imageTag: keyTag(build.key) });
-	await buildImage(job.docker, build);
-	await job.loggedIn();
-	const pushed = await pushImage(job.docker, build).catch(async (error) => {
-		const other = error instanceof DeployError && error.code === "push-failed" ? await find() : void 0;
-		if (!other) throw error;
-		build.onLine("another run pushed this key meanwhile; its image is taken");
-		return other.digest;
-	});
-	const stored = await find();
-	if (stored?.digest === pushed) return stored;
-	throw new DeployError("push-unconfirmed", `${build.service}: ${pushed} was pushed, but the registry answers ${stored?.digest ?? "nothing"} for ${build.image}`);
-}
-async function readBaseImages(job, { dockerfile, buildArgs }) {
-	const text = await readFile(dockerfile, "utf8");
-	const digests = /* @__PURE__ */ new Map();
-	for (const reference of externalImages(text, buildArgs)) digests.set(reference, await job.digestOf(reference));
-	return digests;
-}
-function once(act) {
-	let promise;
-	return () => promise ??= act();
+function repositoryOf({ repository }, { name }) {
+	return repository.replaceAll("{service}", name);
 }
 function onceEach(act) {
 	const known = /* @__PURE__ */ new Map();
 	return (name) => {
-		const shared = known.get(name) ?? once(() => act(name));
-		known.set(name, shared);
-		return shared();
+		const promise = known.get(name) ?? act(name);
+		known.set(name, promise);
+		return promise;
 	};
 }
 function oneFailure(failures) {

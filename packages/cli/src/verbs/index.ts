@@ -1,4 +1,5 @@
 import type { Verb } from "./verb";
+import { buildAll } from "./build-all";
 import { ecsUpdate } from "./ecs-update";
 import { migrate } from "./migrate";
 import { released } from "./released";
@@ -6,4 +7,4 @@ import { rotateDatabaseSecret } from "./rotate-database-secret";
 import { setupAws } from "./setup-aws";
 
 /** In the order of the help. */
-export const verbs: readonly Verb[] = [released, migrate, ecsUpdate, rotateDatabaseSecret, setupAws];
+export const verbs: readonly Verb[] = [setupAws, buildAll, migrate, ecsUpdate, released, rotateDatabaseSecret];

@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { systemClock } from "../clock";
 import { workspaceFiles } from "../content/workspace-fixture";
 import { openRepository } from "../git";
-import { type BuildImagesOptions, buildImages, defaultTags, readSource } from ".";
+import { type BuildImagesOptions, buildImages, defaultTags, planImages, readSource } from ".";
 import { type DockerDouble, installDockerDouble } from "./docker-double";
 import { type EcrDouble, password, startEcrDouble } from "./ecr-double";
 
@@ -29,16 +29,16 @@ afterEach(async () => {
   await registry.close();
 });
 
+const usual = { repository: "x-{service}", tags: defaultTags, buildArgs: {}, secrets: {}, parallel: 2, reuse: true };
+const here = () => ({
+  clock: systemClock,
+  log: { info: (line: string) => void log.push(line), warning: (line: string) => void log.push(line) },
+});
+const source = () => readSource(openRepository(repository.folder));
+
 async function build(options: Partial<BuildImagesOptions> = {}, signal?: AbortSignal) {
-  const ports = {
-    ecr: new ECR(registry.config),
-    clock: systemClock,
-    log: { info: (line: string) => void log.push(line), warning: (line: string) => void log.push(line) },
-    ...(signal ? { signal } : {}),
-  };
-  const source = await readSource(openRepository(repository.folder));
-  const usual = { repository: "x-{service}", tags: defaultTags, buildArgs: {}, secrets: {}, parallel: 2, reuse: true };
-  return buildImages(source, { ...usual, ...options }, ports);
+  const ports = { ...here(), ecr: new ECR(registry.config), ...(signal ? { signal } : {}) };
+  return buildImages(await source(), { ...usual, ...options }, ports);
 }
 
 const commands = () => docker.calls().map(({ args }) => args[0]);
@@ -229,4 +229,43 @@ test("cancelling stops the build and leaves no context and no credentials behind
   const [call] = builds();
   expect(existsSync(call?.args.at(-1) ?? "")).toBe(false);
   expect(existsSync(call?.configFolder ?? "")).toBe(false);
+});
+
+describe("without a registry", () => {
+  const buildHere = async () => buildImages(await source(), { ...usual, tags: ["latest"] }, here());
+
+  test("images stay on this machine under their keys, and are taken from there the next time", async () => {
+    const first = (await buildHere()).get("api");
+    expect(first).toMatchObject({
+      image: `x-api:key-${first?.key}`,
+      tags: ["latest", `key-${first?.key}`],
+      reused: false,
+      bytes: 1234,
+    });
+    expect(docker.calls().map(({ args }) => args)).toContainEqual(["tag", `x-api:key-${first?.key}`, "x-api:latest"]);
+    const second = (await buildHere()).get("api");
+    expect({ ...second, seconds: 0 }).toEqual({ ...first, seconds: 0, reused: true });
+    expect(commands()).not.toEqual(expect.arrayContaining(["push"]));
+    expect(commands()).not.toEqual(expect.arrayContaining(["login"]));
+    expect(registry.calls).toEqual([]);
+  });
+});
+
+describe("a plan", () => {
+  const plan = async () => planImages(await source(), usual, { ...here(), ecr: new ECR(registry.config) });
+
+  test("tells which images the registry holds and which would be built, and changes nothing", async () => {
+    const api = (await build({ services: ["api"] })).get("api");
+    const before = { calls: docker.calls().length, tags: new Map(registry.tags) };
+    const planned = await plan();
+    expect(planned.get("api")).toEqual({
+      kind: "held",
+      key: api?.key,
+      reference: `${registry.host}/x-api@${api?.digest}`,
+    });
+    expect(planned.get("web")).toMatchObject({ kind: "to-build", dirty: false });
+    expect(registry.tags).toEqual(before.tags);
+    for (const command of commands().slice(before.calls))
+      expect(["--version", "buildx", "version", "image"]).toContain(command);
+  });
 });

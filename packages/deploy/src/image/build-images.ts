@@ -1,28 +1,17 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Clock } from "../clock";
-import { imageInputs } from "../content";
 import { DeployError, describeError } from "../error";
 import type { Log } from "../log";
 import { pickServices, type Service } from "../manifest";
-import { type Build, buildImage, pushImage } from "./build";
+import { buildImage } from "./build";
 import type { BuiltImage } from "./built-image";
-import { type Docker, logIn, resolveDigest, withDocker } from "./docker";
-import { externalImages } from "./dockerfile";
-import { contentKey } from "./key";
+import { type Docker, localDigest, resolveDigest, withDocker } from "./docker";
+import { ecrStore } from "./ecr-store";
+import { localStore } from "./local-store";
 import { inParallel } from "./parallel";
-import {
-  type EcrPort,
-  ecrLogin,
-  findImage,
-  type RegistryLogin,
-  type Repository,
-  type StoredImage,
-  tagImage,
-} from "./registry";
+import { type Preparation, type PreparedImage, withPreparedImage } from "./prepare-image";
+import type { EcrPort } from "./registry";
 import type { Source } from "./source";
-import { stageContext } from "./stage";
+import type { ImageStore } from "./store";
 import { fillTags, keyTag } from "./tags";
 
 export interface BuildImagesOptions {
@@ -39,159 +28,144 @@ export interface BuildImagesOptions {
   readonly secrets: Readonly<Record<string, string>>;
   readonly network?: string;
   readonly parallel: number;
-  /** Take an image that the registry holds under the same key. */
+  /** Take an image that is there already under the same key. */
   readonly reuse: boolean;
 }
 
 export interface BuildImagesPorts {
-  readonly ecr: EcrPort;
+  /** Absent: images stay on this machine. */
+  readonly ecr?: EcrPort;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal?: AbortSignal;
 }
 
-interface Job {
+/** What would become of a service's image. */
+export type PlannedImage =
+  | { readonly kind: "held"; readonly key: string; readonly reference: string }
+  | { readonly kind: "to-build"; readonly key: string; readonly files: number; readonly dirty: boolean }
+  /** The key depends on a base image that is not on this machine. */
+  | { readonly kind: "unknown"; readonly why: string };
+
+interface Job extends Preparation {
   readonly docker: Docker;
-  readonly source: Source;
+  readonly store: ImageStore;
   readonly options: BuildImagesOptions;
   readonly ports: BuildImagesPorts;
-  readonly login: RegistryLogin;
-  /** Each is done once for all services. */
-  readonly loggedIn: () => Promise<void>;
-  readonly digestOf: (reference: string) => Promise<string>;
 }
 
-/** Builds and pushes the services' images, or takes those that the registry holds already. Service → image. */
+/** Builds the services' images and keeps them, or takes those that are there already. Service → image. */
 export async function buildImages(
   source: Source,
   options: BuildImagesOptions,
   ports: BuildImagesPorts,
 ): Promise<Map<string, BuiltImage>> {
+  return forEachService(source, options, ports, { digestOf: resolveDigest, work: produce });
+}
+
+/** Keys the services' images and looks which are there already. Builds, pulls and tags nothing. */
+export async function planImages(
+  source: Source,
+  options: BuildImagesOptions,
+  ports: BuildImagesPorts,
+): Promise<Map<string, PlannedImage>> {
+  return forEachService(source, options, ports, { digestOf: digestHere, work: plan });
+}
+
+interface Way<T> {
+  readonly digestOf: (docker: Docker, reference: string) => Promise<string>;
+  readonly work: (job: Job, service: Service) => Promise<T>;
+}
+
+async function forEachService<T>(
+  source: Source,
+  options: BuildImagesOptions,
+  ports: BuildImagesPorts,
+  { digestOf, work }: Way<T>,
+): Promise<Map<string, T>> {
   const { manifest } = source.snapshot;
   const services = options.services ? pickServices(manifest, options.services) : manifest.services;
   if (services.length === 0) return new Map();
   return withDocker(ports.signal, async (docker) => {
-    const login = await ecrLogin(ports.ecr).then((given) => ({ ...given, host: options.registry ?? given.host }));
-    const job: Job = {
-      docker,
-      source,
-      options,
-      ports,
-      login,
-      loggedIn: once(() => logIn(docker, login)),
-      digestOf: onceEach((reference) => resolveDigest(docker, reference)),
-    };
-    const { results, failures } = await inParallel(services, options.parallel, (service) => produce(job, service));
+    const store = ports.ecr ? await ecrStore(docker, ports.ecr, options.registry) : localStore(docker);
+    const { platform } = docker;
+    const { buildArgs } = options;
+    const ofEach = onceEach((reference) => digestOf(docker, reference));
+    const job: Job = { source, platform, buildArgs, digestOf: ofEach, docker, store, options, ports };
+    const { results, failures } = await inParallel(services, options.parallel, (service) => work(job, service));
     if (failures.length > 0) throw oneFailure(failures);
-    return new Map(services.flatMap(({ name }) => results.filter(([built]) => built === name)));
+    return new Map(results.map((result, index) => [services[index]!.name, result]));
   });
 }
 
-async function produce(job: Job, service: Service): Promise<[string, BuiltImage]> {
+async function produce(job: Job, service: Service): Promise<BuiltImage> {
   const { clock, log } = job.ports;
   const startedAt = clock.now();
   const seconds = () => Math.round((clock.now() - startedAt) / 100) / 10;
   const say = (line: string) => log.info(`${service.name} ${seconds().toFixed(1)} s: ${line}`);
-  const context = await mkdtemp(join(tmpdir(), `context-${service.name}-`));
+  const built = await withPreparedImage(job, service, (prepared) => produceFrom(job, service, prepared, say));
+  const how = built.reused ? "reused" : job.ports.ecr ? "pushed" : "built";
+  say(`${how} ${built.image}, tagged ${built.tags.join(", ")}`);
+  return { ...built, seconds: seconds() };
+}
+
+async function produceFrom(
+  { docker, store, options, source, platform }: Job,
+  service: Service,
+  { key, dirty, files, context, buildArgs }: PreparedImage,
+  say: (line: string) => void,
+): Promise<Omit<BuiltImage, "seconds">> {
+  const repository = repositoryOf(options, service);
+  const tags = fillTags(options.tags, { commit: source.commit, dirty, key });
+  say(`${files} files, key ${key.slice(0, 12)}${dirty ? ", differs from the commit" : ""}`);
+  const held = options.reuse ? await store.find(repository, key) : undefined;
+  const build = {
+    service: service.name,
+    context,
+    dockerfile: service.dockerfile,
+    image: store.name(repository, key),
+    key,
+    buildArgs,
+    platform,
+    secrets: options.secrets,
+    ...(options.network ? { network: options.network } : {}),
+    onLine: say,
+  };
+  if (!held) await buildImage(docker, build);
+  const kept = held ?? (await store.keep(repository, build));
+  for (const tag of tags) await kept.tag(tag);
+  const { reference: image, digest, bytes } = kept;
+  return { image, digest, key, dirty, tags: [...tags, keyTag(key)], reused: held !== undefined, bytes };
+}
+
+async function plan(job: Job, service: Service): Promise<PlannedImage> {
   try {
-    const built = await produceFrom(job, { service, context, say });
-    say(`${built.reused ? "reused" : "pushed"} ${built.image}, tagged ${built.tags.join(", ")}`);
-    return [service.name, { ...built, seconds: seconds() }];
-  } finally {
-    await rm(context, { recursive: true, force: true });
+    return await withPreparedImage(job, service, async ({ key, files, dirty }) => {
+      const held = job.options.reuse ? await job.store.find(repositoryOf(job.options, service), key) : undefined;
+      return held ? { kind: "held", key, reference: held.reference } : { kind: "to-build", key, files, dirty };
+    });
+  } catch (error) {
+    if (error instanceof DeployError && error.code === "not-here") return { kind: "unknown", why: error.message };
+    throw error;
   }
 }
 
-interface Place {
-  readonly service: Service;
-  readonly context: string;
-  readonly say: (line: string) => void;
+async function digestHere(docker: Docker, reference: string): Promise<string> {
+  const digest = await localDigest(docker, reference);
+  if (digest) return digest;
+  throw new DeployError("not-here", `its base image ${reference} is not on this machine, so its key is not known yet`);
 }
 
-async function produceFrom(job: Job, { service, context, say }: Place): Promise<Omit<BuiltImage, "seconds">> {
-  const { docker, source, options, login } = job;
-  const { ecr } = job.ports;
-  const inputs = imageInputs(source.snapshot, service);
-  if (!inputs.files.has(service.dockerfile))
-    throw new DeployError("no-dockerfile", `${service.name}: its Dockerfile ${service.dockerfile} does not exist`);
-  const files = await stageContext(source.repository, inputs, context);
-  const buildArgs = { ...service.buildArgs, ...options.buildArgs };
-  const baseImages = await readBaseImages(job, { dockerfile: join(context, service.dockerfile), buildArgs });
-  const { platform } = docker;
-  const key = contentKey({ files, dockerfile: service.dockerfile, buildArgs, baseImages, platform });
-  const dirty = source.dirty.has(service.name);
-  const tags = fillTags(options.tags, { commit: source.commit, dirty, key });
-  const repositoryName = options.repository.replaceAll("{service}", service.name);
-  const repository = { repositoryName };
-  say(`${files.length} files, key ${key.slice(0, 12)}${dirty ? ", differs from the commit" : ""}`);
-
-  const held = options.reuse ? await findImage(ecr, repository, { imageTag: keyTag(key) }) : undefined;
-  const stored =
-    held ??
-    (await buildAndPush(job, repository, {
-      service: service.name,
-      context,
-      dockerfile: service.dockerfile,
-      image: `${login.host}/${repositoryName}:${keyTag(key)}`,
-      key,
-      buildArgs,
-      platform,
-      secrets: options.secrets,
-      ...(options.network ? { network: options.network } : {}),
-      onLine: say,
-    }));
-  for (const tag of tags) await tagImage(ecr, repository, stored, tag);
-  return {
-    image: `${login.host}/${repositoryName}@${stored.digest}`,
-    digest: stored.digest,
-    key,
-    dirty,
-    tags: [...tags, keyTag(key)],
-    reused: held !== undefined,
-    bytes: stored.bytes,
-  };
-}
-
-async function buildAndPush(job: Job, repository: Repository, build: Build): Promise<StoredImage> {
-  const find = () => findImage(job.ports.ecr, repository, { imageTag: keyTag(build.key) });
-  await buildImage(job.docker, build);
-  await job.loggedIn();
-  const pushed = await pushImage(job.docker, build).catch(async (error: unknown) => {
-    // Another run may have pushed the same content meanwhile: its tag can't move, and need not.
-    const other = error instanceof DeployError && error.code === "push-failed" ? await find() : undefined;
-    if (!other) throw error;
-    build.onLine("another run pushed this key meanwhile; its image is taken");
-    return other.digest;
-  });
-  const stored = await find();
-  if (stored?.digest === pushed) return stored;
-  throw new DeployError(
-    "push-unconfirmed",
-    `${build.service}: ${pushed} was pushed, but the registry answers ${stored?.digest ?? "nothing"} for ${build.image}`,
-  );
-}
-
-async function readBaseImages(
-  job: Job,
-  { dockerfile, buildArgs }: { dockerfile: string; buildArgs: Readonly<Record<string, string>> },
-): Promise<Map<string, string>> {
-  const text = await readFile(dockerfile, "utf8");
-  const digests = new Map<string, string>();
-  for (const reference of externalImages(text, buildArgs)) digests.set(reference, await job.digestOf(reference));
-  return digests;
-}
-
-function once<T>(act: () => Promise<T>): () => Promise<T> {
-  let promise: Promise<T> | undefined;
-  return () => (promise ??= act());
+function repositoryOf({ repository }: BuildImagesOptions, { name }: Service): string {
+  return repository.replaceAll("{service}", name);
 }
 
 function onceEach<T>(act: (name: string) => Promise<T>): (name: string) => Promise<T> {
-  const known = new Map<string, () => Promise<T>>();
+  const known = new Map<string, Promise<T>>();
   return (name) => {
-    const shared = known.get(name) ?? once(() => act(name));
-    known.set(name, shared);
-    return shared();
+    const promise = known.get(name) ?? act(name);
+    known.set(name, promise);
+    return promise;
   };
 }
 

@@ -39,8 +39,6 @@ export async function logIn(docker: Docker, { host, user, password }: RegistryLo
 
 /** What a reference stands for: the digest it carries, the local image's, else the registry's. */
 export async function resolveDigest(docker: Docker, reference: string): Promise<string> {
-  const pinned = /@(sha256:[0-9a-f]{64})$/.exec(reference)?.[1];
-  if (pinned) return pinned;
   const local = await localDigest(docker, reference);
   if (local) return local;
   const pulled = await docker.run(["pull", "--quiet", reference], { limitMs: 600_000 });
@@ -52,7 +50,10 @@ export async function resolveDigest(docker: Docker, reference: string): Promise<
   );
 }
 
-async function localDigest(docker: Docker, reference: string): Promise<string | undefined> {
+/** The same without asking a registry: `undefined` where neither the reference nor this machine tells. */
+export async function localDigest(docker: Docker, reference: string): Promise<string | undefined> {
+  const pinned = /@(sha256:[0-9a-f]{64})$/.exec(reference)?.[1];
+  if (pinned) return pinned;
   const result = await docker.run(["image", "inspect", "--format", "{{json .}}", reference], { limitMs: quickMs });
   if (result.code !== 0) return undefined;
   const { Id, RepoDigests } = JSON.parse(result.stdout.toString()) as { Id: string; RepoDigests?: string[] | null };
