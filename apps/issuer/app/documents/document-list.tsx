@@ -3,7 +3,7 @@ import { fileSize, malaysianTime, StatusLabel, type Tone } from "@cashsouk/ui";
 import { refusalText } from "../../uploads/wording";
 
 const states: Record<FileState, { tone: Tone; text: string }> = {
-  waiting: { tone: "act", text: "Not sent to the end" },
+  waiting: { tone: "act", text: "Not complete yet" },
   stored: { tone: "done", text: "Stored" },
   refused: { tone: "bad", text: "Refused" },
 };
