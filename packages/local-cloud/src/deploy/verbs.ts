@@ -1,9 +1,11 @@
-import { resolve } from "node:path";
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { DeployError } from "@cashsouk/deploy";
 import { render, table } from "@cashsouk/deploy/running";
-import { type Instance, readInstance } from "../instance/instance";
+import { identityOf, type Instance, readInstance } from "../instance/instance";
 import { startInstance } from "../instance/start";
 import { checkout as ownCheckout } from "../machine/folders";
+import { withLock } from "../machine/lock";
 import { setUpMachine } from "../machine/setup";
 import type { Progress } from "../progress";
 import { rootClients } from "./clients";
@@ -24,6 +26,17 @@ const print = (text: string) => void process.stdout.write(`${text}\n`);
 
 /** The main job: sets up, starts, pushes to main, and ends with the table of what runs. Red unless all of it is well. */
 export async function deployLocal(options: DeployOptions, progress: Progress): Promise<void> {
+  const { folder } = identityOf(options.instance);
+  mkdirSync(folder, { recursive: true });
+  await withLock(join(folder, "deploy.lock"), () => deployAlone(options, progress), {
+    what: `A deployment to the instance ${options.instance}`,
+    // Whoever waited would deploy what he had when he came, over what was deployed meanwhile.
+    timeoutMs: 0,
+    hint: "Wait for its end, or stop it: make down",
+  });
+}
+
+async function deployAlone(options: DeployOptions, progress: Progress): Promise<void> {
   const begun = new Date();
   const checkout = resolve(options.checkout ?? ownCheckout);
   await requireCommit(checkout);

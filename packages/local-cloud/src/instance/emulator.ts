@@ -47,6 +47,11 @@ function configuration(instance: Instance) {
   };
 }
 
+/** Where its registry keeps each layer and configuration of an image, as a file named by the digest. */
+export function layersFolder(instance: Instance): string {
+  return join(stateFolder(instance), "layers");
+}
+
 function stateFolder({ folder }: Instance): string {
   return join(folder, "ministack");
 }

@@ -18,22 +18,24 @@ export interface StartOptions {
   firstPort?: number | undefined;
   /** Whose services the hosts are for; this checkout's if it is not given. */
   checkout?: string | undefined;
+  /** Those of its servers that are wanted, in their order; all if it is not given. */
+  servers?: readonly Server[];
 }
 
 /** Starts what does not run of the instance; the machine must be set up. */
 export async function startInstance(name: string, progress: Progress, options: StartOptions = {}): Promise<Instance> {
   mkdirSync(cacheFolder, { recursive: true });
-  const onWait = () => progress.say("another instance starts; waiting for it …");
+  const onWait = (holder: string) => progress.say(`another instance starts (${holder}); waiting for it …`);
   const start = async () => {
     await clearAfterKill(name, progress);
     await clearOrphans(name);
     const instance = await locate(name, options);
     writeInstance(instance);
     await addCredentialsAddress(instance.bridge);
-    for (const server of servers) await startShown(server, instance, progress);
+    for (const server of options.servers ?? servers) await startShown(server, instance, progress);
     return instance;
   };
-  return withLock(join(cacheFolder, "start.lock"), start, { onWait });
+  return withLock(join(cacheFolder, "start.lock"), start, { what: "The start of an instance", onWait });
 }
 
 /** The emulator writes its state only when it is stopped: killed, it leaves tasks and databases of which it knows nothing. */

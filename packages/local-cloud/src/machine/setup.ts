@@ -12,15 +12,22 @@ import type { Need } from "./need";
 import { node, nodeFolder } from "./node";
 import { python, pythonFolder } from "./python";
 
-/** Brings what the machine lacks, in an order in which each can build on those before it. */
-export async function setUpMachine(progress: Progress): Promise<void> {
+type NeedOf = () => Need | Promise<Need>;
+
+/** Brings what the machine lacks, in an order in which each can build on those before it; `more` is what one verb needs. */
+export async function setUpMachine(progress: Progress, more: readonly NeedOf[] = []): Promise<void> {
   mkdirSync(cacheFolder, { recursive: true });
-  const onWait = () => progress.say("another set-up of this machine runs; waiting for it …");
+  const onWait = (holder: string) => progress.say(`another set-up of this machine runs (${holder}); waiting for it …`);
   const setUp = async () => {
-    for (const need of [aptPackages, python, node, actionlint, engine, base]) await bring(await need(), progress);
+    const needs: readonly NeedOf[] = [aptPackages, python, node, actionlint, engine, base, ...more];
+    for (const need of needs) await bring(await need(), progress);
     linkTools();
   };
-  await withLock(join(cacheFolder, "setup.lock"), setUp, { onWait, timeoutMs: 1_800_000 });
+  await withLock(join(cacheFolder, "setup.lock"), setUp, {
+    what: "A set-up of this machine",
+    onWait,
+    timeoutMs: 1_800_000,
+  });
 }
 
 async function bring(need: Need, progress: Progress): Promise<void> {
