@@ -8,6 +8,7 @@ import { identityOf } from "./instance/instance";
 import { startInstance } from "./instance/start";
 import { printStatus } from "./instance/status";
 import { resetInstance, stopEverything, stopInstance } from "./instance/stop";
+import { usingEngine } from "./machine/engine-stop";
 import { setUpMachine } from "./machine/setup";
 import { progress, type Progress } from "./progress";
 
@@ -80,7 +81,9 @@ function parsePort(text: string | undefined): number | undefined {
 
 async function main(): Promise<void> {
   const { verb, options } = parse(process.argv.slice(2));
-  await verb(options, progress());
+  const run = () => verb(options, progress());
+  // That one may stop the engine, once no other verb uses it.
+  await (verb === verbs["down"] ? run() : usingEngine(run));
 }
 
 main().catch((error: unknown) => {
