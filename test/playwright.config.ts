@@ -22,7 +22,12 @@ export default defineConfig({
   projects: [
     { name: "deployed", testMatch: "deployed.spec.ts" },
     { name: "pages", testMatch: "pages.spec.ts", dependencies: ["deployed"] },
-    { name: "moves", testMatch: "moves.spec.ts", dependencies: ["pages"] },
-    { name: "faults", testMatch: "faults.spec.ts", dependencies: ["moves"] },
+    { name: "sign-in", testMatch: "sign-in.spec.ts", dependencies: ["pages"] },
+    { name: "files", testMatch: "files.spec.ts", dependencies: ["sign-in"] },
+    { name: "tokens", testMatch: "tokens.spec.ts", dependencies: ["files"] },
+    { name: "headers", testMatch: "headers.spec.ts", dependencies: ["tokens"] },
+    { name: "moves", testMatch: "moves.spec.ts", dependencies: ["headers"] },
+    { name: "rotation", testMatch: "rotation.spec.ts", dependencies: ["moves"] },
+    { name: "faults", testMatch: "faults.spec.ts", dependencies: ["rotation"] },
   ],
 });

@@ -2,5 +2,6 @@ import { localCloud } from "./world";
 
 /** Nothing of the tests' instance goes on running, however they ended; its state and logs stay for whoever looks. */
 export default async function tearDown(): Promise<void> {
-  await localCloud("down");
+  // Whose instance it is without us, stays.
+  if (!process.env["E2E_INSTANCE"]) await localCloud("down");
 }

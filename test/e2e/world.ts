@@ -3,9 +3,11 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path";
 
 export const root = resolve(__dirname, "../..");
-const instance = "test";
+/** Another instance that is deployed already can be looked at with the same tests. */
+const instance = process.env["E2E_INSTANCE"] ?? "test";
+export const stateFolder = join(root, ".local", instance);
 /** What is deployed: a copy of this checkout in which the tests make their commits. */
-const copy = join(root, ".local", instance, "checkout");
+const copy = join(stateFolder, "checkout");
 
 export const services = ["api", "landing", "investor", "issuer", "admin"] as const;
 export type ServiceName = (typeof services)[number];
@@ -95,6 +97,14 @@ export async function look(): Promise<World> {
 export async function printedTable(): Promise<Deployment> {
   const { code, output } = await localCloud("table", "--checkout", copy);
   return { green: code === 0, output };
+}
+
+/** What the instance keeps to itself: where it answers, and its passwords. */
+export function privateState() {
+  return JSON.parse(readFileSync(join(stateFolder, "state.json"), "utf8")) as {
+    ports: { gateway: number; proxy: number; postgres: number };
+    secrets: { postgresPassword: string; demoPassword: string };
+  };
 }
 
 export async function localCloud(verb: string, ...args: string[]): Promise<{ code: number | null; output: string }> {
