@@ -10,11 +10,12 @@ function opened() {
   const sendings: Record<string, { end(end: End): void; report(progress: Progress): void }> = {};
   let stored = 0;
   const queue = uploadQueue(
-    (file, { signal, report }) =>
-      new Promise((resolve, reject) => {
-        sendings[file.name] = { end: resolve, report };
-        signal.addEventListener("abort", () => reject(new Error("cancelled")));
-      }),
+    ({ name }) =>
+      ({ signal, report }) =>
+        new Promise((resolve, reject) => {
+          sendings[name] = { end: resolve, report };
+          signal.addEventListener("abort", () => reject(new Error("cancelled")));
+        }),
     () => (stored += 1),
   );
   const states = () => Object.fromEntries(queue.snapshot().uploads.map(({ name, state }) => [name, state.kind]));

@@ -1,4 +1,4 @@
-import type { End, Progress } from "./send-file";
+import type { End, Progress, Way } from "./send-file";
 
 export interface Upload {
   id: number;
@@ -7,20 +7,24 @@ export interface Upload {
   state: Progress | End;
 }
 
+interface Entry {
+  upload: Upload;
+  send: (way: Way) => Promise<End>;
+  abort: AbortController;
+}
+
 /** What a page shows of the uploads, and the last thing that happened, in a sentence. */
 export interface Snapshot {
   uploads: readonly Upload[];
   news: string;
 }
 
-export type Send = (file: File, options: { signal: AbortSignal; report: (progress: Progress) => void }) => Promise<End>;
-
 /** Sent at once: more only make each other slower. */
 const atOnce = 3;
 
 /** Files on their way, in the order in which they were chosen. Those that are stored leave it. */
-export function uploadQueue(send: Send, onStored: () => void) {
-  const entries = new Map<number, { file: File; upload: Upload; abort: AbortController }>();
+export function uploadQueue(senderOf: (file: File) => (way: Way) => Promise<End>, onStored: () => void) {
+  const entries = new Map<number, Entry>();
   const listeners = new Set<() => void>();
   let snapshot: Snapshot = { uploads: [], news: "" };
   let lastId = 0;
@@ -46,7 +50,7 @@ export function uploadQueue(send: Send, onStored: () => void) {
   async function run(id: number): Promise<void> {
     const entry = entries.get(id);
     if (!entry) return;
-    const { file, abort } = entry;
+    const { send, abort } = entry;
     const report = (progress: Progress) => {
       turn(id, progress);
       changed();
@@ -54,11 +58,11 @@ export function uploadQueue(send: Send, onStored: () => void) {
     report({ kind: "preparing" });
     let end: End | undefined;
     try {
-      end = await send(file, { signal: abort.signal, report });
+      end = await send({ signal: abort.signal, report });
     } catch (error) {
       if (!abort.signal.aborted) end = { kind: "failed", why: String(error) };
     }
-    if (end) ended(id, file.name, end);
+    if (end) ended(id, entry.upload.name, end);
     startNext();
   }
 
@@ -79,7 +83,7 @@ export function uploadQueue(send: Send, onStored: () => void) {
       for (const file of files) {
         const id = ++lastId;
         const upload: Upload = { id, name: file.name, size: file.size, state: { kind: "queued" } };
-        entries.set(id, { file, upload, abort: new AbortController() });
+        entries.set(id, { upload, send: senderOf(file), abort: new AbortController() });
       }
       changed();
       startNext();
@@ -90,7 +94,7 @@ export function uploadQueue(send: Send, onStored: () => void) {
       if (!entry) return;
       entries.delete(id);
       entry.abort.abort();
-      changed(isOver(entry.upload) ? undefined : `${entry.file.name} is cancelled.`);
+      changed(isOver(entry.upload) ? undefined : `${entry.upload.name} is cancelled.`);
       startNext();
     },
     retry(id: number): void {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Answer, CompletedFile, Upload } from "@cashsouk/types";
-import { type Browser, type Progress, sendFile } from "./send-file";
+import { type Browser, fileSender, type Progress } from "./send-file";
 
 const fileId = "6f1d7a52-6a0f-4f0e-9d0c-2a1f5b7c9e01";
 const away: Answer<never> = { kind: "unavailable", why: "answered 503", reference: "a-reference" };
@@ -24,13 +24,15 @@ interface World {
   putMs?: number;
   unreadable?: boolean;
   cancelAt?: string;
+  /** Asked to try again by hand, when it has ended. */
+  again?: boolean;
 }
 
 const pdf = () => new File(["%PDF-1.7"], "invoice.pdf", { type: "application/pdf" });
 const next = <Value>(answers: Value[]) => (answers.length > 1 ? answers.shift() : answers[0]) as Value;
 
 /** Sends a file in a browser of which the test says what it meets; every call is noted, and time passes only in pauses. */
-async function send({ file = pdf(), putMs = 0, unreadable = false, cancelAt, ...world }: World = {}) {
+async function send({ file = pdf(), putMs = 0, unreadable = false, cancelAt, again = false, ...world }: World = {}) {
   const calls: string[] = [];
   const progress: Progress["kind"][] = [];
   const abort = new AbortController();
@@ -69,9 +71,10 @@ async function send({ file = pdf(), putMs = 0, unreadable = false, cancelAt, ...
     },
     now: () => now,
   };
-  const end = await sendFile(file, browser, { signal: abort.signal, report: ({ kind }) => progress.push(kind) }).catch(
-    (error: Error) => ({ kind: error.name }),
-  );
+  const send = fileSender(file, browser);
+  const way = { signal: abort.signal, report: ({ kind }: Progress) => progress.push(kind) };
+  let end = await send(way).catch((error: Error) => ({ kind: error.name }));
+  if (again) end = await send(way);
   return { end, calls, progress };
 }
 
@@ -132,6 +135,12 @@ describe("what may pass is tried again, after growing pauses", () => {
     const { end, calls } = await send({ asked: [away] });
     expect(end).toEqual({ kind: "failed", why: "Something failed on our side.", reference: "a-reference" });
     expect(calls).toEqual([ask, "pause 1000", ask, "pause 2000", ask, "pause 4000", ask]);
+  });
+
+  test("by hand as well, and then it goes on with the address that it has", async () => {
+    const { end, calls } = await send({ put: [broken, broken, broken, broken, 200], again: true });
+    expect(end.kind).toBe("stored");
+    expect(calls.filter((call) => call === ask)).toHaveLength(1);
   });
 
   test("a file that the API does not find", async () => {

@@ -53,39 +53,41 @@ const firstPauseMs = 1_000;
 /** An address that ends sooner is not used any more: the content has to get there in time. */
 const freshMs = 120_000;
 
-/** Checks, sends and completes one file. Where the way is at fault, it is tried again a few times, after growing pauses. */
-export async function sendFile(
-  file: File,
-  browser: Browser,
-  { signal, report }: { signal: AbortSignal; report: (progress: Progress) => void },
-): Promise<End> {
-  const described = { contentType: file.type, contentLength: file.size };
-  const refusal = refusalOf(described);
-  if (refusal) return { kind: "refused", why: refusalText(refusal) };
-  report({ kind: "preparing" });
-  const sha256 = await browser.digest(file).catch(() => undefined);
-  if (sha256 === undefined) return { kind: "refused", why: "The file can’t be read. Was it moved or changed?" };
-  const attempt = attempter({ fileName: file.name, ...described, sha256 }, file, { browser, signal, report });
-  for (let tried = 1; ; tried++) {
-    const end = await attempt();
-    if (end.kind !== "failed" || tried === attempts) return end;
-    signal.throwIfAborted();
-    report({ kind: "pausing" });
-    await browser.sleep(firstPauseMs * 2 ** (tried - 1), signal);
-  }
+export interface Way {
+  signal: AbortSignal;
+  report: (progress: Progress) => void;
+}
+
+/**
+ * Checks, sends and completes one file. Where the way is at fault, it is tried again a few times, after growing pauses.
+ * Called again after a failure, it goes on with what it was promised.
+ */
+export function fileSender(file: File, browser: Browser): (way: Way) => Promise<End> {
+  const attempt = attempter(file, browser);
+  return async (way) => {
+    const refusal = refusalOf({ contentType: file.type, contentLength: file.size });
+    if (refusal) return { kind: "refused", why: refusalText(refusal) };
+    way.report({ kind: "preparing" });
+    const sha256 = await browser.digest(file).catch(() => undefined);
+    if (sha256 === undefined) return { kind: "refused", why: "The file can’t be read. Was it moved or changed?" };
+    for (let tried = 1; ; tried++) {
+      const end = await attempt(sha256, way);
+      if (end.kind !== "failed" || tried === attempts) return end;
+      way.signal.throwIfAborted();
+      way.report({ kind: "pausing" });
+      await browser.sleep(firstPauseMs * 2 ** (tried - 1), way.signal);
+    }
+  };
 }
 
 /** One attempt after the other: an address is used as long as it is fresh. */
-function attempter(
-  request: UploadRequest,
-  file: File,
-  { browser, signal, report }: { browser: Browser; signal: AbortSignal; report: (progress: Progress) => void },
-): () => Promise<End> {
+function attempter(file: File, browser: Browser): (sha256: string, way: Way) => Promise<End> {
+  const described = { fileName: file.name, contentType: file.type, contentLength: file.size };
   let promised: { upload: Upload; endsAt: number } | undefined;
 
-  return async () => {
+  return async (sha256, { signal, report }) => {
     if (!promised || promised.endsAt - browser.now() < freshMs) {
-      const asked = await browser.askForUpload(request, signal);
+      const asked = await browser.askForUpload({ ...described, sha256 }, signal);
       if (asked.kind !== "answered") return endOf(asked);
       promised = { upload: asked.value, endsAt: browser.now() + asked.value.expiresIn * 1000 };
     }
@@ -103,9 +105,8 @@ function attempter(
     report({ kind: "checking" });
     const completed = await browser.completeUpload(upload.key, signal);
     if (completed.kind === "answered") return { kind: "stored" };
-    const end = endOf(completed);
     if (completed.kind === "refused") promised = undefined;
-    return end;
+    return endOf(completed);
   };
 }
 

@@ -5,16 +5,19 @@ import { buttonClasses } from "@cashsouk/ui";
 import { useRouter } from "next/navigation";
 import { type DragEvent, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { thisBrowser } from "../../uploads/browser";
-import { isOver, type Send, uploadQueue } from "../../uploads/queue";
-import { sendFile } from "../../uploads/send-file";
+import { isOver, uploadQueue } from "../../uploads/queue";
+import { fileSender } from "../../uploads/send-file";
 import { UploadRow } from "./upload-row";
-
-const send: Send = (file, options) => sendFile(file, thisBrowser, options);
 
 /** Where files are chosen or dropped, and what becomes of them until they are stored. */
 export function UploadPanel() {
   const router = useRouter();
-  const [queue] = useState(() => uploadQueue(send, () => router.refresh()));
+  const [queue] = useState(() =>
+    uploadQueue(
+      (file) => fileSender(file, thisBrowser),
+      () => router.refresh(),
+    ),
+  );
   const { uploads, news } = useSyncExternalStore(queue.subscribe, queue.snapshot, queue.snapshot);
   const chooser = useRef<HTMLInputElement>(null);
   const [isOverZone, setOverZone] = useState(false);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { problem } from "./in-your-name";
+import { problem } from "./problem";
 
 interface Schema<Value> {
   safeParse(

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { STATUS_CODES } from "node:http";
 import { type ApiClient, jsonLog } from "@cashsouk/config";
-import type { Answer, Problem } from "@cashsouk/types";
+import type { Answer } from "@cashsouk/types";
 import { currentSession } from "../../../sign-in";
+import { problem } from "./problem";
 
 const log = jsonLog("issuer");
 
@@ -25,12 +25,4 @@ export async function inYourName<Value>(ask: (api: ApiClient) => Promise<Answer<
       return problem({ status: 503, code: "api-unavailable", detail: "Try again in a moment", requestId: reference });
     }
   }
-}
-
-export function problem(said: Omit<Problem, "type" | "title">): Response {
-  const body: Problem = { type: "about:blank", title: STATUS_CODES[said.status] ?? "Error", ...said };
-  return Response.json(body, {
-    status: said.status,
-    headers: { "cache-control": "no-store", "content-type": "application/problem+json" },
-  });
 }
