@@ -37,7 +37,7 @@ export async function editLedger(
 /** One statement on the deployed database, as its superuser; the rows' first columns. */
 export function inDatabase(statement: string): string[] {
   const { ports, secrets } = privateState();
-  const where = ["--host=127.0.0.1", `--port=${ports.postgres}`, "--username=postgres", "--dbname=cashsouk"];
+  const where = ["--host=127.0.0.1", `--port=${ports.postgres}`, "--username=local_cloud", "--dbname=cashsouk"];
   const how = ["--no-psqlrc", "--tuples-only", "--no-align", "--quiet", "--set=ON_ERROR_STOP=1"];
   return execFileSync("/usr/lib/postgresql/15/bin/psql", [...where, ...how, "--command", statement], {
     encoding: "utf8",
