@@ -3,6 +3,10 @@
 #   make status         what runs there
 #   make test           everything that CI checks
 #   make bench          how long it takes, and the memory it needs
+#   make dev            development with reload, at localhost:3000 to 3003 and 4000 (FIRST_PORT=N: from N upwards)
+#   make build          the five production images
+#   make migrate        applies the migrations to the development database;
+#                       also: make migrate create NAME=add_x, make migrate status, make migrate reset (FORCE=1: unasked)
 #   make down           stops it; its state stays
 #   make reset          stops it and forgets its state
 
@@ -14,9 +18,19 @@ export PATH := $(pnpm_folder)/node_modules/.bin:$(PATH)
 # The SDK's version is pinned; its notice about Node 20 concerns whoever raises it.
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 
+dev_flags = $(if $(FIRST_PORT),--first-port $(FIRST_PORT))
 local_cloud := @pnpm --silent --filter @cashsouk/local-cloud local-cloud
 
-.PHONY: deploy-local status test bench down reset workspace node
+# `make migrate status`: the words after migrate say what it does, and are no verbs of their own.
+ifeq ($(firstword $(MAKECMDGOALS)),migrate)
+migration := $(wordlist 2,9,$(MAKECMDGOALS))
+.PHONY: migrate $(migration)
+migrate: workspace
+	$(local_cloud) migrate --action "$(or $(migration),apply)" --name "$$NAME" $(if $(FORCE),--force) $(dev_flags)
+$(migration): migrate
+	@:
+else
+.PHONY: deploy-local status test bench dev build down reset
 deploy-local: workspace
 	$(local_cloud) deploy
 status: workspace
@@ -25,11 +39,18 @@ test: workspace
 	$(local_cloud) test
 bench: workspace
 	$(local_cloud) bench
+# Without pnpm in between, which would not wait for it to stop what it started.
+dev: workspace
+	@cd packages/local-cloud && exec node -r ts-node/register src/main.ts dev $(dev_flags)
+build: workspace
+	$(local_cloud) build
 down: workspace
 	$(local_cloud) down
 reset: workspace
 	$(local_cloud) reset
+endif
 
+.PHONY: workspace node
 workspace: node $(pnpm_folder)/node_modules/.bin/pnpm
 	@echo 'Packages of the workspace: pnpm install'
 	@pnpm install --frozen-lockfile --loglevel=warn

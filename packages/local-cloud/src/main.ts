@@ -4,6 +4,9 @@ import { bench } from "./bench/bench";
 import { checks } from "./checks/checks";
 import { runChecks } from "./checks/run-checks";
 import { deployLocal, printTable } from "./deploy/verbs";
+import { dev } from "./dev/dev";
+import { buildAll } from "./dev/images";
+import { migrate } from "./dev/migrate";
 import { identityOf } from "./instance/instance";
 import { startInstance } from "./instance/start";
 import { printStatus } from "./instance/status";
@@ -19,11 +22,17 @@ export interface Options {
   /** What is deployed, where it is not this checkout. */
   checkout: string | undefined;
   json: boolean;
+  /** What `migrate` does, and the name and consent that it may need. */
+  action: string;
+  name: string | undefined;
+  force: boolean;
 }
 
 type Verb = (options: Options, progress: Progress) => Promise<unknown>;
 
 const defaultInstance = "deploy";
+const devInstance = "dev";
+const print = (line: string) => void process.stdout.write(`${line}\n`);
 
 const verbs: Record<string, Verb> = {
   setup: (_, progress) => setUpMachine(progress),
@@ -36,10 +45,13 @@ const verbs: Record<string, Verb> = {
   status: ({ instance }) => printStatus(instance ?? defaultInstance),
   deploy: (options, progress) => deployLocal({ ...options, instance: options.instance ?? defaultInstance }, progress),
   table: (options) => printTable({ ...options, instance: options.instance ?? defaultInstance }),
-  bench: (_, progress) => bench(progress, (line) => process.stdout.write(`${line}\n`)),
+  bench: (_, progress) => bench(progress, print),
+  dev: (options, progress) => dev({ ...options, instance: options.instance ?? devInstance }, progress, print),
+  build: (_, progress) => buildAll(progress, print),
+  migrate: (options, progress) => migrate({ ...options, instance: options.instance ?? devInstance }, progress, print),
   async test(_, progress) {
     await setUpMachine(progress);
-    const good = await runChecks(checks(), progress, (line) => process.stdout.write(`${line}\n`));
+    const good = await runChecks(checks(), progress, print);
     if (!good) process.exitCode = 1;
   },
 };
@@ -49,6 +61,9 @@ const flags = {
   "first-port": { type: "string" },
   checkout: { type: "string" },
   json: { type: "boolean" },
+  action: { type: "string" },
+  name: { type: "string" },
+  force: { type: "boolean" },
 } as const;
 
 function read(args: string[]) {
@@ -69,8 +84,9 @@ function parse(argv: string[]): { verb: Verb; options: Options } {
       `want one of ${Object.keys(verbs).join(", ")}, got "${positionals.join(" ")}"`,
     );
   if (values.instance !== undefined) identityOf(values.instance);
-  const { instance, checkout, json = false } = values;
-  return { verb, options: { instance, firstPort: parsePort(values["first-port"]), checkout, json } };
+  const { instance, checkout, json = false, action = "apply", name: given, force = false } = values;
+  const firstPort = parsePort(values["first-port"]);
+  return { verb, options: { instance, firstPort, checkout, json, action, name: given, force } };
 }
 
 function parsePort(text: string | undefined): number | undefined {

@@ -24,7 +24,7 @@ export function workflowVariables(instance: Instance, ofAccount: Record<string, 
 }
 
 // Debian's bundle: on a machine whose certificates are its own, an image build that installs packages needs them too.
-const caBundle = "/etc/ssl/certs/ca-certificates.crt";
+export const caBundle = "/etc/ssl/certs/ca-certificates.crt";
 
 /** What GitHub's runner has in its environment and act does not, and where the emulated AWS answers. */
 export function workflowEnvironment(instance: Instance, issuer: TokenIssuer): Record<string, string> {

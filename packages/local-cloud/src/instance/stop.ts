@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { projectName, removeProject, removeVolumes } from "../dev/project";
 import { stopEngine } from "../machine/engine-stop";
 import { runAsRoot } from "../machine/root";
 import type { Progress } from "../progress";
@@ -18,6 +19,8 @@ export async function stopInstance(name: string, progress: Progress): Promise<vo
   if (!instance) return progress.say(`${name}: was never started`);
   // Whoever still deploys must end before what it deploys to; the emulator before its tasks, or it would start them again.
   await stop(`commands of ${instance.id}`, async () => (await stopOwned(instance, "command")) > 0, progress);
+  const project = projectName(instance);
+  await stop(`services of ${project}`, async () => (await removeProject(project)) > 0, progress);
   for (const server of [proxy, emulator]) await stop(server.name, () => stopServer(server, instance), progress);
   await stop(`containers of ${instance.id}`, async () => (await removeContainers(instance)) > 0, progress);
   for (const server of [slack, postgres]) await stop(server.name, () => stopServer(server, instance), progress);
@@ -44,6 +47,7 @@ export async function resetInstance(name: string, progress: Progress): Promise<v
   const instance = readInstance(name);
   if (!instance) return;
   await removeImages(instance);
+  await removeVolumes(projectName(instance));
   await forget(instance);
   progress.say(`${name}: state removed`);
 }

@@ -1,0 +1,41 @@
+import { servicePattern, systemClock } from "@cashsouk/deploy";
+import { openRepository } from "@cashsouk/deploy/git";
+import { type BuiltImage, buildImages, readSource } from "@cashsouk/deploy/image";
+import { requireCommit } from "../deploy/deploy";
+import { caBundle } from "../deploy/variables";
+import { baseImage } from "../machine/base-image";
+import { checkout } from "../machine/folders";
+import { setUpMachine } from "../machine/setup";
+import { inColumns } from "../columns";
+import type { Progress, Write } from "../progress";
+
+/** The five production images in this machine's engine, by the workflow's own builder and content key. */
+export async function buildAll(progress: Progress, write: Write): Promise<void> {
+  await requireCommit(checkout);
+  await setUpMachine(progress);
+  const log = { info: (line: string) => progress.say(line), warning: (line: string) => progress.say(line) };
+  const images = await buildImages(
+    await readSource(openRepository(checkout)),
+    {
+      repository: servicePattern,
+      tags: ["latest"],
+      buildArgs: { NODE_IMAGE: baseImage },
+      secrets: { ca: caBundle },
+      parallel: 2,
+      reuse: true,
+    },
+    { clock: systemClock, log },
+  );
+  write(`\n${imageTable(images)}`);
+}
+
+export function imageTable(images: ReadonlyMap<string, BuiltImage>): string {
+  const rows = [...images].map(([service, { reused, dirty, bytes, seconds, key }]) => [
+    servicePattern.replaceAll("{service}", service),
+    key.slice(0, 12),
+    `${Math.round(bytes / 1_000_000)} MB`,
+    `${seconds.toFixed(1)} s`,
+    `${reused ? "was there, nothing built" : "built"}${dirty ? ", with uncommitted changes" : ""}`,
+  ]);
+  return inColumns([["IMAGE", "KEY", "SIZE", "TIME", "OUTCOME"], ...rows]);
+}
