@@ -4,10 +4,10 @@ import type { Cognito } from "../configuration/cognito";
 /** Ends all of a user's refresh tokens, wherever they are. Access tokens live on until their own end: minutes. */
 export type GlobalSignOut = (subject: string) => Promise<void>;
 
-/** Three attempts at most: with the pauses between them about ten seconds. */
+/** Three attempts and the pauses between them take less than the 5 s that a portal waits for us. */
 const limits = {
   maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_500, throwOnRequestTimeout: true },
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_200, throwOnRequestTimeout: true },
 };
 
 /** By the task's own role. The SDK is loaded when it is first needed: most tasks never sign anybody out. */

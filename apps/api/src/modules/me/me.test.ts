@@ -165,8 +165,11 @@ describe("a user's sessions", () => {
     ]);
   });
 
-  test("end also where Cognito does not answer: three attempts, and the answer says what is left", async () => {
-    const { as, pool } = await begun({ AdminUserGlobalSignOut: [fault("InternalErrorException", "no", 500)] });
+  test.each<[string, Script[string]]>([
+    ["answers with an error", [fault("InternalErrorException", "no", 500)]],
+    ["never answers", () => new Promise<never>(() => undefined)],
+  ])("end also where Cognito %s: three attempts, and the answer says what is left", async (_title, signOut) => {
+    const { as, pool } = await begun({ AdminUserGlobalSignOut: signOut });
     const { status, body } = await as({ sub: "a-user" })("DELETE", "/me/sessions");
     expect([status, problem.parse(body).code]).toEqual([503, "sign-in-unavailable"]);
     expect(await left()).toEqual(["d", "e"]);
