@@ -28,6 +28,8 @@ export interface RotationConfiguration extends Masters {
   current: string;
   /** The user that it shall name next (AWSPENDING). */
   pending: Login;
+  /** Where the application reaches the database: RDS Proxy, where there is one. */
+  service: Pick<Connection, "host" | "port">;
 }
 
 /** Throws one ConfigurationError that names every variable that is missing or wrong. */
@@ -57,8 +59,12 @@ export function readRotationConfiguration(variables: Variables): RotationConfigu
     PENDING_USERNAME: pending.name,
     APP_GROUP: masters.group,
   });
+  const service = {
+    host: read.required("SERVICE_HOST"),
+    port: read.wholeNumber("SERVICE_PORT", 5432, { min: 1, max: 65_535 }),
+  };
   read.done();
-  return { ...masters, current, pending };
+  return { ...masters, current, pending, service };
 }
 
 function readMasters(read: EnvironmentReader): Masters {

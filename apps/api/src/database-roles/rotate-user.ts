@@ -10,11 +10,11 @@ import { lockStep, loginStep, memberStep } from "./statements";
 const endLimitMs = 30_000;
 
 /**
- * Makes or unlocks the application's next user with the rights of the current one, and logs in as it. Should that fail,
- * it is locked again: nobody uses it yet.
+ * Makes or unlocks the application's next user with the rights of the current one, and logs in as it where the
+ * application does. Should that fail, it is locked again: nobody uses it yet.
  */
 export async function prepareUser(configuration: RotationConfiguration, log: Tools["log"]): Promise<void> {
-  const { master, group, current, pending } = configuration;
+  const { master, group, current, pending, service } = configuration;
   if (pending.name === current)
     throw new CommandError(`${current} is the application's user now: its next one has to be another`);
   await asMaster(configuration, log, async (tools) => {
@@ -28,7 +28,7 @@ export async function prepareUser(configuration: RotationConfiguration, log: Too
     await apply(tools, memberStep(pending.name, group));
   });
   try {
-    const session = await connect({ ...master, user: pending.name, password: pending.password }, 0, log);
+    const session = await connect({ ...master, ...service, user: pending.name, password: pending.password }, 0, log);
     await session.end();
   } catch (error) {
     await asMaster(configuration, log, (tools) => apply(tools, lockStep(pending.name)));

@@ -1,6 +1,6 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { createDatabase, query, serverUrl, urlAs } from "@cashsouk/testing/postgres";
+import { createDatabase, freePort, query, serverUrl, urlAs } from "@cashsouk/testing/postgres";
 import { libpq, runCommand } from "../../__tests__/command";
 import { readRotationConfiguration } from "./configuration";
 
@@ -25,6 +25,7 @@ const canLogIn = (login: { name: string; password: string }) =>
 interface Staged {
   current: { name: string; password: string };
   pending: { name: string; password: string };
+  SERVICE_PORT?: string;
 }
 const masters = () => {
   const { PGHOST = "", PGPORT = "", PGDATABASE = "" } = libpq(database.url);
@@ -45,11 +46,14 @@ const setUp = (app: { name: string; password: string }) =>
     APP_USERNAME: app.name,
     APP_PASSWORD: app.password,
   });
-const rotate = ({ current, pending }: Staged, ...args: string[]) =>
+const rotate = ({ current, pending, ...service }: Staged, ...args: string[]) =>
   runCommand(
     "database-roles",
     {
       ...masters(),
+      SERVICE_HOST: masters().PGHOST,
+      SERVICE_PORT: masters().PGPORT,
+      ...service,
       APP_USERNAME: current.name,
       PENDING_USERNAME: pending.name,
       PENDING_PASSWORD: pending.password,
@@ -203,6 +207,17 @@ describe("a rotation leaves as it is", () => {
     expect(await canLogIn(renewed)).toBe(true);
   });
 
+  test("the user that is not let in where the application reaches the database, as by a proxy that does not know it", async () => {
+    await query(serverUrl(), `ALTER ROLE ${clone.name} CONNECTION LIMIT -1`);
+    const port = String(await freePort());
+    const { code, output } = await rotate({ current: renewed, pending: clone, SERVICE_PORT: port }, "prepare");
+    expect(output).toContain(
+      `${clone.name}: locked\npostgresql://${clone.name}@127.0.0.1:${port}/${database.name} did not`,
+    );
+    expect(code).toBe(1);
+    expect(await canLogIn(clone)).toBe("28P01");
+  });
+
   test("everything, when there is no role to lock", async () => {
     const { code, output } = await rotate({ current: renewed, pending: renewed }, "lock", `nobody_${suffix}`);
     expect(output).toBe(`nobody_${suffix}: there is no such role, so nothing to lock\n`);
@@ -226,6 +241,7 @@ describe("a rotation leaves as it is", () => {
         "- PENDING_USERNAME: is required",
         "- PENDING_PASSWORD: is required",
         "- MASTER_USERNAME, APP_USERNAME, APP_GROUP: want 3 roles, got m, m, G",
+        "- SERVICE_HOST: is required",
       ].join("\n"),
     ));
 });
