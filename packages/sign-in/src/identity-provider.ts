@@ -100,8 +100,7 @@ async function attempt<Success>(action: () => Promise<Success>): Promise<Success
   try {
     return await action();
   } catch (error) {
-    if (error instanceof Error) return failure(error);
-    throw error;
+    return failure(error as Error);
   }
 }
 
@@ -110,7 +109,7 @@ const awayCodes = new Set(["OAUTH_TIMEOUT", "OAUTH_RESPONSE_IS_NOT_CONFORM", "OA
 
 function failure(error: Error): Failure {
   if (error instanceof oidc.AuthorizationResponseError) {
-    const why = `the sign-in page answered ${error.error}`;
+    const why = `the sign-in page answered ${error.error.slice(0, 100)}`;
     return { kind: error.error === "access_denied" ? "cancelled" : "refused", why };
   }
   if (error instanceof oidc.ResponseBodyError)
@@ -120,10 +119,11 @@ function failure(error: Error): Failure {
     return { kind: away ? "unavailable" : "refused", why: `${error.message} (${causeOf(error)})` };
   }
   // What fetch throws where nobody answers; any other TypeError is a bug of ours.
-  if (error instanceof TypeError && error.cause) return { kind: "unavailable", why: causeOf(error) };
+  if (error.name === "TypeError" && error.cause) return { kind: "unavailable", why: causeOf(error) };
   throw error;
 }
 
 function causeOf({ cause, message }: Error): string {
-  return cause instanceof Error ? cause.message || String((cause as { code?: unknown }).code) : message;
+  const { message: said, code } = (cause ?? {}) as { message?: string; code?: string };
+  return said || code || message;
 }

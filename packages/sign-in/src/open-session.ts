@@ -25,7 +25,7 @@ export function portalSessions(portal: Group, configuration: SignInConfiguration
   const { apiUrl, portalKey, sessionSecret } = configuration;
   const provider = identityProvider(configuration);
   const call = apiCall({ url: apiUrl, headers: { "x-portal-key": portalKey }, limitMs, log });
-  const store = sessionStore({ portal, secret: sessionSecret, call });
+  const store = sessionStore({ portal, secret: sessionSecret, call, log });
   const refreshing = new Map<string, ReturnType<typeof refresh>>();
 
   const apiFor = ({ access }: Tokens) =>
@@ -35,9 +35,7 @@ export function portalSessions(portal: Group, configuration: SignInConfiguration
     if (holder?.kind !== "session") return { kind: "signed-out" };
     const found = await store.read(holder.id, sessionRecord);
     if (found.kind === "found") return refreshed(holder.id, found);
-    if (found.kind === "ended") return found;
-    log("session unavailable", found);
-    return { kind: "unavailable", reference: found.reference };
+    return found.kind === "ended" ? found : { kind: "unavailable", reference: found.reference };
   }
 
   async function refreshed(id: string, found: Found<SessionRecord>): Promise<SessionState> {

@@ -1,4 +1,4 @@
-import type { ApiCall } from "@cashsouk/config";
+import type { ApiCall, Log } from "@cashsouk/config";
 import { type Answer, type Group, type Session, session, sessionHours, type Unavailable } from "@cashsouk/types";
 import type { ZodType } from "zod";
 import { handleOf, seal, unseal } from "./sealed";
@@ -23,8 +23,15 @@ export interface Kept {
   existingOnly?: boolean;
 }
 
+interface SessionStoreOptions {
+  portal: Group;
+  secret: string;
+  call: ApiCall;
+  log: Log;
+}
+
 /** The API's session routes, of which it sees handles and sealed texts only. `call` carries the portal's key. */
-export function sessionStore({ portal, secret, call }: { portal: Group; secret: string; call: ApiCall }) {
+export function sessionStore({ portal, secret, call, log }: SessionStoreOptions) {
   const path = (id: string) => `/api/v1/sessions/${handleOf(id)}`;
 
   function open<Content>(answer: Answer<Session>, id: string, schema: ZodType<Content>): Lookup<Content> {
@@ -37,7 +44,8 @@ export function sessionStore({ portal, secret, call }: { portal: Group; secret: 
     if (answer.kind === "unavailable") return answer;
     if (answer.status === 404) return { kind: "ended" };
     // The portal itself is refused: nothing that the visitor did.
-    return { kind: "unavailable", why: `${answer.code}: ${answer.detail}`, reference: answer.reference };
+    log("the API refuses this portal", answer);
+    return { kind: "unavailable", why: answer.code, reference: answer.reference };
   }
 
   return {

@@ -1,0 +1,2 @@
+// The package itself, by Node's own require.
+module.exports = nodeRequire("openid-client", __filename);

@@ -1,0 +1,96 @@
+import type { SignInConfiguration } from "@cashsouk/config";
+import type { Group } from "@cashsouk/types";
+import { type IdentityProvider, startIdentityProvider, type Visitor } from "@cashsouk/testing/identity-provider";
+import { portalSessions } from "../open-session";
+import { authRoutes } from "../routes";
+import { startApiDouble } from "./api-double";
+
+const origin = "https://investor.cashsouk.example";
+const client = { id: "investor-client", secret: "investor-secret", callback: `${origin}/auth/callback` };
+const keys: Record<string, Group> = { "the-investors-key": "investor", "the-issuers-key": "issuer" };
+
+export const demoInvestor: Visitor = {
+  subject: "subject-1",
+  name: "Demo Investor",
+  email: "investor@demo.cashsouk.example",
+  groups: ["investor"],
+};
+
+/** The investor portal's routes between a real identity provider and an API at the wire. */
+export async function startPortal() {
+  const idp = await startIdentityProvider({ client });
+  const api = await startApiDouble(keys);
+  const configuration = configurationOf(idp, api.url);
+  const logged: object[] = [];
+  const sessions = portalSessions("investor", configuration, (message, details) =>
+    logged.push({ message, ...details }),
+  );
+  const routes = authRoutes(() => sessions);
+
+  return {
+    idp,
+    api,
+    sessions,
+    logged,
+    browser: () => new Browser(routes),
+    async close() {
+      await Promise.all([idp.close(), api.close()]);
+    },
+  };
+}
+
+function configurationOf(idp: IdentityProvider, apiUrl: URL): SignInConfiguration {
+  return {
+    release: "development",
+    apiUrl,
+    assetsUrl: undefined,
+    origin,
+    portalKey: "the-investors-key",
+    sessionSecret: "a-secret-for-tests-of-32-characters",
+    cognito: {
+      domain: idp.url,
+      clientId: client.id,
+      clientSecret: client.secret,
+      issuer: idp.issuer,
+      jwksUrl: idp.jwksUrl,
+    },
+    uploadsUrl: undefined,
+  };
+}
+
+/** Keeps the portal's cookie, and follows nothing by itself. */
+export class Browser {
+  cookie: string | undefined;
+  /** All cookies that were set, attributes and all. */
+  readonly set: string[] = [];
+
+  constructor(private readonly routes: ReturnType<typeof authRoutes>) {}
+
+  async get(path: string): Promise<string> {
+    return this.ask("GET", path);
+  }
+
+  async post(path: string): Promise<string> {
+    return this.ask("POST", path);
+  }
+
+  /** Begins at the portal, passes the hosted pages as the visitor, and ends where the callback leads. */
+  async signIn(idp: IdentityProvider, visitor: Visitor | "cancel", returnTo = "/account"): Promise<string> {
+    const address = await this.get(`/auth/sign-in?${new URLSearchParams({ return: returnTo })}`);
+    const back = await idp.visit(address, visitor);
+    return this.get(`${back.pathname}${back.search}`);
+  }
+
+  private async ask(method: "GET" | "POST", path: string): Promise<string> {
+    const url = new URL(path, origin);
+    const request = new Request(url, { method, headers: this.cookie ? { cookie: this.cookie } : {} });
+    const action = url.pathname.replace("/auth/", "");
+    const response = await this.routes[method](request, { params: Promise.resolve({ action }) });
+    for (const line of response.headers.getSetCookie()) {
+      this.set.push(line);
+      this.cookie = line.includes("Max-Age=0") ? undefined : line.split(";")[0];
+    }
+    if (response.status !== 303) throw new Error(`${method} ${path}: answered ${response.status}`);
+    return response.headers.get("location") ?? "";
+  }
+}
