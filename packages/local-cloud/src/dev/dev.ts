@@ -33,7 +33,7 @@ export async function dev(options: DevOptions, progress: Progress, write: Write)
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interrupted.abort());
   try {
     const { project, addresses, instance } = await start(options, progress);
-    const found = await whenReady(addresses, project.name, progress);
+    const found = await whenReady(addresses, project.name, { progress, interrupted: interrupted.signal });
     write(`\n${render(found, instance, addresses)}\n`);
     await follow(project, interrupted.signal, write);
   } catch (error) {

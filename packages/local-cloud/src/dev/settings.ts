@@ -41,7 +41,7 @@ export function devSettings(
     COGNITO_USER_POOL_ID: account.userPoolId,
     UPLOADS_ADDRESS: `http://${uploadsHost}:${ports.proxy}`,
     UPLOADS_BUCKET: account.uploadsBucket,
-    ...Object.assign({}, ...portals.map(ofPortal)),
+    ...Object.fromEntries(portals.flatMap((portal) => Object.entries(ofPortal(portal)))),
   };
 }
 
@@ -51,8 +51,8 @@ export function portSettings({ ports }: Pick<DevAddresses, "ports">): Settings {
 
 export function readSettings(file: string): Settings {
   if (!existsSync(file)) return {};
-  const lines = readFileSync(file, "utf8").split("\n");
-  return Object.fromEntries(lines.filter((line) => /^\w+=/.test(line)).map((line) => line.split(/=(.*)/s, 2)));
+  const lines = readFileSync(file, "utf8").matchAll(/^(\w+)=(.*)$/gm);
+  return Object.fromEntries([...lines].map(([, name = "", value = ""]) => [name, value]));
 }
 
 export function writeSettings(file: string, settings: Settings): void {
