@@ -12,6 +12,8 @@ interface Masters {
   master: Connection;
   /** Holds the application's rights and logs in nowhere; whichever user the application has is its member. */
   group: string;
+  /** Below it in Secrets Manager RDS Proxy's secrets are, one a user of the application; `undefined`: not in AWS. */
+  proxyLogins: string | undefined;
   /** How long a database that does not answer is waited for. */
   waitMs: number;
 }
@@ -78,6 +80,7 @@ function readMasters(read: EnvironmentReader): Masters {
       ssl: readTls(read),
     },
     group: read.optional("APP_GROUP") === undefined ? "cashsouk_rows" : readName(read, "APP_GROUP"),
+    proxyLogins: read.optional("PROXY_LOGINS"),
     waitMs: read.wholeNumber("WAIT_SECONDS", 60, { min: 0, max: 900 }) * 1000,
   };
 }

@@ -4,6 +4,7 @@ import { CommandError } from "../run";
 import { apply, asMaster, isMember, roleExists, type Tools } from "./as-master";
 import type { RotationConfiguration } from "./configuration";
 import { connect } from "./connect";
+import { tellProxy } from "./proxy-login";
 import { lockStep, loginStep, memberStep } from "./statements";
 
 /** How long sessions that were told to end may take. */
@@ -14,7 +15,7 @@ const endLimitMs = 30_000;
  * application does. Should that fail, it is locked again: nobody uses it yet.
  */
 export async function prepareUser(configuration: RotationConfiguration, log: Tools["log"]): Promise<void> {
-  const { master, group, current, pending, service } = configuration;
+  const { group, current, pending, proxyLogins } = configuration;
   if (pending.name === current)
     throw new CommandError(`${current} is the application's user now: its next one has to be another`);
   await asMaster(configuration, log, async (tools) => {
@@ -28,13 +29,27 @@ export async function prepareUser(configuration: RotationConfiguration, log: Too
     await apply(tools, memberStep(pending.name, group));
   });
   try {
-    const session = await connect({ ...master, ...service, user: pending.name, password: pending.password }, 0, log);
-    await session.end();
+    await tellProxy(proxyLogins, pending, log);
+    await logIn(configuration, log);
   } catch (error) {
     await asMaster(configuration, log, (tools) => apply(tools, lockStep(pending.name)));
     throw error;
   }
   log(`${pending.name}: can log in`);
+}
+
+/** As the application will: a proxy reads a new password a little later, the database itself at once. */
+async function logIn({ master, pending, service, waitMs }: RotationConfiguration, log: Tools["log"]): Promise<void> {
+  const direct = service.host === master.host && service.port === master.port;
+  const connection = { ...master, ...service, user: pending.name, password: pending.password };
+  for (const until = Date.now() + (direct ? 0 : waitMs); ; await delay(2_000)) {
+    try {
+      const session = await connect(connection, 0, log);
+      return await session.end();
+    } catch (error) {
+      if (Date.now() >= until) throw error;
+    }
+  }
 }
 
 /** Locks the application's former user and ends its sessions. Never the user that the application's secret names. */

@@ -1,5 +1,6 @@
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type AwsWire, fault, type Script, startAwsWire } from "@cashsouk/testing/aws-wire";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { createDatabase, freePort, query, serverUrl, urlAs } from "@cashsouk/testing/postgres";
 import { libpq, runCommand } from "../../__tests__/command";
 import { readRotationConfiguration } from "./configuration";
@@ -26,6 +27,7 @@ interface Staged {
   current: { name: string; password: string };
   pending: { name: string; password: string };
   SERVICE_PORT?: string;
+  WAIT_SECONDS?: string;
 }
 const masters = () => {
   const { PGHOST = "", PGPORT = "", PGDATABASE = "" } = libpq(database.url);
@@ -38,22 +40,23 @@ const masters = () => {
     APP_GROUP: group,
   };
 };
-const setUp = (app: { name: string; password: string }) =>
+const setUp = (app: { name: string; password: string }, aws: Record<string, string> = {}) =>
   runCommand("database-roles", {
     ...masters(),
+    ...aws,
     MIGRATOR_USERNAME: migrator.name,
     MIGRATOR_PASSWORD: migrator.password,
     APP_USERNAME: app.name,
     APP_PASSWORD: app.password,
   });
-const rotate = ({ current, pending, ...service }: Staged, ...args: string[]) =>
+const rotate = ({ current, pending, ...more }: Staged & Record<string, unknown>, ...args: string[]) =>
   runCommand(
     "database-roles",
     {
       ...masters(),
       SERVICE_HOST: masters().PGHOST,
       SERVICE_PORT: masters().PGPORT,
-      ...service,
+      ...(more as Record<string, string>),
       APP_USERNAME: current.name,
       PENDING_USERNAME: pending.name,
       PENDING_PASSWORD: pending.password,
@@ -210,7 +213,10 @@ describe("a rotation leaves as it is", () => {
   test("the user that is not let in where the application reaches the database, as by a proxy that does not know it", async () => {
     await query(serverUrl(), `ALTER ROLE ${clone.name} CONNECTION LIMIT -1`);
     const port = String(await freePort());
-    const { code, output } = await rotate({ current: renewed, pending: clone, SERVICE_PORT: port }, "prepare");
+    const { code, output } = await rotate(
+      { current: renewed, pending: clone, SERVICE_PORT: port, WAIT_SECONDS: "3" },
+      "prepare",
+    );
     expect(output).toContain(
       `${clone.name}: locked\npostgresql://${clone.name}@127.0.0.1:${port}/${database.name} did not`,
     );
@@ -244,4 +250,58 @@ describe("a rotation leaves as it is", () => {
         "- SERVICE_HOST: is required",
       ].join("\n"),
     ));
+});
+
+describe("RDS Proxy, which has a secret of each user,", () => {
+  const renewed = { ...first, password: "third" };
+  let wire: AwsWire;
+  afterEach(() => wire.close());
+  const proxied = async (script: Script) => {
+    wire = await startAwsWire(script);
+    const { accessKeyId, secretAccessKey } = wire.config.credentials;
+    return {
+      PROXY_LOGINS: "/cashsouk/prod/api/proxy-logins",
+      AWS_ENDPOINT_URL: wire.url,
+      AWS_REGION: wire.config.region,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      WAIT_SECONDS: "3",
+    };
+  };
+  const given = ({ name, password }: { name: string; password: string }) => ({
+    SecretId: `/cashsouk/prod/api/proxy-logins/${name}`,
+    SecretString: JSON.stringify({ username: name, password }),
+  });
+
+  test("is told the next user's password before that user is tried", async () => {
+    const aws = await proxied({ PutSecretValue: () => ({}) });
+    const { code, output } = await rotate({ current: renewed, pending: clone, ...aws }, "prepare");
+    expect(output).toContain(`${clone.name}: RDS Proxy has its password\n${clone.name}: can log in\n`);
+    expect(code).toBe(0);
+    expect(wire.inputs("PutSecretValue")).toEqual([expect.objectContaining(given(clone))]);
+  });
+
+  test("is told the current user's password by the ordinary run, and no other's", async () => {
+    const aws = await proxied({ PutSecretValue: () => ({}) });
+    expect((await setUp(renewed, aws)).code).toBe(0);
+    expect(wire.inputs("PutSecretValue")).toEqual([expect.objectContaining(given(renewed))]);
+  });
+
+  test("is not missed where there is none", async () => {
+    const aws = await proxied({ PutSecretValue: () => fault("ResourceNotFoundException", "no such secret") });
+    const { code, output } = await setUp(renewed, aws);
+    expect(output).toContain(
+      `${renewed.name}: has no secret in /cashsouk/prod/api/proxy-logins, so no RDS Proxy asks for it`,
+    );
+    expect(code).toBe(0);
+  });
+
+  test("that cannot be told locks the next user again", async () => {
+    const aws = await proxied({ PutSecretValue: () => fault("AccessDeniedException", "not you") });
+    const { code, output } = await rotate({ current: renewed, pending: clone, ...aws }, "prepare");
+    expect(output).toContain(`${clone.name}: locked`);
+    expect(output).toContain("not you");
+    expect(output).not.toContain(clone.password);
+    expect(code).toBe(1);
+  });
 });

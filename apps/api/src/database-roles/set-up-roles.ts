@@ -2,6 +2,7 @@ import { escapeIdentifier } from "pg";
 import { apply, asMaster, roleExists, type Tools } from "./as-master";
 import type { RolesConfiguration } from "./configuration";
 import { connect } from "./connect";
+import { tellProxy } from "./proxy-login";
 import { groupRights, groupStep, loginStep, masterSteps, memberStep, ownRights } from "./statements";
 
 /**
@@ -28,6 +29,7 @@ export async function setUpRoles(configuration: RolesConfiguration, log: Tools["
     await apply(tools, groupRights(migrator.name, group));
     await apply(tools, ownRights(migrator.name, app.name));
   });
+  await tellProxy(configuration.proxyLogins, app, log);
   for (const { name, password } of [migrator, app]) {
     const session = await connect({ ...master, user: name, password }, 0, log);
     await session.end();
