@@ -14,7 +14,7 @@ interface Entry {
 }
 
 /** What a page shows of the uploads, and the last thing that happened, in a sentence. */
-export interface Snapshot {
+interface Snapshot {
   uploads: readonly Upload[];
   news: string;
 }
@@ -104,8 +104,6 @@ export function uploadQueue(senderOf: (file: File) => (way: Way) => Promise<End>
     },
   };
 }
-
-export type UploadQueue = ReturnType<typeof uploadQueue>;
 
 export function isOver({ state }: Upload): boolean {
   switch (state.kind) {

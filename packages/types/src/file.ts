@@ -8,10 +8,10 @@ export const maxFileBytes = 10 * 1024 * 1024;
 export const fileTypes = ["application/pdf", "image/png", "image/jpeg"] as const;
 
 /** Promised an address, then checked: only what is stored can be downloaded. */
-export const fileStates = ["waiting", "stored", "refused"] as const;
+const fileStates = ["waiting", "stored", "refused"] as const;
 
 /** Why a file is not taken. `upload-expired`: it was not completed in time. */
-export const fileRefusals = [
+const fileRefusals = [
   "file-empty",
   "file-too-large",
   "file-type-refused",
@@ -19,9 +19,9 @@ export const fileRefusals = [
   "upload-expired",
 ] as const;
 
-export const fileType = z.enum(fileTypes);
-export const fileState = z.enum(fileStates);
-export const fileRefusal = z.enum(fileRefusals);
+const fileType = z.enum(fileTypes);
+const fileState = z.enum(fileStates);
+const fileRefusal = z.enum(fileRefusals);
 
 /** Why a file is refused by its size and type alone, if it is. The browser asks before it sends, the API before it signs. */
 export function refusalOf({

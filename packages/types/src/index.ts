@@ -10,8 +10,6 @@ export {
   file,
   fileAddress,
   filePage,
-  fileRefusals,
-  fileStates,
   fileTypes,
   maxFileBytes,
   refusalOf,

@@ -3,7 +3,7 @@ import type { PrismaClient } from "../../database/prisma";
 import type { Position } from "../../http/page";
 import type { Content } from "./objects";
 
-export interface NewFile extends Content {
+interface NewFile extends Content {
   id: string;
   key: string;
   /** The user's `sub`. */
@@ -21,7 +21,7 @@ export interface FileRow extends NewFile {
 }
 
 /** How waiting ends. */
-export type Outcome = { state: "stored" } | { state: "refused"; refusal: FileRefusal };
+type Outcome = { state: "stored" } | { state: "refused"; refusal: FileRefusal };
 
 export interface FilesStore {
   /** Adds a waiting file, unless its owner has `most` of them that were added after `since`. Says whether it did. */
