@@ -19,9 +19,11 @@ const note = {
 };
 
 let server: Server | undefined;
+const logged: object[] = [];
 
 /** Its limit only ends a call that hangs, unless the limit is what a test is about. */
-const client = (url: URL, limitMs = 50_000) => apiClient(apiCall({ url, limitMs }));
+const client = (url: URL, limitMs = 50_000) =>
+  apiClient(apiCall({ url, limitMs, log: (message, details) => logged.push({ message, ...details }) }));
 
 async function serve(listener: RequestListener): Promise<URL> {
   const started = createServer(listener);

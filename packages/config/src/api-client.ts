@@ -60,5 +60,5 @@ export function apiClient(call: ApiCall): ApiClient {
 }
 
 function query({ limit, cursor }: PageAsked): string {
-  return `?${new URLSearchParams({ limit: String(limit), ...(cursor ? { cursor } : {}) })}`;
+  return `?${new URLSearchParams({ limit: String(limit), ...(cursor ? { cursor } : {}) }).toString()}`;
 }

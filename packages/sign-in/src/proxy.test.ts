@@ -22,7 +22,7 @@ afterAll(() => void (process.env = before));
 
 const ask = (path: string, options: { method?: string; headers?: Record<string, string> } = {}, portal = "issuer") =>
   portalProxy(portal as "issuer" | "landing")(new NextRequest(new URL(path, origin), options));
-const directives = (policy: string | null) =>
+const directives = (policy: string | null): Record<string, string[]> =>
   Object.fromEntries((policy ?? "").split("; ").map((line) => [line.split(" ")[0], line.split(" ").slice(1)]));
 
 describe("every page", () => {

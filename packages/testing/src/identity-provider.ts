@@ -31,7 +31,7 @@ declare const nodeRequire: (name: string, from: string) => unknown;
 /** A real OpenID provider on loopback that has Cognito's paths, issuer and claims. */
 export function startIdentityProvider({ client, poolId = "ap-southeast-5_TestPool1" }: Options) {
   const { startOpenIdServer } = nodeRequire("./openid-server.mjs", __filename) as {
-    startOpenIdServer(options: Required<Options>): Promise<IdentityProvider>;
+    startOpenIdServer: (options: Required<Options>) => Promise<IdentityProvider>;
   };
   return startOpenIdServer({ client, poolId });
 }
