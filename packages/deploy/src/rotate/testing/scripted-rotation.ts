@@ -4,7 +4,7 @@ import { type ClusterOptions, definitionArn, scriptedCluster } from "../../rollo
 
 export const first = "cashsouk_app";
 export const clone = "cashsouk_app_clone";
-export const firstVersion = "00000000-0000-0000-0000-000000000001";
+const firstVersion = "00000000-0000-0000-0000-000000000001";
 export const family = "cashsouk-database-rotation";
 
 interface WorldOptions extends ClusterOptions {
