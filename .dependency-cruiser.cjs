@@ -25,6 +25,12 @@ module.exports = {
       to: { path: "^(apps|test|packages/(?!deploy/))" },
     },
     {
+      name: "cli-uses-deploy",
+      severity: "error",
+      from: { path: "^packages/cli/", pathNot: tests },
+      to: { path: "^(actions|apps|test|packages/(?!cli/|deploy/))" },
+    },
+    {
       name: "local-cloud-is-outside",
       comment: "A rehearsal is on the outside: nothing that is delivered or delivers knows of it.",
       severity: "error",
@@ -84,9 +90,9 @@ module.exports = {
     {
       name: "sdk-after-inputs",
       comment:
-        "An action loads SDK clients when its inputs are right, by import(): the library names their types only.",
+        "An action, and the command line, load SDK clients when their inputs are right, by import(): the library names types only.",
       severity: "error",
-      from: { path: "^(actions/[^/]+/src|packages/deploy/src)/", pathNot: tests },
+      from: { path: "^(actions/[^/]+/src|packages/(deploy|cli)/src)/", pathNot: tests },
       to: { path: "node_modules/@aws-sdk/", dynamic: false, dependencyTypesNot: ["type-only"] },
     },
   ],
