@@ -55,7 +55,13 @@ export function checks(): Check[] {
     { name: "Dockerfiles", argv: ["hadolint", ...files("docker", ".Dockerfile")], env: tools, limitMs: minute },
     {
       name: "Shell scripts",
-      argv: ["shellcheck", ".ci/run", ...files("scripts", ".sh"), ...files("packages/local-cloud/src/machine", ".sh")],
+      argv: [
+        "shellcheck",
+        ".ci/run",
+        ...files("docker", ".sh"),
+        ...files("scripts", ".sh"),
+        ...files("packages/local-cloud/src/machine", ".sh"),
+      ],
       env: tools,
       limitMs: minute,
     },

