@@ -39,10 +39,10 @@ export async function migrate(options: MigrateOptions, progress: Progress, write
       `NAME: want lower-case letters, digits and underscores, got "${options.name ?? ""}"`,
       "make migrate create NAME=add_a_column",
     );
-  await setUpMachine(progress, [compose, postgresImage]);
   const addresses = devAddresses(options.firstPort);
   const url = databaseUrl(addresses);
   refuseAnother(process.env["DATABASE_URL"], url);
+  await setUpMachine(progress, [compose, postgresImage]);
   const project = await openProject(projectName(identityOf(options.instance)), "docker-compose.yml", undefined);
   await project.compose(["up", "--detach", "postgres"], { env: portSettings(addresses), timeoutMs: 120_000 });
   await until(() => isDevelopment(url), { for: "the development database to answer", timeoutMs: 60_000 });
