@@ -52,7 +52,7 @@ module.exports = {
     {
       name: "sign-in-uses-config-and-types",
       severity: "error",
-      from: { path: "^packages/sign-in/", pathNot: tests },
+      from: { path: "^packages/sign-in/", pathNot: [tests, "/testing/"] },
       to: { path: "^(actions|apps|test|packages/(?!sign-in/|config/|types/))" },
     },
     {

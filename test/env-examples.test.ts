@@ -14,9 +14,8 @@ const readers: [app: string, read: (variables: Variables) => unknown][] = [
 
 describe.each(readers)("apps/%s/.env.example", (app, read) => {
   const lines = readFileSync(join(__dirname, `../apps/${app}/.env.example`), "utf8").split("\n");
-  const set = Object.fromEntries(
-    lines.filter((line) => /^[A-Z][A-Z0-9_]*=/.test(line)).map((line) => line.split(/=(.*)/s)),
-  );
+  const assigned = lines.flatMap((line) => [...line.matchAll(/^([A-Z][A-Z0-9_]*)=(.*)$/g)]);
+  const set = Object.fromEntries(assigned.map(([, name = "", value = ""]) => [name, value] as const));
   // What may be left out stands there with its example, as a comment.
   const named = lines.flatMap((line) => /^(?:# )?([A-Z][A-Z0-9_]*)=/.exec(line)?.[1] ?? []);
 

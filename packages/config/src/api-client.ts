@@ -21,7 +21,7 @@ import {
 import type { ApiCall, Schema } from "./api-call";
 
 /** One page of a list; the cursor is that of the page before. */
-export interface PageAsked {
+interface PageAsked {
   limit: number;
   cursor?: string;
 }

@@ -3,7 +3,7 @@ import * as oidc from "openid-client";
 import type { Tokens } from "./records";
 
 /** Who signed in, as the provider's signed ID token says. */
-export interface Identity {
+interface Identity {
   subject: string;
   groups: string[];
   idToken: string;
@@ -89,8 +89,6 @@ export function identityProvider({ origin, cognito }: Pick<SignInConfiguration, 
     signOutAddress: () => `${domain}/logout?${new URLSearchParams({ client_id: clientId, logout_uri: `${origin}/` })}`,
   };
 }
-
-export type IdentityProvider = ReturnType<typeof identityProvider>;
 
 function tokensOf(answer: oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers, refresh: string): Tokens {
   return { access: answer.access_token, refresh, accessEndsAt: Date.now() + (answer.expiresIn() ?? 0) * 1000 };

@@ -1,7 +1,7 @@
 import type { Group } from "@cashsouk/types";
 
 /** Why somebody who wanted to be signed in is not: what the page `/sign-in` explains. */
-export type Because =
+type Because =
   | "ended"
   | "cancelled"
   /** The sign-in page's answer belongs to no sign-in of this browser: too late, twice, or begun elsewhere. */

@@ -22,8 +22,13 @@ afterAll(() => void (process.env = before));
 
 const ask = (path: string, options: { method?: string; headers?: Record<string, string> } = {}, portal = "issuer") =>
   portalProxy(portal as "issuer" | "landing")(new NextRequest(new URL(path, origin), options));
-const directives = (policy: string | null): Record<string, string[]> =>
-  Object.fromEntries((policy ?? "").split("; ").map((line) => [line.split(" ")[0], line.split(" ").slice(1)]));
+const directives = (policy: string | null) =>
+  Object.fromEntries(
+    (policy ?? "").split("; ").map((line) => {
+      const [directive = "", ...sources] = line.split(" ");
+      return [directive, sources] as const;
+    }),
+  );
 
 describe("every page", () => {
   test("has a policy with a nonce of its own, which Next gets too", () => {

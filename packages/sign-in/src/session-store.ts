@@ -70,7 +70,5 @@ export function sessionStore({ portal, secret, call, log }: SessionStoreOptions)
   };
 }
 
-export type SessionStore = ReturnType<typeof sessionStore>;
-
 /** The API refuses more than this from its own clock's now; ours may be ahead a little. */
 const longestMs = sessionHours * 3_600_000 - 60_000;

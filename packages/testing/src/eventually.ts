@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 type Answer<T> = T | undefined | false;
 
 /** Ends a wait that is in vain, on a machine however busy; what is waited for ends it as soon as it is there. */
-const limitMs = 50_000;
+const limitMs = 240_000;
 
 /** Asks until the answer is truthy, and gives it. */
 export async function eventually<T>(what: string, question: () => Answer<T> | Promise<Answer<T>>): Promise<T> {
