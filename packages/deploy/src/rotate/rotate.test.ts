@@ -320,6 +320,15 @@ describe("a rotation that fails", () => {
     expect(world.commands).toEqual(["prepare"]);
   });
 
+  test("because a database-roles task began meanwhile locks nobody: it may know the former user only", async () => {
+    const world = scriptedRotation({ busySinceRollout: ["cashsouk-database-roles"] });
+    const { tools } = await open(world);
+    await expect(rotateDatabaseSecret(tools, request)).rejects.toThrow(
+      `cashsouk-database-roles (task cashsouk-database-roles) is running: rotate when it has ended\nThe secret names ${clone}, and its tasks use it; ${first} is not known to be locked.`,
+    );
+    expect(world.commands).toEqual(["prepare"]);
+  });
+
   test("because its secret is no credentials never repeats it", async () => {
     const world = scriptedRotation();
     const { tools } = await open(world, ({ action }) =>

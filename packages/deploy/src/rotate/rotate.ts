@@ -4,7 +4,7 @@ import { planRollOut, reasonOf, requireDeployed, rollOut } from "../rollout";
 import { requireSuccess, runTask } from "../task";
 import { awaitFormerTasks } from "./former-tasks";
 import type { RotationTools } from "./ports";
-import { requireQuiet } from "./quiet";
+import { requireNoTask, requireQuiet } from "./quiet";
 import { endRotation, moveCurrent, readStage, stageNext, type Stage, type Version } from "./stages";
 import type { RotationRequest, RotationResult, Step } from "./types";
 import { otherUser } from "./users";
@@ -47,7 +47,7 @@ export async function rotateDatabaseSecret(tools: RotationTools, request: Rotati
     const using = done.has("roll-out") ? "its tasks use it" : "not all of its tasks are known to use it yet";
     const locked = done.has("lock") ? "is locked" : "is not known to be locked";
     throw new DeployError(
-      cause instanceof DeployError ? cause.code : "unfinished",
+      "unfinished",
       `${whyFailed(cause)}\nThe secret names ${current.user}, and ${using}; ${former} ${locked}.`,
       "Run the command again: it goes on from there.",
       { cause },
@@ -97,7 +97,7 @@ async function isMoved(tools: RotationTools, secret: string, pending: Version): 
 
 function notMoved(cause: unknown, ecsName: string, { user }: Version): DeployError {
   return new DeployError(
-    cause instanceof DeployError ? cause.code : "not-rotated",
+    "not-rotated",
     `${whyFailed(cause)}\nNothing was rotated: ${ecsName} goes on as ${user}, which is not locked.`,
     "Run the command again when the reason is gone: it goes on from there.",
     { cause },
@@ -114,6 +114,7 @@ async function finish(
   const running = await awaitFormerTasks(tools, request);
   done.set("roll-out", `${reasonOf(result, false)}, ${running} new tasks, none of the former`);
   await requireStillCurrent(tools, request.secret, current);
+  await requireNoTask(tools, request);
   await task(`locking ${former}`, ["node", "database-roles.mjs", "lock", former]);
   done.set("lock", `${former} is locked, its sessions ended`);
   await endRotation(tools, request.secret, current);

@@ -10,12 +10,13 @@ export const family = "cashsouk-database-rotation";
 interface WorldOptions extends ClusterOptions {
   /** What the one-shot task exits with, by its command's first word: prepare or lock. */
   readonly exits?: Partial<Record<"prepare" | "lock", number>>;
-  /** Families of which a task runs. */
+  /** Families of which a task runs: from the beginning, or since the service got new tasks. */
   readonly busy?: readonly string[];
+  readonly busySinceRollout?: readonly string[];
 }
 
 /** Secrets Manager, the cluster and the database's users at the wire, as one small world that remembers. */
-export function scriptedRotation({ exits = {}, busy = [], ...options }: WorldOptions = {}) {
+export function scriptedRotation({ exits = {}, busy = [], busySinceRollout = [], ...options }: WorldOptions = {}) {
   const cluster = scriptedCluster(["api"], options);
   const versions = new Map([[firstVersion, { text: secretOf(first, "the first password"), labels: ["AWSCURRENT"] }]]);
   /** Who may log in, and as whom the service's tasks do. */
@@ -91,7 +92,8 @@ export function scriptedRotation({ exits = {}, busy = [], ...options }: WorldOpt
     },
     ListTasks: ({ input }) => {
       const { family: asked, serviceName, desiredStatus } = input as Record<string, string | undefined>;
-      if (asked) return { taskArns: busy.includes(asked) ? [`task/c/${asked}`] : [] };
+      if (asked)
+        return { taskArns: (deployment > 0 ? busySinceRollout : busy).includes(asked) ? [`task/c/${asked}`] : [] };
       if (!serviceName) return { taskArns: [] };
       return { taskArns: desiredStatus === "STOPPED" ? ["task/c/old"] : ["task/c/new"] };
     },
