@@ -1,4 +1,5 @@
 import { awsClient, inputReader, systemClock } from "./chunks/deploy-base.mjs";
+import { gitAncestry } from "./chunks/deploy-release.mjs";
 import { deployStack, imagePattern, parseArtifacts, stackSummary } from "./chunks/deploy-stack.mjs";
 import { runAction } from "./chunks/roof.mjs";
 import { parseBuiltImages } from "./chunks/deploy-image.mjs";
@@ -36,16 +37,23 @@ function parseInputs(raw) {
 		}) * 6e4,
 		images: (images === void 0 ? void 0 : parseBuiltImages(images)) ?? /* @__PURE__ */ new Map(),
 		ledger: read.optional("ledger"),
+		commit: readCommit(read),
 		imageParameters: read.optional("image-parameters") ?? "{Service}Image"
 	};
 	if (name && !/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(name)) read.problem("name", `want letters, digits and hyphens, at most 128, a letter first, got "${name}"`);
 	if (artifacts !== void 0 && !inputs.artifacts) read.problem("artifacts", `want a bucket or https://endpoint/bucket, got "${artifacts}"`);
 	if (images !== void 0 && !parseBuiltImages(images)) read.problem("images", "want build-push's output `images` (service → image, digest, key…)");
 	if (inputs.ledger !== void 0 && !/^(\/[\w.-]+)+$/.test(inputs.ledger)) read.problem("ledger", `want a path such as /cashsouk/staging/released, got "${inputs.ledger}"`);
+	if (inputs.commit !== void 0 && inputs.ledger === void 0) read.problem("commit", "give the ledger, whose releases it is compared with");
 	if (!imagePattern.test(inputs.imageParameters)) read.problem("image-parameters", `want a name with {Service} in it, got "${inputs.imageParameters}"`);
 	for (const capability of inputs.capabilities) if (!capabilities.includes(capability)) read.problem("capabilities", `want some of ${capabilities.join(", ")}, got "${capability}"`);
 	read.done();
 	return inputs;
+}
+function readCommit(read) {
+	const commit = read.optional("commit");
+	if (commit !== void 0 && !/^[0-9a-f]{40}$/.test(commit)) read.problem("commit", `want 40 hexadecimal digits, got "${commit}"`);
+	return read.flag("allow-older", false) ? void 0 : commit;
 }
 // deploy-stack/src/outputs.ts
 function outputs({ status, outcome, outputs }) {
@@ -75,6 +83,7 @@ runAction(async ({ input, log, cancelled, output, summarise }) => {
 			} : {}
 		}),
 		ledger: awsClient(SSM, { region }),
+		isAncestor: gitAncestry(process.cwd()),
 		clock: systemClock,
 		log,
 		cancelled

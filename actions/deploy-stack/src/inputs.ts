@@ -1,4 +1,4 @@
-import { inputReader, type RawInputs } from "@cashsouk/deploy";
+import { type InputReader, inputReader, type RawInputs } from "@cashsouk/deploy";
 import { parseBuiltImages } from "@cashsouk/deploy/image";
 import { imagePattern, parseArtifacts, type StackRequest } from "@cashsouk/deploy/stack";
 
@@ -32,6 +32,7 @@ export function parseInputs(raw: RawInputs): StackInputs {
     waitMs: read.wholeNumber("wait-for-minutes", 60, { min: 1, max: 720 }) * 60_000,
     images: (images === undefined ? undefined : parseBuiltImages(images)) ?? new Map<string, never>(),
     ledger: read.optional("ledger"),
+    commit: readCommit(read),
     imageParameters: read.optional("image-parameters") ?? "{Service}Image",
   };
   if (name && !/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(name))
@@ -42,6 +43,8 @@ export function parseInputs(raw: RawInputs): StackInputs {
     read.problem("images", "want build-push's output `images` (service → image, digest, key…)");
   if (inputs.ledger !== undefined && !/^(\/[\w.-]+)+$/.test(inputs.ledger))
     read.problem("ledger", `want a path such as /cashsouk/staging/released, got "${inputs.ledger}"`);
+  if (inputs.commit !== undefined && inputs.ledger === undefined)
+    read.problem("commit", "give the ledger, whose releases it is compared with");
   if (!imagePattern.test(inputs.imageParameters))
     read.problem("image-parameters", `want a name with {Service} in it, got "${inputs.imageParameters}"`);
   for (const capability of inputs.capabilities)
@@ -49,4 +52,11 @@ export function parseInputs(raw: RawInputs): StackInputs {
       read.problem("capabilities", `want some of ${capabilities.join(", ")}, got "${capability}"`);
   read.done();
   return inputs;
+}
+
+function readCommit(read: InputReader): string | undefined {
+  const commit = read.optional("commit");
+  if (commit !== undefined && !/^[0-9a-f]{40}$/.test(commit))
+    read.problem("commit", `want 40 hexadecimal digits, got "${commit}"`);
+  return read.flag("allow-older", false) ? undefined : commit;
 }

@@ -1,4 +1,5 @@
 import { awsClient, systemClock } from "@cashsouk/deploy";
+import { gitAncestry } from "@cashsouk/deploy/release";
 import { deployStack, stackSummary } from "@cashsouk/deploy/stack";
 import { runAction } from "../../src/run-action";
 import { parseInputs } from "./inputs";
@@ -13,7 +14,9 @@ void runAction(async ({ input, log, cancelled, output, summarise }) => {
   const region = await cloudFormation.config.region();
   const { endpoint } = inputs.artifacts ?? {};
   const artifacts = awsClient(S3, { region, ...(endpoint ? { endpoint, forcePathStyle: true } : {}) });
-  const ports = { cloudFormation, artifacts, ledger: awsClient(SSM, { region }), clock: systemClock, log, cancelled };
+  const ledger = awsClient(SSM, { region });
+  const isAncestor = gitAncestry(process.cwd());
+  const ports = { cloudFormation, artifacts, ledger, isAncestor, clock: systemClock, log, cancelled };
   const result = await deployStack(ports, { ...inputs, region });
   output(outputs(result));
   await summarise(stackSummary(result));

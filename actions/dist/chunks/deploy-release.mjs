@@ -1,5 +1,35 @@
 import { DeployError } from "./deploy-base.mjs";
 import { boolean, number, object, string } from "./zod.mjs";
+import { execFile } from "node:child_process";
+// ../packages/deploy/src/release/ancestry.ts
+/** Asks git in a working directory. Exit 0 is yes, 1 is no; anything else (an unknown commit, no repository) can't be told. */
+function gitAncestry(workingDirectory) {
+	return (commit, of) => new Promise((resolve) => {
+		execFile("git", [
+			"merge-base",
+			"--is-ancestor",
+			commit,
+			of
+		], {
+			cwd: workingDirectory,
+			timeout: 6e4
+		}, (error) => {
+			if (!error) resolve(true);
+			else resolve(error.code === 1 ? false : void 0);
+		});
+	});
+}
+/** Refuses a commit that is older than what is released: a late approval would take the newer release back unseen. */
+async function refuseOlder(isAncestor, commit, releases) {
+	const [older, unknown] = [[], []];
+	for (const { service, commit: released } of releases) {
+		if (released === commit) continue;
+		const answer = await isAncestor(commit, released);
+		if (answer !== false) (answer ? older : unknown).push(`${service} has ${released.slice(0, 12)}`);
+	}
+	if (older.length > 0) throw new DeployError("older-commit", `commit: ${commit.slice(0, 12)} is older than what is released: ${older.join(", ")}`, "Deploy the newer commit, or say allow-older: true if going back is what you want.");
+	if (unknown.length > 0) throw new DeployError("unknown-order", `commit: whether ${commit.slice(0, 12)} is older than what is released can't be told, since git does not know both: ${unknown.join(", ")}`, "Check out the whole history (fetch-depth: 0). Where the released commit is gone for good, say allow-older: true.");
+}
 // ../packages/deploy/src/release/ledger.ts
 const release = object({
 	service: string(),
@@ -59,4 +89,4 @@ function tryJson(value) {
 		return;
 	}
 }
-export { readReleases, recordRelease };
+export { gitAncestry, readReleases, recordRelease, refuseOlder };

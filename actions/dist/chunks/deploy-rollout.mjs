@@ -1,38 +1,8 @@
 import { DeployError, askPatiently, oneLine, pause, whyFailed } from "./deploy-base.mjs";
 import { differences, lastLines, logStream, pickContainer, registrable, shortArn, withImage } from "./deploy-task.mjs";
-import { readReleases, recordRelease } from "./deploy-release.mjs";
+import { readReleases, recordRelease, refuseOlder } from "./deploy-release.mjs";
 import { publicUrl } from "./deploy-public-host.mjs";
 import { releasedTag, tagInEcr } from "./deploy-image.mjs";
-import { execFile } from "node:child_process";
-// ../packages/deploy/src/rollout/ancestry.ts
-/** Asks git in a working directory. Exit 0 is yes, 1 is no; anything else (an unknown commit, no repository) can't be told. */
-function gitAncestry(workingDirectory) {
-	return (commit, of) => new Promise((resolve) => {
-		execFile("git", [
-			"merge-base",
-			"--is-ancestor",
-			commit,
-			of
-		], {
-			cwd: workingDirectory,
-			timeout: 6e4
-		}, (error) => {
-			if (!error) resolve(true);
-			else resolve(error.code === 1 ? false : void 0);
-		});
-	});
-}
-/** Refuses a commit that is older than what is released: a late approval would take the newer release back unseen. */
-async function refuseOlder({ isAncestor, log }, commit, releases) {
-	const older = [];
-	for (const { service, commit: released } of releases) {
-		if (released === commit) continue;
-		const answer = await isAncestor(commit, released);
-		if (answer) older.push(`${service} has ${released.slice(0, 12)}`);
-		if (answer === void 0) log.warning(`Whether ${commit.slice(0, 12)} is older than ${service}'s release ${released.slice(0, 12)} can't be told: git does not know both (a shallow clone?)`);
-	}
-	if (older.length > 0) throw new DeployError("older-commit", `commit: ${commit.slice(0, 12)} is older than what is released: ${older.join(", ")}`, "Deploy the newer commit, or say allow-older: true if going back is what you want.");
-}
 // ../packages/deploy/src/rollout/own-deployment.ts
 /** The service as ECS describes it; its absence is an error with ECS's reason. */
 async function describeService(tools, { cluster, ecsName }) {
@@ -210,10 +180,13 @@ function progress(tools, name) {
 	} };
 }
 // ../packages/deploy/src/rollout/stopped-tasks.ts
-/** Tells of each stopped task of our revision once; `cause` keeps the first failure. */
+/** Tells of each stopped task of our deployment once; `cause` keeps the first failure. */
 function stoppedTasks(tools, own) {
 	const told = /* @__PURE__ */ new Set();
 	let cause;
+	function isOurs({ taskDefinitionArn, startedBy }) {
+		return taskDefinitionArn === own.revision && (startedBy === void 0 || startedBy === own.deploymentId);
+	}
 	async function find() {
 		const { cluster, ecsName } = own;
 		const { taskArns = [] } = await tools.ecs.listTasks({
@@ -235,7 +208,7 @@ function stoppedTasks(tools, own) {
 			try {
 				for (const task of await find()) {
 					told.add(task.taskArn ?? "");
-					if (task.taskDefinitionArn !== own.revision || isScalingIn(task)) continue;
+					if (!isOurs(task) || isScalingIn(task)) continue;
 					const sentence = whyStopped(task);
 					tools.log.warning(`${own.ecsName}: task ${shortArn(task.taskArn)} stopped: ${sentence}`);
 					cause ??= await explain(task, sentence);
@@ -841,7 +814,8 @@ async function rollOutOne(tools, request, target, { blocker, track }) {
 }
 async function refuseOlderCommit(tools, { commit, allowOlder }, targets) {
 	if (!commit || allowOlder) return;
-	await refuseOlder(tools, commit, targets.flatMap(({ plan, image, last }) => last && (plan.kind !== "unchanged" || last.image !== image) ? [last] : []));
+	const moving = targets.flatMap(({ plan, image, last }) => last && (plan.kind !== "unchanged" || last.image !== image) ? [last] : []);
+	await refuseOlder(tools.isAncestor, commit, moving);
 }
 /** Keeps the list of what would have to be rolled back, and hands it on whenever it changes. */
 function pendingTracker({ onPending }) {
@@ -953,4 +927,4 @@ function cell(text) {
 function firstRed(deployments, allowZero) {
 	return [...deployments].find(([, one]) => !isGreen(one, allowZero));
 }
-export { finishPending, gitAncestry, outcomeOf, reasonOf, requireDeployed, rollOut, rolloutSummary };
+export { finishPending, outcomeOf, reasonOf, requireDeployed, rollOut, rolloutSummary };

@@ -1,7 +1,7 @@
 import { DeployError, askPatiently, isPassing, oneLine, pause } from "./deploy-base.mjs";
 import { array, boolean, number, object, record, string, union } from "./zod.mjs";
 import { require_dist } from "./yaml.mjs";
-import { readReleases } from "./deploy-release.mjs";
+import { readReleases, refuseOlder } from "./deploy-release.mjs";
 import { readFileSync } from "node:fs";
 import { basename, dirname, extname, join, normalize } from "node:path";
 import { createHash } from "node:crypto";
@@ -702,6 +702,7 @@ async function deployStack(ports, request) {
 }
 async function deploy(ports, request) {
 	const startedAt = ports.clock.now();
+	await refuseLate(ports, request);
 	const found = await describeStack(ports.cloudFormation, request.name);
 	let prepared = await prepare(ports, request, found);
 	const settled = await settledStack(ports, request, found);
@@ -718,6 +719,11 @@ async function deploy(ports, request) {
 		outputs: Object.fromEntries(outputs),
 		seconds: Math.round((ports.clock.now() - startedAt) / 1e3)
 	};
+}
+/** Templates of an older commit would take back what a newer one laid down, although no service moves. */
+async function refuseLate({ ledger, isAncestor }, { commit, ledger: path }) {
+	if (commit === void 0 || path === void 0 || !isAncestor) return;
+	await refuseOlder(isAncestor, commit, (await readReleases(ledger, path)).values());
 }
 async function change(ports, request, stack, prepared) {
 	const why = stack && await leftAlone(ports, stack, prepared);

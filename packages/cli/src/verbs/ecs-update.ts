@@ -96,7 +96,8 @@ async function run(tools: Tools, given: Request): Promise<void> {
   const { log, print, cancelled, dryRun } = tools;
   const { environment } = given;
   const { arn } = await openAccount(log);
-  const { gitAncestry, planRollOut, requireDeployed, rollOut } = await import("@cashsouk/deploy/rollout");
+  const { gitAncestry } = await import("@cashsouk/deploy/release");
+  const { planRollOut, requireDeployed, rollOut } = await import("@cashsouk/deploy/rollout");
   const { ask, publicUrlPattern } = await import("@cashsouk/deploy/public-host");
   const publicUrls = await publicUrlPattern(await clients.cloudFormation(), environment);
   const { cluster, ledger } = namesOf(environment);

@@ -1,1 +1,2 @@
+export { gitAncestry, type IsAncestor, refuseOlder } from "./ancestry";
 export { type LedgerReader, type LedgerWriter, type Release, readReleases, recordRelease } from "./ledger";

@@ -1,5 +1,4 @@
-export { gitAncestry } from "./ancestry";
-export type { EcsRollout, HttpGet, IsAncestor, RolloutTools, TargetHealth } from "./ports";
+export type { EcsRollout, HttpGet, RolloutTools, TargetHealth } from "./ports";
 export { outcomeOf, reasonOf, requireDeployed, rolloutSummary } from "./report";
 export type { Target } from "./inspect";
 export { finishPending, planRollOut, rollOut } from "./roll-out";

@@ -22,7 +22,7 @@ import type { Clock } from "../clock";
 import type { EcrPort } from "../image";
 import type { Log } from "../log";
 import type { PublicAnswer } from "../public-host";
-import type { LedgerReader, LedgerWriter } from "../release";
+import type { IsAncestor, LedgerReader, LedgerWriter } from "../release";
 import type { EcsDefinitions, EcsServices, EcsTaskReader, LogEvents } from "../task";
 import type { Pending } from "./types";
 
@@ -43,9 +43,6 @@ export interface TargetHealth {
 
 /** One HTTP GET. Rejects when there was no answer. */
 export type HttpGet = (url: string) => Promise<PublicAnswer>;
-
-/** Whether one commit is an ancestor of the other or the same; `undefined` when it can't be told. */
-export type IsAncestor = (commit: string, of: string) => Promise<boolean | undefined>;
 
 export interface RolloutTools {
   readonly ecs: EcsRollout;

@@ -1,6 +1,5 @@
 import { whyFailed } from "../aws-fault";
-import { readReleases, type Release } from "../release";
-import { refuseOlder } from "./ancestry";
+import { readReleases, refuseOlder, type Release } from "../release";
 import { inspectService, type Target } from "./inspect";
 import type { RolloutTools } from "./ports";
 import { deregister, restorePrevious, type Restored } from "./restore";
@@ -84,7 +83,7 @@ async function refuseOlderCommit(
   const moving = targets.flatMap(({ plan, image, last }) =>
     last && (plan.kind !== "unchanged" || last.image !== image) ? [last] : [],
   );
-  await refuseOlder(tools, commit, moving);
+  await refuseOlder(tools.isAncestor, commit, moving);
 }
 
 /** Keeps the list of what would have to be rolled back, and hands it on whenever it changes. */

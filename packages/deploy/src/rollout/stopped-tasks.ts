@@ -12,10 +12,19 @@ export interface Cause {
   readonly tail: readonly string[];
 }
 
-/** Tells of each stopped task of our revision once; `cause` keeps the first failure. */
-export function stoppedTasks(tools: Tools, own: Pick<OwnDeployment, "cluster" | "ecsName" | "revision">) {
+/** Tells of each stopped task of our deployment once; `cause` keeps the first failure. */
+export function stoppedTasks(
+  tools: Tools,
+  own: Pick<OwnDeployment, "cluster" | "ecsName" | "revision" | "deploymentId">,
+) {
   const told = new Set<string>();
   let cause: Cause | undefined;
+
+  // Where new tasks of the same revision were asked for, the former ones have that revision as well: ECS says for which
+  // deployment it started a task.
+  function isOurs({ taskDefinitionArn, startedBy }: Task): boolean {
+    return taskDefinitionArn === own.revision && (startedBy === undefined || startedBy === own.deploymentId);
+  }
 
   async function find(): Promise<Task[]> {
     const { cluster, ecsName } = own;
@@ -33,7 +42,7 @@ export function stoppedTasks(tools: Tools, own: Pick<OwnDeployment, "cluster" | 
       try {
         for (const task of await find()) {
           told.add(task.taskArn ?? "");
-          if (task.taskDefinitionArn !== own.revision || isScalingIn(task)) continue;
+          if (!isOurs(task) || isScalingIn(task)) continue;
           const sentence = whyStopped(task);
           tools.log.warning(`${own.ecsName}: task ${shortArn(task.taskArn)} stopped: ${sentence}`);
           cause ??= await explain(task, sentence);

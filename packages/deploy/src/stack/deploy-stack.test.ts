@@ -1,116 +1,23 @@
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { CloudFormation } from "@aws-sdk/client-cloudformation";
-import { S3 } from "@aws-sdk/client-s3";
-import { SSM } from "@aws-sdk/client-ssm";
-import { type AwsWire, fault, raw, type Script, startAwsWire } from "@cashsouk/testing/aws-wire";
-import { makeTestClock } from "@cashsouk/testing/test-clock";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { fault } from "@cashsouk/testing/aws-wire";
+import { describe, expect, test } from "@jest/globals";
 import { join } from "node:path";
-import { deployStack } from "./deploy-stack";
 import type { StackPorts } from "./ports";
-import type { StackRequest } from "./request";
-
-const template = `Parameters:
-  Environment: { Type: String }
-  ApiImage: { Type: String }
-Resources:
-  Database: { Type: "AWS::RDS::DBInstance" }
-`;
-const id = "arn:aws:cloudformation:ap-southeast-5:123456789012:stack/shop/1";
-const nestedId = "arn:aws:cloudformation:ap-southeast-5:123456789012:stack/shop-Data/2";
-const changeSetId = "arn:aws:cloudformation:ap-southeast-5:123456789012:changeSet/deploy/3";
-const missing = fault("ValidationError", "Stack with id shop does not exist");
-const stack = (StackStatus: string, fields: object = {}) => ({
-  Stacks: [{ StackId: id, StackName: "shop", StackStatus, CreationTime: "2026-11-22T00:00:00Z", ...fields }],
-});
-const deployed = {
-  Parameters: [
-    { ParameterKey: "Environment", ParameterValue: "staging" },
-    { ParameterKey: "ApiImage", ParameterValue: "api@old" },
-  ],
-  Tags: [{ Key: "Project", Value: "shop" }],
-};
-let serial = 0;
-const event = (LogicalResourceId: string, ResourceStatus: string, fields: object = {}) => ({
-  EventId: `event-${++serial}`,
-  StackId: id,
-  StackName: "shop",
-  LogicalResourceId,
-  ResourceType: "AWS::SNS::Topic",
-  ResourceStatus,
-  Timestamp: new Date(Date.UTC(2026, 10, 22) + serial * 1000),
-  ...fields,
-});
-const ofStack = (status: string, fields: object = {}) =>
-  event("shop", status, { ResourceType: "AWS::CloudFormation::Stack", PhysicalResourceId: id, ...fields });
-/** CloudFormation lists the newest event first. */
-const page = (...events: object[]) => ({ StackEvents: [...events].reverse() });
-
-let folder: string;
-let wire: AwsWire;
-const lines: string[] = [];
-const abort = { controller: new AbortController() };
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "cashsouk-stack-"));
-  writeFileSync(join(folder, "root.yaml"), template);
-  writeFileSync(join(folder, "parameters.json"), `{"Environment": "staging"}`);
-  lines.length = 0;
-  abort.controller = new AbortController();
-});
-afterEach(async () => {
-  await wire.close();
-  rmSync(folder, { recursive: true });
-});
-
-async function run(script: Script, changes: Partial<StackRequest> = {}, more: Partial<StackPorts> = {}) {
-  wire = await startAwsWire({
-    GetParametersByPath: [{ Parameters: [] }],
-    HeadObject: [raw(404)],
-    PutObject: [raw(200)],
-    ValidateTemplate: [{}],
-    CreateChangeSet: [{ Id: changeSetId, StackId: id }],
-    DescribeChangeSet: [{ ChangeSetId: changeSetId, Status: "CREATE_COMPLETE", Changes: [] }],
-    DeleteChangeSet: [{}],
-    DeleteStack: [{}],
-    ExecuteChangeSet: [{}],
-    ...script,
-  });
-  const ports = {
-    cloudFormation: new CloudFormation(wire.config),
-    artifacts: new S3({ ...wire.config, forcePathStyle: true }),
-    ledger: new SSM(wire.config),
-    clock: makeTestClock(),
-    log: { info: (line: string) => void lines.push(line), warning: (line: string) => void lines.push(line) },
-    cancelled: abort.controller.signal,
-    ...more,
-  };
-  return deployStack(ports, {
-    name: "shop",
-    template: join(folder, "root.yaml"),
-    parameters: join(folder, "parameters.json"),
-    overrides: {},
-    mode: "apply",
-    artifacts: { bucket: "artifacts", endpoint: wire.url },
-    region: "ap-southeast-5",
-    capabilities: [],
-    roleArn: undefined,
-    tags: { Project: "shop" },
-    allowReplacement: [],
-    allowRemoval: [],
-    replaceFailed: false,
-    terminationProtection: undefined,
-    waitMs: 60 * 60_000,
-    images: new Map([["api", { image: "api@new" }]]),
-    ledger: "/shop/released",
-    imageParameters: "{Service}Image",
-    ...changes,
-  });
-}
-
-const changed = (change: object) => [
-  { ChangeSetId: changeSetId, Status: "CREATE_COMPLETE", Changes: [{ Type: "Resource", ResourceChange: change }] },
-];
+import {
+  changed,
+  changeSetId,
+  deployed,
+  event,
+  folder,
+  lines,
+  missing,
+  nestedId,
+  ofStack,
+  page,
+  run,
+  stack,
+  template,
+  wire,
+} from "./testing/shop-stack";
 
 test("a new stack is created from the packaged template, with a ledger's absent image taken from those just built", async () => {
   const result = await run({
@@ -185,6 +92,37 @@ test("what is wrong with the request comes in one message, and nothing was uploa
     ),
   );
   expect(wire.actions()).toEqual(["DescribeStacks", "GetParametersByPath"]);
+});
+
+describe("an older commit than the ledger's", () => {
+  const commit = "1".repeat(40);
+  const release = {
+    service: "api",
+    commit: "0".repeat(40),
+    dirty: false,
+    key: "k",
+    image: "api@old",
+    digest: "sha256:old",
+    revision: "api:1",
+    releasedAt: "2026-11-01T00:00:00.000Z",
+    run: "1",
+    seconds: 9,
+  };
+  const ledger = {
+    GetParametersByPath: [{ Parameters: [{ Name: "/shop/released/api", Value: JSON.stringify(release) }] }],
+  };
+
+  test.each([
+    [true, "older-commit", "is older than what is released: api has 000000000000"],
+    [undefined, "unknown-order", "can't be told"],
+  ])("is refused before anything is asked of CloudFormation (older: %p)", async (answer, code, message) => {
+    const isAncestor = () => Promise.resolve(answer);
+    await expect(run(ledger, { commit }, { isAncestor })).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(message),
+    });
+    expect(wire.actions()).toEqual(["GetParametersByPath"]);
+  });
 });
 
 test("what CloudFormation finds wrong with a template, or a missing capability, stops before a change set", async () => {
@@ -265,133 +203,6 @@ test("a failed update ends red with the first failure in the tree, after its rol
   await expect(update).rejects.toThrow(
     "shop: UPDATE_ROLLBACK_COMPLETE: Data/Database (AWS::RDS::DBInstance): no such class",
   );
-});
-
-describe("a stack's status before the change", () => {
-  test("what is in progress is waited for", async () => {
-    const result = await run({
-      DescribeStacks: [stack("UPDATE_IN_PROGRESS", deployed), stack("UPDATE_COMPLETE", deployed)],
-      GetTemplate: [{ TemplateBody: template }],
-    });
-    expect(result.outcome.kind).toBe("unchanged");
-    expect(lines).toContain("shop: waits, since the stack is UPDATE_IN_PROGRESS");
-  });
-
-  describe("a failed update", () => {
-    const GetTemplate = [{ TemplateBody: template }];
-
-    test("is updated anew, although template, parameters and tags are as deployed", async () => {
-      const result = await run({
-        DescribeStacks: [stack("UPDATE_FAILED", deployed), stack("UPDATE_COMPLETE", deployed)],
-        GetTemplate,
-        DescribeStackEvents: [page(), page(ofStack("UPDATE_COMPLETE"))],
-      });
-      expect(result.outcome).toEqual({ kind: "updated" });
-    });
-
-    test("is red where CloudFormation finds nothing to change", async () => {
-      const empty = { Status: "FAILED", StatusReason: "No updates are to be performed." };
-      const red = run({
-        DescribeStacks: [stack("UPDATE_FAILED", deployed)],
-        GetTemplate,
-        DescribeChangeSet: [{ ChangeSetId: changeSetId, ...empty }],
-      });
-      await expect(red).rejects.toThrow("shop: is UPDATE_FAILED, and CloudFormation finds nothing to change");
-    });
-  });
-
-  test("a rolled back creation is refused, with the way out", async () => {
-    const refused = run({ DescribeStacks: [stack("ROLLBACK_COMPLETE")] });
-    await expect(refused).rejects.toMatchObject({
-      message: "shop: is ROLLBACK_COMPLETE",
-      hint: expect.stringContaining("replace-failed"),
-    });
-  });
-
-  test("a rolled back creation is deleted and created anew where that was asked for", async () => {
-    const result = await run(
-      {
-        DescribeStacks: [
-          ...[stack("ROLLBACK_COMPLETE"), stack("DELETE_IN_PROGRESS")],
-          ...[stack("DELETE_COMPLETE"), stack("CREATE_COMPLETE")],
-        ],
-        DescribeStackEvents: [page(), page(ofStack("CREATE_COMPLETE"))],
-      },
-      { replaceFailed: true },
-    );
-    expect(result.outcome).toEqual({ kind: "created" });
-    expect(wire.inputs("CreateChangeSet")).toMatchObject([{ ChangeSetType: "CREATE" }]);
-  });
-
-  test("a wait has its end", async () => {
-    const late = run({ DescribeStacks: [stack("UPDATE_IN_PROGRESS", deployed)] }, { waitMs: 2 * 60_000 });
-    await expect(late).rejects.toThrow("shop: the stack was still UPDATE_IN_PROGRESS after 2 minutes");
-  });
-});
-
-describe.each(["apply", "plan"] as const)("a new stack that somebody else creates meanwhile (%s)", (mode) => {
-  test("is left alone where no change set can be made any more", async () => {
-    const late = run(
-      {
-        DescribeStacks: [missing, stack("CREATE_COMPLETE")],
-        CreateChangeSet: [fault("ValidationError", "Stack shop already exists and cannot be created again")],
-      },
-      { mode },
-    );
-    await expect(late).rejects.toThrow("shop: ValidationError: Stack shop already exists");
-    expect(wire.actions()).not.toContain("DeleteStack");
-  });
-
-  test("is left alone where it took the stack of our change set", async () => {
-    const failed = { ChangeSetId: changeSetId, Status: "FAILED", StatusReason: "no such export" };
-    const late = run(
-      { DescribeStacks: [stack("REVIEW_IN_PROGRESS"), stack("CREATE_IN_PROGRESS")], DescribeChangeSet: [failed] },
-      { mode },
-    );
-    await expect(late).rejects.toThrow("shop: no change set can be made: no such export");
-    expect(wire.actions().slice(-2)).toEqual(["DeleteChangeSet", "DescribeStacks"]);
-    expect(wire.inputs("DescribeStacks").at(-1)).toMatchObject({ StackName: id });
-  });
-
-  test("is ours to delete, by its id, while it is empty", async () => {
-    const failed = { ChangeSetId: changeSetId, Status: "FAILED", StatusReason: "no such export" };
-    const late = run(
-      { DescribeStacks: [missing, stack("REVIEW_IN_PROGRESS"), missing], DescribeChangeSet: [failed] },
-      { mode },
-    );
-    await expect(late).rejects.toThrow("shop: no change set can be made: no such export");
-    expect(wire.inputs("DeleteStack")).toMatchObject([{ StackName: id }]);
-  });
-});
-
-describe("a cancelled run", () => {
-  test("deletes the change set that was not executed, and the empty stack that came with it", async () => {
-    const cancelled = run({
-      DescribeStacks: [missing, stack("REVIEW_IN_PROGRESS"), missing],
-      DescribeChangeSet: () => {
-        abort.controller.abort();
-        return { ChangeSetId: changeSetId, Status: "CREATE_COMPLETE", Changes: [] };
-      },
-    });
-    await expect(cancelled).rejects.toThrow("shop: cancelled; nothing was changed");
-    expect(wire.actions()).toEqual(expect.arrayContaining(["DeleteChangeSet", "DeleteStack"]));
-    expect(wire.actions()).not.toContain("ExecuteChangeSet");
-  });
-
-  test("says that a change which has begun goes on", async () => {
-    const cancelled = run({
-      DescribeStacks: [missing],
-      DescribeStackEvents: [page(), page(ofStack("CREATE_IN_PROGRESS"))],
-      ExecuteChangeSet: () => {
-        abort.controller.abort();
-        return {};
-      },
-    });
-    await expect(cancelled).rejects.toThrow(
-      "shop: the change goes on in CloudFormation, and was not done when the run was cancelled",
-    );
-    expect(wire.actions()).not.toContain("DeleteStack");
-  });
 });
 
 test("a plan shows what apply would do and refuse, and leaves nothing behind", async () => {

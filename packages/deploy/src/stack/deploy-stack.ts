@@ -1,6 +1,7 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
 import { isPassing, oneLine } from "../aws-fault";
 import { DeployError } from "../error";
+import { readReleases, refuseOlder } from "../release";
 import { difference } from "./difference";
 import { executeChangeSet } from "./execute";
 import { nextStep } from "./next-step";
@@ -23,6 +24,7 @@ export async function deployStack(ports: StackPorts, request: StackRequest): Pro
 
 async function deploy(ports: StackPorts, request: StackRequest): Promise<StackResult> {
   const startedAt = ports.clock.now();
+  await refuseLate(ports, request);
   const found = await describeStack(ports.cloudFormation, request.name);
   let prepared = await prepare(ports, request, found);
   const settled = await settledStack(ports, request, found);
@@ -42,6 +44,12 @@ async function deploy(ports: StackPorts, request: StackRequest): Promise<StackRe
     outputs: Object.fromEntries(outputs),
     seconds: Math.round((ports.clock.now() - startedAt) / 1000),
   };
+}
+
+/** Templates of an older commit would take back what a newer one laid down, although no service moves. */
+async function refuseLate({ ledger, isAncestor }: StackPorts, { commit, ledger: path }: StackRequest): Promise<void> {
+  if (commit === undefined || path === undefined || !isAncestor) return;
+  await refuseOlder(isAncestor, commit, (await readReleases(ledger, path)).values());
 }
 
 type Changed = Pick<StackResult, "outcome" | "changes" | "refused">;

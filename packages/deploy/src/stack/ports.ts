@@ -2,7 +2,7 @@ import type { CloudFormation } from "@aws-sdk/client-cloudformation";
 import type { S3 } from "@aws-sdk/client-s3";
 import type { Clock } from "../clock";
 import type { Log } from "../log";
-import type { LedgerReader } from "../release";
+import type { IsAncestor, LedgerReader } from "../release";
 import type { ResourceChange } from "./stateful";
 
 export type StackApi = Pick<
@@ -24,6 +24,7 @@ export interface StackPorts {
   readonly cloudFormation: StackApi;
   readonly artifacts: ArtifactStore;
   readonly ledger: LedgerReader;
+  readonly isAncestor?: IsAncestor;
   readonly clock: Clock;
   readonly log: Log;
   readonly cancelled: AbortSignal;

@@ -29,6 +29,8 @@ export interface StackRequest {
   readonly images: ReadonlyMap<string, { readonly image: string }>;
   /** The ledger's path in Parameter Store; `undefined`: none. */
   readonly ledger: string | undefined;
+  /** What is deployed: refused where the ledger knows of a newer one. `undefined`: not compared. */
+  readonly commit?: string | undefined;
   /** The name of a service's image parameter, `{Service}` standing for the service in PascalCase. */
   readonly imageParameters: string;
 }

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import type { Log } from "../log";
-import type { Release } from "../release";
 import { DeployError } from "../error";
-import type { IsAncestor } from "./ports";
+import type { Release } from "./ledger";
+
+/** Whether one commit is an ancestor of the other or the same; `undefined` when it can't be told. */
+export type IsAncestor = (commit: string, of: string) => Promise<boolean | undefined>;
 
 /** Asks git in a working directory. Exit 0 is yes, 1 is no; anything else (an unknown commit, no repository) can't be told. */
 export function gitAncestry(workingDirectory: string): IsAncestor {
@@ -17,25 +18,23 @@ export function gitAncestry(workingDirectory: string): IsAncestor {
 }
 
 /** Refuses a commit that is older than what is released: a late approval would take the newer release back unseen. */
-export async function refuseOlder(
-  { isAncestor, log }: { isAncestor: IsAncestor; log: Log },
-  commit: string,
-  releases: readonly Release[],
-): Promise<void> {
-  const older: string[] = [];
+export async function refuseOlder(isAncestor: IsAncestor, commit: string, releases: Iterable<Release>): Promise<void> {
+  const [older, unknown]: [string[], string[]] = [[], []];
   for (const { service, commit: released } of releases) {
     if (released === commit) continue;
     const answer = await isAncestor(commit, released);
-    if (answer) older.push(`${service} has ${released.slice(0, 12)}`);
-    if (answer === undefined)
-      log.warning(
-        `Whether ${commit.slice(0, 12)} is older than ${service}'s release ${released.slice(0, 12)} can't be told: git does not know both (a shallow clone?)`,
-      );
+    if (answer !== false) (answer ? older : unknown).push(`${service} has ${released.slice(0, 12)}`);
   }
   if (older.length > 0)
     throw new DeployError(
       "older-commit",
       `commit: ${commit.slice(0, 12)} is older than what is released: ${older.join(", ")}`,
       "Deploy the newer commit, or say allow-older: true if going back is what you want.",
+    );
+  if (unknown.length > 0)
+    throw new DeployError(
+      "unknown-order",
+      `commit: whether ${commit.slice(0, 12)} is older than what is released can't be told, since git does not know both: ${unknown.join(", ")}`,
+      "Check out the whole history (fetch-depth: 0). Where the released commit is gone for good, say allow-older: true.",
     );
 }

@@ -1,0 +1,37 @@
+import { describe, expect, test } from "@jest/globals";
+import { finishPending } from "./roll-out";
+import { run, service, wire } from "./testing/rollout";
+
+describe("a cancelled rollout", () => {
+  const slow = { updates: { api: [[{ is: "in-progress" }]] } } as const;
+
+  test("asks ECS to roll back first, awaits it, and leaves nothing for the post step", async () => {
+    const { api, pending } = await run({ ...slow, cancelAfterMs: 9000 });
+    expect(api).toMatchObject({
+      outcome: "stopped",
+      reason: "the run was cancelled; cashsouk-api:1 runs again (1 of 1)",
+    });
+    expect(wire?.inputs("StopServiceDeployment")).toHaveLength(1);
+    expect(pending.map((list) => list.length)).toEqual([1, 0]);
+  });
+
+  test("with on-cancel: leave is left running", async () => {
+    await run({ ...slow, cancelAfterMs: 9000, request: { onCancel: "leave" } });
+    expect(wire?.actions()).not.toContain("StopServiceDeployment");
+  });
+
+  test("moves nothing any more", async () => {
+    const services = [service("api", 1), service("landing", 2)];
+    const { result } = await run({ ...slow, services, cancelAfterMs: 9000 });
+    expect(result.deployments.get("landing")?.outcome).toBe("not-started");
+  });
+
+  test("whose process was killed is finished by the post step", async () => {
+    const { pending, tools } = await run({ ...slow, cancelAfterMs: 9000, request: { onCancel: "leave" } });
+    const finished = await finishPending(tools, pending[0] ?? []);
+    expect(finished).toEqual([
+      { service: "api", restored: { kind: "healthy", how: "cashsouk-api:1 runs again (1 of 1)" } },
+    ]);
+    expect(wire?.inputs("StopServiceDeployment")).toHaveLength(1);
+  });
+});
