@@ -6,8 +6,8 @@ const swc = JSON.parse(readFileSync(join(__dirname, ".swcrc"), "utf8"));
 /** Every package's Jest configuration: `module.exports = require("../../jest.preset.cjs")`. */
 module.exports = {
   testEnvironment: "node",
-  // Tests start programs and servers, on machines that do other work as well: no test is about 5 s.
-  testTimeout: 60_000,
+  // It only ends what hangs: tests start programs and servers, on machines that do much other work as well.
+  testTimeout: 300_000,
   testMatch: ["**/*.test.ts", "**/*.test.tsx"],
   testPathIgnorePatterns: ["/node_modules/", "/dist/", "/\\.next/"],
   transform: { "\\.tsx?$": ["@swc/jest", { ...swc, swcrc: false }] },

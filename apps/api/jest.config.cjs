@@ -4,5 +4,4 @@ module.exports = {
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
   globalSetup: "<rootDir>/../../packages/testing/src/jest-start-postgres.ts",
   globalTeardown: "<rootDir>/../../packages/testing/src/jest-stop-postgres.ts",
-  testTimeout: 90_000,
 };

@@ -13,16 +13,16 @@ beforeAll(() => {
   const rolldown = join(__dirname, "..", "node_modules", ".bin", "rolldown");
   const source = join(__dirname, "language-service-main.ts");
   execFileSync(rolldown, [source, "--platform", "node", "--file", bundle, "--logLevel", "silent"], { cwd: root });
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test("GitHub's language service has nothing against the workflows and actions", () => {
   expect(check(root)).toBe("");
-}, 60_000);
+});
 
 test("it does find an input that a called workflow does not have", () => {
   execFileSync("cp", ["-r", join(root, ".github"), folder]);
   mkdirSync(join(folder, "actions"));
   execFileSync("sed", ["-i", "s/      affected: /      affectedd: /", join(folder, ".github/workflows/deploy.yml")]);
   expect(check(folder)).toMatch(/deploy\.yml:\d+: .*affectedd/);
-}, 60_000);
+});

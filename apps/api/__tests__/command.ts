@@ -15,7 +15,7 @@ export function start(name: string, variables: Record<string, string>, args: str
     cwd: root,
     env: { PATH: process.env["PATH"] ?? "", HOME: "/tmp", ...variables },
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: 80_000,
+    timeout: 240_000,
   });
 }
 

@@ -18,7 +18,7 @@ beforeEach(async () => {
   symlinkSync(join(api, "node_modules"), join(root, "node_modules"));
   database = await createDatabase(serverUrl());
   expect((await prisma("deploy")).code).toBe(0);
-}, 90_000);
+});
 afterEach(async () => {
   rmSync(root, { recursive: true, force: true });
   await database.drop();
@@ -36,7 +36,7 @@ const prisma = (...args: string[]): Promise<Outcome> =>
         CHECKPOINT_DISABLE: "1",
       },
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: 80_000,
+      timeout: 240_000,
     }),
   );
 

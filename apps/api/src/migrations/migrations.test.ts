@@ -235,7 +235,7 @@ function schemaFromNothing() {
         CHECKPOINT_DISABLE: "1",
       },
       stdio: ["ignore", "pipe", "ignore"],
-      timeout: 80_000,
+      timeout: 240_000,
     }),
   );
 }

@@ -1,12 +1,9 @@
-import { afterEach, describe, expect, jest, test } from "@jest/globals";
+import { afterEach, describe, expect, test } from "@jest/globals";
 import { createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
 import { lockfile, settings, workspaceFiles } from "../content/workspace-fixture";
 import { openRepository } from "../git";
 import type { Release } from "../release";
 import { type BaseChoice, describeReason, detectAffected } from ".";
-
-// Each test starts many programs; a busy machine must not fail them.
-jest.setTimeout(60_000);
 
 let repository: GitRepository | undefined;
 afterEach(() => repository?.remove());

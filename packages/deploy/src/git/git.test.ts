@@ -1,11 +1,8 @@
-import { afterEach, describe, expect, jest, test } from "@jest/globals";
+import { afterEach, describe, expect, test } from "@jest/globals";
 import { cloneRepository, createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { changedFiles, commitTree, encodePath, openRepository, reachCommit, reachMergeBase, workingTree } from ".";
-
-// Each test starts many programs; a busy machine must not fail them.
-jest.setTimeout(60_000);
 
 const made: GitRepository[] = [];
 const keep = (repository: GitRepository) => (made.push(repository), repository);

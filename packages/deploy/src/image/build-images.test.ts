@@ -1,5 +1,5 @@
 import { ECR } from "@aws-sdk/client-ecr";
-import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
 import { existsSync } from "node:fs";
 import { systemClock } from "../clock";
@@ -8,9 +8,6 @@ import { openRepository } from "../git";
 import { type BuildImagesOptions, buildImages, defaultTags, planImages, readSource } from ".";
 import { type DockerDouble, installDockerDouble } from "./docker-double";
 import { type EcrDouble, password, startEcrDouble } from "./ecr-double";
-
-// Each test starts many programs; a busy machine must not fail them.
-jest.setTimeout(60_000);
 
 let repository: GitRepository;
 let registry: EcrDouble;
