@@ -36,5 +36,6 @@ export function drainOf(server: Server, close: () => Promise<void>, limitMs: num
 }
 
 function after(ms: number): Promise<Drained> {
-  return new Promise((resolve) => setTimeout(() => resolve("cut-off"), ms).unref());
+  // Not unref: with nothing else to wait for, the process would end by itself before it says how it stopped.
+  return new Promise((resolve) => setTimeout(() => resolve("cut-off"), ms));
 }
