@@ -48,7 +48,7 @@ describe.each(environments)("what packages/deploy calls the things of %s", (envi
       services.map(({ name }) => serviceName(name)).sort(),
     );
     expect(property("AWS::ECS::TaskDefinition", "Family")).toEqual(
-      expect.arrayContaining([migrations.taskDefinition, roles.taskDefinition]),
+      expect.arrayContaining([migrations, roles, names.task("database-rotation")].map((task) => task.taskDefinition)),
     );
   });
 });
