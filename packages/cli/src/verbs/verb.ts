@@ -23,7 +23,7 @@ export interface Positional {
   readonly many?: true;
 }
 
-export interface Flag {
+interface Flag {
   readonly help: string;
   /** What stands for its value in the help; absent: a switch. */
   readonly value?: string;
