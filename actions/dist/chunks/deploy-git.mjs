@@ -12,6 +12,8 @@ function openRepository(folder, signal) {
 	const tryGit = (args, options = {}) => run("git", [
 		"-c",
 		"core.quotePath=false",
+		"-c",
+		"core.fileMode=true",
 		...args
 	], {
 		cwd: real,
@@ -191,6 +193,45 @@ function readBatch(output, paths) {
 	}
 	return texts;
 }
+// ../packages/deploy/src/git/hidden.ts
+/**
+* Paths that differ from a commit although git was told not to look at them: `assume-unchanged` (a small letter in
+* `ls-files -v`) and `skip-worktree` (S). A build takes what lies there, so we look.
+*/
+async function hiddenChanges(repository, base) {
+	const hidden = splitNul(await repository.git([
+		"ls-files",
+		"-z",
+		"-v"
+	])).filter((entry) => /^[a-zS] /.test(entry.toString("latin1"))).map((entry) => entry.subarray(2));
+	if (hidden.length === 0) return [];
+	const wanted = /* @__PURE__ */ new Map();
+	for (const entry of splitNul(await repository.git([
+		"ls-tree",
+		"-r",
+		"-z",
+		base
+	]))) {
+		const tab = entry.indexOf(9);
+		const [mode = "", , id = ""] = entry.subarray(0, tab).toString().split(" ");
+		wanted.set(decodePath(entry.subarray(tab + 1)), `${mode} ${id}`);
+	}
+	const changed = [];
+	for (const path of hidden.map(decodePath)) if (await present(repository, path) !== wanted.get(path)) changed.push(path);
+	return changed;
+}
+/** Mode and id of what lies there, as git would store it; `undefined` where nothing does. */
+async function present(repository, path) {
+	const found = await lstat(absolute(repository, path)).catch(() => void 0);
+	if (!found) return void 0;
+	if (!found.isFile()) return "other";
+	const id = await repository.git([
+		"hash-object",
+		"--",
+		path
+	]);
+	return `${found.mode & 64 ? "100755" : "100644"} ${id.toString().trim()}`;
+}
 // ../packages/deploy/src/git/changes.ts
 /** Renames count as both sides; a user's own diff settings change nothing. */
 const diff = [
@@ -219,7 +260,8 @@ async function changedFiles(repository, base, head) {
 		"--others",
 		"--exclude-standard"
 	]));
-	return new Set([...changed, ...untracked].map(decodePath).map((path) => path.replace(/\/$/, "")));
+	const hidden = head ? [] : await hiddenChanges(repository, base);
+	return new Set([...[...changed, ...untracked].map(decodePath), ...hidden].map((path) => path.replace(/\/$/, "")));
 }
 // ../packages/deploy/src/git/history.ts
 const fetchLimitMs = 3e5;

@@ -1,3 +1,4 @@
+import { hiddenChanges } from "./hidden";
 import { decodePath, splitNul } from "./path-bytes";
 import type { Repository } from "./repository";
 
@@ -11,5 +12,6 @@ const diff = ["diff", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--r
 export async function changedFiles(repository: Repository, base: string, head?: string): Promise<Set<string>> {
   const changed = splitNul(await repository.git([...diff, base, ...(head ? [head] : []), "--"]));
   const untracked = head ? [] : splitNul(await repository.git(["ls-files", "-z", "--others", "--exclude-standard"]));
-  return new Set([...changed, ...untracked].map(decodePath).map((path) => path.replace(/\/$/, "")));
+  const hidden = head ? [] : await hiddenChanges(repository, base);
+  return new Set([...[...changed, ...untracked].map(decodePath), ...hidden].map((path) => path.replace(/\/$/, "")));
 }

@@ -20,6 +20,26 @@ describe("changed files", () => {
     ["a deletion", ({ write }) => write({ "a.txt": null }), ["a.txt"]],
     ["a file that became a link", ({ link }) => link("a.txt", "b.txt"), ["a.txt"]],
     ["a mode", ({ mode }) => mode("a.txt", 0o755), ["a.txt"]],
+    [
+      "a mode that the clone is set to overlook",
+      ({ git, mode }) => (git("config", "core.fileMode", "false"), mode("a.txt", 0o755)),
+      ["a.txt"],
+    ],
+    ...["--assume-unchanged", "--skip-worktree"].flatMap(
+      (flag): [string, (repository: GitRepository) => void, string[]][] => [
+        [
+          `a change under ${flag}`,
+          ({ git, write }) => (git("update-index", flag, "a.txt"), write({ "a.txt": "2" })),
+          ["a.txt"],
+        ],
+        [
+          `a deletion under ${flag}`,
+          ({ git, write }) => (git("update-index", flag, "a.txt"), write({ "a.txt": null })),
+          ["a.txt"],
+        ],
+        [`nothing where ${flag} hides nothing`, ({ git }) => void git("update-index", flag, "a.txt"), []],
+      ],
+    ),
     ["a new file", ({ write }) => write({ "new/c.txt": "1" }), ["new/c.txt"]],
     ["no ignored file", ({ write }) => write({ "c.log": "1" }), []],
     ["a name with quotes, a line break and a backslash", ({ write }) => write({ [odd]: "1" }), [odd]],

@@ -24,7 +24,8 @@ export function openRepository(folder: string, signal?: AbortSignal): Repository
   const real = realpathSync(folder);
   const env = gitEnvironment(workTree(real));
   const tryGit: Repository["tryGit"] = (args, options = {}) =>
-    run("git", ["-c", "core.quotePath=false", ...args], {
+    // A mode is part of an image, also where this clone's settings say to overlook it.
+    run("git", ["-c", "core.quotePath=false", "-c", "core.fileMode=true", ...args], {
       cwd: real,
       env,
       limitMs: options.limitMs ?? defaultLimitMs,
