@@ -92,7 +92,10 @@ module.exports = {
       comment:
         "An action, and the command line, load SDK clients when their inputs are right, by import(): the library names types only.",
       severity: "error",
-      from: { path: "^(actions/[^/]+/src|packages/(deploy|cli)/src)/", pathNot: [tests, "^packages/[^/]+/src/.*testing/"] },
+      from: {
+        path: "^(actions/[^/]+/src|packages/(deploy|cli)/src)/",
+        pathNot: [tests, "^packages/[^/]+/src/.*testing/"],
+      },
       to: { path: "node_modules/@aws-sdk/", dynamic: false, dependencyTypesNot: ["type-only"] },
     },
   ],
