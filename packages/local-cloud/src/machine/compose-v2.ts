@@ -6,7 +6,7 @@ import { goCommand } from "./go";
 import type { Need } from "./need";
 
 const version = "2.39.4";
-const module = "github.com/docker/compose/v2";
+const goModule = "github.com/docker/compose/v2";
 const folder = join(cacheFolder, `compose-${version}`);
 
 /** Compose v2, by which the files are checked beside Debian's v1. */
@@ -14,7 +14,7 @@ export const composeV2File = join(folder, "docker-compose");
 
 /** `go install` refuses its go.mod, which replaces modules: it is built as a dependency of an empty module. */
 export function composeV2(): Need {
-  const install = `go get ${module}@v${version} && go build ${module}/cmd`;
+  const install = `go get ${goModule}@v${version} && go build ${goModule}/cmd`;
   return {
     name: `Compose ${version}`,
     find: () => (existsSync(composeV2File) ? folder : undefined),
@@ -27,10 +27,10 @@ export function composeV2(): Need {
         const go = await goCommand();
         const options = { cwd: work, env: { GOFLAGS: "-mod=mod" }, timeoutMs: 1_200_000 };
         writeFileSync(join(work, "go.mod"), "module compose\n\ngo 1.24\n");
-        await run([go, "get", `${module}@v${version}`], options);
+        await run([go, "get", `${goModule}@v${version}`], options);
         const built = join(work, "docker-compose");
-        const stamp = `-X ${module}/internal.Version=v${version}`;
-        await run([go, "build", "-ldflags", stamp, "-o", built, `${module}/cmd`], options);
+        const stamp = `-X ${goModule}/internal.Version=v${version}`;
+        await run([go, "build", "-ldflags", stamp, "-o", built, `${goModule}/cmd`], options);
         renameSync(built, composeV2File);
       } finally {
         rmSync(work, { recursive: true, force: true });
