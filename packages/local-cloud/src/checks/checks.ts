@@ -82,7 +82,7 @@ export function checks(): Check[] {
       name: "Tests with containers",
       argv: ["pnpm", "--recursive", "--workspace-concurrency=1", "run", "test:docker"],
       env: tools,
-      limitMs: 10 * minute,
+      limitMs: 20 * minute,
     },
     {
       name: "The path, end to end",
