@@ -29,7 +29,7 @@ export async function buildAll(progress: Progress, write: Write): Promise<void> 
   write(`\n${imageTable(images)}`);
 }
 
-export function imageTable(images: ReadonlyMap<string, BuiltImage>): string {
+function imageTable(images: ReadonlyMap<string, BuiltImage>): string {
   const rows = [...images].map(([service, { reused, dirty, bytes, seconds, key }]) => [
     servicePattern.replaceAll("{service}", service),
     key.slice(0, 12),
