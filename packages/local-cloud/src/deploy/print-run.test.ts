@@ -37,3 +37,21 @@ test("of an image's build only the headings are shown", () => {
     printed({ ...build, text: "api 1.0 s: #8 [build 4/8] RUN pnpm" }, { ...build, text: "api 1.0 s: #8 CACHED" }),
   ).toEqual(["  Deploy/images", "      api 1.0 s: #8 [build 4/8] RUN pnpm"]);
 });
+
+test("of a change to stacks each stack's end is shown, and what failed with its reason", () => {
+  const platform = { kind: "line" as const, job: "Deploy/local", step: "Platform" };
+  const stack = "AWS::CloudFormation::Stack";
+  const told = [
+    "[0m 01s] CREATE_IN_PROGRESS cashsouk-local-platform: User Initiated",
+    `[0m 05s] CREATE_COMPLETE Network (${stack})`,
+    "[0m 06s] CREATE_FAILED Data/Database (AWS::RDS::DBInstance): no such subnet",
+    "[0m 09s] ROLLBACK_COMPLETE cashsouk-local-platform",
+  ];
+  const left = [
+    `[0m 02s] CREATE_IN_PROGRESS Network (${stack})`,
+    "[0m 03s] CREATE_IN_PROGRESS Network/Vpc (AWS::EC2::VPC): Resource creation Initiated",
+    "[0m 04s] CREATE_COMPLETE Network/Vpc (AWS::EC2::VPC)",
+  ];
+  const shown = printed(...[told[0]!, ...left, ...told.slice(1)].map((text) => ({ ...platform, text })));
+  expect(shown).toEqual(["  Deploy/local", ...told.map((text) => `      ${text}`)]);
+});

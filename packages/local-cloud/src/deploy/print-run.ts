@@ -39,7 +39,13 @@ function isWorthSeeing({ step, text }: { step: string; text: string }): boolean 
   if (!text.trim()) return false;
   // Of a check its count, how much of it turbo replayed from its cache, and the names of tests that failed.
   if (step.startsWith("pnpm ")) return /^\s*(?:Tasks:|Cached:|●|FAIL )/.test(plain(text));
-  return !isBuildDetail(text);
+  return !isBuildDetail(text) && !isStackDetail(text);
+}
+
+/** Of a change to stacks the screen has each stack's end, and what failed with its reason; the rest is in the log. */
+function isStackDetail(text: string): boolean {
+  const [, end, type] = /^\s*\[\d+m \d\ds\] [A-Z_]+_(IN_PROGRESS|COMPLETE) \S+ \((\S+)\)/.exec(text) ?? [];
+  return end === "IN_PROGRESS" || (end === "COMPLETE" && type !== "AWS::CloudFormation::Stack");
 }
 
 /** Of an image's build the screen has the steps' headings (`#8 [build 4/8] RUN …`), of its push the result; the rest is in the log. */
