@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -74,7 +75,9 @@ def pushed(engine):
     finally:
         client.images.remove(f"127.0.0.1:{engine.port}/cashsouk-test:v1")
     digest = ecr.describe_images(repositoryName="cashsouk-test")["imageDetails"][0]["imageDigest"]
-    return {"uri": uri, "digest": digest, "name": f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/cashsouk-test"}
+    yield {"uri": uri, "digest": digest, "name": f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/cashsouk-test"}
+    with contextlib.suppress(docker.errors.ImageNotFound):
+        client.images.remove(f"127.0.0.1:{engine.port}/cashsouk-test@{digest}")
 
 
 @pytest.fixture(scope="session")
