@@ -1,7 +1,7 @@
 import type { Environment } from "@cashsouk/deploy";
 import { renderTree } from "./render";
 
-export interface Statement {
+interface Statement {
   readonly Action: string | readonly string[];
   readonly Resource: string | readonly string[];
 }

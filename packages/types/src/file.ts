@@ -11,13 +11,7 @@ export const fileTypes = ["application/pdf", "image/png", "image/jpeg"] as const
 const fileStates = ["waiting", "stored", "refused"] as const;
 
 /** Why a file is not taken. `upload-expired`: it was not completed in time. */
-const fileRefusals = [
-  "file-empty",
-  "file-too-large",
-  "file-type-refused",
-  "file-mismatch",
-  "upload-expired",
-] as const;
+const fileRefusals = ["file-empty", "file-too-large", "file-type-refused", "file-mismatch", "upload-expired"] as const;
 
 const fileType = z.enum(fileTypes);
 const fileState = z.enum(fileStates);
