@@ -115,7 +115,12 @@ describe("every answer", () => {
   test("carries helmet's headers and is not cached", async () => {
     const { get } = await serve();
     const { headers } = await get("/api/v1/notes");
-    expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "cache-control": "no-store" });
+    expect(headers).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "cache-control": "no-store",
+      "content-security-policy": "default-src 'none';frame-ancestors 'none'",
+      "x-frame-options": "DENY",
+    });
     expect(headers).not.toHaveProperty("x-powered-by");
   });
 });

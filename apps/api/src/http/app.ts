@@ -51,7 +51,9 @@ export function createApp(options: AppOptions): Express {
   app.set("query parser", "simple");
   app.disable("etag");
   app.use(requestLog(logger));
-  app.use(helmet());
+  // No answer is a page: shown as one, it loads nothing and stands in no frame.
+  const directives = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
+  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives }, xFrameOptions: { action: "deny" } }));
   app.use((_request, response, next) => {
     response.setHeader("Cache-Control", "no-store");
     next();
