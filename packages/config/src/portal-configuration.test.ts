@@ -84,7 +84,7 @@ describe("a portal's configuration", () => {
   });
 
   test("asks only the issuer's portal where files go", () => {
-    const { UPLOADS_URL: _, ...others } = variables;
+    const others = { ...variables, UPLOADS_URL: undefined };
     expect(problemsOf(() => readSignInConfiguration("investor", others))).toBe("none");
     expect(problemsOf(() => readSignInConfiguration("issuer", others))).toContain("UPLOADS_URL: is required");
   });
