@@ -9,6 +9,8 @@ export async function photograph(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
+    // What is still on its way stands on the page as a grey shape.
+    await page.waitForLoadState("networkidle");
     await page.screenshot({ path: join(stateFolder, "pages", `${name}-${width}.png`), fullPage: true });
     expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
   }
