@@ -27,13 +27,13 @@ export function signIn(portal: Group) {
     authRoutes: authRoutes(sessions),
 
     /** Who is signed in, if anybody is: in pages, layouts and route handlers. */
-    async currentSession(): Promise<Session | undefined> {
+    currentSession: async (): Promise<Session | undefined> => {
       const found = await state();
       return found.kind === "signed-in" ? sessionOf(found) : undefined;
     },
 
     /** The same where only they may look: whoever isn't signed in is led to sign in, and back to `returnTo`. */
-    async requireSession(returnTo: string): Promise<Session> {
+    requireSession: async (returnTo: string): Promise<Session> => {
       const found = await state();
       switch (found.kind) {
         case "signed-in":

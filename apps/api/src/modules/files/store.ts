@@ -34,18 +34,26 @@ export interface FilesStore {
   end(id: string, outcome: Outcome, at: Date): Promise<boolean>;
 }
 
+/** Whoever asks for many at once waits for a connection as long as a caller would. */
+const queueMs = 15_000;
+
 export function filesStore(prisma: PrismaClient): FilesStore {
   return {
     add: (file, { most, since }) =>
-      prisma.$transaction(async (transaction) => {
-        // One at a time for an owner: two counts at once would both find room.
-        await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${file.owner}, 0))`;
-        const { owner } = file;
-        const waiting = await transaction.file.count({ where: { owner, state: "waiting", createdAt: { gt: since } } });
-        if (waiting >= most) return false;
-        await transaction.file.create({ data: file });
-        return true;
-      }),
+      prisma.$transaction(
+        async (transaction) => {
+          // One at a time for an owner: two counts at once would both find room.
+          await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${file.owner}, 0))`;
+          const { owner } = file;
+          const waiting = await transaction.file.count({
+            where: { owner, state: "waiting", createdAt: { gt: since } },
+          });
+          if (waiting >= most) return false;
+          await transaction.file.create({ data: file });
+          return true;
+        },
+        { maxWait: queueMs, timeout: queueMs },
+      ),
 
     find: async (owner, by) => (await prisma.file.findFirst({ where: { owner, ...by } })) as FileRow | null,
 
