@@ -14,6 +14,8 @@ COPY postgres.sh /usr/local/bin/postgres.sh
 ENV PATH=/usr/lib/postgresql/15/bin:$PATH
 # A new volume takes its owner and mode from the image.
 VOLUME /var/lib/postgresql/data
+# Which number it has is Debian's to choose, and Docker resolves the name.
+# hadolint ignore=DL3066
 USER postgres
 EXPOSE 5432
 # PostgreSQL's fast shutdown: it ends sessions instead of waiting for them.
