@@ -17,6 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 const serve = (variables?: Record<string, string>) => serveApi(database.url, variables);
+const cursorOf = (date: string) =>
+  Buffer.from(JSON.stringify([date, "6f1d7a52-6a0f-4f0e-9d0c-2a1f5b7c9e01"])).toString("base64url");
 
 describe("the open notes", () => {
   test("come in the agreed shape, those that close first at the top", async () => {
@@ -68,6 +70,8 @@ describe("the open notes", () => {
     ["limit=ten", "limit", "want a whole number from 1 to 100"],
     ["cursor=nonsense", "cursor", "want a cursor that this list gave"],
     ["cursor=WyJ4Il0", "cursor", "want a cursor that this list gave"],
+    [`cursor=${cursorOf("0000-01-01T00:00:00.000Z")}`, "cursor", "want a cursor that this list gave"],
+    [`cursor=${cursorOf("2101-01-01T00:00:00.000Z")}`, "cursor", "want a cursor that this list gave"],
   ])("?%s is refused, naming the field and what is wanted", async (search, field, message) => {
     const { get } = await serve();
     const { status, body } = await get(`/api/v1/notes?${search}`);
