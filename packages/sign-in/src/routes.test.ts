@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => portal.close());
 beforeEach(() => {
   const { api, idp, logged } = portal;
-  Object.assign(api, { away: false, before: undefined, refuses: undefined });
+  Object.assign(api, { away: false, before: undefined, refuses: undefined, signInAway: false });
   api.rows.clear();
   api.asked.length = api.tokens.length = idp.asked.length = logged.length = 0;
   idp.accessTokenSeconds = 3600;
@@ -241,9 +241,22 @@ describe("signing out", () => {
 
   test("everywhere says so when it could not be done, and keeps the session for another try", async () => {
     const browser = await signedIn();
-    portal.api.refuses = "database-unavailable";
+    portal.api.signInAway = true;
     expect(noticeOf(await browser.post("/auth/sign-out-everywhere"))).toMatchObject({ because: "still-signed-in" });
     expect((await stateOf(browser)).kind).toBe("signed-in");
+    portal.api.signInAway = false;
+    expect(await browser.post("/auth/sign-out-everywhere")).toBe(hostedSignOut());
+  });
+
+  test("everywhere, from a session that has ended or none, leads to sign in first: nothing ended elsewhere", async () => {
+    const browser = await signedIn();
+    portal.api.rows.clear();
+    for (const asking of [browser, portal.browser()])
+      expect(noticeOf(await asking.post("/auth/sign-out-everywhere"))).toEqual({
+        because: "ended",
+        return: "/account",
+      });
+    expect(portal.api.asked).not.toContain("DELETE /api/v1/me/sessions");
   });
 
   test("is no step of a GET", async () => {

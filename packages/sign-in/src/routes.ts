@@ -92,12 +92,12 @@ export function authSteps(sessions: PortalSessions) {
     const state = await open(readCookie(portal, request));
     if (state.kind === "unavailable")
       return notice({ because: "still-signed-in", returnTo: "/account", reference: state.reference });
-    if (state.kind === "signed-in") {
-      const answer = await state.api.endMySessions();
-      if (answer.kind !== "answered") {
-        log("sessions not ended", answer);
-        return notice({ because: "still-signed-in", returnTo: "/account", reference: answer.reference });
-      }
+    // Nobody's sessions elsewhere can be ended without one here: they must not believe that they were.
+    if (state.kind !== "signed-in") return notice({ because: "ended", returnTo: "/account" });
+    const answer = await state.api.endMySessions();
+    if (answer.kind !== "answered") {
+      log("sessions not ended", answer);
+      return notice({ because: "still-signed-in", returnTo: "/account", reference: answer.reference });
     }
     return redirect(provider.signOutAddress(), [clearCookie(portal)]);
   }

@@ -20,6 +20,8 @@ export async function startApiDouble(keys: Readonly<Record<string, Group>>) {
     before: undefined as ((method: string, path: string) => void) | undefined,
     /** The code of a problem that the user routes answer with. */
     refuses: undefined as string | undefined,
+    /** Cognito is away: nobody's sessions end. */
+    signInAway: false,
     tokens: [] as string[],
   };
 
@@ -57,6 +59,7 @@ export async function startApiDouble(keys: Readonly<Record<string, Group>>) {
     state.tokens.push(String(request.headers.authorization));
     if (state.refuses) return problem(403, state.refuses);
     if (request.method === "DELETE") {
+      if (state.signInAway) return problem(503, "sign-in-unavailable");
       rows.clear();
       return [204];
     }

@@ -41,17 +41,17 @@ export async function sessionsOf(store: SessionsStore, subject: string, at: Date
   return mySessions.parse({ items });
 }
 
-/** Sessions end first: that is in our own hands, and what they hold is gone with them even where Cognito does not answer. */
+/** Cognito first: where it does not answer, all is as it was, and whoever asked is still signed in to ask again. */
 export async function signOutEverywhere(
   store: SessionsStore,
   globalSignOut: GlobalSignOut,
   subject: string,
 ): Promise<void> {
-  await store.endAllOf(subject);
   try {
     await globalSignOut(subject);
   } catch (cause) {
-    const text = "Your sessions here have ended, but sign-ins elsewhere could not be: try again";
+    const text = "Your sessions could not be ended now: try again in a moment";
     throw new ApiError(503, "sign-in-unavailable", text, undefined, { cause });
   }
+  await store.endAllOf(subject);
 }
