@@ -1,3 +1,3 @@
 import { signIn } from "@cashsouk/sign-in";
 
-export const { authRoutes, currentSession, requireSession } = signIn("issuer");
+export const { authRoutes, currentSession, lookUpSession, requireSession } = signIn("issuer");

@@ -13,3 +13,9 @@ export interface Session {
   user: User;
   api: ApiClient;
 }
+
+/** Somebody's session, or why there is none to be had. */
+export type SessionLookup =
+  | { kind: "signed-in"; session: Session }
+  | { kind: "signed-out" | "ended" }
+  | { kind: "unavailable"; reference: string };

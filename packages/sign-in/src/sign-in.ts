@@ -7,7 +7,7 @@ import { cookieName, parseHolder } from "./cookie";
 import { noticePath, signInPath } from "./notice";
 import { portalSessions, type SessionState } from "./open-session";
 import { authRoutes } from "./routes";
-import type { Session } from "./session";
+import type { Session, SessionLookup } from "./session";
 
 /** Sign-in as one portal's pages and routes use it. */
 export function signIn(portal: Group) {
@@ -26,7 +26,13 @@ export function signIn(portal: Group) {
     /** For `app/auth/[action]/route.ts`: GET sign-in and callback, POST sign-out and sign-out-everywhere. */
     authRoutes: authRoutes(sessions),
 
-    /** Who is signed in, if anybody is: in pages, layouts and route handlers. */
+    /** For route handlers, whose answers tell somebody who is signed out from one who can't be looked up now. */
+    lookUpSession: async (): Promise<SessionLookup> => {
+      const found = await state();
+      return found.kind === "signed-in" ? { kind: "signed-in", session: sessionOf(found) } : found;
+    },
+
+    /** Who is signed in, if anybody is known to be: in pages and layouts. */
     currentSession: async (): Promise<Session | undefined> => {
       const found = await state();
       return found.kind === "signed-in" ? sessionOf(found) : undefined;
