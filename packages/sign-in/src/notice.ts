@@ -21,11 +21,12 @@ export interface Notice {
   theirs?: readonly Group[];
 }
 
-const statuses = new Map<string | null, number>(
-  Object.entries({ stale: 400, refused: 400, "wrong-role": 403, "still-signed-in": 503, unavailable: 503 }),
-);
+const statuses = new Map<string | null, number>(Object.entries({ stale: 400, refused: 400, "wrong-role": 403 }));
 
-/** Next's pages can't choose their status: the proxy gives it to the page that says so. */
+/**
+ * Next's pages can't choose their status: the proxy gives it to the page that says so. Never a 5xx: anybody can ask for
+ * these pages, and answers of that kind count as the portal's failures.
+ */
 export function noticeStatus({ pathname, searchParams }: { pathname: string; searchParams: URLSearchParams }) {
   return pathname === "/sign-in" ? statuses.get(searchParams.get("because")) : undefined;
 }

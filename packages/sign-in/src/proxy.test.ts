@@ -68,7 +68,8 @@ describe("every page", () => {
   });
 
   test.each([
-    ["/sign-in?because=unavailable", 503],
+    ["/sign-in?because=unavailable", 200],
+    ["/sign-in?because=still-signed-in", 200],
     ["/sign-in?because=wrong-role", 403],
     ["/sign-in?because=stale", 400],
     ["/sign-in?because=ended", 200],
