@@ -10,7 +10,12 @@ interface Identity {
 }
 
 /** `refused` is the provider's or our own no; `why` is for the log and never holds a token. */
-export type Failure = { kind: "cancelled" | "refused" | "unavailable"; why: string };
+export interface Failure {
+  kind: "cancelled" | "refused" | "unavailable";
+  why: string;
+  /** The grant itself is void: the code or the refresh token was used, revoked or is over. */
+  grantIsVoid?: true;
+}
 
 export interface Flow {
   state: string;
@@ -110,8 +115,13 @@ function failure(error: Error): Failure {
     const why = `the sign-in page answered ${error.error.slice(0, 100)}`;
     return { kind: error.error === "access_denied" ? "cancelled" : "refused", why };
   }
-  if (error instanceof oidc.ResponseBodyError)
-    return { kind: error.status >= 500 ? "unavailable" : "refused", why: `answered ${error.status} ${error.error}` };
+  if (error instanceof oidc.ResponseBodyError) {
+    const why = `answered ${error.status} ${error.error.slice(0, 100)}`;
+    // Any other no is about us, as too many requests or a wrong client secret: not about whoever signs in.
+    return error.error === "invalid_grant" ? { kind: "refused", why, grantIsVoid: true } : { kind: "unavailable", why };
+  }
+  if (error instanceof oidc.WWWAuthenticateChallengeError)
+    return { kind: "unavailable", why: `answered ${error.status} with a challenge` };
   if (error instanceof oidc.ClientError) {
     const away = error.code !== undefined && awayCodes.has(error.code);
     return { kind: away ? "unavailable" : "refused", why: `${error.message} (${causeOf(error)})` };

@@ -61,7 +61,7 @@ export function portalSessions(portal: Group, configuration: SignInConfiguration
     }
     const reference = crypto.randomUUID();
     log("session not refreshed", { kind: outcome.kind, why: outcome.why, reference });
-    if (outcome.kind === "unavailable") return { kind: "unavailable", reference };
+    if (!outcome.grantIsVoid) return { kind: "unavailable", reference };
     await store.end(id);
     return { kind: "ended" };
   }

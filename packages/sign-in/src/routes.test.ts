@@ -12,7 +12,7 @@ beforeEach(() => {
   Object.assign(api, { away: false, before: undefined, refuses: undefined, signInAway: false });
   api.rows.clear();
   api.asked.length = api.tokens.length = idp.asked.length = logged.length = 0;
-  idp.accessTokenSeconds = 3600;
+  Object.assign(idp, { accessTokenSeconds: 3600, refuses: undefined });
 });
 
 const holderOf = ({ cookie }: Browser) => parseHolder(cookie?.split("=")[1]);
@@ -126,6 +126,7 @@ describe("a sign-in that does not come to its end", () => {
     expect(portal.api.rows.size).toBe(0);
     expect(portal.idp.asked).toContain("POST /oauth2/revoke");
     expect(portal.api.asked).not.toContain("PUT /api/v1/me");
+    expect(portal.logged).toEqual([]);
   });
 
   test("because the API refuses the user keeps no session either", async () => {
@@ -182,6 +183,23 @@ describe("a session", () => {
     expect(portal.api.rows.size).toBe(0);
   });
 
+  test.each<[string, NonNullable<typeof portal.idp.refuses>]>([
+    ["too many requests", { status: 429, body: { error: "too_many_requests" } }],
+    ["a client secret that is not ours", { status: 400, body: { error: "invalid_client" } }],
+    ["a client that may not refresh", { status: 400, body: { error: "unauthorized_client" } }],
+    ["a challenge", { status: 401, headers: { "www-authenticate": 'Basic realm="Cognito"' } }],
+    ["a failure", { status: 500, body: { error: "server_error" } }],
+    ["something in between", { status: 403, headers: { "content-type": "text/html" } }],
+    ["tokens that are none", { status: 200, body: { access_token: 1 } }],
+  ])("is kept where its refresh is answered with %s", async (_title, answer) => {
+    const browser = await endingSoon();
+    portal.idp.refuses = answer;
+    expect((await stateOf(browser)).kind).toBe("unavailable");
+    expect(portal.logged).toEqual([expect.objectContaining({ message: "session not refreshed" })]);
+    portal.idp.refuses = undefined;
+    expect((await stateOf(browser)).kind).toBe("signed-in");
+  });
+
   test("that was ended while its token was refreshed does not come back", async () => {
     const browser = await endingSoon();
     portal.api.before = (method) => {
@@ -223,6 +241,14 @@ describe("signing out", () => {
     expect(browser.cookie).toBeUndefined();
     expect(portal.api.rows.size).toBe(0);
     expect(portal.idp.asked).toContain("POST /oauth2/revoke");
+  });
+
+  test("ends the session also where its token can't be revoked, which is logged", async () => {
+    const browser = await signedIn();
+    portal.idp.refuses = { status: 401, headers: { "www-authenticate": "Basic" } };
+    expect(await browser.post("/auth/sign-out")).toBe(hostedSignOut());
+    expect(portal.api.rows.size).toBe(0);
+    expect(portal.logged).toEqual([{ message: "token not revoked", why: "answered 401 with a challenge" }]);
   });
 
   test("clears the cookie also while the API is away", async () => {

@@ -2,7 +2,7 @@ import { groups, type Refused, type Unavailable } from "@cashsouk/types";
 import { clearCookie, type Holder, newHolder, readCookie, setCookie } from "./cookie";
 import { type Notice, noticePath } from "./notice";
 import { idleSeconds, type PortalSessions } from "./open-session";
-import { flowRecord, type FlowRecord, type SessionRecord } from "./records";
+import { flowRecord, type FlowRecord, type SessionRecord, type Tokens } from "./records";
 import { defaultReturnPath, ownPath } from "./return-path";
 import { handleOf, newId } from "./sealed";
 
@@ -42,13 +42,13 @@ export function authSteps(sessions: PortalSessions) {
     }
     const { identity, tokens } = outcome;
     if (!identity.groups.includes(portal)) {
-      await provider.revoke(tokens);
+      await revoke(tokens);
       const theirs = groups.filter((group) => identity.groups.includes(group));
       return notice({ because: "wrong-role", returnTo: defaultReturnPath, theirs });
     }
     const me = await apiFor(tokens).introduce(identity.idToken);
     if (me.kind !== "answered") {
-      await provider.revoke(tokens);
+      await revoke(tokens);
       return failed("sign-in not finished", me, returnTo);
     }
     const user = { subject: me.value.subject, name: me.value.name, email: me.value.email };
@@ -81,10 +81,7 @@ export function authSteps(sessions: PortalSessions) {
       const ended = await store.end(holder.id);
       if (ended.kind !== "answered") log("session not ended", ended);
     }
-    if (state.kind === "signed-in") {
-      const outcome = await provider.revoke(state.record.tokens);
-      if (outcome.kind !== "revoked") log("token not revoked", { why: outcome.why });
-    }
+    if (state.kind === "signed-in") await revoke(state.record.tokens);
     return redirect(provider.signOutAddress(), [clearCookie(portal)]);
   }
 
@@ -100,6 +97,12 @@ export function authSteps(sessions: PortalSessions) {
       return notice({ because: "still-signed-in", returnTo: "/account", reference: answer.reference });
     }
     return redirect(provider.signOutAddress(), [clearCookie(portal)]);
+  }
+
+  /** That one could not be is for the log: nobody has it any more, and it ends by itself. */
+  async function revoke(tokens: Tokens): Promise<void> {
+    const outcome = await provider.revoke(tokens);
+    if (outcome.kind !== "revoked") log("token not revoked", { why: outcome.why });
   }
 
   function failed(message: string, answer: Refused | Unavailable, returnTo: string): Response {

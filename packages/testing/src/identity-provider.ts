@@ -15,6 +15,8 @@ export interface IdentityProvider {
   asked: string[];
   /** How long access tokens live from now on, in seconds. */
   accessTokenSeconds: number;
+  /** What the token and revocation routes answer with instead of their own. */
+  refuses: { status: number; headers?: Record<string, string>; body?: object } | undefined;
   /** What a browser does at the hosted pages: from the sign-in address to the one that leads back to the portal. */
   visit(address: string, visitor: Visitor | "cancel"): Promise<URL>;
   close(): Promise<void>;

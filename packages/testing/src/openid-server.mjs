@@ -21,6 +21,7 @@ export async function startOpenIdServer({ client, poolId }) {
     jwksUrl: `${url}${jwksPath}`,
     asked: [],
     accessTokenSeconds: 3600,
+    refuses: undefined,
     visit(address, visitor) {
       current = visitor;
       if (visitor !== "cancel") visitors.set(visitor.subject, visitor);
@@ -45,6 +46,10 @@ export async function startOpenIdServer({ client, poolId }) {
   const answer = provider.callback();
   server.on("request", (request, response) => {
     idp.asked.push(`${request.method} ${request.url.split("?")[0]}`);
+    if (idp.refuses && /^\/oauth2\/(token|revoke)$/.test(request.url)) {
+      const { status, headers, body } = idp.refuses;
+      return response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
+    }
     if (!request.url.startsWith("/login/")) return answer(request, response);
     const result =
       current === "cancel" ? { error: "access_denied" } : { login: { accountId: current.subject, remember: false } };
