@@ -9,7 +9,9 @@ type Because =
   | "refused"
   | "wrong-role"
   | "unavailable"
-  /** Other sessions could not be ended. */
+  /** This session could not be ended. */
+  | "not-signed-out"
+  /** Nor could those elsewhere. */
   | "still-signed-in";
 
 export interface Notice {

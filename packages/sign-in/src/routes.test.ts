@@ -251,9 +251,14 @@ describe("signing out", () => {
     expect(portal.logged).toEqual([{ message: "token not revoked", why: "answered 401 with a challenge" }]);
   });
 
-  test("clears the cookie also while the API is away", async () => {
+  test("says so when the API is away, and keeps the session for another try", async () => {
     const browser = await signedIn();
     portal.api.away = true;
+    const told = noticeOf(await browser.post("/auth/sign-out"));
+    expect(told).toEqual({ because: "not-signed-out", return: "/account", reference: expect.any(String) });
+    expect(portal.logged).toContainEqual(expect.objectContaining({ reference: told["reference"] }));
+    portal.api.away = false;
+    expect((await stateOf(browser)).kind).toBe("signed-in");
     expect(await browser.post("/auth/sign-out")).toBe(hostedSignOut());
     expect(browser.cookie).toBeUndefined();
   });

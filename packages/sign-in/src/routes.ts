@@ -73,13 +73,16 @@ export function authSteps(sessions: PortalSessions) {
     return notice({ because: "stale", returnTo: defaultReturnPath, reference });
   }
 
-  /** The browser forgets in any case; that a token could not be revoked is for the log. */
+  /** The browser forgets only what has ended: otherwise it looks so, and whoever has a copy of the cookie is signed in. */
   async function signOut(request: Request): Promise<Response> {
     const holder = readCookie(portal, request);
     const state = await open(holder);
     if (holder?.kind === "session") {
       const ended = await store.end(holder.id);
-      if (ended.kind !== "answered") log("session not ended", ended);
+      if (ended.kind !== "answered") {
+        log("session not ended", ended);
+        return notice({ because: "not-signed-out", returnTo: "/account", reference: ended.reference });
+      }
     }
     if (state.kind === "signed-in") await revoke(state.record.tokens);
     return redirect(provider.signOutAddress(), [clearCookie(portal)]);

@@ -23,9 +23,9 @@ export function SignInPage({ portal, addresses, query }: { portal: Group; addres
           ))}
           <SignOutButton look="quiet">Sign in as someone else</SignOutButton>
         </>
-      ) : step === "everywhere" ? (
+      ) : step === "here" || step === "everywhere" ? (
         <>
-          <SignOutButton everywhere>Try again</SignOutButton>
+          <SignOutButton everywhere={step === "everywhere"}>Try again</SignOutButton>
           <ButtonLink href="/account" look="quiet">
             Back to your account
           </ButtonLink>
@@ -43,8 +43,8 @@ export function SignInPage({ portal, addresses, query }: { portal: Group; addres
 interface Told {
   title: string;
   text: string;
-  /** The word on the button, or a choice of two. */
-  step: "Sign in" | "Sign in again" | "Try again" | "other-portal" | "everywhere";
+  /** The word on the button, a choice of two, or where to try signing out again. */
+  step: "Sign in" | "Sign in again" | "Try again" | "other-portal" | "here" | "everywhere";
 }
 
 function told(portal: Group, because: string | undefined, theirs: readonly Group[]): Told {
@@ -83,6 +83,12 @@ function told(portal: Group, because: string | undefined, theirs: readonly Group
             ? `Your account is one for ${theirs.map((group) => portals[group].people).join(" and ")}, so you are not signed in here.`
             : "Your account has no role with us yet, so you are not signed in here.",
         step: "other-portal",
+      };
+    case "not-signed-out":
+      return {
+        title: "You are not signed out yet",
+        text: "Your session could not be ended now. Try again in a moment: until then, whoever uses this browser is signed in as you.",
+        step: "here",
       };
     case "still-signed-in":
       return {
