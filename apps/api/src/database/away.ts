@@ -9,6 +9,8 @@ const codes = new Set([
   "P1011",
   "P1017",
   "P2024",
+  // A transaction that got no connection in its time, or lasted longer than it may.
+  "P2028",
   "57P01",
   "57P02",
   "57P03",

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { startBucket } from "../../../__tests__/bucket";
 import { s3Objects } from "./objects";
+import { storageDeadline } from "./storage";
 
 const key = "uploads/a-user/6f1d7a52-6a0f-4f0e-9d0c-2a1f5b7c9e01";
 const content = {
@@ -81,20 +82,30 @@ describe("an address to have a file from", () => {
 });
 
 describe("the bucket", () => {
+  const unavailable = { status: 503, code: "storage-unavailable" };
+
   test("tells what arrived, with its checksum", async () => {
     bucket.objects.set(key, { contentType: "application/pdf", body: Buffer.alloc(0) });
-    expect(await s3Objects(uploads).head(key)).toEqual({ ...content, contentLength: 0 });
+    expect(await s3Objects(uploads).head(key, storageDeadline())).toEqual({ ...content, contentLength: 0 });
   });
 
-  test("has nothing where nothing arrived", async () => expect(await s3Objects(uploads).head(key)).toBeUndefined());
+  test("has nothing where nothing arrived", async () =>
+    expect(await s3Objects(uploads).head(key, storageDeadline())).toBeUndefined());
 
   test("gives no more of a file than its beginning", async () => {
     bucket.objects.set(key, { contentType: "application/pdf", body: Buffer.alloc(1000, "x") });
-    expect((await s3Objects(uploads).beginning(key)).length).toBe(512);
+    expect((await s3Objects(uploads).beginning(key, storageDeadline())).length).toBe(512);
   });
 
   test("that does not answer is a problem of its own, not a bug", async () => {
     await bucket.close();
-    await expect(s3Objects(uploads).head(key)).rejects.toMatchObject({ status: 503, code: "storage-unavailable" });
+    await expect(s3Objects(uploads).head(key, storageDeadline())).rejects.toMatchObject(unavailable);
+  });
+
+  test("is not waited for when the time for the answer is over", async () => {
+    const over = AbortSignal.abort();
+    const objects = s3Objects(uploads);
+    for (const call of [objects.head(key, over), objects.beginning(key, over), objects.remove([key], over)])
+      await expect(call).rejects.toMatchObject(unavailable);
   });
 });

@@ -10,7 +10,7 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { create as contentDisposition } from "content-disposition";
 import type { Uploads } from "../../configuration/uploads";
 import { ApiError } from "../../http/problem";
-import { storageClients, storageLimitMs } from "./storage";
+import { storageClients } from "./storage";
 
 /** What was promised of a file's content, or is known of it. `sha256` is in base64, as S3 writes it. */
 export interface Content {
@@ -29,11 +29,11 @@ export interface Objects {
   ): Promise<{ url: string; headers: Record<string, string> }>;
   downloadAddress(key: string, as: { fileName: string; contentType: string }, seconds: number): Promise<string>;
   /** Undefined where nothing is. */
-  head(key: string): Promise<Partial<Content> | undefined>;
+  head(key: string, deadline: AbortSignal): Promise<Partial<Content> | undefined>;
   /** Enough to tell a file's kind. */
-  beginning(key: string): Promise<Uint8Array>;
+  beginning(key: string, deadline: AbortSignal): Promise<Uint8Array>;
   /** At most 1000; what is not there counts as removed. */
-  remove(keys: readonly string[]): Promise<void>;
+  remove(keys: readonly string[], deadline: AbortSignal): Promise<void>;
 }
 
 export function s3Objects(uploads: Uploads): Objects {
@@ -71,30 +71,30 @@ export function s3Objects(uploads: Uploads): Objects {
       return getSignedUrl(signer, command, { expiresIn: seconds });
     },
 
-    head: (Key) =>
+    head: (Key, abortSignal) =>
       answered(async () => {
         const command = new HeadObjectCommand({ Bucket, Key, ChecksumMode: "ENABLED" });
-        const found = await client.send(command, limited()).catch(absent);
+        const found = await client.send(command, { abortSignal }).catch(absent);
         return found && contentOf(found);
       }),
 
-    beginning: (Key) =>
+    beginning: (Key, abortSignal) =>
       answered(async () => {
-        const { Body } = await client.send(new GetObjectCommand({ Bucket, Key, Range: "bytes=0-511" }), limited());
+        const { Body } = await client.send(new GetObjectCommand({ Bucket, Key, Range: "bytes=0-511" }), {
+          abortSignal,
+        });
         return (await Body?.transformToByteArray()) ?? new Uint8Array();
       }),
 
-    remove: (keys) =>
+    remove: (keys, abortSignal) =>
       answered(async () => {
         const Delete = { Objects: keys.map((Key) => ({ Key })), Quiet: true };
-        const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket, Delete }), limited());
+        const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket, Delete }), { abortSignal });
         const [first] = Errors;
         if (first) throw new Error(`${Errors.length} of ${keys.length} objects are not removed: ${first.Code}`);
       }),
   };
 }
-
-const limited = () => ({ abortSignal: AbortSignal.timeout(storageLimitMs) });
 
 function absent(error: unknown): undefined {
   if (error instanceof NotFound) return undefined;

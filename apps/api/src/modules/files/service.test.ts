@@ -142,6 +142,22 @@ describe("a completed upload", () => {
     expect(await problemOf(completeUpload(files, owner, key))).toBe("410 upload-expired");
   });
 
+  test("has one time limit for all that it asks of the bucket", async () => {
+    const key = await promised(png);
+    sent(key, png, "application/pdf");
+    const { objects } = files;
+    const deadlines: AbortSignal[] = [];
+    const seen = (deadline: AbortSignal) => (deadlines.push(deadline), deadline);
+    files.objects = {
+      ...objects,
+      head: (one, deadline) => objects.head(one, seen(deadline)),
+      beginning: (one, deadline) => objects.beginning(one, seen(deadline)),
+      remove: (keys, deadline) => objects.remove(keys, seen(deadline)),
+    };
+    expect(await problemOf(completeUpload(files, owner, key))).toBe("422 file-type-refused");
+    expect([deadlines.length, new Set(deadlines).size]).toEqual([3, 1]);
+  });
+
   test("of somebody else is not there", async () => {
     const key = await promised();
     sent(key, pdf);

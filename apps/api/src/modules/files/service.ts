@@ -15,6 +15,7 @@ import { ApiError } from "../../http/problem";
 import { isAsPromised, isOfType } from "./content";
 import type { Content, Objects } from "./objects";
 import { noSuchFile, notUploaded, refused } from "./problems";
+import { storageDeadline } from "./storage";
 import type { FileRow, FilesStore } from "./store";
 
 /** How long an address lets a browser send, or have, a file. */
@@ -89,11 +90,12 @@ async function issuerOf(users: Files["users"], owner: string): Promise<string | 
 
 async function judge(files: Files, file: FileRow): Promise<FileRow> {
   const { store, objects, now } = files;
-  const arrived = await objects.head(file.key);
+  const deadline = storageDeadline();
+  const arrived = await objects.head(file.key, deadline);
   if (!arrived) throw file.createdAt > before(now(), uploadSeconds) ? notUploaded() : refused("upload-expired", file);
-  const refusal = await refusalOfArrived(objects, file, arrived);
+  const refusal = await refusalOfArrived(objects, file, arrived, deadline);
   const ended = await store.end(file.id, refusal ? { state: "refused", refusal } : { state: "stored" }, now());
-  if (ended && refusal) await objects.remove([file.key]);
+  if (ended && refusal) await objects.remove([file.key], deadline);
   // Read anew: where it had ended meanwhile, by another request or the sweep, that end holds.
   return findFile(files, file.owner, { id: file.id });
 }
@@ -102,9 +104,12 @@ async function refusalOfArrived(
   objects: Objects,
   promised: FileRow,
   arrived: Partial<Content>,
+  deadline: AbortSignal,
 ): Promise<FileRefusal | undefined> {
   if (!isAsPromised(promised, arrived)) return "file-mismatch";
-  return isOfType(promised.contentType, await objects.beginning(promised.key)) ? undefined : "file-type-refused";
+  return isOfType(promised.contentType, await objects.beginning(promised.key, deadline))
+    ? undefined
+    : "file-type-refused";
 }
 
 async function findFile({ store }: Files, owner: string, by: { id: string } | { key: string }): Promise<FileRow> {

@@ -1,8 +1,10 @@
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import type { Uploads } from "../../configuration/uploads";
 
-/** One call, all attempts together: less than a portal waits for us. */
-export const storageLimitMs = 4_000;
+const limitMs = 4_000;
+
+/** For all calls that one answer needs, their attempts together: a portal waits for us for five seconds. */
+export const storageDeadline = () => AbortSignal.timeout(limitMs);
 
 /** One client for this process's own calls, and one that only signs. */
 export function storageClients({ region, publicEndpoint }: Uploads): { client: S3Client; signer: S3Client } {
@@ -10,7 +12,7 @@ export function storageClients({ region, publicEndpoint }: Uploads): { client: S
     region,
     // The portals allow browsers to reach one bucket, by its path.
     forcePathStyle: true,
-    // Otherwise the SDK signs the checksum of the empty body that it sees.
+    // Otherwise the SDK signs into an address the checksum of the empty body that it sees, and asks for another one.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
     maxAttempts: 3,

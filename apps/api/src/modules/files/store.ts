@@ -1,5 +1,6 @@
 import type { FileRefusal, FileState } from "@cashsouk/types";
 import type { PrismaClient } from "../../database/prisma";
+import { Prisma } from "../../generated/prisma/client";
 import type { Position } from "../../http/page";
 import type { Content } from "./objects";
 
@@ -34,26 +35,17 @@ export interface FilesStore {
   end(id: string, outcome: Outcome, at: Date): Promise<boolean>;
 }
 
-/** Whoever asks for many at once waits for a connection as long as a caller would. */
-const queueMs = 15_000;
+/** How long to wait for a connection, and then for the owner's lock: a portal waits for us for five seconds. */
+const limits = { maxWait: 4_000, timeout: 4_000 };
 
 export function filesStore(prisma: PrismaClient): FilesStore {
   return {
-    add: (file, { most, since }) =>
-      prisma.$transaction(
-        async (transaction) => {
-          // One at a time for an owner: two counts at once would both find room.
-          await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${file.owner}, 0))`;
-          const { owner } = file;
-          const waiting = await transaction.file.count({
-            where: { owner, state: "waiting", createdAt: { gt: since } },
-          });
-          if (waiting >= most) return false;
-          await transaction.file.create({ data: file });
-          return true;
-        },
-        { maxWait: queueMs, timeout: queueMs },
-      ),
+    add: (file, limit) =>
+      prisma.$transaction(async (transaction) => {
+        // One at a time for an owner, and counted after: two counts at once would both find room.
+        await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${file.owner}, 0))`;
+        return (await transaction.$executeRaw(insertion(file, limit))) === 1;
+      }, limits),
 
     find: async (owner, by) => (await prisma.file.findFirst({ where: { owner, ...by } })) as FileRow | null,
 
@@ -76,3 +68,17 @@ export function filesStore(prisma: PrismaClient): FilesStore {
     },
   };
 }
+
+/** One statement: while it runs, whoever else asks for the same owner waits with a connection in hand. */
+function insertion(file: NewFile, { most, since }: { most: number; since: Date }) {
+  const { id, key, owner, issuerId, fileName, contentType, contentLength, sha256, createdAt } = file;
+  return Prisma.sql`
+    INSERT INTO files (id, key, owner, issuer_id, file_name, content_type, content_length, sha256, created_at)
+    SELECT ${id}::uuid, ${key}, ${owner}, ${issuerId}::uuid, ${fileName}, ${contentType}, ${contentLength}::integer,
+      ${sha256}, ${timestamp(createdAt)}
+    WHERE (
+      SELECT count(*) FROM files WHERE owner = ${owner} AND state = 'waiting' AND created_at > ${timestamp(since)}
+    ) < ${most}`;
+}
+
+const timestamp = (time: Date) => Prisma.sql`${time.toISOString()}::timestamptz`;

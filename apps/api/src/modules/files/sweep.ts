@@ -1,6 +1,7 @@
 import type { PrismaClient } from "../../database/prisma";
 import type { Objects } from "./objects";
 import { uploadSeconds } from "./service";
+import { storageDeadline } from "./storage";
 
 /** After an address has ended, a file that is on its way arrives, and is completed, within this. */
 const marginMs = 15 * 60_000;
@@ -25,7 +26,10 @@ export async function sweepUploads(prisma: PrismaClient, objects: Objects, now: 
   });
   if (gone.length === 0) return 0;
   // The row goes last: while it is there, the next sweep tries again.
-  await objects.remove(gone.map(({ key }) => key));
+  await objects.remove(
+    gone.map(({ key }) => key),
+    storageDeadline(),
+  );
   const { count } = await prisma.file.deleteMany({ where: { id: { in: gone.map(({ id }) => id) } } });
   return count;
 }
