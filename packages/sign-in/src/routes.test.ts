@@ -119,6 +119,18 @@ describe("a sign-in that does not come to its end", () => {
     expect((await stateOf(browser)).kind).toBe("signed-in");
   });
 
+  test("after the same in another tab leads whoever is signed in by now to the page that it began at", async () => {
+    const browser = portal.browser();
+    const begun = async (returnTo: string) =>
+      portal.idp.visit(await browser.get(`/auth/sign-in?return=${returnTo}`), demoInvestor);
+    const [one, two] = [await begun("/account"), await begun("/documents")];
+    expect(await browser.get(`${one.pathname}${one.search}`)).toBe("/account");
+    const { cookie } = browser;
+    expect(await browser.get(`${two.pathname}${two.search}`)).toBe("/documents");
+    expect(browser.cookie).toBe(cookie);
+    expect((await stateOf(browser)).kind).toBe("signed-in");
+  });
+
   test("in a portal of another role keeps no session, takes its token back, and says whose portal theirs is", async () => {
     const browser = portal.browser();
     const location = await browser.signIn(portal.idp, { ...demoInvestor, groups: ["issuer", "somebody"] });

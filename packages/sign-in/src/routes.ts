@@ -32,7 +32,8 @@ export function authSteps(sessions: PortalSessions) {
     const state = query.get("state") ?? "";
     const taken = await store.take(state, flowRecord);
     if (taken.kind === "unavailable") return failed("sign-in not finished", taken, defaultReturnPath);
-    if (taken.kind === "ended" || !holder || taken.content.browser !== handleOf(holder.id)) return stale(holder);
+    if (taken.kind === "ended") return stale(holder, defaultReturnPath);
+    if (!holder || taken.content.browser !== handleOf(holder.id)) return stale(holder, taken.content.returnTo);
     const { returnTo, nonce, verifier } = taken.content;
     const outcome = await provider.exchange(query, { state, nonce, verifier });
     if (outcome.kind !== "exchanged") {
@@ -64,13 +65,13 @@ export function authSteps(sessions: PortalSessions) {
     return redirect(returnTo, [setCookie(portal, holder)]);
   }
 
-  /** Whoever went back, or pressed a link twice, is signed in already. */
-  async function stale(holder: Holder | undefined): Promise<Response> {
+  /** Whoever went back, pressed a link twice, or signed in in another tab meanwhile, is signed in already. */
+  async function stale(holder: Holder | undefined, returnTo: string): Promise<Response> {
     const { kind } = await open(holder);
-    if (kind === "signed-in") return redirect(defaultReturnPath);
+    if (kind === "signed-in") return redirect(returnTo);
     const reference = crypto.randomUUID();
     log("sign-in not finished", { because: "stale", reference });
-    return notice({ because: "stale", returnTo: defaultReturnPath, reference });
+    return notice({ because: "stale", returnTo, reference });
   }
 
   /** The browser forgets only what has ended: otherwise it looks so, and whoever has a copy of the cookie is signed in. */
