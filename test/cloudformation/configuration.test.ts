@@ -88,7 +88,7 @@ describe.each(environments)("configuration in %s", (environment) => {
     expect(client!.Properties).toMatchObject({
       CallbackURLs: [`${origin}/auth/callback`],
       LogoutURLs: [`${origin}/`],
-      AccessTokenValidity: 60,
+      AccessTokenValidity: 10,
       IdTokenValidity: 60,
       RefreshTokenValidity: 12,
       TokenValidityUnits: { AccessToken: "minutes", IdToken: "minutes", RefreshToken: "hours" },

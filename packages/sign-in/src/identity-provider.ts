@@ -68,20 +68,18 @@ export function identityProvider({ origin, cognito }: Pick<SignInConfiguration, 
         const claims = answer.claims();
         if (!claims || !answer.id_token || !answer.refresh_token)
           throw new oidc.ClientError("the answer lacks an ID token or a refresh token");
-        const groups = claims["cognito:groups"];
-        const identity: Identity = {
-          subject: claims.sub,
-          groups: Array.isArray(groups) ? groups.map(String) : [],
-          idToken: answer.id_token,
-        };
+        const identity: Identity = { subject: claims.sub, groups: groupsOf(claims), idToken: answer.id_token };
         return { kind: "exchanged" as const, identity, tokens: tokensOf(answer, answer.refresh_token) };
       }),
 
     refresh: ({ refresh }: Tokens) =>
       attempt(async () => {
         const answer = await oidc.refreshTokenGrant(config, refresh);
+        const claims = answer.claims();
+        if (!claims) throw new oidc.ClientError("the answer lacks an ID token");
         // Cognito sends a new refresh token only where rotation is on.
-        return { kind: "refreshed" as const, tokens: tokensOf(answer, answer.refresh_token ?? refresh) };
+        const tokens = tokensOf(answer, answer.refresh_token ?? refresh);
+        return { kind: "refreshed" as const, groups: groupsOf(claims), tokens };
       }),
 
     revoke: ({ refresh }: Tokens) =>
@@ -93,6 +91,11 @@ export function identityProvider({ origin, cognito }: Pick<SignInConfiguration, 
     /** Ends the hosted pages' own session, and comes back to the front page. */
     signOutAddress: () => `${domain}/logout?${new URLSearchParams({ client_id: clientId, logout_uri: `${origin}/` })}`,
   };
+}
+
+/** As they are now: Cognito writes them anew into each ID token. */
+function groupsOf({ "cognito:groups": groups }: oidc.IDToken): string[] {
+  return Array.isArray(groups) ? groups.map(String) : [];
 }
 
 function tokensOf(answer: oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers, refresh: string): Tokens {

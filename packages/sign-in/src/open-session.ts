@@ -50,7 +50,7 @@ export function portalSessions(portal: Group, configuration: SignInConfiguration
 
   async function refresh(id: string, { content, expiresAt }: Found<SessionRecord>): Promise<SessionState> {
     const outcome = await provider.refresh(content.tokens);
-    if (outcome.kind === "refreshed") {
+    if (outcome.kind === "refreshed" && outcome.groups.includes(portal)) {
       const record = { ...content, tokens: outcome.tokens };
       const { subject } = record.user;
       const kept = await store.keep(id, { content: record, subject, idleSeconds, expiresAt, existingOnly: true });
@@ -60,8 +60,9 @@ export function portalSessions(portal: Group, configuration: SignInConfiguration
       return { kind: "signed-in", record, api: apiFor(record.tokens) };
     }
     const reference = crypto.randomUUID();
-    log("session not refreshed", { kind: outcome.kind, why: outcome.why, reference });
-    if (!outcome.grantIsVoid) return { kind: "unavailable", reference };
+    const why = outcome.kind === "refreshed" ? "the role was withdrawn" : outcome.why;
+    log("session not refreshed", { kind: outcome.kind, why, reference });
+    if (outcome.kind !== "refreshed" && !outcome.grantIsVoid) return { kind: "unavailable", reference };
     await store.end(id);
     return { kind: "ended" };
   }

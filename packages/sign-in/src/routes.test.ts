@@ -195,6 +195,14 @@ describe("a session", () => {
     expect(portal.api.rows.size).toBe(0);
   });
 
+  test("has ended when its token is refreshed and the role was withdrawn", async () => {
+    const browser = await endingSoon();
+    await portal.idp.visit(await portal.browser().get("/auth/sign-in"), { ...demoInvestor, groups: ["issuer"] });
+    expect((await stateOf(browser)).kind).toBe("ended");
+    expect([...portal.api.rows.values()].map(({ subject }) => subject)).toEqual([null]);
+    expect(portal.logged).toEqual([expect.objectContaining({ why: "the role was withdrawn" })]);
+  });
+
   test.each<[string, NonNullable<typeof portal.idp.refuses>]>([
     ["too many requests", { status: 429, body: { error: "too_many_requests" } }],
     ["a client secret that is not ours", { status: 400, body: { error: "invalid_client" } }],
