@@ -131,6 +131,11 @@ describe("the configuration", () => {
       { COGNITO_USER_POOL_ID: "pool" },
       'COGNITO_USER_POOL_ID: want an id as <region>_AbCdEf123, got "pool"',
     ],
+    [
+      "a pool of which the sweep takes all",
+      { DATABASE_POOL_SIZE: "1" },
+      'DATABASE_POOL_SIZE: want a whole number from 2 to 100, got "1"',
+    ],
     ["only commas for clients", { COGNITO_APP_CLIENT_ID: " , " }, "COGNITO_APP_CLIENT_ID: want at least one, got none"],
     [
       "an origin that no browser sends",

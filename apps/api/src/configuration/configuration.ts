@@ -51,7 +51,8 @@ export function readConfiguration(variables: Variables): Configuration {
     portalKeys: readPortalKeys(read),
     cognito: readCognito(read, region),
     uploads: readUploads(read, region),
-    poolSize: read.wholeNumber("DATABASE_POOL_SIZE", 10, { min: 1, max: 100 }),
+    // The sweep holds one connection and works on another.
+    poolSize: read.wholeNumber("DATABASE_POOL_SIZE", 10, { min: 2, max: 100 }),
     database: readConnection(read),
   };
   read.done();
