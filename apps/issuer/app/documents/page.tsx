@@ -18,7 +18,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
       <div className="mx-auto max-w-6xl px-5 pt-12 sm:px-8 sm:pt-16">
         <h1 className="font-serif text-4xl font-semibold tracking-tight sm:text-5xl">Your documents</h1>
         <p className="mt-4 max-w-2xl text-lg text-ink-soft">
-          Invoices and the papers that go with them. Only you and those who review your applications see them.
+          Invoices and the papers that go with them. Only you can see them.
         </p>
         <NotHad query={query} />
       </div>
