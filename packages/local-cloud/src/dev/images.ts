@@ -4,7 +4,9 @@ import { type BuiltImage, buildImages, readSource } from "@cashsouk/deploy/image
 import { requireCommit } from "../deploy/deploy";
 import { caBundle } from "../deploy/variables";
 import { baseImage } from "../machine/base-image";
+import { compose } from "../machine/compose";
 import { checkout } from "../machine/folders";
+import { postgresImage } from "../machine/postgres-image";
 import { setUpMachine } from "../machine/setup";
 import { inColumns } from "../columns";
 import type { Progress, Write } from "../progress";
@@ -12,7 +14,8 @@ import type { Progress, Write } from "../progress";
 /** The five production images in this machine's engine, by the workflow's own builder and content key. */
 export async function buildAll(progress: Progress, write: Write): Promise<void> {
   await requireCommit(checkout);
-  await setUpMachine(progress);
+  // The images run by docker-compose.prod.yml, beside a PostgreSQL that no registry has.
+  await setUpMachine(progress, [compose, postgresImage]);
   const log = { info: (line: string) => progress.say(line), warning: (line: string) => progress.say(line) };
   const images = await buildImages(
     await readSource(openRepository(checkout)),
