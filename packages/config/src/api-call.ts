@@ -27,7 +27,7 @@ export interface ApiConnection {
   headers?: Readonly<Record<string, string>>;
   /** How long a call may take: connecting, waiting and reading together. */
   limitMs: number;
-  /** Hears of every call that got no answer. */
+  /** Hears of every call that got no answer, and of those that are limited: nothing else tells of these. */
   log: Log;
 }
 
@@ -56,8 +56,10 @@ export function apiCall({ url, headers: own, limitMs, log }: ApiConnection): Api
         signal: AbortSignal.timeout(limitMs),
       });
       const judged = await judge(response, schema);
-      if (typeof judged !== "string") return { ...judged, reference };
-      return unavailable(judged);
+      if (typeof judged === "string") return unavailable(judged);
+      if (judged.kind === "refused" && judged.status === 429)
+        log("the API refused a call", { why: `${method} ${address.href}: ${judged.code}`, reference });
+      return { ...judged, reference };
     } catch (error) {
       return unavailable(reason(error, limitMs));
     }

@@ -94,6 +94,22 @@ describe("open notes", () => {
     });
   });
 
+  test("that are refused since too many ask are told to the log", async () => {
+    logged.length = 0;
+    const refusal = {
+      type: "about:blank",
+      title: "Too Many Requests",
+      status: 429,
+      code: "rate-limited",
+      requestId: "r",
+    };
+    const url = await serve(sendJson(refusal, 429));
+    expect(await client(url).openNotes({ limit: 6 })).toMatchObject({ kind: "refused", code: "rate-limited" });
+    expect(logged).toMatchObject([
+      { message: "the API refused a call", why: `GET ${url.origin}/api/v1/notes?limit=6: rate-limited` },
+    ]);
+  });
+
   test("an API that is not there is named", async () => {
     const url = await serve(sendJson({}));
     server?.close();
