@@ -752,13 +752,13 @@ async function change(ports, request, stack, prepared) {
 		};
 	}
 	await discard();
-	if (ports.cancelled.aborted) throw new DeployError("cancelled", `${request.name}: cancelled; nothing was changed`);
+	if (ports.cancelled.aborted) throw new DeployError("cancelled", `${request.name}: cancelled; the stack was not changed`);
 	if (request.mode === "plan") return {
 		outcome: { kind: "planned" },
 		changes,
 		refused
 	};
-	if (refused.length === 0) throw new DeployError("declined", `${request.name}: declined; nothing was changed`);
+	if (refused.length === 0) throw new DeployError("declined", `${request.name}: declined; the stack was not changed`);
 	throw new DeployError("stateful-change", `${request.name}: refused, since data would be lost: ${refused.join("; ")}`, "Nothing was changed. If it is wanted, name the resource in `allow-replacement` or `allow-removal`.");
 }
 async function isApproved({ cancelled, approve }, { name, mode }, { changes, refused }) {

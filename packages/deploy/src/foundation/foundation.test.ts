@@ -16,6 +16,24 @@ const arn = (kind: string) => `arn:aws:cloudformation:ap-southeast-5:12345678901
 let wire: AwsWire | undefined;
 afterEach(() => wire?.close());
 
+const request = {
+  templates,
+  region: "ap-southeast-5",
+  overrides: { DeployerSubjects: "repo:a/b:ref:refs/heads/main" },
+  replaceFailed: false,
+};
+
+function portsOf({ config }: AwsWire) {
+  return {
+    cloudFormation: new CloudFormation(config),
+    artifacts: new S3(config),
+    ledger: new SSM(config),
+    clock: makeTestClock(),
+    log: silentLog,
+    cancelled: new AbortController().signal,
+  };
+}
+
 /** Plans the foundation of an account whose `cashsouk-bootstrap` is of that environment, or is not there. */
 async function plan(environment: Environment, holder?: Environment) {
   const server = await startAwsWire({
@@ -37,24 +55,7 @@ async function plan(environment: Environment, holder?: Environment) {
     DeleteChangeSet: [{}],
   });
   wire = server;
-  const never = new AbortController().signal;
-  const ports = {
-    cloudFormation: new CloudFormation(server.config),
-    artifacts: new S3(server.config),
-    ledger: new SSM(server.config),
-    clock: makeTestClock(),
-    log: silentLog,
-    cancelled: never,
-  };
-  const overrides = { DeployerSubjects: "repo:a/b:ref:refs/heads/main" };
-  await layFoundation(ports, {
-    environment,
-    templates,
-    region: "ap-southeast-5",
-    overrides,
-    mode: "plan",
-    replaceFailed: false,
-  });
+  await layFoundation(portsOf(server), { ...request, environment, mode: "plan" });
   type Made = { StackName: string; Parameters: "" | { ParameterKey: string; ParameterValue: string }[] };
   return (server.inputs("CreateChangeSet") as Made[]).map(({ StackName: name, Parameters }) => ({
     name,
@@ -86,6 +87,53 @@ test("an account's second environment has a bootstrap of its own name, which tak
       Environment: "production",
       GitHubProviderArn: "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
     },
+  });
+});
+
+test("who declines the registry is told that the bootstrap stays", async () => {
+  const made = new Set<string>();
+  wire = await startAwsWire({
+    DescribeStacks: ({ input }) => {
+      const { StackName = "" } = input as { StackName?: string };
+      const name = StackName.startsWith("arn:") ? StackName.split("/")[1]! : StackName;
+      if (!made.has(name)) return fault("ValidationError", `Stack with id ${name} does not exist`);
+      const CreationTime = "2026-11-22T00:00:00Z";
+      return {
+        Stacks: [{ StackId: arn(`stack/${name}/1`), StackName: name, StackStatus: "CREATE_COMPLETE", CreationTime }],
+      };
+    },
+    DescribeStackEvents: () => ({
+      StackEvents: ["REVIEW_IN_PROGRESS", ...(made.size > 0 ? ["CREATE_COMPLETE"] : [])].toReversed().map((status) => ({
+        EventId: status,
+        StackId: arn("stack/cashsouk-bootstrap/1"),
+        StackName: "cashsouk-bootstrap",
+        LogicalResourceId: "cashsouk-bootstrap",
+        PhysicalResourceId: arn("stack/cashsouk-bootstrap/1"),
+        ResourceType: "AWS::CloudFormation::Stack",
+        ResourceStatus: status,
+        Timestamp: "2026-11-22T00:00:00Z",
+      })),
+    }),
+    ValidateTemplate: [{}],
+    CreateChangeSet: ({ input }) => {
+      const { StackName = "" } = input as { StackName?: string };
+      return { Id: arn(`changeSet/${StackName}/1`), StackId: arn(`stack/${StackName}/1`) };
+    },
+    DescribeChangeSet: [{ Status: "CREATE_COMPLETE", Changes: [] }],
+    ExecuteChangeSet: () => {
+      made.add("cashsouk-bootstrap");
+      return {};
+    },
+    DeleteChangeSet: [{}],
+    DeleteStack: [{}],
+  });
+  const laid = layFoundation(
+    { ...portsOf(wire), approve: (stack) => Promise.resolve(stack === "cashsouk-bootstrap") },
+    { ...request, environment: "staging", mode: "apply" },
+  );
+  await expect(laid).rejects.toMatchObject({
+    code: "partly-laid",
+    message: "cashsouk-bootstrap was created and stays; cashsouk-registry: declined; the stack was not changed",
   });
 });
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { DeployError } from "../error";
 import { type Environment, shortName } from "../environment";
 import { deployStack, describeStack, type StackPorts, type StackRequest, type StackResult } from "../stack";
 
@@ -25,10 +26,18 @@ const limitMs = 15 * 60_000;
 export async function layFoundation(ports: StackPorts, request: FoundationRequest): Promise<FoundationStacks> {
   const { name, overrides } = await bootstrapOf(ports, request.environment);
   const bootstrap = { ...stackRequest(request, "bootstrap"), name, overrides: { ...overrides, ...request.overrides } };
-  return {
-    bootstrap: await deployStack(ports, bootstrap),
-    registry: await deployStack(ports, stackRequest(request, "registry")),
-  };
+  const laid = await deployStack(ports, bootstrap);
+  const registry = await deployStack(ports, stackRequest(request, "registry")).catch((error: unknown) => {
+    throw afterBootstrap(laid, error);
+  });
+  return { bootstrap: laid, registry };
+}
+
+/** Who declines the second stack has the first: that is no run that changed nothing. */
+function afterBootstrap({ name, outcome: { kind } }: StackResult, error: unknown): unknown {
+  if ((kind !== "created" && kind !== "updated") || !(error instanceof DeployError)) return error;
+  const { message, hint } = error;
+  return new DeployError("partly-laid", `${name} was ${kind} and stays; ${message}`, hint, { cause: error });
 }
 
 /** The second environment of an account has a bootstrap of its own name, and takes the provider that is there already. */

@@ -10,7 +10,7 @@ describe("a cancelled run", () => {
         return { ChangeSetId: changeSetId, Status: "CREATE_COMPLETE", Changes: [] };
       },
     });
-    await expect(cancelled).rejects.toThrow("shop: cancelled; nothing was changed");
+    await expect(cancelled).rejects.toThrow("shop: cancelled; the stack was not changed");
     expect(wire.actions()).toEqual(expect.arrayContaining(["DeleteChangeSet", "DeleteStack"]));
     expect(wire.actions()).not.toContain("ExecuteChangeSet");
   });

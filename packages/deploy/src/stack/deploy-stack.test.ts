@@ -176,7 +176,7 @@ describe("where somebody is asked", () => {
   });
 
   test.each<[string, NonNullable<StackPorts["approve"]>, string]>([
-    ["a no", () => Promise.resolve(false), "shop: declined; nothing was changed"],
+    ["a no", () => Promise.resolve(false), "shop: declined; the stack was not changed"],
     ["a question that can't be answered", () => Promise.reject(new Error("nobody is there")), "nobody is there"],
   ])("%s leaves neither a change nor a change set", async (_title, approve, told) => {
     await expect(run(script, {}, { approve })).rejects.toThrow(told);

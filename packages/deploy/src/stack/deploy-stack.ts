@@ -83,9 +83,10 @@ async function change(
     return { outcome: { kind: stack ? "updated" : "created" }, changes, refused };
   }
   await discard();
-  if (ports.cancelled.aborted) throw new DeployError("cancelled", `${request.name}: cancelled; nothing was changed`);
+  if (ports.cancelled.aborted)
+    throw new DeployError("cancelled", `${request.name}: cancelled; the stack was not changed`);
   if (request.mode === "plan") return { outcome: { kind: "planned" }, changes, refused };
-  if (refused.length === 0) throw new DeployError("declined", `${request.name}: declined; nothing was changed`);
+  if (refused.length === 0) throw new DeployError("declined", `${request.name}: declined; the stack was not changed`);
   throw new DeployError(
     "stateful-change",
     `${request.name}: refused, since data would be lost: ${refused.join("; ")}`,
