@@ -1,4 +1,4 @@
-import { apiCall, apiClient, jsonLog, readLandingConfiguration } from "@cashsouk/config";
+import { apiCall, apiClient, freshFor, jsonLog, readLandingConfiguration } from "@cashsouk/config";
 import { Box, malaysianTime, NoteGrid } from "@cashsouk/ui";
 import { connection } from "next/server";
 
@@ -7,12 +7,18 @@ const limit = 6;
 const limitMs = 1_000;
 const log = jsonLog("landing");
 
-/** The live figures, or a plain word that they can't be had: an API that is away never takes this page with it. */
-export async function OpenNotes() {
-  // Asked anew for each visitor, never at build.
-  await connection();
+/** The API limits how often one address asks, and to it all visitors are this server's. */
+const openNotes = freshFor(5_000, async () => {
   const { apiUrl } = readLandingConfiguration(process.env);
   const answer = await apiClient(apiCall({ url: apiUrl, limitMs, log })).openNotes({ limit });
+  return { answer, now: new Date() };
+});
+
+/** The live figures, or a plain word that they can't be had: an API that is away never takes this page with it. */
+export async function OpenNotes() {
+  // Asked while it serves, never at build.
+  await connection();
+  const { answer, now } = await openNotes();
   if (answer.kind !== "answered")
     return (
       <Box title="Live figures unavailable">
@@ -20,7 +26,6 @@ export async function OpenNotes() {
       </Box>
     );
   const { items, nextCursor } = answer.value;
-  const now = new Date();
   if (items.length === 0)
     return <Box title="No notes are open today">New invoices are listed as soon as they are reviewed.</Box>;
   return (

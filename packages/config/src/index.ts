@@ -1,5 +1,6 @@
 export { type ApiCall, type ApiRequest, apiCall } from "./api-call";
 export { type ApiClient, apiClient } from "./api-client";
+export { freshFor } from "./fresh-for";
 export { type Log, jsonLog } from "./log";
 export {
   type PortalConfiguration,
