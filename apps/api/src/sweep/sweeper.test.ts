@@ -101,6 +101,17 @@ describe("the sweeper", () => {
   });
 });
 
+test("more ended sessions than one statement deletes go in one sweep", async () => {
+  await query(
+    tables.url,
+    `INSERT INTO sessions (handle, portal, sealed, idle_seconds, created_at, used_at, expires_at)
+     SELECT lpad(to_hex(number), 64, '0'), 'admin', 'c2VhbGVk', 600, ended, ended, ended
+     FROM generate_series(1, 2001) AS number, CAST('2026-11-01T11:00:00Z' AS timestamptz) AS ended`,
+  );
+  expect(await sessionsStore(tables.prisma).sweep(new Date("2026-11-01T12:00:00.000Z"))).toBe(2001);
+  expect(await query(tables.url, "SELECT handle FROM sessions")).toEqual([]);
+});
+
 test("ended sessions are swept, by their end and by their idle time, and others stay", async () => {
   const at = new Date("2026-11-01T12:00:00.000Z");
   const add = (digit: string, usedAt: string, expiresAt: string) =>
