@@ -1,2 +1,2 @@
 export type { Session, SessionLookup, User } from "./session";
-export { type PortalSignIn, signIn } from "./sign-in";
+export { signIn } from "./sign-in";

@@ -3,7 +3,7 @@ export const defaultReturnPath = "/dashboard";
 
 const longest = 1024;
 /** What browsers drop or turn round before they look at an address. */
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const treacherous = /[\u0000-\u0020\u007f\\]/;
 
 /** The path (and query) if it is one of this origin, otherwise the dashboard. */

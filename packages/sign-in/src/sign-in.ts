@@ -5,7 +5,7 @@ import { redirect } from "next/navigation";
 import { cache } from "react";
 import { cookieName, parseHolder } from "./cookie";
 import { noticePath, signInPath } from "./notice";
-import { portalSessions, type SessionState } from "./open-session";
+import { portalSessions } from "./open-session";
 import { authRoutes } from "./routes";
 import type { Session, SessionLookup } from "./session";
 
@@ -16,10 +16,11 @@ export function signIn(portal: Group) {
   const sessions = () =>
     (made ??= portalSessions(portal, readSignInConfiguration(portal, process.env), jsonLog(portal)));
   /** Once a request, however many parts of its page ask. */
-  const state = cache(async () => sessions().open(parseHolder((await cookies()).get(cookieName(portal))?.value)));
-  const sessionOf = ({ record, api }: SessionState & { kind: "signed-in" }): Session => ({
-    user: { name: record.user.name, email: record.user.email, role: portal },
-    api,
+  const lookUp = cache(async (): Promise<SessionLookup> => {
+    const found = await sessions().open(parseHolder((await cookies()).get(cookieName(portal))?.value));
+    if (found.kind !== "signed-in") return found;
+    const { name, email } = found.record.user;
+    return { kind: "signed-in", session: { user: { name, email, role: portal }, api: found.api } };
   });
 
   return {
@@ -27,23 +28,20 @@ export function signIn(portal: Group) {
     authRoutes: authRoutes(sessions),
 
     /** For route handlers, whose answers tell somebody who is signed out from one who can't be looked up now. */
-    lookUpSession: async (): Promise<SessionLookup> => {
-      const found = await state();
-      return found.kind === "signed-in" ? { kind: "signed-in", session: sessionOf(found) } : found;
-    },
+    lookUpSession: lookUp,
 
     /** Who is signed in, if anybody is known to be: in pages and layouts. */
     currentSession: async (): Promise<Session | undefined> => {
-      const found = await state();
-      return found.kind === "signed-in" ? sessionOf(found) : undefined;
+      const found = await lookUp();
+      return found.kind === "signed-in" ? found.session : undefined;
     },
 
     /** The same where only they may look: whoever isn't signed in is led to sign in, and back to `returnTo`. */
     requireSession: async (returnTo: string): Promise<Session> => {
-      const found = await state();
+      const found = await lookUp();
       switch (found.kind) {
         case "signed-in":
-          return sessionOf(found);
+          return found.session;
         case "signed-out":
           return redirect(signInPath(returnTo));
         case "ended":
@@ -54,5 +52,3 @@ export function signIn(portal: Group) {
     },
   };
 }
-
-export type PortalSignIn = ReturnType<typeof signIn>;

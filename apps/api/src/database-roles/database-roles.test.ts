@@ -1,42 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { createDatabase, freePort, query, serverUrl, urlAs } from "@cashsouk/testing/postgres";
-import { runCommand, libpq } from "../../__tests__/command";
+import { freePort } from "@cashsouk/testing/ports";
+import { query, serverUrl } from "@cashsouk/testing/postgres";
+import { group, mastersDatabase, named, suffix } from "../../__tests__/roles";
 import { readRolesConfiguration } from "./configuration";
 
-/** Roles belong to the whole cluster, so each test file has its own. */
-const suffix = Math.random().toString(36).slice(2, 8);
-const master = { name: `master_${suffix}`, password: "master's" };
-const migrator = { name: `migrator_${suffix}`, password: "first p@ss" };
-const app = { name: `app_${suffix}`, password: "first'p$ss" };
-const group = `rows_${suffix}`;
+const master = named("master", "master's");
+const migrator = named("migrator", "first p@ss");
+const app = named("app", "first'p$ss");
 
-let database: Awaited<ReturnType<typeof createDatabase>>;
-const url = ({ name, password }: { name: string; password: string }) => urlAs(database.url, name, password);
-
-const variables = () => {
-  const { PGHOST = "", PGPORT = "", PGDATABASE = "" } = libpq(database.url);
-  return {
-    PGHOST,
-    PGPORT,
-    PGDATABASE,
-    MASTER_USERNAME: master.name,
-    MASTER_PASSWORD: master.password,
-    MIGRATOR_USERNAME: migrator.name,
-    MIGRATOR_PASSWORD: migrator.password,
-    APP_USERNAME: app.name,
-    APP_PASSWORD: app.password,
-    APP_GROUP: group,
-  };
-};
-const setUp = (changes: Record<string, string> = {}) => runCommand("database-roles", { ...variables(), ...changes });
-
-// As on RDS: the master makes roles and owns the database, and is no superuser.
+let database: Awaited<ReturnType<typeof mastersDatabase>>;
 beforeAll(async () => {
-  const literal = `'${master.password.replaceAll("'", "''")}'`;
-  await query(serverUrl(), `CREATE ROLE ${master.name} LOGIN CREATEROLE CREATEDB PASSWORD ${literal}`);
-  database = await createDatabase(serverUrl(), { owner: master.name });
+  database = await mastersDatabase({ master, migrator });
 });
 afterAll(() => database.drop());
+const setUp = (changes?: Record<string, string>) => database.setUp(app, changes);
 
 describe("on a new database", () => {
   test("both roles are made, and the log says so without a password", async () => {
@@ -60,12 +37,12 @@ describe("on a new database", () => {
   });
 
   test("the migrator makes tables, and the application reads and writes their rows", async () => {
-    await query(url(migrator), "CREATE TABLE t (id serial PRIMARY KEY, word text)");
+    await query(database.urlAs(migrator), "CREATE TABLE t (id serial PRIMARY KEY, word text)");
     await query(
-      url(app),
+      database.urlAs(app),
       "INSERT INTO t (word) VALUES ('a'), ('b'); UPDATE t SET word = 'c' WHERE id = 2; DELETE FROM t WHERE id = 1",
     );
-    expect(await query(url(app), "SELECT * FROM t")).toEqual([{ id: 2, word: "c" }]);
+    expect(await query(database.urlAs(app), "SELECT * FROM t")).toEqual([{ id: 2, word: "c" }]);
   });
 
   test.each([
@@ -80,13 +57,13 @@ describe("on a new database", () => {
     ["make a role", "CREATE ROLE mine"],
     ["become the migrator", `SET ROLE ${migrator.name}`],
   ])("the application cannot %s", async (_title, statement) =>
-    expect(query(url(app), statement)).rejects.toMatchObject({ code: "42501" }),
+    expect(query(database.urlAs(app), statement)).rejects.toMatchObject({ code: "42501" }),
   );
 
   test("a role that has nothing to do with it cannot even connect", async () => {
-    const stranger = { name: `stranger_${suffix}`, password: "x" };
+    const stranger = named("stranger", "x");
     await query(serverUrl(), `CREATE ROLE ${stranger.name} LOGIN PASSWORD 'x'`);
-    await expect(query(url(stranger), "SELECT 1")).rejects.toMatchObject({ code: "42501" });
+    await expect(query(database.urlAs(stranger), "SELECT 1")).rejects.toMatchObject({ code: "42501" });
   });
 });
 
@@ -100,30 +77,33 @@ describe("a second run", () => {
   });
 
   test.each([app.name, group])("takes away what somebody granted to %s by hand", async (who) => {
-    await query(url(migrator), `GRANT TRUNCATE ON t TO ${who}`);
+    await query(database.urlAs(migrator), `GRANT TRUNCATE ON t TO ${who}`);
     await setUp();
-    await expect(query(url(app), "TRUNCATE t")).rejects.toMatchObject({ code: "42501" });
+    await expect(query(database.urlAs(app), "TRUNCATE t")).rejects.toMatchObject({ code: "42501" });
   });
 
   test("finds the rights that the user had itself in the group's hands", async () => {
     await query(
-      url(migrator),
+      database.urlAs(migrator),
       `REVOKE ALL ON t FROM ${group}; GRANT SELECT ON t TO ${app.name}; ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO ${app.name}`,
     );
     const { output } = await setUp();
     expect(output).toContain(`${app.name}: has no right of its own`);
-    await query(url(migrator), "CREATE TABLE later (id int)");
+    await query(database.urlAs(migrator), "CREATE TABLE later (id int)");
     expect(
-      await query(url(migrator), "SELECT relname FROM pg_class WHERE relacl::text LIKE '%" + app.name + "=%'"),
+      await query(
+        database.urlAs(migrator),
+        "SELECT relname FROM pg_class WHERE relacl::text LIKE '%" + app.name + "=%'",
+      ),
     ).toEqual([]);
-    expect(await query(url(app), "SELECT count(*)::int AS n FROM later")).toEqual([{ n: 0 }]);
+    expect(await query(database.urlAs(app), "SELECT count(*)::int AS n FROM later")).toEqual([{ n: 0 }]);
   });
 
   test("with another password lets that one in, and the old one no longer", async () => {
     const changed = { ...app, password: "second" };
     expect((await setUp({ APP_PASSWORD: changed.password })).code).toBe(0);
-    expect(await query(url(changed), "SELECT 1 AS one")).toEqual([{ one: 1 }]);
-    await expect(query(url(app), "SELECT 1")).rejects.toMatchObject({ code: "28P01" });
+    expect(await query(database.urlAs(changed), "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+    await expect(query(database.urlAs(app), "SELECT 1")).rejects.toMatchObject({ code: "28P01" });
   });
 });
 
@@ -131,7 +111,7 @@ describe("ends in clear words", () => {
   test("when the master's password is wrong, at once and without it", async () => {
     const { code, output } = await setUp({ MASTER_PASSWORD: "wrong s3cret" });
     expect(output).toBe(
-      `postgresql://${master.name}@127.0.0.1:${variables().PGPORT}/${database.name} refuses ${master.name}: password authentication failed for user "${master.name}" (28P01)\n`,
+      `postgresql://${master.name}@127.0.0.1:${database.port}/${database.name} refuses ${master.name}: password authentication failed for user "${master.name}" (28P01)\n`,
     );
     expect(code).toBe(1);
   });
@@ -164,7 +144,7 @@ describe("ends in clear words", () => {
   });
 
   test("when the command is none of its own", async () => {
-    const { code, output } = await runCommand("database-roles", variables(), ["unlock", app.name]);
+    const { code, output } = await database.setUp(app, {}, "unlock", app.name);
     expect(output).toBe(
       `Invalid configuration:\n- the command: want nothing, prepare, or lock and a role, got "unlock ${app.name}"\n`,
     );
@@ -195,7 +175,7 @@ describe("ends in clear words", () => {
 /** Who may do what, as PostgreSQL keeps it; a password's verifier has a new salt each time. */
 function catalogue(): Promise<unknown> {
   return query(
-    urlAs(database.url, new URL(serverUrl()).username, new URL(serverUrl()).password),
+    database.urlAs({ name: new URL(serverUrl()).username, password: new URL(serverUrl()).password }),
     `SELECT
        (SELECT json_agg(r ORDER BY rolname) FROM (SELECT rolname, rolsuper, rolcreaterole, rolcreatedb, rolcanlogin, rolinherit FROM pg_roles WHERE rolname LIKE '%${suffix}') r) AS roles,
        (SELECT json_agg(m::text ORDER BY m::text) FROM pg_auth_members m) AS members,

@@ -1,15 +1,13 @@
-import { DeployError, type Environment, namesOf, serviceName, servicePattern, systemClock } from "@cashsouk/deploy";
+import { DeployError, type Environment, serviceName, servicePattern, shortArn } from "@cashsouk/deploy";
 import type { BuiltImage } from "@cashsouk/deploy/image";
 import type { RolloutRequest, Target } from "@cashsouk/deploy/rollout";
-import { openAccount } from "../aws/account";
 import { clients } from "../aws/clients";
 import { nearest } from "../command-line/nearest";
-import { checkout, readServices } from "../checkout";
+import { readServices } from "../checkout";
 import { columns } from "../terminal/columns";
 import { environmentPositional, readEnvironment } from "./environment";
+import { rolloutByHand } from "./rollout-by-hand";
 import type { Tools, Verb } from "./verb";
-
-const askTimeoutMs = 10_000;
 
 export const ecsUpdate: Verb = {
   name: "ecs-update",
@@ -93,40 +91,10 @@ interface Request extends Pick<
 }
 
 async function run(tools: Tools, given: Request): Promise<void> {
-  const { log, print, cancelled, dryRun } = tools;
-  const { environment } = given;
-  const { arn } = await openAccount(log);
-  const { gitAncestry } = await import("@cashsouk/deploy/release");
+  const { print, dryRun } = tools;
   const { planRollOut, requireDeployed, rollOut } = await import("@cashsouk/deploy/rollout");
-  const { ask, publicUrlPattern } = await import("@cashsouk/deploy/public-host");
-  const publicUrls = await publicUrlPattern(await clients.cloudFormation(), environment);
-  const { cluster, ledger } = namesOf(environment);
-  const request: RolloutRequest = {
-    ...given,
-    ...(await readImages(given)),
-    cluster,
-    ledger,
-    allowZero: false,
-    run: `by hand, ${arn}`,
-    onFailure: "rollback",
-    onCancel: "rollback",
-    healthUrl: `${publicUrls}{health}`,
-    versionUrl: `${publicUrls}/version`,
-    serviceName: servicePattern,
-    container: "{service}",
-  };
-  const ports = {
-    ecs: await clients.ecs(),
-    logs: await clients.logs(),
-    targets: await clients.targets(),
-    ecr: await clients.ecr(),
-    ledger: await clients.ssm(),
-    get: (url: string) => ask(url, askTimeoutMs),
-    isAncestor: gitAncestry(checkout),
-    clock: systemClock,
-    log,
-    cancelled,
-  };
+  const { ports, terms } = await rolloutByHand(tools, given.environment);
+  const request: RolloutRequest = { ...terms, ...given, ...(await readImages(given)) };
   if (dryRun) return print(planned(await planRollOut(ports, request)));
   const result = await rollOut(ports, request);
   print(
@@ -134,7 +102,7 @@ async function run(tools: Tools, given: Request): Promise<void> {
       [...result.deployments].map(([name, { outcome, revision, seconds, reason }]) => [
         name,
         outcome,
-        revision.slice(revision.lastIndexOf("/") + 1),
+        shortArn(revision),
         `${seconds} s`,
         reason,
       ]),
@@ -169,7 +137,7 @@ function planned(targets: readonly Target[]): string {
     targets.map(({ service, plan, previous, desiredCount, image }) => [
       service.name,
       plan.kind === "unchanged" ? "stays" : desiredCount === 0 ? "is refused" : "would move",
-      previous.slice(previous.lastIndexOf("/") + 1),
+      shortArn(previous),
       desiredCount === 0 ? "no task is desired" : plan.why,
       image,
     ]),

@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { type Environment, namesOf, serviceName, servicePattern, systemClock } from "@cashsouk/deploy";
+import { type Environment, namesOf, serviceName } from "@cashsouk/deploy";
 import type { RotationRequest, Stage } from "@cashsouk/deploy/rotate";
-import { openAccount } from "../aws/account";
 import { clients } from "../aws/clients";
 import { readServices } from "../checkout";
 import { environmentPositional, readEnvironment } from "./environment";
+import { rolloutByHand, type RolloutTerms } from "./rollout-by-hand";
 import type { Tools, Verb } from "./verb";
 
 const minute = 60_000;
-const askTimeoutMs = 10_000;
 
 export const rotateDatabaseSecret: Verb = {
   name: "rotate-database-secret",
@@ -33,48 +32,21 @@ export const rotateDatabaseSecret: Verb = {
 };
 
 async function run(tools: Tools, environment: Environment, waitForMs: number): Promise<void> {
-  const { log, print, cancelled, dryRun } = tools;
-  const { arn } = await openAccount(log);
+  const { print, dryRun } = tools;
   const { planRotation, rotateDatabaseSecret: rotate, rotationSummary } = await import("@cashsouk/deploy/rotate");
-  const { ask, publicUrlPattern } = await import("@cashsouk/deploy/public-host");
-  const stacks = await clients.cloudFormation();
-  const request = await requestOf(environment, {
-    waitForMs,
-    run: `by hand, ${arn}`,
-    publicUrls: await publicUrlPattern(stacks, environment),
-  });
-  const ports = {
-    ecs: await clients.ecs(),
-    logs: await clients.logs(),
-    targets: await clients.targets(),
-    ecr: await clients.ecr(),
-    ledger: await clients.ssm(),
-    secrets: await clients.secrets(),
-    stacks,
-    get: (url: string) => ask(url, askTimeoutMs),
-    // No image is given, so no commit is compared.
-    isAncestor: () => Promise.resolve(undefined),
-    newToken: randomUUID,
-    clock: systemClock,
-    log,
-    cancelled,
-  };
+  const { ports: rolloutPorts, terms } = await rolloutByHand(tools, environment);
+  const ports = { ...rolloutPorts, secrets: await clients.secrets(), newToken: randomUUID };
+  const request = await requestOf(environment, terms, waitForMs);
   if (dryRun) return print(planned((await planRotation(ports, request)).stage));
   print(rotationSummary(await rotate(ports, request)));
 }
 
-type Rollout = RotationRequest["rollout"];
-
-async function requestOf(
-  environment: Environment,
-  given: Pick<Rollout, "waitForMs" | "run"> & { publicUrls: string },
-): Promise<RotationRequest> {
-  const { publicUrls, ...limits } = given;
-  const { cluster, databaseSecret, ledger, task } = namesOf(environment);
+async function requestOf(environment: Environment, terms: RolloutTerms, waitForMs: number): Promise<RotationRequest> {
+  const { databaseSecret, task } = namesOf(environment);
   const [migrations, roles, rotation] = (["migrations", "database-roles", "database-rotation"] as const).map(task);
   const services = (await readServices()).filter(({ migrates }) => migrates);
   return {
-    cluster,
+    cluster: terms.cluster,
     secret: databaseSecret,
     ecsName: serviceName(services[0]?.name ?? "api"),
     families: {
@@ -84,23 +56,15 @@ async function requestOf(
     container: rotation!.container,
     taskLimits: { startForMs: 3 * minute, waitForMs: 5 * minute },
     rollout: {
-      ...limits,
-      cluster,
+      ...terms,
       services,
       images: new Map(),
       commit: undefined,
       allowOlder: false,
-      allowZero: false,
       forceNewDeployment: true,
       // Without it nothing is tagged: no image changes.
       environment: undefined,
-      ledger,
-      onFailure: "rollback",
-      onCancel: "rollback",
-      healthUrl: `${publicUrls}{health}`,
-      versionUrl: `${publicUrls}/version`,
-      serviceName: servicePattern,
-      container: "{service}",
+      waitForMs,
     },
   };
 }

@@ -1,5 +1,5 @@
 import { DeployError } from "../error";
-import { shortArn } from "../task";
+import { shortArn } from "../short-arn";
 import { isGreen } from "./roll-out";
 import type { Outcome, RolloutResult, ServiceResult } from "./types";
 

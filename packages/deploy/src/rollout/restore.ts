@@ -1,5 +1,5 @@
 import { oneLine } from "../aws-fault";
-import { shortArn } from "../task";
+import { shortArn } from "../short-arn";
 import { describeService, ownDeployment } from "./own-deployment";
 import type { RolloutTools } from "./ports";
 import type { OwnDeployment } from "./types";

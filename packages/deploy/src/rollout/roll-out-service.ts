@@ -2,7 +2,7 @@ import { oneLine, whyFailed } from "../aws-fault";
 import type { Clock } from "../clock";
 import { DeployError } from "../error";
 import { recordRelease } from "../release";
-import { shortArn } from "../task";
+import { shortArn } from "../short-arn";
 import { addressOf, checkHosts } from "./hosts";
 import type { Target } from "./inspect";
 import { listDeployments } from "./own-deployment";

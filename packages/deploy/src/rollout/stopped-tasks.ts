@@ -1,6 +1,7 @@
 import type { Task } from "@aws-sdk/client-ecs";
 import { oneLine } from "../aws-fault";
-import { lastLines, logStream, shortArn } from "../task";
+import { shortArn } from "../short-arn";
+import { lastLines, logStream } from "../task";
 import type { RolloutTools } from "./ports";
 import type { OwnDeployment } from "./types";
 

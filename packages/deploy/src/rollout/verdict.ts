@@ -1,4 +1,5 @@
 import type { Deployment, Service, ServiceDeployment } from "@aws-sdk/client-ecs";
+import { shortArn } from "../short-arn";
 
 /** What can be said of our deployment now; the first two go on. */
 export type State =
@@ -69,8 +70,7 @@ function takenOver({ service, deploymentId, previous }: Observation): State | un
   if (!primary || primary.id === deploymentId) return undefined;
   const { taskDefinition = "" } = primary;
   if (taskDefinition === previous) return undefined;
-  const name = taskDefinition.slice(taskDefinition.lastIndexOf("/") + 1);
-  return { kind: "superseded", reason: `another deployment, of ${name}, took its place` };
+  return { kind: "superseded", reason: `another deployment, of ${shortArn(taskDefinition)}, took its place` };
 }
 
 function inProgress(entry: Deployment | undefined): State {

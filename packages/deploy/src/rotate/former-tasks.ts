@@ -2,7 +2,7 @@ import type { DesiredStatus, Task } from "@aws-sdk/client-ecs";
 import { askPatiently } from "../aws-fault";
 import { pause } from "../clock";
 import { DeployError } from "../error";
-import { shortArn } from "../task";
+import { shortArn } from "../short-arn";
 import type { RotationTools } from "./ports";
 import type { RotationRequest } from "./types";
 

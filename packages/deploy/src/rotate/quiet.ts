@@ -1,5 +1,5 @@
 import { DeployError } from "../error";
-import { shortArn } from "../task";
+import { shortArn } from "../short-arn";
 import type { RotationTools } from "./ports";
 import type { RotationRequest } from "./types";
 

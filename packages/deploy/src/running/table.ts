@@ -1,5 +1,6 @@
+import { shortArn } from "../short-arn";
 import type { Sighting } from "./observe";
-import { brief, differences, name } from "./verdict";
+import { brief, differences } from "./verdict";
 
 interface Row {
   readonly service: string;
@@ -37,7 +38,7 @@ function row({ service, url, answer, ecs, release }: Sighting, found: readonly s
     address: url,
     key: answer.kind === "version" ? brief(answer.key) : "–",
     image: [...digests].join(" ") || "–",
-    revision: ecs.kind === "service" ? name(ecs.revision) || "–" : "–",
+    revision: ecs.kind === "service" ? shortArn(ecs.revision) || "–" : "–",
     since: oldest ? clockTime(oldest) : "–",
     seconds: moved ? String(Math.round(release.seconds)) : "–",
     outcome: found.length > 0 ? `NOT AS RELEASED: ${found.join("; ")}` : moved ? "deployed" : serving(release, oldest),

@@ -1,4 +1,5 @@
 import type { Release } from "../release";
+import { shortArn } from "../short-arn";
 
 /** What was read of one service just now: its answer at the public host, its ECS service, its tasks, its ledger entry. */
 export interface Observed {
@@ -33,7 +34,7 @@ export function differences({ service, answer, ecs, release }: Observed): string
     found.push(`it answers key ${brief(answer.key)}, the ledger says ${brief(release.key)}`);
   if (ecs.kind === "service") {
     if (ecs.revision !== release.revision)
-      found.push(`it runs ${name(ecs.revision)}, the ledger says ${name(release.revision)}`);
+      found.push(`it runs ${shortArn(ecs.revision)}, the ledger says ${shortArn(release.revision)}`);
     const digests = new Set(ecs.tasks.flatMap((task) => task.digests));
     if (ecs.tasks.some((task) => task.digests.length === 0)) found.push("a task's image is unknown");
     digests.delete(release.digest);
@@ -45,9 +46,4 @@ export function differences({ service, answer, ecs, release }: Observed): string
 /** The first twelve digits of a key or digest. */
 export function brief(hash: string): string {
   return hash.replace(/^sha256:/, "").slice(0, 12);
-}
-
-/** family:revision of a task definition's ARN. */
-export function name(revision: string): string {
-  return revision.slice(revision.lastIndexOf("/") + 1);
 }

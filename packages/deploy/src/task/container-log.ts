@@ -1,6 +1,7 @@
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
 import { oneLine } from "../aws-fault";
 import type { Log } from "../log";
+import { shortArn } from "../short-arn";
 import type { LogEvents } from "./ports";
 
 /** Where a container's lines are in CloudWatch Logs. */
@@ -15,7 +16,7 @@ export function logStream(container: ContainerDefinition, taskArn: string): LogS
   const logGroupName = options["awslogs-group"];
   const prefix = options["awslogs-stream-prefix"];
   if (logDriver !== "awslogs" || !logGroupName || !prefix) return undefined;
-  return { logGroupName, logStreamName: `${prefix}/${container.name}/${taskArn.slice(taskArn.lastIndexOf("/") + 1)}` };
+  return { logGroupName, logStreamName: `${prefix}/${container.name}/${shortArn(taskArn)}` };
 }
 
 /** The last lines of a stream; none when it can't be read, since a log only explains a verdict. */

@@ -94,8 +94,3 @@ function canonical(value: unknown): string {
 function isNamed(entry: unknown): boolean {
   return typeof entry === "object" && entry !== null && "name" in entry;
 }
-
-/** `family:revision` of a definition, the id of a task. */
-export function shortArn(arn = ""): string {
-  return arn.slice(arn.lastIndexOf("/") + 1);
-}

@@ -1,6 +1,6 @@
 export { clientToken } from "./client-token";
 export { type LogStream, lastLines, logStream } from "./container-log";
-export { differences, pickContainer, registrable, shortArn, withImage } from "./definition";
+export { differences, pickContainer, registrable, withImage } from "./definition";
 export type { NetworkSource } from "./placement";
 export type { EcsDefinitions, EcsServices, EcsTaskReader, EcsTasks, LogEvents, Stacks } from "./ports";
 export { requireSuccess, taskSummary } from "./report";

@@ -1,5 +1,5 @@
 import { DeployError } from "../error";
-import { shortArn } from "./definition";
+import { shortArn } from "../short-arn";
 import type { TaskResult } from "./run-task";
 import { hintsFor } from "./verdict";
 

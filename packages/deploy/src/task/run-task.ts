@@ -1,7 +1,8 @@
 import type { Failure, Tag, TaskDefinition } from "@aws-sdk/client-ecs";
 import { DeployError } from "../error";
+import { shortArn } from "../short-arn";
 import { followLog, logStream } from "./container-log";
-import { pickContainer, registrable, shortArn, withImage } from "./definition";
+import { pickContainer, registrable, withImage } from "./definition";
 import { findPlacement, type NetworkSource, type Placement } from "./placement";
 import type { TaskTools } from "./tools";
 import type { Verdict } from "./verdict";

@@ -66,10 +66,9 @@ export async function startApiDouble(keys: Readonly<Record<string, Group>>) {
     const { idToken } = (await json(request)) as { idToken: string };
     const claims = JSON.parse(Buffer.from(idToken.split(".")[1] ?? "", "base64url").toString()) as Record<
       string,
-      string
+      unknown
     >;
-    const { sub, name, email } = claims;
-    const groups = (claims as Record<string, unknown>)["cognito:groups"];
+    const { sub, name, email, "cognito:groups": groups } = claims;
     return [200, { subject: sub, name, email, groups, memberSince: "2026-11-01T00:00:00.000Z", issuers: [] }];
   }
 

@@ -1,6 +1,8 @@
 import type { SignInConfiguration } from "@cashsouk/config";
 import type { Group } from "@cashsouk/types";
+import { expect } from "@jest/globals";
 import { type IdentityProvider, startIdentityProvider, type Visitor } from "@cashsouk/testing/identity-provider";
+import { parseHolder } from "../cookie";
 import { portalSessions } from "../open-session";
 import { authRoutes } from "../routes";
 import { startApiDouble } from "./api-double";
@@ -33,11 +35,30 @@ export async function startPortal() {
     sessions,
     logged,
     browser: () => new Browser(routes),
+    stateOf: (browser: Browser) => sessions.open(holderOf(browser)),
+    async signedIn(): Promise<Browser> {
+      const browser = new Browser(routes);
+      expect(await browser.signIn(idp, demoInvestor)).toBe("/account");
+      return browser;
+    },
+    /** As after its start, for the next test. */
+    reset(): void {
+      Object.assign(api, { away: false, before: undefined, refuses: undefined, signInAway: false });
+      api.rows.clear();
+      api.asked.length = api.tokens.length = idp.asked.length = logged.length = 0;
+      Object.assign(idp, { accessTokenSeconds: 3600, refuses: undefined });
+    },
     async close() {
       await Promise.all([idp.close(), api.close()]);
     },
   };
 }
+
+export type InvestorPortal = Awaited<ReturnType<typeof startPortal>>;
+
+export const holderOf = ({ cookie }: Browser) => parseHolder(cookie?.split("=")[1]);
+/** What the address of the page `/sign-in` says. */
+export const noticeOf = (location: string) => Object.fromEntries(new URL(location, origin).searchParams);
 
 function configurationOf(idp: IdentityProvider, apiUrl: URL): SignInConfiguration {
   return {
