@@ -11,6 +11,7 @@ const refusals: Record<FileRefusal, string> = {
 const others: Readonly<Record<string, string>> = {
   "file-not-uploaded": "The file did not arrive.",
   "rate-limited": "That was too much at once. Wait a minute.",
+  "storage-full": "You have no room left: your files may take 1 GB together. Ask us where you need more.",
   "too-many-uploads": "Too many of your uploads have begun and not ended. Wait a few minutes.",
   unauthenticated: "Your session has ended. Sign in again, then send the file again.",
 };

@@ -38,6 +38,7 @@ describe("a portal's configuration", () => {
         issuer: "https://cognito-idp.ap-southeast-5.amazonaws.com/ap-southeast-5_TestPool1",
         jwksUrl: "https://cognito-idp.ap-southeast-5.amazonaws.com/ap-southeast-5_TestPool1/.well-known/jwks.json",
       },
+      trustedProxies: 2,
       uploadsUrl: new URL(variables.UPLOADS_URL),
     }));
 

@@ -27,6 +27,8 @@ export interface SignInConfiguration extends PortalConfiguration {
     issuer: string;
     jwksUrl: string;
   };
+  /** How many proxies in front append to X-Forwarded-For. */
+  trustedProxies: number;
   /** What the browser may PUT files to. */
   uploadsUrl: URL | undefined;
 }
@@ -50,6 +52,7 @@ export function readSignInConfiguration(portal: Group, variables: Variables): Si
     portalKey: readSecret(read, "PORTAL_KEY"),
     sessionSecret: readSecret(read, "SESSION_SECRET"),
     cognito: readCognito(read),
+    trustedProxies: read.wholeNumber("TRUSTED_PROXIES", 2, { min: 0, max: 5 }),
     uploadsUrl: portal === "issuer" ? readRequiredAddress(read, "UPLOADS_URL") : undefined,
   };
   read.done();

@@ -7,6 +7,8 @@ type Because =
   /** The sign-in page's answer belongs to no sign-in of this browser: too late, twice, or begun elsewhere. */
   | "stale"
   | "refused"
+  /** Too many sign-ins were begun at this address. */
+  | "too-many"
   | "wrong-role"
   | "unavailable"
   /** This session could not be ended. */
@@ -23,7 +25,9 @@ export interface Notice {
   theirs?: readonly Group[];
 }
 
-const statuses = new Map<string | null, number>(Object.entries({ stale: 400, refused: 400, "wrong-role": 403 }));
+const statuses = new Map<string | null, number>(
+  Object.entries({ stale: 400, refused: 400, "wrong-role": 403, "too-many": 429 }),
+);
 
 /**
  * Next's pages can't choose their status: the proxy gives it to the page that says so. Never a 5xx: anybody can ask for

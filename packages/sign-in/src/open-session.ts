@@ -4,6 +4,7 @@ import type { Holder } from "./cookie";
 import { identityProvider } from "./identity-provider";
 import { type SessionRecord, sessionRecord, type Tokens } from "./records";
 import { type Found, sessionStore } from "./session-store";
+import { signInLimit } from "./sign-in-limit";
 
 /** What stands behind a browser's cookie. */
 export type SessionState =
@@ -22,10 +23,11 @@ const limitMs = 5_000;
 
 /** One portal's connections: its sessions with the API, the API in a user's name, and who says who people are. */
 export function portalSessions(portal: Group, configuration: SignInConfiguration, log: Log) {
-  const { apiUrl, portalKey, sessionSecret } = configuration;
+  const { apiUrl, portalKey, sessionSecret, trustedProxies } = configuration;
   const provider = identityProvider(configuration);
   const call = apiCall({ url: apiUrl, headers: { "x-portal-key": portalKey }, limitMs, log });
   const store = sessionStore({ portal, secret: sessionSecret, call, log });
+  const limit = signInLimit(trustedProxies);
   const refreshing = new Map<string, ReturnType<typeof refresh>>();
 
   const apiFor = ({ access }: Tokens) =>
@@ -67,7 +69,7 @@ export function portalSessions(portal: Group, configuration: SignInConfiguration
     return { kind: "ended" };
   }
 
-  return { portal, configuration, log, provider, store, apiFor, open };
+  return { portal, configuration, log, provider, store, limit, apiFor, open };
 }
 
 export type PortalSessions = ReturnType<typeof portalSessions>;

@@ -11,12 +11,16 @@ const flowSeconds = 15 * 60;
 
 /** The four steps that change who is signed in. Each answers with a redirection and says nothing of its own. */
 export function authSteps(sessions: PortalSessions) {
-  const { portal, configuration, log, provider, store, apiFor, open } = sessions;
+  const { portal, configuration, log, provider, store, limit, apiFor, open } = sessions;
 
   async function signIn(request: Request): Promise<Response> {
     const returnTo = ownPath(new URL(request.url).searchParams.get("return"), configuration.origin);
     const holder = readCookie(portal, request);
     if ((await open(holder)).kind === "signed-in") return redirect(returnTo);
+    if (await limit.isExceeded(request)) {
+      log("sign-in not begun", { because: "too-many" });
+      return notice({ because: "too-many", returnTo });
+    }
     const browser = holder ?? newHolder("visitor");
     const flow = provider.newFlow(newId());
     const content: FlowRecord = { kind: "flow", ...flow, returnTo, browser: handleOf(browser.id) };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { mostBegun } from "./sign-in-limit";
 import { demoInvestor, holderOf, type InvestorPortal, noticeOf, startPortal } from "./testing/portal";
 
 let portal: InvestorPortal;
@@ -139,5 +140,47 @@ describe("a sign-in that does not come to its end", () => {
       because: "unavailable",
       return: "/documents",
     });
+  });
+});
+
+describe("sign-ins that one address begins", () => {
+  const begin = async (forwardedFor: string) => {
+    const location = await portal.browser(forwardedFor).get("/auth/sign-in?return=/documents");
+    return location.startsWith("/") ? noticeOf(location)["because"] : "begun";
+  };
+  const beginAll = async (forwardedFor: string) => {
+    for (let count = 0; count < mostBegun; count++) expect(await begin(forwardedFor)).toBe("begun");
+  };
+  const cloudFront = "192.0.2.9";
+
+  test("are kept up to a limit, then none is, and another address goes on", async () => {
+    await beginAll(`203.0.113.5, ${cloudFront}`);
+    const kept = portal.api.rows.size;
+    const refused = await portal.browser(`203.0.113.5, ${cloudFront}`).get("/auth/sign-in?return=/documents");
+    expect(noticeOf(refused)).toEqual({ because: "too-many", return: "/documents" });
+    expect(portal.api.rows.size).toBe(kept);
+    expect(portal.logged).toEqual([{ message: "sign-in not begun", because: "too-many" }]);
+    expect(await begin(`203.0.113.6, ${cloudFront}`)).toBe("begun");
+  });
+
+  test.each([
+    [
+      "that it writes into the header itself",
+      "198.51.100.1, 203.0.113.7, 192.0.2.9",
+      "198.51.100.2, 203.0.113.7, 192.0.2.9",
+    ],
+    ["of its own IPv6 network", "2001:db8:1:1::1, 192.0.2.9", "2001:db8:1:1:ffff::2, 192.0.2.9"],
+  ])("count together under every address %s", async (_title, first, second) => {
+    await beginAll(first);
+    expect(await begin(second)).toBe("too-many");
+  });
+
+  test("are not held against somebody who is signed in there", async () => {
+    const address = `203.0.113.8, ${cloudFront}`;
+    const browser = portal.browser(address);
+    await browser.signIn(portal.idp, demoInvestor);
+    for (let count = 1; count < mostBegun; count++) await begin(address);
+    expect(await begin(address)).toBe("too-many");
+    expect(await browser.get("/auth/sign-in?return=/documents")).toBe("/documents");
   });
 });

@@ -4,6 +4,9 @@ import { pageOf } from "./page";
 /** The largest file that is taken, in bytes: 10 MB. */
 export const maxFileBytes = 10 * 1024 * 1024;
 
+/** The most that one user may keep, in bytes, with what is on its way: 1 GB. */
+export const maxStoredBytes = 1024 * 1024 * 1024;
+
 /** What a file may be; its content has to be what its type says. */
 export const fileTypes = ["application/pdf", "image/png", "image/jpeg"] as const;
 

@@ -12,6 +12,7 @@ export {
   filePage,
   fileTypes,
   maxFileBytes,
+  maxStoredBytes,
   refusalOf,
   type StoredFile,
   type Upload,

@@ -69,6 +69,12 @@ function told(portal: Group, because: string | undefined, theirs: readonly Group
         text: "What came back from the sign-in page was not accepted. Sign in again; if it fails again, tell us the reference.",
         step: "Sign in again",
       };
+    case "too-many":
+      return {
+        title: "Too many sign-ins from here",
+        text: "So many were begun at your address in the last minute that we wait a little. Try again in a minute.",
+        step: "Try again",
+      };
     case "unavailable":
       return {
         title: "We can’t look up your session now",

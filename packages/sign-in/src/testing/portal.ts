@@ -34,7 +34,8 @@ export async function startPortal() {
     api,
     sessions,
     logged,
-    browser: () => new Browser(routes),
+    /** Somebody at an address, as the proxies in front tell it. */
+    browser: (forwardedFor?: string) => new Browser(routes, forwardedFor),
     stateOf: (browser: Browser) => sessions.open(holderOf(browser)),
     async signedIn(): Promise<Browser> {
       const browser = new Browser(routes);
@@ -75,6 +76,7 @@ function configurationOf(idp: IdentityProvider, apiUrl: URL): SignInConfiguratio
       issuer: idp.issuer,
       jwksUrl: idp.jwksUrl,
     },
+    trustedProxies: 2,
     uploadsUrl: undefined,
   };
 }
@@ -85,7 +87,10 @@ export class Browser {
   /** All cookies that were set, attributes and all. */
   readonly set: string[] = [];
 
-  constructor(private readonly routes: ReturnType<typeof authRoutes>) {}
+  constructor(
+    private readonly routes: ReturnType<typeof authRoutes>,
+    private readonly forwardedFor: string = `${randomAddress()}, 192.0.2.1`,
+  ) {}
 
   async get(path: string): Promise<string> {
     return this.ask("GET", path);
@@ -104,7 +109,9 @@ export class Browser {
 
   private async ask(method: "GET" | "POST", path: string): Promise<string> {
     const url = new URL(path, origin);
-    const request = new Request(url, { method, headers: this.cookie ? { cookie: this.cookie } : {} });
+    const headers = new Headers({ "x-forwarded-for": this.forwardedFor });
+    if (this.cookie) headers.set("cookie", this.cookie);
+    const request = new Request(url, { method, headers });
     const action = url.pathname.replace("/auth/", "");
     const response = await this.routes[method](request, { params: Promise.resolve({ action }) });
     for (const line of response.headers.getSetCookie()) {
@@ -115,3 +122,6 @@ export class Browser {
     return response.headers.get("location") ?? "";
   }
 }
+
+/** Each browser at another, so that tests don't count for each other. */
+const randomAddress = () => `10.${[0, 0, 0].map(() => Math.floor(Math.random() * 256)).join(".")}`;

@@ -1,10 +1,23 @@
-import { type FileRefusal, fileTypes, maxFileBytes } from "@cashsouk/types";
+import { type FileRefusal, fileTypes, maxFileBytes, maxStoredBytes } from "@cashsouk/types";
 import { ApiError } from "../../http/problem";
 
 /** Nor does it say whether somebody else has such a file. */
 export const noSuchFile = () => new ApiError(404, "not-found", "You have no such file");
 
 export const notUploaded = () => new ApiError(409, "file-not-uploaded", "The file has not arrived: send it first");
+
+/** Uploads that a user may have begun and not ended. */
+export const mostWaiting = 20;
+
+export function overLimit(limit: "too-many" | "too-much"): ApiError {
+  return limit === "too-many"
+    ? new ApiError(429, "too-many-uploads", `${mostWaiting} of your uploads have begun and not ended: end one first`)
+    : new ApiError(
+        409,
+        "storage-full",
+        `Your files would take more than the ${maxStoredBytes} bytes that you may keep`,
+      );
+}
 
 interface Given {
   contentType: string;

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { UploadRequest } from "@cashsouk/types";
+import { maxFileBytes, maxStoredBytes, type UploadRequest } from "@cashsouk/types";
 import { sha256Of, startBucket } from "../../../__tests__/bucket";
 import { createTables } from "../../../__tests__/tables";
 import { ApiError } from "../../http/problem";
 import { s3Objects } from "./objects";
-import { completeUpload, fileAddressOf, type Files, listFiles, mostWaiting, promiseUpload } from "./service";
+import { mostWaiting } from "./problems";
+import { completeUpload, fileAddressOf, type Files, listFiles, promiseUpload } from "./service";
 import { usersStore } from "../me/store";
 import { filesStore } from "./store";
 import { sweepUploads } from "./sweep";
@@ -91,6 +92,51 @@ describe("a promised upload", () => {
   test("no longer counts when its address has ended", async () => {
     for (let count = 0; count < mostWaiting; count++) await promised();
     later(15 * minute + 1);
+    expect(await problemOf(promised())).toBe("none");
+  });
+});
+
+describe("what an owner keeps", () => {
+  /** All the room but for `left` bytes, as rows alone: nobody looks at their content. */
+  const fill = (left: number, change: object = {}) =>
+    tables.prisma.file.createMany({
+      data: Array.from({ length: 103 }, (_, index) => ({
+        id: randomUUID(),
+        key: randomUUID(),
+        owner,
+        fileName: "invoice.pdf",
+        contentType: "application/pdf",
+        contentLength: index < 102 ? maxFileBytes : maxStoredBytes - 102 * maxFileBytes - left,
+        sha256: "",
+        createdAt: begun,
+        state: "stored" as const,
+        completedAt: begun,
+        ...change,
+      })),
+    });
+
+  test("may be all that there is room for, and not a byte more", async () => {
+    await fill(pdf.length);
+    expect(await problemOf(promised())).toBe("none");
+    expect(await problemOf(promised(Buffer.from("%")))).toBe("409 storage-full");
+    owner = randomUUID();
+    expect(await problemOf(promised())).toBe("none");
+  });
+
+  test("counts together where several are promised at once", async () => {
+    await fill(3 * pdf.length);
+    const asked = await Promise.all(Array.from({ length: 5 }, () => problemOf(promised())));
+    expect(asked.toSorted()).toEqual(["409 storage-full", "409 storage-full", "none", "none", "none"]);
+  });
+
+  test.each([
+    ["was refused", { state: "refused", refusal: "file-mismatch" }],
+    [
+      "was never sent in time",
+      { state: "waiting", completedAt: null, createdAt: new Date(begun.getTime() - 15 * minute) },
+    ],
+  ])("is not what %s", async (_title, change) => {
+    await fill(0, change);
     expect(await problemOf(promised())).toBe("none");
   });
 });

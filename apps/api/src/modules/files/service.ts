@@ -5,6 +5,7 @@ import {
   type FilePage,
   type FileRefusal,
   filePage,
+  maxStoredBytes,
   refusalOf,
   type Upload,
   type UploadRequest,
@@ -14,16 +15,13 @@ import { cutPage, type ListQuery } from "../../http/page";
 import { ApiError } from "../../http/problem";
 import { isAsPromised, isOfType } from "./content";
 import type { Content, Objects } from "./objects";
-import { noSuchFile, notUploaded, refused } from "./problems";
+import { mostWaiting, noSuchFile, notUploaded, overLimit, refused } from "./problems";
 import { storageDeadline } from "./storage";
 import type { FileRow, FilesStore } from "./store";
 
 /** How long an address lets a browser send, or have, a file. */
 export const uploadSeconds = 900;
 const downloadSeconds = 60;
-
-/** Uploads that a user may have begun and not ended. */
-export const mostWaiting = 20;
 
 export interface Files {
   store: FilesStore;
@@ -52,12 +50,9 @@ export async function promiseUpload(
     issuerId: await issuerOf(users, owner),
     createdAt,
   };
-  if (!(await store.add(file, { most: mostWaiting, since: before(createdAt, uploadSeconds) })))
-    throw new ApiError(
-      429,
-      "too-many-uploads",
-      `${mostWaiting} of your uploads have begun and not ended: end one first`,
-    );
+  const limits = { waiting: mostWaiting, bytes: maxStoredBytes, since: before(createdAt, uploadSeconds) };
+  const added = await store.add(file, limits);
+  if (added !== "added") throw overLimit(added);
   const { url, headers } = await objects.uploadAddress(file.key, file, uploadSeconds);
   return { uploadUrl: url, key: file.key, expiresIn: uploadSeconds, headers };
 }

@@ -21,12 +21,19 @@ export interface FileRow extends NewFile {
   completedAt: Date | null;
 }
 
+/** Of one owner: how many may be waiting, and how many bytes may be stored or waiting; what began before `since` waits no more. */
+interface OwnersLimits {
+  waiting: number;
+  bytes: number;
+  since: Date;
+}
+
 /** How waiting ends. */
 type Outcome = { state: "stored" } | { state: "refused"; refusal: FileRefusal };
 
 export interface FilesStore {
-  /** Adds a waiting file, unless its owner has `most` of them that were added after `since`. Says whether it did. */
-  add(file: NewFile, limit: { most: number; since: Date }): Promise<boolean>;
+  /** Adds a waiting file, unless a limit of its owner would be passed: then it says which. */
+  add(file: NewFile, limits: OwnersLimits): Promise<"added" | "too-many" | "too-much">;
   /** An owner's file by its id or key. */
   find(owner: string, by: { id: string } | { key: string }): Promise<FileRow | null>;
   /** An owner's files, the newest first, those after `after` where it is given. */
@@ -40,11 +47,19 @@ const limits = { maxWait: 4_000, timeout: 4_000 };
 
 export function filesStore(prisma: PrismaClient): FilesStore {
   return {
-    add: (file, limit) =>
+    add: (file, { waiting, bytes, since }) =>
       prisma.$transaction(async (transaction) => {
         // One at a time for an owner, and counted after: two counts at once would both find room.
         await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${file.owner}, 0))`;
-        return (await transaction.$executeRaw(insertion(file, limit))) === 1;
+        const [had] = await transaction.$queryRaw<[{ waiting: number; bytes: number }]>`
+          SELECT count(*) FILTER (WHERE state = 'waiting')::integer AS waiting,
+            coalesce(sum(content_length), 0)::double precision AS bytes
+          FROM files
+          WHERE owner = ${file.owner} AND (state = 'stored' OR state = 'waiting' AND created_at > ${timestamp(since)})`;
+        if (had.waiting >= waiting) return "too-many";
+        if (had.bytes + file.contentLength > bytes) return "too-much";
+        await transaction.file.create({ data: file });
+        return "added";
       }, limits),
 
     find: async (owner, by) => (await prisma.file.findFirst({ where: { owner, ...by } })) as FileRow | null,
@@ -67,18 +82,6 @@ export function filesStore(prisma: PrismaClient): FilesStore {
       return count === 1;
     },
   };
-}
-
-/** One statement: while it runs, whoever else asks for the same owner waits with a connection in hand. */
-function insertion(file: NewFile, { most, since }: { most: number; since: Date }) {
-  const { id, key, owner, issuerId, fileName, contentType, contentLength, sha256, createdAt } = file;
-  return Prisma.sql`
-    INSERT INTO files (id, key, owner, issuer_id, file_name, content_type, content_length, sha256, created_at)
-    SELECT ${id}::uuid, ${key}, ${owner}, ${issuerId}::uuid, ${fileName}, ${contentType}, ${contentLength}::integer,
-      ${sha256}, ${timestamp(createdAt)}
-    WHERE (
-      SELECT count(*) FROM files WHERE owner = ${owner} AND state = 'waiting' AND created_at > ${timestamp(since)}
-    ) < ${most}`;
 }
 
 const timestamp = (time: Date) => Prisma.sql`${time.toISOString()}::timestamptz`;
