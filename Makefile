@@ -6,7 +6,8 @@
 #   make dev            development with reload, at localhost:3000 to 3003 and 4000 (FIRST_PORT=N: from N upwards)
 #   make build          the five production images
 #   make migrate        applies the migrations to the development database;
-#                       also: make migrate create NAME=add_x, make migrate status, make migrate reset (FORCE=1: unasked)
+#                       also: make migrate create NAME=add_x (EMPTY=1: for SQL of your own), make migrate status,
+#                       make migrate reset (FORCE=1: unasked)
 #   make down           stops it; its state stays
 #   make reset          stops it and forgets its state
 
@@ -26,11 +27,14 @@ ifeq ($(firstword $(MAKECMDGOALS)),migrate)
 migration := $(wordlist 2,9,$(MAKECMDGOALS))
 .PHONY: migrate $(migration)
 migrate: workspace
-	$(local_cloud) migrate --action "$(or $(migration),apply)" --name "$$NAME" $(if $(FORCE),--force) $(dev_flags)
+	$(local_cloud) migrate --action "$(or $(migration),apply)" --name "$$NAME" $(if $(FORCE),--force) $(if $(EMPTY),--empty) $(dev_flags)
 $(migration): migrate
 	@:
 else
-.PHONY: deploy-local status test bench dev build down reset
+.PHONY: help deploy-local status test bench dev build down reset
+# What stands at the top of this file.
+help:
+	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 deploy-local: workspace
 	$(local_cloud) deploy
 status: workspace

@@ -26,6 +26,7 @@ export interface Options {
   action: string;
   name: string | undefined;
   force: boolean;
+  empty: boolean;
 }
 
 type Verb = (options: Options, progress: Progress) => Promise<unknown>;
@@ -64,6 +65,7 @@ const flags = {
   action: { type: "string" },
   name: { type: "string" },
   force: { type: "boolean" },
+  empty: { type: "boolean" },
 } as const;
 
 function read(args: string[]) {
@@ -84,9 +86,9 @@ function parse(argv: string[]): { verb: Verb; options: Options } {
       `want one of ${Object.keys(verbs).join(", ")}, got "${positionals.join(" ")}"`,
     );
   if (values.instance !== undefined) identityOf(values.instance);
-  const { instance, checkout, json = false, action = "apply", name: given, force = false } = values;
+  const { instance, checkout, json = false, action = "apply", name: given, force = false, empty = false } = values;
   const firstPort = parsePort(values["first-port"]);
-  return { verb, options: { instance, firstPort, checkout, json, action, name: given, force } };
+  return { verb, options: { instance, firstPort, checkout, json, action, name: given, force, empty } };
 }
 
 function parsePort(text: string | undefined): number | undefined {
@@ -101,6 +103,12 @@ async function main(): Promise<void> {
   // That one may stop the engine, once no other verb uses it.
   await (verb === verbs["down"] ? run() : usingEngine(run));
 }
+
+// Ctrl-C ends `make dev | tee log`'s reader as well: what was started is stopped all the same.
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
 
 main().catch((error: unknown) => {
   process.stderr.write(`${describeError(error)}\n`);

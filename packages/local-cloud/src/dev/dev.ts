@@ -3,7 +3,7 @@ import { DeployError } from "@cashsouk/deploy";
 import { inColumns } from "../columns";
 import { renderDemoUsers } from "../deploy/demo-users";
 import { emulator } from "../instance/emulator";
-import type { Instance } from "../instance/instance";
+import { identityOf, type Instance } from "../instance/instance";
 import { isFree } from "../instance/ports";
 import { proxy } from "../instance/proxy";
 import { startInstance } from "../instance/start";
@@ -46,9 +46,9 @@ export async function dev(options: DevOptions, progress: Progress, write: Write)
 
 async function start({ instance: name, firstPort }: DevOptions, progress: Progress) {
   const addresses = devAddresses(firstPort);
+  await refuseTakenPorts(projectName(identityOf(name)), addresses);
   const servers = [emulator, proxy];
   const instance = await startInstance(name, progress, { firstPort: addresses.next, servers });
-  await refuseTakenPorts(instance, addresses);
   await progress.step("the API's commands", buildApi);
   const log = { info: () => undefined, warning: (line: string) => progress.say(`  ${line}`) };
   const account = await progress.step("sign-in and uploads", () => layDown(instance, addresses, log));
@@ -60,8 +60,8 @@ async function start({ instance: name, firstPort }: DevOptions, progress: Progre
 }
 
 /** Another program's port would be told by the engine in its own words, after everything else was started. */
-async function refuseTakenPorts(instance: Instance, { ports }: DevAddresses): Promise<void> {
-  if ((await containersOf(projectName(instance))).some(({ state }) => state === "running")) return;
+async function refuseTakenPorts(project: string, { ports }: DevAddresses): Promise<void> {
+  if ((await containersOf(project)).some(({ state }) => state === "running")) return;
   const taken: string[] = [];
   for (const [name, port] of ports) if (!(await isFree(port, ["127.0.0.1"]))) taken.push(`${port} (${name})`);
   if (taken.length > 0)

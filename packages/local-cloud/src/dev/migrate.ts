@@ -22,6 +22,8 @@ export interface MigrateOptions {
   readonly name: string | undefined;
   /** Reset without a question. */
   readonly force: boolean;
+  /** Create a migration for SQL that schema.prisma cannot say. */
+  readonly empty: boolean;
 }
 
 type Action = (prisma: Prisma, options: MigrateOptions) => Promise<void>;
@@ -42,6 +44,8 @@ export async function migrate(options: MigrateOptions, progress: Progress, write
   const addresses = devAddresses(options.firstPort);
   const url = databaseUrl(addresses);
   refuseAnother(process.env["DATABASE_URL"], url);
+  if (options.action === "reset" && !options.force && !(await agreed()))
+    throw new DeployError("not-reset", "Nothing was changed.", "Without the question: make migrate reset FORCE=1");
   await setUpMachine(progress, [compose, postgresImage]);
   const project = await openProject(projectName(identityOf(options.instance)), "docker-compose.yml", undefined);
   await project.compose(["up", "--detach", "postgres"], { env: portSettings(addresses), timeoutMs: 120_000 });
@@ -92,6 +96,11 @@ class Prisma {
     private readonly write: Write,
   ) {}
 
+  /** A heading over what Prisma prints next. */
+  says(line: string): void {
+    this.write(`\n${line}`);
+  }
+
   /** Its exit code; what it prints is passed on. */
   async run(...args: string[]): Promise<number | null> {
     const { password } = new URL(this.url);
@@ -121,13 +130,23 @@ async function apply(prisma: Prisma): Promise<void> {
   await prisma.must("db", "seed");
 }
 
-async function create(prisma: Prisma, { name }: MigrateOptions): Promise<void> {
+const toSchema = ["--to-schema", "prisma/schema.prisma", "--exit-code"] as const;
+const beyondMigrations = ["migrate", "diff", "--from-migrations", "prisma/migrations", ...toSchema] as const;
+
+async function create(prisma: Prisma, { name, empty }: MigrateOptions): Promise<void> {
+  prisma.says("What schema.prisma has more than the migrations:");
+  const more = (await prisma.run(...beyondMigrations)) !== 0;
+  if (!more && !empty)
+    throw new DeployError(
+      "no-change",
+      "schema.prisma has nothing more than the migrations: no migration was written.",
+      "Change schema.prisma first. For SQL that it cannot say: make migrate create NAME=… EMPTY=1",
+    );
   await prisma.must("migrate", "dev", "--create-only", "--name", name ?? "");
+  prisma.says("Read the SQL, then: make migrate");
 }
 
-async function reset(prisma: Prisma, { force }: MigrateOptions): Promise<void> {
-  if (!force && !(await agreed()))
-    throw new DeployError("not-reset", "Nothing was changed.", "Without the question: make migrate reset FORCE=1");
+async function reset(prisma: Prisma): Promise<void> {
   await prisma.must("migrate", "reset", "--force");
   await prisma.must("db", "seed");
 }
@@ -144,16 +163,18 @@ async function agreed(): Promise<boolean> {
 
 /** Three questions: what is pending, what schema.prisma has more than the migrations, what was changed by hand. */
 async function status(prisma: Prisma): Promise<void> {
-  const schema = ["--to-schema", "prisma/schema.prisma", "--exit-code"];
-  const pending = await prisma.run("migrate", "status");
-  if (pending !== 0) throw new DeployError("pending", "The database lacks migrations.", "Run: make migrate");
-  if ((await prisma.run("migrate", "diff", "--from-migrations", "prisma/migrations", ...schema)) !== 0)
+  prisma.says("Which migrations are pending:");
+  if ((await prisma.run("migrate", "status")) !== 0)
+    throw new DeployError("pending", "The database lacks migrations.", "Run: make migrate");
+  prisma.says("What schema.prisma has more than the migrations:");
+  if ((await prisma.run(...beyondMigrations)) !== 0)
     throw new DeployError(
       "no-migration",
       "schema.prisma differs from what the migrations make.",
       "Run: make migrate create NAME=…",
     );
-  if ((await prisma.run("migrate", "diff", "--from-config-datasource", ...schema)) !== 0)
+  prisma.says("What was changed in the database by hand:");
+  if ((await prisma.run("migrate", "diff", "--from-config-datasource", ...toSchema)) !== 0)
     throw new DeployError(
       "drift",
       "The database was changed by hand.",
