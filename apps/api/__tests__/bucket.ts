@@ -6,6 +6,9 @@ interface Stored {
   body: Buffer;
 }
 
+/** Each object has one version, called so. */
+const versionOf = (key: string) => `version-of-${key.split("/").at(-1)}`;
+
 export const sha256Of = (body: Buffer) => createHash("sha256").update(body).digest("base64");
 
 /** A bucket at the wire: S3's answers to what the files' module asks of it. */
@@ -20,6 +23,7 @@ export async function startBucket() {
       return raw(200, {
         "content-type": object.contentType,
         "content-length": String(object.body.length),
+        "x-amz-version-id": versionOf(String(call.input["Key"])),
         // S3 tells it only to who asks.
         ...(call.headers["x-amz-checksum-mode"] === "ENABLED" && { "x-amz-checksum-sha256": sha256Of(object.body) }),
       });
@@ -32,7 +36,11 @@ export async function startBucket() {
     },
     PostBucket: ({ input }) => {
       const { Body } = input as { Body: Buffer };
-      for (const [, key = ""] of Body.toString().matchAll(/<Key>([^<]*)<\/Key>/g)) objects.delete(key);
+      // Without its version an object would only be hidden: it stays.
+      for (const [, key = "", version] of Body.toString().matchAll(
+        /<Key>([^<]*)<\/Key>(?:<VersionId>([^<]*)<\/VersionId>)?/g,
+      ))
+        if (version === versionOf(key)) objects.delete(key);
       return raw(
         200,
         { "content-type": "application/xml" },

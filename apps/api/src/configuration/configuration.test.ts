@@ -1,11 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { signingKey } from "../../__tests__/signing-key";
 import { serverVariables } from "../../__tests__/variables";
 import { readConfiguration } from "./configuration";
 
 const database = { PGHOST: "db.example", PGDATABASE: "cashsouk", PGUSER: "app", PGPASSWORD: "s3cret/@:" };
 const task = { ...serverVariables, ...database };
+const { privateKey } = signingKey();
+const distribution = {
+  CLOUDFRONT_URL: "https://assets.cashsouk.example",
+  CLOUDFRONT_KEY_PAIR_ID: "K2JCJMDEHXQW5F",
+  CLOUDFRONT_PRIVATE_KEY: privateKey,
+};
 const problemsOf = (variables: Record<string, string>) => {
   try {
     readConfiguration(variables);
@@ -69,6 +76,37 @@ describe("the configuration", () => {
         jwksUrl: "http://172.17.0.1:4566/ap-southeast-5_TestPool1/.well-known/jwks.json",
       }),
   );
+
+  test.each([
+    ["as it is", privateKey],
+    ["with its lines joined", privateKey.replaceAll("\n", "\\n")],
+  ])("takes the key of files' addresses %s", (_title, pem) =>
+    expect(readConfiguration({ ...task, ...distribution, CLOUDFRONT_PRIVATE_KEY: pem }).uploads.distribution).toEqual({
+      url: new URL("https://assets.cashsouk.example"),
+      keyPairId: "K2JCJMDEHXQW5F",
+      privateKey,
+    }),
+  );
+
+  test.each([
+    ["two of the three", { CLOUDFRONT_PRIVATE_KEY: "" }, "CLOUDFRONT_PRIVATE_KEY: is required, as CLOUDFRONT_URL"],
+    ["a path", { CLOUDFRONT_URL: "https://assets.cashsouk.example/files" }, "CLOUDFRONT_URL: want an origin"],
+    ["another id", { CLOUDFRONT_KEY_PAIR_ID: "arn:aws:x" }, "CLOUDFRONT_KEY_PAIR_ID: want a public key's id"],
+    [
+      "no key",
+      { CLOUDFRONT_PRIVATE_KEY: "s3cret" },
+      "CLOUDFRONT_PRIVATE_KEY: want an RSA private key of 2048 bits in PEM",
+    ],
+    [
+      "a short key",
+      { CLOUDFRONT_PRIVATE_KEY: signingKey(1024).privateKey },
+      "CLOUDFRONT_PRIVATE_KEY: want an RSA private key of 2048 bits in PEM",
+    ],
+  ])("of files' addresses is refused with %s, and the key stays untold", (_title, change, problem) => {
+    const told = problemsOf({ ...task, ...distribution, ...change });
+    expect(told).toContain(`- ${problem}`);
+    expect(told).not.toMatch(/s3cret|BEGIN/);
+  });
 
   test.each([
     ["disable", false],
@@ -197,7 +235,7 @@ describe(".env.example", () => {
         },
       });
     const verified = { ...task, PGSSLMODE: "verify-full", PGSSLROOTCERT: __filename };
-    readConfiguration(recorded(verified));
+    readConfiguration(recorded({ ...verified, ...distribution }));
     readConfiguration(recorded({ ...verified, DATABASE_URL: "postgresql://me@localhost/dev" }));
     const named = entries(/^(?:# )?([A-Z_0-9]+)=(.*)$/).map(([name]) => name);
     expect(named.toSorted()).toEqual([...read].toSorted());

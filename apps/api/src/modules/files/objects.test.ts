@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { startBucket } from "../../../__tests__/bucket";
+import { signingKey } from "../../../__tests__/signing-key";
 import { s3Objects } from "./objects";
 import { storageDeadline } from "./storage";
 
@@ -14,6 +15,7 @@ const uploads = {
   bucket: "cashsouk-uploads",
   prefix: "uploads/",
   publicEndpoint: new URL("http://uploads.cashsouk.localhost:8080"),
+  distribution: undefined,
 };
 let bucket: Awaited<ReturnType<typeof startBucket>>;
 
@@ -66,6 +68,21 @@ describe("an address to send a file to", () => {
 });
 
 describe("an address to have a file from", () => {
+  test("is the distribution's where there is one, for as long, and names no bucket", async () => {
+    const { privateKey } = signingKey();
+    const distribution = { url: new URL("https://assets.cashsouk.example"), keyPairId: "K1", privateKey };
+    const asked = { fileName: "in voice.pdf", contentType: "application/pdf" };
+    const before = Date.now();
+    const address = await s3Objects({ ...uploads, distribution }).downloadAddress(key, asked, 60);
+    const { origin, pathname, searchParams } = new URL(address);
+    expect(`${origin}${pathname}`).toBe(`https://assets.cashsouk.example/${key}`);
+    expect(searchParams.get("response-content-disposition")).toBe('attachment; filename="in voice.pdf"');
+    const seconds = Number(searchParams.get("Expires")) - before / 1000;
+    expect(seconds).toBeGreaterThan(59);
+    expect(seconds).toBeLessThan(120);
+    expect(address).not.toMatch(/cashsouk-uploads|amazonaws|X-Amz/);
+  });
+
   const disposition = async (fileName: string) => {
     const address = await s3Objects(uploads).downloadAddress(key, { fileName, contentType: "image/png" }, 60);
     const { searchParams } = new URL(address);
@@ -91,6 +108,17 @@ describe("the bucket", () => {
 
   test("has nothing where nothing arrived", async () =>
     expect(await s3Objects(uploads).head(key, storageDeadline())).toBeUndefined());
+
+  test("keeps no version of what is removed, and is not asked for what is not there", async () => {
+    const objects = s3Objects(uploads);
+    bucket.objects.set(key, { contentType: "application/pdf", body: Buffer.alloc(1) });
+    await objects.remove([key, `${key}-gone`], storageDeadline());
+    expect([...bucket.objects.keys()]).toEqual([]);
+    const [deletion] = bucket.inputs("PostBucket") as { Body: Buffer }[];
+    expect(deletion?.Body.toString()).not.toContain("-gone");
+    await objects.remove([key], storageDeadline());
+    expect(bucket.inputs("PostBucket")).toHaveLength(1);
+  });
 
   test("gives no more of a file than its beginning", async () => {
     bucket.objects.set(key, { contentType: "application/pdf", body: Buffer.alloc(1000, "x") });

@@ -10,6 +10,7 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { create as contentDisposition } from "content-disposition";
 import type { Uploads } from "../../configuration/uploads";
 import { ApiError } from "../../http/problem";
+import { distributionAddress } from "./distribution";
 import { storageClients } from "./storage";
 
 /** What was promised of a file's content, or is known of it. `sha256` is in base64, as S3 writes it. */
@@ -32,13 +33,15 @@ export interface Objects {
   head(key: string, deadline: AbortSignal): Promise<Partial<Content> | undefined>;
   /** Enough to tell a file's kind. */
   beginning(key: string, deadline: AbortSignal): Promise<Uint8Array>;
-  /** At most 1000; what is not there counts as removed. */
+  /** For good: the bucket keeps no version of them. At most 1000; what is not there counts as removed. */
   remove(keys: readonly string[], deadline: AbortSignal): Promise<void>;
 }
 
 export function s3Objects(uploads: Uploads): Objects {
   const { client, signer } = storageClients(uploads);
-  const Bucket = uploads.bucket;
+  const { bucket: Bucket, distribution } = uploads;
+  const headOf = (Key: string, abortSignal: AbortSignal) =>
+    client.send(new HeadObjectCommand({ Bucket, Key, ChecksumMode: "ENABLED" }), { abortSignal }).catch(absent);
   return {
     async uploadAddress(Key, { contentType, contentLength, sha256 }, seconds) {
       // Without the condition, an address could be used again to replace what was checked.
@@ -60,12 +63,17 @@ export function s3Objects(uploads: Uploads): Objects {
       return { url, headers };
     },
 
-    downloadAddress(Key, { fileName, contentType }, seconds) {
+    async downloadAddress(Key, { fileName, contentType }, seconds) {
+      // Never shown in place: what people upload must not run as a page.
+      const disposition = contentDisposition(fileName);
+      if (distribution) {
+        const until = new Date(Date.now() + seconds * 1000);
+        return distributionAddress(distribution, Key, { contentDisposition: disposition, contentType }, until);
+      }
       const command = new GetObjectCommand({
         Bucket,
         Key,
-        // Never shown in place: what people upload must not run as a page.
-        ResponseContentDisposition: contentDisposition(fileName),
+        ResponseContentDisposition: disposition,
         ResponseContentType: contentType,
       });
       return getSignedUrl(signer, command, { expiresIn: seconds });
@@ -73,8 +81,7 @@ export function s3Objects(uploads: Uploads): Objects {
 
     head: (Key, abortSignal) =>
       answered(async () => {
-        const command = new HeadObjectCommand({ Bucket, Key, ChecksumMode: "ENABLED" });
-        const found = await client.send(command, { abortSignal }).catch(absent);
+        const found = await headOf(Key, abortSignal);
         return found && contentOf(found);
       }),
 
@@ -88,10 +95,14 @@ export function s3Objects(uploads: Uploads): Objects {
 
     remove: (keys, abortSignal) =>
       answered(async () => {
-        const Delete = { Objects: keys.map((Key) => ({ Key })), Quiet: true };
+        // A deletion that names no version only hides what is there. Nothing is ever written over, so there is one.
+        const found = await Promise.all(keys.map(async (Key) => ({ Key, head: await headOf(Key, abortSignal) })));
+        const there = found.flatMap(({ Key, head }) => (head ? [{ Key, VersionId: head.VersionId }] : []));
+        if (there.length === 0) return;
+        const Delete = { Objects: there, Quiet: true };
         const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket, Delete }), { abortSignal });
         const [first] = Errors;
-        if (first) throw new Error(`${Errors.length} of ${keys.length} objects are not removed: ${first.Code}`);
+        if (first) throw new Error(`${Errors.length} of ${there.length} objects are not removed: ${first.Code}`);
       }),
   };
 }

@@ -4,6 +4,7 @@ import { query } from "@cashsouk/testing/postgres";
 import { sha256Of, startBucket } from "../../../__tests__/bucket";
 import { demoDatabase } from "../../../__tests__/database";
 import { type AskOptions, type Server, serve } from "../../../__tests__/serve";
+import { signingKey } from "../../../__tests__/signing-key";
 import { accessClaims, startUserPool, type UserPool } from "../../../__tests__/user-pool";
 
 const pdf = Buffer.from("%PDF-1.7\n");
@@ -44,6 +45,23 @@ test("a file goes to the bucket by a signed address, is completed, listed, and h
   expect(filePage.parse((await ask(server, "")).body).items).toMatchObject([{ id: fileId, state: "stored" }]);
   const { url } = fileAddress.parse((await ask(server, `/${fileId}/url`)).body);
   expect(new URL(url).pathname.endsWith(key)).toBe(true);
+});
+
+test("with a distribution, neither completion nor the address of a file leads to S3", async () => {
+  const server = await served({
+    CLOUDFRONT_URL: "https://assets.cashsouk.example",
+    CLOUDFRONT_KEY_PAIR_ID: "K2JCJMDEHXQW5F",
+    CLOUDFRONT_PRIVATE_KEY: signingKey().privateKey.replaceAll("\n", "\\n"),
+  });
+  const { key } = upload.parse((await post(server, "/upload-url", request)).body);
+  bucket.objects.set(key, { contentType: "application/pdf", body: pdf });
+  const completed = completedFile.parse((await post(server, "/complete", { key })).body);
+  const { url, expiresIn } = fileAddress.parse((await ask(server, `/${completed.fileId}/url`)).body);
+  for (const address of [completed.url, url]) {
+    expect(new URL(address).host).toBe("assets.cashsouk.example");
+    expect(new URL(address).searchParams.get("Key-Pair-Id")).toBe("K2JCJMDEHXQW5F");
+  }
+  expect(expiresIn).toBe(60);
 });
 
 test("a file is of the one company that its owner acts for", async () => {
@@ -99,5 +117,5 @@ test("neither addresses nor names of files are in the log", async () => {
   const server = await served();
   await post(server, "/upload-url", { ...request, fileName: "s3cret.pdf" });
   await server.stop();
-  expect(JSON.stringify(server.log)).not.toMatch(/s3cret|X-Amz/);
+  expect(JSON.stringify(server.log)).not.toMatch(/s3cret|X-Amz|Signature|PRIVATE KEY/);
 });

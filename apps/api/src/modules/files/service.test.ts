@@ -34,7 +34,13 @@ beforeEach(async () => {
     AWS_ACCESS_KEY_ID: "test",
     AWS_SECRET_ACCESS_KEY: "test",
   });
-  const uploads = { region: "ap-southeast-5", bucket: "b", prefix: "uploads/", publicEndpoint: undefined };
+  const uploads = {
+    region: "ap-southeast-5",
+    bucket: "b",
+    prefix: "uploads/",
+    publicEndpoint: undefined,
+    distribution: undefined,
+  };
   at = begun;
   owner = randomUUID();
   files = {
@@ -274,7 +280,13 @@ describe("the sweep", () => {
     const key = await promised();
     sent(key, pdf);
     later(30 * minute + 1);
-    const away = s3Objects({ region: "ap-southeast-5", bucket: "b", prefix: "", publicEndpoint: undefined });
+    const away = s3Objects({
+      region: "ap-southeast-5",
+      bucket: "b",
+      prefix: "",
+      publicEndpoint: undefined,
+      distribution: undefined,
+    });
     await bucket.close();
     expect(await problemOf(sweepUploads(tables.prisma, away, at))).toBe("503 storage-unavailable");
     expect(await problemOf(completeUpload(files, owner, key))).toBe("410 upload-expired");

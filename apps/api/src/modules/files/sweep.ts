@@ -7,8 +7,8 @@ import { storageDeadline } from "./storage";
 const marginMs = 15 * 60_000;
 /** Its owner sees for so long why a file was refused. */
 const refusedMs = 24 * 3_600_000;
-/** What S3 removes in one call. */
-const atOnce = 1000;
+/** Each is looked up before it is removed, and all of them within one deadline. */
+const atOnce = 100;
 
 /** Files that go: uploads that were never completed, and refused ones a day later. Returns how many went. */
 export async function sweepUploads(prisma: PrismaClient, objects: Objects, now: Date): Promise<number> {
