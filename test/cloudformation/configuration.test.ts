@@ -70,7 +70,7 @@ describe.each(environments)("configuration in %s", (environment) => {
     const bucket = `arn:aws:s3:::\${import:cashsouk-${short}-UploadsBucketName}`;
     expect(service("api").plain.get("S3_PREFIX")).toBe("uploads/");
     expect(service("api").taskMay).toEqual([
-      ...["s3:DeleteObject", "s3:GetObject", "s3:PutObject"].map((action) => `${action} ${bucket}/uploads/*`),
+      ...["s3:DeleteObjectVersion", "s3:GetObject", "s3:PutObject"].map((action) => `${action} ${bucket}/uploads/*`),
       `s3:ListBucket ${bucket}`,
       ...["kms:Decrypt", "kms:GenerateDataKey"].map((action) => `${action} \${import:cashsouk-${short}-DataKeyArn}`),
       `cognito-idp:AdminUserGlobalSignOut \${import:cashsouk-${short}-UserPoolArn}`,
@@ -104,8 +104,26 @@ describe.each(environments)("configuration in %s", (environment) => {
     for (const name of ["landing", "investor", "admin"]) expect(service(name).plain.has("UPLOADS_URL")).toBe(false);
   });
 
+  test("the API signs files' addresses with the pair that its parameter names, and reads no other's key", () => {
+    for (const pair of ["a", "b"]) {
+      const { secret, execution } = serviceTask(environment, "api", { ...port, FileKey: pair });
+      const privateKey = `{{resolve:ssm:/cashsouk/${short}/cloudfront/private-key-arn-${pair}}}`;
+      expect(secret.get("CLOUDFRONT_PRIVATE_KEY")).toBe(privateKey);
+      expect(secret.get("CLOUDFRONT_KEY_PAIR_ID")).toBe(parameter(`cloudfront/key-pair-id-${pair}`));
+      expect(secret.get("CLOUDFRONT_URL")).toBe(parameter("cloudfront/domain"));
+      const keys = execution.flatMap(({ Resource }) => list(Resource)).filter((arn) => /private-key/.test(arn));
+      expect(keys).toEqual([privateKey]);
+    }
+  });
+
+  test.each(["landing", ...portals])("%s cannot sign a file's address", (name) => {
+    const { plain, secret, reads } = service(name);
+    expect([...plain.keys(), ...secret.keys()].filter((key) => /PRIVATE_KEY/.test(key))).toEqual([]);
+    expect(reads.filter((arn) => /private-key/.test(arn))).toEqual([]);
+  });
+
   test("no secret leaves a stack as an output", () => {
     const outputs = platform.flatMap(({ outputs }) => Object.values(outputs));
-    expect(JSON.stringify(outputs)).not.toMatch(/Client\.ClientSecret|SecretString/);
+    expect(JSON.stringify(outputs)).not.toMatch(/Client\.ClientSecret|SecretString|private-key/);
   });
 });

@@ -1,8 +1,15 @@
+import { generateKeyPairSync } from "node:crypto";
 import { readLandingConfiguration, readSignInConfiguration } from "@cashsouk/config";
 import { environments } from "@cashsouk/deploy";
 import { describe, expect, test } from "@jest/globals";
 import { readConfiguration } from "../../apps/api/src/configuration/configuration";
 import { serviceTask } from "./containers";
+
+const { privateKey } = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  publicKeyEncoding: { type: "spki", format: "pem" },
+});
 
 /** What ECS reads from Parameter Store and Secrets Manager, where only the deployed stack has values. */
 const kept: Record<string, string> = {
@@ -17,6 +24,9 @@ const kept: Record<string, string> = {
   INVESTOR_PORTAL_KEY: "i".repeat(48),
   ISSUER_PORTAL_KEY: "s".repeat(48),
   ADMIN_PORTAL_KEY: "a".repeat(48),
+  CLOUDFRONT_URL: "https://assets.cashsouk.com",
+  CLOUDFRONT_KEY_PAIR_ID: "K2JCJMDEHXQW5F",
+  CLOUDFRONT_PRIVATE_KEY: privateKey,
   NEXT_PUBLIC_COGNITO_DOMAIN: "https://cashsouk.auth.ap-southeast-5.amazoncognito.com",
   NEXT_PUBLIC_COGNITO_CLIENT_ID: "investor-client",
   COGNITO_CLIENT_SECRET: "c".repeat(52),
