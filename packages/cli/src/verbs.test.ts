@@ -1,4 +1,4 @@
-import { type AwsWire, type Script, startAwsWire } from "@cashsouk/testing/aws-wire";
+import { type AwsWire, fault, type Script, startAwsWire } from "@cashsouk/testing/aws-wire";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
@@ -116,6 +116,32 @@ describe("ecs-update", () => {
     expect(code).toBe(3);
     expect(stderr).toContain(`The registry knows: ${"1".repeat(40)}, ${"2".repeat(40)}.`);
     expect(wire?.actions()).not.toContain("UpdateService");
+  });
+});
+
+describe("setup-aws", () => {
+  const empty: Script = {
+    ...account,
+    DescribeStacks: () => fault("ValidationError", "Stack with id cashsouk-bootstrap does not exist"),
+    ValidateTemplate: () => ({}),
+    CreateChangeSet: ({ input: { StackName } }: { input: { StackName: string } }) => ({
+      Id: `arn:aws:cloudformation:ap-southeast-5:123456789012:changeSet/${StackName}/1`,
+      StackId: `arn:aws:cloudformation:ap-southeast-5:123456789012:stack/${StackName}/1`,
+    }),
+    DescribeChangeSet: () => ({ Status: "CREATE_COMPLETE", Changes: [] }),
+    DeleteChangeSet: () => ({}),
+    DescribeSecret: () => fault("ResourceNotFoundException", "Secrets Manager can't find the specified secret."),
+    GetParameters: () => ({ Parameters: [] }),
+  };
+
+  test("by --dry-run tells of the key pair that is missing, and makes none", async () => {
+    const subjects = "DeployerSubjects=repo:a/b:ref:refs/heads/main";
+    const { code, stdout } = await cashsouk(empty, "setup-aws", "staging", "--parameter", subjects, "--dry-run");
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      "key pair a for files' addresses: would be made (/cashsouk/staging/api/cloudfront-private-key-a)",
+    );
+    expect(wire?.actions().filter((action) => /CreateSecret|PutParameter|Execute/.test(action))).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Environment, systemClock } from "@cashsouk/deploy";
-import type { FoundationRequest } from "@cashsouk/deploy/foundation";
+import type { FoundationRequest, SigningKey } from "@cashsouk/deploy/foundation";
 import type { ResourceChange, StackResult } from "@cashsouk/deploy/stack";
 import { openAccount } from "../aws/account";
 import { clients } from "../aws/clients";
@@ -15,7 +15,7 @@ export const setupAws: Verb = {
   does:
     "Lays down the stacks cashsouk-bootstrap (artifacts bucket, GitHub's OIDC provider, the deployer's, the planner's " +
     "and CloudFormation's roles) and cashsouk-registry (the image repositories). Shows each change set and asks before " +
-    "it is executed. Ends with the variables that the repository on GitHub needs, NAME=value, one a line on standard " +
+    "it is executed. Makes the key pair by which CloudFront knows the API's addresses of files, once. Ends with the variables that the repository on GitHub needs, NAME=value, one a line on standard " +
     "output. Again later it changes what differs from the templates, or nothing.",
   needs: [
     "AWS credentials with an administrator's rights in the account, and the Region enabled",
@@ -48,7 +48,7 @@ interface Request extends Pick<FoundationRequest, "environment" | "overrides" | 
 async function run(tools: Tools, { ask, ...given }: Request): Promise<void> {
   const { log, print, cancelled, dryRun, confirm } = tools;
   const { region, id } = await openAccount(log);
-  const { layFoundation, workflowVariables } = await import("@cashsouk/deploy/foundation");
+  const { keepSigningKeys, layFoundation, workflowVariables } = await import("@cashsouk/deploy/foundation");
   const ports = {
     cloudFormation: await clients.cloudFormation(),
     artifacts: await clients.s3(),
@@ -65,8 +65,11 @@ async function run(tools: Tools, { ask, ...given }: Request): Promise<void> {
   const request = { ...given, templates, region, mode: dryRun ? "plan" : "apply" } as const;
   const stacks = await layFoundation(ports, request);
   const both = [stacks.bootstrap, stacks.registry];
-  if (dryRun) return print(both.flatMap(planned).join("\n"));
+  const keyPorts = { secrets: await clients.secrets(), parameters: ports.ledger };
+  const keys = await keepSigningKeys(keyPorts, request);
+  if (dryRun) return print([...both.flatMap(planned), ...keys.map((key) => keyLine(key, "would be "))].join("\n"));
   for (const { name, outcome, status } of both) log.info(`${name}: ${outcome.kind} (${status})`);
+  for (const key of keys) log.info(keyLine(key, ""));
   log.info("The repository's variables on GitHub (gh variable set --env-file FILE):");
   const variables = Object.entries(workflowVariables(request, stacks));
   print(variables.map(([name, value]) => `${name}=${value}`).join("\n"));
@@ -80,6 +83,11 @@ function planned({ name, outcome, changes, refused, status }: StackResult): stri
     ...refused.map((why) => `  refused: ${why}`),
     ...changeLines(changes).map((line) => `  ${line}`),
   ];
+}
+
+function keyLine({ place, secret, outcome }: SigningKey, wouldBe: string): string {
+  const what = outcome === "kept" ? "is there already" : `${wouldBe}${outcome}`;
+  return `key pair ${place} for files' addresses: ${what} (${secret})`;
 }
 
 function changeLines(changes: readonly ResourceChange[]): string[] {

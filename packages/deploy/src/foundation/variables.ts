@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Environment } from "../environment";
 import { DeployError } from "../error";
 import type { FoundationRequest, FoundationStacks } from "./lay";
+import { parameterReader } from "./parameter-files";
 
 /** What the workflows are told of an account, as the repository's variables on GitHub: each has its `vars.<NAME>` there. */
 export function workflowVariables(
@@ -23,14 +22,5 @@ export function workflowVariables(
     ARTIFACTS: output("ArtifactsBucketName"),
     PUBLIC_URL_PATTERN: `https://{subdomain}.${parameter("platform", "DomainName")}`,
     SLACK_TOKEN_SECRET: parameter("bootstrap", "SlackTokenSecret"),
-  };
-}
-
-function parameterReader(templates: string, environment: Environment) {
-  return (stack: string, name: string): string => {
-    const file = join(templates, "parameters", environment, `${stack}.json`);
-    const { [name]: value } = JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
-    if (value) return value;
-    throw new DeployError("missing-parameter", `${file} gives no ${name}`);
   };
 }

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { type Log, systemClock } from "@cashsouk/deploy";
-import { layFoundation, workflowVariables } from "@cashsouk/deploy/foundation";
+import { keepSigningKeys, layFoundation, workflowVariables } from "@cashsouk/deploy/foundation";
 import { gatewayUrl, type Instance, region } from "../instance/instance";
 import type { RootClients } from "./clients";
 
 /**
- * What a person with administrator's rights does once in an account: bootstrap, registry, the Slack token. Gives what
+ * What a person with administrator's rights does once in an account: bootstrap, registry, the key pair for files'
+ * addresses, the Slack token. Gives what
  * the workflow is told of the account, as repository variables on GitHub.
  */
 export async function prepareAccount(
@@ -14,7 +15,7 @@ export async function prepareAccount(
   checkout: string,
   log: Log,
 ): Promise<Record<string, string>> {
-  const { cloudFormation, s3, ssm } = clients;
+  const { cloudFormation, s3, secrets, ssm } = clients;
   const never = new AbortController().signal;
   const ports = { cloudFormation, artifacts: s3, ledger: ssm, clock: systemClock, log, cancelled: never };
   const templates = join(checkout, "cloudformation");
@@ -27,6 +28,7 @@ export async function prepareAccount(
     replaceFailed: true,
   } as const;
   const variables = workflowVariables(request, await layFoundation(ports, request));
+  await keepSigningKeys({ secrets, parameters: ssm }, request);
   await keepSlackToken(clients, instance, variables["SLACK_TOKEN_SECRET"] ?? "");
   return { ...variables, ARTIFACTS: `${gatewayUrl(instance)}/${variables["ARTIFACTS"]}` };
 }
