@@ -22,8 +22,6 @@ TYPES = (
     "AWS::CE::AnomalyMonitor",
     "AWS::CE::AnomalySubscription",
     "AWS::Chatbot::SlackChannelConfiguration",
-    "AWS::CloudFront::KeyGroup",
-    "AWS::CloudFront::PublicKey",
     "AWS::CloudWatch::CompositeAlarm",
     "AWS::Cognito::LogDeliveryConfiguration",
     "AWS::Cognito::UserPoolRiskConfigurationAttachment",

@@ -1,6 +1,6 @@
 """Resource types that ministack does not know: `Unrecognized resource types: […]` there, created here.
 
-Where ministack has the service's API, the resource is real state there (service_types.py); otherwise it is recorded as
+Where ministack has the service's API, the resource is real state there (service_types.py, cloudfront_types.py); otherwise it is recorded as
 declared (generic_types.py). Both are validated against CloudFormation's own schema first.
 
 AWS: "AWS resource and property types reference"
@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from ministack.services.cloudformation import provisioners
 
-from launcher.cloudformation import generic_types, schema, service_types
+from launcher.cloudformation import cloudfront_types, generic_types, schema, service_types
 from launcher.config import Config
 
 
 def mend(config: Config) -> None:
     schema.use(config.lint_schemas)
-    types = {**{name: generic_types.handler(name) for name in generic_types.TYPES}, **service_types.HANDLERS}
+    types = {**{name: generic_types.handler(name) for name in generic_types.TYPES}, **service_types.HANDLERS,
+             **cloudfront_types.HANDLERS}
     for name, handler in types.items():
         if name in provisioners._RESOURCE_HANDLERS:
             continue
