@@ -72,7 +72,7 @@ MENDS: dict[str, Callable[[Config], None]] = {
     "refresh-client": cognito.mend_refresh_client,
     "token-revocation": cognito.mend_revocation,
     "public-hosts": public_hosts.mend,
-    "s3-origin-query": distributions.mend,
+    "origin-query": distributions.mend,
     "listener-port": load_balancer.mend,
     "request-log": request_log.mend,
     "generic-state": state.mend,

@@ -12,4 +12,5 @@ export function publicHosts(checkout: string): string[] {
 
 /** What AWS answers by itself has a name of its own here, so that the browser and the containers mean the same by it. */
 export const signInHost = `auth.${domain}`;
+export const assetsHost = `assets.${domain}`;
 export const uploadsHost = `uploads.${domain}`;

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { domain, signInHost, uploadsHost } from "./hosts";
+import { assetsHost, domain, signInHost, uploadsHost } from "./hosts";
 import { gatewayUrl, region, type Instance } from "./instance";
 import type { ProxyConfiguration } from "../proxy/configuration";
 import { answersHttp, type Server } from "./server";
@@ -8,7 +8,7 @@ import { typescript } from "./typescript";
 /** The stack whose output names the secret that CloudFront and the load balancer share. */
 const platformStack = "cashsouk-local-platform";
 
-/** What stands for CloudFront: the five hosts on one port, and beside them the two that AWS answers itself. */
+/** What stands for CloudFront: the five hosts on one port, and beside them those that AWS answers itself. */
 export const proxy: Server = {
   name: "proxy",
   configuration,
@@ -24,7 +24,8 @@ function configuration(instance: Instance): ProxyConfiguration {
     port: ports.proxy,
     hosts,
     origin: { host: "127.0.0.1", port: ports.loadBalancer },
-    aws: { origin: { host: "127.0.0.1", port: ports.gateway }, signInHost, uploadsHost },
-    secret: { endpoint: gatewayUrl(instance), region, stack: platformStack, output: "OriginSecretArn" },
+    aws: { origin: { host: "127.0.0.1", port: ports.gateway }, signInHost, uploadsHost, assetsHost },
+    api: { endpoint: gatewayUrl(instance), region },
+    secret: { stack: platformStack, output: "OriginSecretArn" },
   };
 }

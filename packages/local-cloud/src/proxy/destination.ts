@@ -1,7 +1,10 @@
 import type { ProxyConfiguration } from "./configuration";
 
 export type Destination =
-  { kind: "load-balancer" } | { kind: "aws" } | { kind: "refused"; status: 403 | 404 | 405; why: string };
+  | { kind: "load-balancer" }
+  | { kind: "distribution" }
+  | { kind: "aws" }
+  | { kind: "refused"; status: 403 | 404 | 405; why: string };
 
 /** The paths of a user pool's own domain that a sign-in needs; the emulator answers much more under any name. */
 const signInPaths = new Set([
@@ -23,7 +26,7 @@ export interface Asked {
   readonly url: string;
 }
 
-/** Where a request goes: a service's host to the load balancer, the two that AWS answers itself to the emulator. */
+/** Where a request goes: a service's host to the load balancer, those that AWS answers itself to the emulator. */
 export function destinationOf(
   { hosts, aws }: Pick<ProxyConfiguration, "hosts" | "aws">,
   { host, method, url }: Asked,
@@ -34,6 +37,7 @@ export function destinationOf(
     return signInPaths.has(path)
       ? { kind: "aws" }
       : { kind: "refused", status: 404, why: `${host} has the sign-in pages only, and ${path} is none of them.` };
+  if (host === aws.assetsHost) return { kind: "distribution" };
   if (host === aws.uploadsHost) {
     if (!fileMethods.has(method))
       return { kind: "refused", status: 405, why: `${host} takes ${[...fileMethods].join(", ")}, not ${method}.` };

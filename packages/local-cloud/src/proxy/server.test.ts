@@ -1,6 +1,9 @@
+import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import { createServer, request, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { getSignedUrl } from "@aws-sdk/cloudfront-signer";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import type { Distribution } from "./distribution";
 import { proxyServer } from "./server";
 
 const hosts = ["cashsouk.localhost", "api.cashsouk.localhost"];
@@ -8,10 +11,17 @@ const servers: Server[] = [];
 let seen: { headers: IncomingMessage["headers"]; method: string; url: string; body: string } | undefined;
 let origin: AddressInfo;
 let secret: string | undefined;
+let distribution: Distribution | undefined;
+const { privateKey, publicKey } = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  publicKeyEncoding: { type: "spki", format: "pem" },
+});
 
 beforeEach(async () => {
   seen = undefined;
   secret = "origin-secret";
+  distribution = { domain: "d123.cloudfront.net", keys: new Map([["K1", createPublicKey(publicKey)]]) };
   origin = await listen(
     createServer((incoming, outgoing) => {
       let body = "";
@@ -48,9 +58,12 @@ async function ask({ host, path = "/", method = "GET", headers = {}, body }: Ask
     origin: at(origin.port),
     signInHost: "auth.cashsouk.localhost",
     uploadsHost: "uploads.cashsouk.localhost",
+    assetsHost: "assets.cashsouk.localhost",
   };
   const route = { hosts, port: 8080, origin: at(originPort), aws };
-  const { port } = await listen(proxyServer(route, () => Promise.resolve(secret)));
+  const { port } = await listen(
+    proxyServer(route, { secret: () => Promise.resolve(secret), distribution: () => Promise.resolve(distribution) }),
+  );
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     request({ host: "127.0.0.1", port, path, method, headers: { ...headers, host } }, resolve)
       .once("error", reject)
@@ -133,6 +146,43 @@ test.each([
   ["a removal", "uploads.cashsouk.localhost", "/bucket/key", "DELETE", 405],
 ])("%s is refused at %s%s (%s)", async (_title, host, path, method, status) => {
   expect(await ask({ host, path, method })).toMatchObject({ status });
+  expect(seen).toBeUndefined();
+});
+
+const assets = "assets.cashsouk.localhost:8080";
+const signedPath = (path: string, seconds = 60) =>
+  getSignedUrl({
+    url: `http://${assets}${path}`,
+    keyPairId: "K1",
+    privateKey,
+    dateLessThan: new Date(Date.now() + seconds * 1000),
+    algorithm: "SHA256",
+  }).replace(`http://${assets}`, "");
+
+test("a file's signed address reaches the distribution under its own name, as over TLS", async () => {
+  const path = signedPath("/uploads/a?response-content-type=application%2Fpdf");
+  expect(await ask({ host: assets, path }, 1)).toMatchObject({ status: 201 });
+  expect(seen).toMatchObject({ url: path, headers: { host: "d123.cloudfront.net", "x-forwarded-proto": "https" } });
+  expect(seen?.headers).not.toHaveProperty("x-origin-verify");
+});
+
+test.each([
+  ["without a signature", "/uploads/a", "MissingKey", "Missing Key-Pair-Id query parameter or cookie value"],
+  ["after its time", signedPath("/uploads/a", -1), "AccessDenied", "Access denied"],
+  ["for another file", signedPath("/uploads/a").replace("/uploads/a", "/uploads/b"), "AccessDenied", "Access denied"],
+])("an address %s is refused in CloudFront's words", async (_title, path, code, message) => {
+  const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+  expect(await ask({ host: assets, path })).toMatchObject({
+    status: 403,
+    text: body,
+    headers: { "content-type": "text/xml" },
+  });
+  expect(seen).toBeUndefined();
+});
+
+test("before there is a distribution, no file is served", async () => {
+  distribution = undefined;
+  expect(await ask({ host: assets, path: signedPath("/uploads/a") })).toMatchObject({ status: 503 });
   expect(seen).toBeUndefined();
 });
 

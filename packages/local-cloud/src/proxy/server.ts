@@ -9,9 +9,16 @@ import {
 } from "node:http";
 import type { ProxyConfiguration } from "./configuration";
 import { destinationOf } from "./destination";
+import type { ReadDistribution } from "./distribution";
 import type { OriginSecret } from "./origin-secret";
+import { type Refusal, refusalOf } from "./signed-address";
 
 type Route = Pick<ProxyConfiguration, "hosts" | "origin" | "aws" | "port">;
+
+interface Deployed {
+  readonly secret: OriginSecret;
+  readonly distribution: ReadDistribution;
+}
 
 /** CloudFront's own limit for an origin's first byte. */
 const originTimeoutMs = 30_000;
@@ -28,10 +35,11 @@ const hopByHop = new Set([
 ]);
 
 /**
- * Stands for CloudFront: the services' hosts go to the load balancer with the secret header, Host kept; all others are
- * refused. Under two more names AWS itself is reached as a browser reaches it: Host kept too, since S3's signatures hold it.
+ * Stands for CloudFront: the services' hosts go to the load balancer with the secret header, Host kept; files come from the
+ * distribution, by a signed address; all others are refused. Under two more names AWS itself is reached as a browser
+ * reaches it: Host kept too, since S3's signatures hold it.
  */
-export function proxyServer(route: Route, secret: OriginSecret): Server {
+export function proxyServer(route: Route, { secret, distribution }: Deployed): Server {
   const agent = new Agent({ keepAlive: true });
   const server = createServer((incoming, outgoing) => {
     answer(incoming, outgoing).catch((error: Error) => refuse(outgoing, 502, error.message));
@@ -51,7 +59,18 @@ export function proxyServer(route: Route, secret: OriginSecret): Server {
         return refuse(outgoing, 503, "Nothing is deployed yet: the platform stack is not there.");
       headers["x-origin-verify"] = verify;
     }
-    const [origin, name] = destination.kind === "aws" ? [route.aws.origin, "AWS"] : [route.origin, "The load balancer"];
+    if (destination.kind === "distribution") {
+      const found = await distribution();
+      if (!found) return refuse(outgoing, 503, "Nothing is deployed yet: there is no distribution.");
+      const address = `http://${incoming.headers.host}${path}`;
+      const client = incoming.socket.remoteAddress ?? "";
+      const refusal = found.keys && refusalOf({ address, client, at: new Date() }, found.keys);
+      if (refusal) return deny(outgoing, refusal);
+      // The emulator tells distributions by their own names. Plain HTTP at loopback stands for TLS at the edge.
+      Object.assign(headers, { host: found.domain, "x-forwarded-proto": "https" });
+    }
+    const [origin, name] =
+      destination.kind === "load-balancer" ? [route.origin, "The load balancer"] : [route.aws.origin, "AWS"];
     const forwarded = request({ ...origin, agent, method, path, headers, timeout: originTimeoutMs });
     forwarded.once("response", (response) => {
       outgoing.writeHead(response.statusCode ?? 502, withoutHopByHop(response.headers));
@@ -88,6 +107,14 @@ function hostOf({ headers }: IncomingMessage): string {
 
 function isLoopback({ socket }: IncomingMessage): boolean {
   return socket.localAddress === "127.0.0.1";
+}
+
+/** As CloudFront words it. */
+function deny(outgoing: ServerResponse, { code, message }: Refusal): void {
+  outgoing.writeHead(403, { "content-type": "text/xml", "cache-control": "no-store", server: "CloudFront" });
+  outgoing.end(
+    `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
+  );
 }
 
 function refuse(outgoing: ServerResponse, status: number, why: string): void {
