@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { DeployError, type Log, systemClock } from "@cashsouk/deploy";
+import { keepSigningKeys } from "@cashsouk/deploy/foundation";
 import { deployStack } from "@cashsouk/deploy/stack";
 import { rootClients } from "../deploy/clients";
 import { emailOf, makeDemoUsers } from "../deploy/demo-users";
+import { assetsHost } from "../instance/hosts";
 import { type Instance, region } from "../instance/instance";
 import { checkout } from "../machine/folders";
 import type { DevAddresses } from "./addresses";
@@ -12,15 +14,18 @@ export interface DevAccount {
   readonly userPoolId: string;
   readonly clients: Readonly<Record<Portal, { id: string; secret: string }>>;
   readonly uploadsBucket: string;
+  /** With which files' addresses are signed. */
+  readonly signingKey: { readonly id: string; readonly privateKey: string };
 }
 
 export const portals = ["investor", "issuer", "admin"] as const;
 export type Portal = (typeof portals)[number];
 
-const platform = join(checkout, "cloudformation", "platform");
+const templates = join(checkout, "cloudformation");
+const platform = join(templates, "platform");
 const environment = "local";
 
-/** Sign-in and the uploads bucket by the platform's own templates, and the demo users; what is there is left as it is. */
+/** Sign-in, the uploads bucket and its distribution by the platform's own templates, and the demo users; what is there is left as it is. */
 export async function layDown(instance: Instance, addresses: DevAddresses, log: Log): Promise<DevAccount> {
   const clients = rootClients(instance);
   const stack = async (name: string, template: string, overrides: Record<string, string>) =>
@@ -28,8 +33,19 @@ export async function layDown(instance: Instance, addresses: DevAddresses, log: 
 
   const key = await stack("data-key", join(__dirname, "data-key.yaml"), {});
   const shared = { ShortName: environment, DataKeyArn: key("DataKeyArn") };
+  const { ssm, secrets } = clients;
+  const [pair] = await keepSigningKeys({ secrets, parameters: ssm }, { environment, templates, mode: "apply" });
+  const { place = "a", secret = "" } = pair ?? {};
+  const files = await stack("files", join(platform, "files.yaml"), {
+    ShortName: environment,
+    TrustedFileKeys: place,
+    Host: assetsHost,
+    CertificateArn: "",
+    WebAclArn: "",
+  });
   const storage = await stack("storage", join(platform, "storage.yaml"), {
     ...shared,
+    FilesDistributionArn: files("DistributionArn"),
     PortalOrigins: portals.map((portal) => addresses.url(portal)).join(),
   });
   const identity = await stack("identity", join(platform, "identity.yaml"), {
@@ -47,6 +63,9 @@ export async function layDown(instance: Instance, addresses: DevAddresses, log: 
   await clients.ssm.putParameter({ ...parameter, Type: "String", Overwrite: true });
   await makeDemoUsers(clients, instance.secrets.demoPassword);
 
+  const { Parameter } = await ssm.getParameter({ Name: `/cashsouk/${environment}/cloudfront/key-pair-id-${place}` });
+  const { SecretString: privateKey = "" } = await secrets.getSecretValue({ SecretId: secret });
+
   const client = async (portal: Portal) => {
     const name = portal[0]!.toUpperCase() + portal.slice(1);
     const { SecretString = "" } = await clients.secrets.getSecretValue({
@@ -58,6 +77,7 @@ export async function layDown(instance: Instance, addresses: DevAddresses, log: 
     userPoolId,
     clients: Object.fromEntries(await Promise.all(portals.map(client))) as DevAccount["clients"],
     uploadsBucket: storage("UploadsBucketName"),
+    signingKey: { id: Parameter?.Value ?? "", privateKey },
   };
 }
 

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,6 +28,11 @@ let ports: Map<string, number>;
 let project: Project;
 
 const secret = (of: string) => `${of}-`.padEnd(40, "0");
+const { privateKey } = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  publicKeyEncoding: { type: "spki", format: "pem" },
+});
 const portals = ["INVESTOR", "ISSUER", "ADMIN"];
 /** What .env.prod holds, in values that need no AWS until somebody signs in. */
 const values = () => ({
@@ -36,6 +42,9 @@ const values = () => ({
   AWS_REGION: "ap-southeast-5",
   AWS_ENDPOINT_URL: "http://aws.invalid",
   S3_BUCKET: "bucket",
+  CLOUDFRONT_URL: "http://assets.invalid",
+  CLOUDFRONT_KEY_PAIR_ID: "K2JCJMDEHXQW5F",
+  CLOUDFRONT_PRIVATE_KEY: privateKey.replaceAll("\n", "\\n"),
   UPLOADS_URL: "http://uploads.invalid/bucket/",
   COGNITO_USER_POOL_ID: "ap-southeast-5_Test00000",
   NEXT_PUBLIC_COGNITO_DOMAIN: "http://auth.invalid",

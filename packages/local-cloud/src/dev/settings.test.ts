@@ -13,6 +13,7 @@ const account: DevAccount = {
   userPoolId: "ap-southeast-5_a",
   clients: { investor: client, issuer: client, admin: client },
   uploadsBucket: "bucket",
+  signingKey: { id: "K1", privateKey: "-----BEGIN-----\nkey\n" },
 };
 const ports = { gateway: 4566, proxy: 8080, loadBalancer: 8081, postgres: 5433, slack: 8090 };
 const instance = { ports, bridge: { name: "b", address: "172.17.0.1", subnet: "" } } as Instance;
@@ -34,6 +35,12 @@ test("keys that were drawn once stay, six of them and all different", () => {
   expect(second).toEqual(first);
   const drawn = Object.entries(first).filter(([name]) => /_(PORTAL_KEY|SESSION_SECRET)$/.test(name));
   expect(new Set(drawn.map(([, value]) => value)).size).toBe(6);
+});
+
+test("the key of files' addresses stays on its line", () => {
+  const { CLOUDFRONT_PRIVATE_KEY, ASSETS_ADDRESS } = devSettings(instance, devAddresses(), account, {});
+  expect(CLOUDFRONT_PRIVATE_KEY).toBe("-----BEGIN-----\\nkey\\n");
+  expect(ASSETS_ADDRESS).toBe("http://assets.cashsouk.localhost:8080");
 });
 
 test("the file is its owner's alone, and is read as it was written", () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { signInHost, uploadsHost } from "../instance/hosts";
+import { assetsHost, signInHost, uploadsHost } from "../instance/hosts";
 import { type Instance, writePrivate } from "../instance/instance";
 import { checkout } from "../machine/folders";
 import { type DevAccount, type Portal, portals } from "./account";
@@ -41,6 +41,10 @@ export function devSettings(
     COGNITO_USER_POOL_ID: account.userPoolId,
     UPLOADS_ADDRESS: `http://${uploadsHost}:${ports.proxy}`,
     UPLOADS_BUCKET: account.uploadsBucket,
+    ASSETS_ADDRESS: `http://${assetsHost}:${ports.proxy}`,
+    CLOUDFRONT_KEY_PAIR_ID: account.signingKey.id,
+    // One variable a line.
+    CLOUDFRONT_PRIVATE_KEY: account.signingKey.privateKey.replaceAll("\n", "\\n"),
     ...Object.fromEntries(portals.flatMap((portal) => Object.entries(ofPortal(portal)))),
   };
 }
