@@ -20,6 +20,7 @@ function pdf(bytes: number): Buffer {
   const tail = Buffer.from("\n%%EOF\n");
   return Buffer.concat([head, randomBytes(bytes - head.length - tail.length), tail]);
 }
+const assetsHost = () => `assets.${new URL(world.landing.url).host}`;
 const asPdf = (name: string, buffer: Buffer) => ({ name, mimeType: "application/pdf", buffer });
 
 async function openDocuments(page: Page): Promise<void> {
@@ -68,6 +69,7 @@ test("9.9 MB are sent straight to S3 with progress, stored, and come back as the
       .click(),
   ]);
   expect(download.suggestedFilename()).toBe(name);
+  expect(new URL(download.url()).host).toBe(assetsHost());
   const chunks: Buffer[] = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
   expect(sha256(Buffer.concat(chunks))).toBe(sha256(content));
@@ -191,21 +193,55 @@ async function newIssuer(): Promise<Person> {
   return person;
 }
 
-test("an address is refused after its time, and an upload that came too late as well", async () => {
+test("an upload that came too late is refused", async () => {
   const { call, begin } = await callerOf(demoUser("issuer"));
-  const content = pdf(1000);
-  const late = await begin(content);
+  const late = await begin(pdf(1000));
   inDatabase(`UPDATE files SET created_at = created_at - interval '2 days' WHERE key = '${late.key}'`);
   const refused = await call("POST", "/files/complete", { key: late.key });
   expect([refused.status, refused.body]).toEqual([410, expect.stringContaining('"upload-expired"')]);
+});
 
-  const upload = await begin(content);
+test("a file is had by the one address that the API signed, for its time, and S3 gives it to nobody", async () => {
+  const { call, begin } = await callerOf(demoUser("issuer"));
+  const content = pdf(1000);
+  const upload = await begin(content, { fileName: "the invoice.pdf" });
   expect((await put(upload, content)).status).toBe(200);
-  const id = fileId(await call("POST", "/files/complete", { key: upload.key }));
-  const answer = await call("GET", `/files/${id}/url`);
+  const completed = await call("POST", "/files/complete", { key: upload.key });
+  const answer = await call("GET", `/files/${fileId(completed)}/url`);
   const { url, expiresIn } = JSON.parse(answer.body) as { url: string; expiresIn: number };
-  expect(expiresIn).toBe(60);
-  expect((await send(url)).status).toBe(200);
-  await expect.poll(async () => (await send(url)).status, { timeout: 180_000, intervals: [5_000] }).toBe(403);
-  expect((await send(url)).body).toContain("Request has expired");
+  expect([new URL(url).host, expiresIn]).toEqual([assetsHost(), 60]);
+  for (const { body } of [completed, answer]) expect(body).not.toMatch(/X-Amz|amazonaws|uploads\.cashsouk/);
+
+  const had = await send(url);
+  expect(had.status).toBe(200);
+  expect(had.headers).toMatchObject({
+    "content-type": "application/pdf",
+    "content-disposition": 'attachment; filename="the invoice.pdf"',
+    "cache-control": "private, no-store",
+    "content-security-policy": expect.stringContaining("sandbox"),
+    "strict-transport-security": expect.stringContaining("max-age=63072000"),
+    "x-content-type-options": "nosniff",
+  });
+  expect(had.headers["content-length"]).toBe(String(content.length));
+  expect((await send(url, { method: "HEAD" })).status).toBe(200);
+  expect((await send(url, { method: "PUT", body: content })).status).toBe(403);
+
+  const tampered = {
+    "another file": url.replace(upload.key, `${upload.key.slice(0, -1)}x`),
+    "another name": url.replace("invoice.pdf", "invoice.exe"),
+    "shown in place": url.replace("attachment", "inline"),
+    "another type": url.replace("application%2Fpdf", "text%2Fhtml"),
+    "a later end": url.replace(/Expires=(\d+)/, (_, end: string) => `Expires=${Number(end) + 3600}`),
+  };
+  for (const [title, address] of Object.entries(tampered)) {
+    expect([title, address === url]).toEqual([title, false]);
+    expect([title, code(await send(address))]).toEqual([title, "AccessDenied"]);
+  }
+  expect(code(await send(url.replace(/\?.*/, "")))).toBe("MissingKey");
+  expect(code(await send(url.replace(/Key-Pair-Id=\w+/, "Key-Pair-Id=KOTHER")))).toBe("InvalidKey");
+  // Past the distribution there is no way: the bucket itself wants S3's own signature.
+  const { origin, pathname } = new URL(upload.uploadUrl);
+  expect((await send(`${origin}${pathname}`)).status).toBe(403);
+
+  await expect.poll(async () => code(await send(url)), { timeout: 180_000, intervals: [5_000] }).toBe("AccessDenied");
 });
