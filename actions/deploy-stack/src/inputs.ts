@@ -10,7 +10,10 @@ export type StackInputs = Omit<StackRequest, "region"> & { readonly region: stri
 export function parseInputs(raw: RawInputs): StackInputs {
   const read = inputReader(raw);
   const name = read.required("name");
-  const template = read.required("template");
+  const mode = read.oneOf("mode", ["apply", "plan", "execute"], "apply");
+  const template = read.optional("template") ?? "";
+  const changeSet = read.optional("change-set");
+  const skip = read.list("continue-rollback");
   const artifacts = read.optional("artifacts");
   const protection = read.optional("termination-protection");
   const images = read.json("images");
@@ -19,7 +22,9 @@ export function parseInputs(raw: RawInputs): StackInputs {
     template,
     parameters: read.optional("parameters"),
     overrides: read.map("parameter-overrides"),
-    mode: read.oneOf("mode", ["apply", "plan"], "apply"),
+    mode,
+    changeSet,
+    review: mode === "plan",
     artifacts: artifacts === undefined ? undefined : parseArtifacts(artifacts),
     region: read.optional("region"),
     capabilities: read.list("capabilities"),
@@ -28,6 +33,8 @@ export function parseInputs(raw: RawInputs): StackInputs {
     allowReplacement: read.list("allow-replacement"),
     allowRemoval: read.list("allow-removal"),
     replaceFailed: read.flag("replace-failed", false),
+    continueRollback: skip.length === 0 ? undefined : skip.filter((id) => id !== "none"),
+    stackPolicy: read.optional("stack-policy"),
     terminationProtection: protection === undefined ? undefined : read.flag("termination-protection", false),
     waitMs: read.wholeNumber("wait-for-minutes", 60, { min: 1, max: 720 }) * 60_000,
     images: (images === undefined ? undefined : parseBuiltImages(images)) ?? new Map<string, never>(),
@@ -37,6 +44,9 @@ export function parseInputs(raw: RawInputs): StackInputs {
   };
   if (name && !/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(name))
     read.problem("name", `want letters, digits and hyphens, at most 128, a letter first, got "${name}"`);
+  checkMode(read, inputs);
+  if (skip.length > 1 && skip.includes("none"))
+    read.problem("continue-rollback", `want logical ids, or none by itself, got "${skip.join(", ")}"`);
   if (artifacts !== undefined && !inputs.artifacts)
     read.problem("artifacts", `want a bucket or https://endpoint/bucket, got "${artifacts}"`);
   if (images !== undefined && !parseBuiltImages(images))
@@ -52,6 +62,17 @@ export function parseInputs(raw: RawInputs): StackInputs {
       read.problem("capabilities", `want some of ${capabilities.join(", ")}, got "${capability}"`);
   read.done();
   return inputs;
+}
+
+/** What `execute` runs is in the change set, and its name may be another's by now; elsewhere there is a template. */
+function checkMode(read: InputReader, { mode, template, changeSet = "" }: StackInputs): void {
+  if (mode !== "execute" && !template) read.problem("template", "is required, but for `mode: execute`");
+  if (mode === "execute" && !/^arn:[^:]+:cloudformation:[^:]+:\d*:changeSet\/\S+$/.test(changeSet))
+    read.problem("change-set", `want the ARN that \`mode: plan\` put out as \`change-set\`, got "${changeSet}"`);
+  if (mode === "plan" && changeSet && !/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(changeSet))
+    read.problem("change-set", `want letters, digits and hyphens, at most 128, a letter first, got "${changeSet}"`);
+  if (mode === "apply" && changeSet)
+    read.problem("change-set", "is for `mode: plan` (its name) and `mode: execute` (its ARN)");
 }
 
 function readCommit(read: InputReader): string | undefined {

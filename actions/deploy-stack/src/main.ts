@@ -1,9 +1,13 @@
-import { awsClient, systemClock } from "@cashsouk/deploy";
+import { setSecret } from "@actions/core";
+import { awsClient, DeployError, systemClock } from "@cashsouk/deploy";
 import { gitAncestry } from "@cashsouk/deploy/release";
-import { deployStack, stackSummary } from "@cashsouk/deploy/stack";
+import { deployStack, failureSummary, makeSecrets, stackSummary } from "@cashsouk/deploy/stack";
+import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { runAction } from "../../src/run-action";
 import { parseInputs } from "./inputs";
-import { outputs } from "./outputs";
+import { failureOutputs, outputs } from "./outputs";
 
 void runAction(async ({ input, log, cancelled, output, summarise }) => {
   const inputs = parseInputs(input);
@@ -16,8 +20,21 @@ void runAction(async ({ input, log, cancelled, output, summarise }) => {
   const artifacts = awsClient(S3, { region, ...(endpoint ? { endpoint, forcePathStyle: true } : {}) });
   const ledger = awsClient(SSM, { region });
   const isAncestor = gitAncestry(process.cwd());
-  const ports = { cloudFormation, artifacts, ledger, isAncestor, clock: systemClock, log, cancelled };
-  const result = await deployStack(ports, { ...inputs, region });
-  output(outputs(result));
-  await summarise(stackSummary(result));
+  const secrets = makeSecrets(setSecret);
+  const ports = { cloudFormation, artifacts, ledger, isAncestor, clock: systemClock, log, cancelled, secrets };
+  const result = await deployStack(ports, { ...inputs, region }).catch(async (error: unknown) => {
+    output(failureOutputs(error));
+    if (error instanceof DeployError) await summarise(failureSummary(inputs.name, error));
+    throw error;
+  });
+  const summary = secrets.hide(stackSummary(result));
+  output(outputs(result, inputs.mode === "plan" ? await writePlan(inputs.name, region, summary) : ""));
+  await summarise(summary);
 });
+
+/** Where later steps read it, as Markdown: a comment on a pull request, an artifact. */
+async function writePlan(name: string, region: string, text: string): Promise<string> {
+  const file = join(process.env["RUNNER_TEMP"] ?? tmpdir(), `plan-${name}-${region}.md`);
+  await writeFile(file, `${text}\n`);
+  return file;
+}

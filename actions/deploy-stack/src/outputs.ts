@@ -1,13 +1,25 @@
-import type { StackResult } from "@cashsouk/deploy/stack";
+import { StackFailure, type StackResult } from "@cashsouk/deploy/stack";
 
-export const outputNames = ["status", "changed", "stack-outputs", "reason"] as const;
+export const outputNames = ["status", "changed", "change-set", "stack-outputs", "plan", "reason"] as const;
+type Outputs = Record<(typeof outputNames)[number], unknown>;
 
-export function outputs({ status, outcome, outputs }: StackResult): Record<(typeof outputNames)[number], unknown> {
+/** `plan`: the file that was written. */
+export function outputs(
+  { status, outcome, protectionChanged, changeSet, outputs }: StackResult,
+  plan: string,
+): Outputs {
   return {
     status: status ?? "",
-    changed: outcome.kind === "created" || outcome.kind === "updated",
+    changed: outcome.kind === "created" || outcome.kind === "updated" || protectionChanged === true,
+    "change-set": changeSet ?? "",
     "stack-outputs": outputs,
+    plan,
     // What went wrong is put out where it is caught.
     reason: "",
   };
+}
+
+/** What is known of a stack whose change was begun and did not end well; nothing where it was not, or can't be told. */
+export function failureOutputs(error: unknown): Partial<Outputs> {
+  return error instanceof StackFailure ? { status: error.status, changed: true } : {};
 }

@@ -25,7 +25,7 @@ describe("a cancelled run", () => {
       },
     });
     await expect(cancelled).rejects.toThrow(
-      "shop: the change goes on in CloudFormation, and was not done when the run was cancelled",
+      "shop: the creation goes on in CloudFormation, and was not done when the run was cancelled",
     );
     expect(wire.actions()).not.toContain("DeleteStack");
   });

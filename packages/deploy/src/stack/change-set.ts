@@ -5,14 +5,26 @@ import type {
 } from "@aws-sdk/client-cloudformation";
 import { DeployError } from "../error";
 import type { StackApi } from "./ports";
-import type { ResourceChange } from "./stateful";
+import { nestedStack, type ResourceChange } from "./stateful";
 import { until, type Wait } from "./wait";
 
 export interface ChangeSet {
   /** Both by ARN. The stack is named although the change set's is enough: it is what a policy allows. */
   readonly reference: { readonly StackName: string; readonly ChangeSetName: string };
   readonly changes: readonly ResourceChange[];
+  /** Of nested stacks that exist already. */
+  readonly nested: readonly NestedChange[];
 }
+
+export interface NestedChange {
+  readonly path: string;
+  readonly stackId: string;
+  /** `undefined`: the nested stack is removed. */
+  readonly changeSetId: string | undefined;
+}
+
+/** As long a new change set may be unknown to those who ask for it: AWS's reads lag behind its writes. */
+const lagMs = 60_000;
 
 /** Makes a change set and waits for it. `undefined`: CloudFormation found nothing to change, and it was discarded. */
 export async function createChangeSet(
@@ -21,14 +33,18 @@ export async function createChangeSet(
   wait: Wait,
   discard: (reference: ChangeSet["reference"]) => Promise<void>,
 ): Promise<ChangeSet | undefined> {
-  const { Id = "", StackId = "" } = await api.createChangeSet(input);
+  const { Id = "", StackId = "" } = await createAnew(api, input);
   const reference = { StackName: StackId, ChangeSetName: Id };
+  const madeAt = wait.clock.now();
   try {
     const made = await until(wait, async () => {
-      const page = await api.describeChangeSet(reference);
-      return page.Status === "CREATE_COMPLETE" || page.Status === "FAILED" ? page : undefined;
+      const page = await api.describeChangeSet(reference).catch((error: Error) => {
+        if (isGone(error) && wait.clock.now() - madeAt < lagMs) return undefined;
+        throw error;
+      });
+      return page?.Status === "CREATE_COMPLETE" || page?.Status === "FAILED" ? page : undefined;
     });
-    if (made.Status === "CREATE_COMPLETE") return { reference, changes: await readChanges(api, reference) };
+    if (made.Status === "CREATE_COMPLETE") return await readChangeSet(api, reference);
     const reason = await rootReason(api, made);
     if (!isEmpty(reason))
       throw new DeployError("change-set-failed", `${input.StackName}: no change set can be made: ${reason}`);
@@ -41,14 +57,36 @@ export async function createChangeSet(
   return undefined;
 }
 
-/** CloudFormation's two wordings for a change set without a change. */
+export async function readChangeSet(api: StackApi, reference: ChangeSet["reference"]): Promise<ChangeSet> {
+  const nested: NestedChange[] = [];
+  return { reference, changes: await readChanges(api, reference, nested), nested };
+}
+
+/** Whether an error says that there is no such change set (any more). */
+export function isGone({ name }: Error): boolean {
+  return /^ChangeSetNotFound/.test(name);
+}
+
+/** The earlier change set of a name that somebody chose gives way to the new one. */
+async function createAnew(api: StackApi, input: CreateChangeSetCommandInput) {
+  try {
+    return await api.createChangeSet(input);
+  } catch (error) {
+    if (!/^AlreadyExists/.test((error as Error).name)) throw error;
+    await api.deleteChangeSet({ StackName: input.StackName, ChangeSetName: input.ChangeSetName });
+    return api.createChangeSet(input);
+  }
+}
+
+/** CloudFormation's wordings for a change set without a change. */
 function isEmpty(reason: string): boolean {
-  return /didn't contain changes|No updates are to be performed/.test(reason);
+  return /did(n.t| not) contain changes|No (updates|changes) are to be performed/i.test(reason);
 }
 
 async function readChanges(
   api: StackApi,
   reference: DescribeChangeSetCommandInput,
+  nested: NestedChange[],
   parent = "",
 ): Promise<ResourceChange[]> {
   const found: ResourceChange[] = [];
@@ -58,10 +96,14 @@ async function readChanges(
     for (const { ResourceChange: change } of page.Changes ?? []) {
       if (!change) continue;
       const { LogicalResourceId, ResourceType: type = "", Action: action = "", Replacement: replacement } = change;
+      const { ChangeSetId: changeSetId, PhysicalResourceId: stackId } = change;
       const path = `${parent}${LogicalResourceId}`;
-      if (change.ChangeSetId)
-        found.push(...(await readChanges(api, { ChangeSetName: change.ChangeSetId }, `${path}/`)));
-      found.push({ path, type, action, replacement });
+      if (type === nestedStack && stackId) nested.push({ path, stackId, changeSetId });
+      if (changeSetId) found.push(...(await readChanges(api, { ChangeSetName: changeSetId }, nested, `${path}/`)));
+      // Names only: a value may be a secret.
+      const names = (change.Details ?? []).map(({ Target }) => Target?.Name ?? Target?.Attribute ?? "");
+      const properties = [...new Set(names.filter(Boolean))].sort();
+      found.push({ path, type, action, replacement, properties, policy: change.PolicyAction });
     }
     token = page.NextToken;
   } while (token);
@@ -73,6 +115,6 @@ async function rootReason(
   api: StackApi,
   { StatusReason = "no reason given" }: DescribeChangeSetCommandOutput,
 ): Promise<string> {
-  const nested = /arn:\S+:changeSet\/\S+/.exec(StatusReason)?.[0];
+  const nested = /arn:\S+:changeSet\/[^\s\]]+/.exec(StatusReason)?.[0];
   return nested ? rootReason(api, await api.describeChangeSet({ ChangeSetName: nested })) : StatusReason;
 }

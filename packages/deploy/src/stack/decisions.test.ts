@@ -1,47 +1,23 @@
 import { describe, expect, test } from "@jest/globals";
-import { type ResourceStatus, StackStatus } from "@aws-sdk/client-cloudformation";
+import type { ResourceStatus } from "@aws-sdk/client-cloudformation";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { objectUrl, parseArtifacts } from "./artifacts";
-import { firstFailure } from "./events";
+import { failuresIn } from "./events";
 import { imageParameter, imageValues } from "./image-parameters";
-import { nextStep } from "./next-step";
 import { readParameterFile, resolveParameters } from "./parameters";
 import { refusals } from "./stateful";
 
-describe("a stack's status decides what can be done next", () => {
-  test.each([
-    ["create", [undefined, "DELETE_COMPLETE", "REVIEW_IN_PROGRESS"]],
-    [
-      "update",
-      [
-        "CREATE_COMPLETE",
-        "UPDATE_COMPLETE",
-        "UPDATE_FAILED",
-        "UPDATE_ROLLBACK_COMPLETE",
-        "IMPORT_COMPLETE",
-        "IMPORT_ROLLBACK_COMPLETE",
-      ],
-    ],
-    ["replace", ["ROLLBACK_COMPLETE"]],
-    [
-      "refuse",
-      ["CREATE_FAILED", "ROLLBACK_FAILED", "DELETE_FAILED", "UPDATE_ROLLBACK_FAILED", "IMPORT_ROLLBACK_FAILED"],
-    ],
-  ] as const)("%s", (kind, statuses) => {
-    for (const status of statuses) expect([status, nextStep(status).kind]).toEqual([status, kind]);
-  });
-
-  test("whatever is in progress, but for a review, is waited for", () => {
-    const busy = Object.values(StackStatus).filter((status) => /_IN_PROGRESS$/.test(status) && !/^REVIEW/.test(status));
-    expect(busy).toHaveLength(9);
-    for (const status of busy) expect(nextStep(status)).toEqual({ kind: "wait" });
-  });
-});
-
 describe("a change that would lose data is refused", () => {
-  const change = { path: "Data/Database", type: "AWS::RDS::DBInstance", action: "Modify", replacement: "True" };
+  const unsaid = { properties: [], policy: undefined };
+  const change = {
+    path: "Data/Database",
+    type: "AWS::RDS::DBInstance",
+    action: "Modify",
+    replacement: "True",
+    ...unsaid,
+  };
   const none = { replacement: [], removal: [] };
   test.each([
     ["a database that is replaced", change, none, ["Data/Database (AWS::RDS::DBInstance) would be replaced"]],
@@ -68,13 +44,13 @@ describe("a change that would lose data is refused", () => {
     ],
     [
       "a nested stack that is removed with all it holds",
-      { path: "Storage", type: "AWS::CloudFormation::Stack", action: "Remove", replacement: undefined },
+      { path: "Storage", type: "AWS::CloudFormation::Stack", action: "Remove", replacement: undefined, ...unsaid },
       none,
       ["Storage (AWS::CloudFormation::Stack) would be removed"],
     ],
     [
       "a nested stack that is modified",
-      { path: "Storage", type: "AWS::CloudFormation::Stack", action: "Modify", replacement: "Conditional" },
+      { path: "Storage", type: "AWS::CloudFormation::Stack", action: "Modify", replacement: "Conditional", ...unsaid },
       none,
       [],
     ],
@@ -214,10 +190,11 @@ describe("the first failure", () => {
     [
       "is the stack's own reason where no resource failed",
       [event("", "UPDATE_ROLLBACK_IN_PROGRESS", "Export X cannot be deleted as it is in use", stack)],
-      "Export X cannot be deleted as it is in use",
+      " (AWS::CloudFormation::Stack): Export X cannot be deleted as it is in use",
     ],
     ["is not made up", [event("A", "CREATE_COMPLETE")], undefined],
   ])("%s", (_, events, wanted) => {
-    expect(firstFailure(events)).toBe(wanted);
+    const [first] = failuresIn(events);
+    expect(first && `${first.path} (${first.type}): ${first.reason}`).toBe(wanted);
   });
 });

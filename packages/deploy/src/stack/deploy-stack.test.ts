@@ -144,7 +144,7 @@ test("a replacement of what holds data is refused, and the change set is deleted
     DescribeChangeSet: changed(database),
   });
   await expect(refused).rejects.toThrow(
-    "shop: refused, since data would be lost: Database (AWS::RDS::DBInstance) would be replaced",
+    "shop: refused, since something would be lost: Database (AWS::RDS::DBInstance) would be replaced",
   );
   expect(wire.actions().slice(-1)).toEqual(["DeleteChangeSet"]);
 });

@@ -1,159 +1,74 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
-import { isPassing, oneLine } from "../aws-fault";
-import { DeployError } from "../error";
 import { readReleases, refuseOlder } from "../release";
-import { difference } from "./difference";
-import { executeChangeSet } from "./execute";
+import { change } from "./change";
+import { detectDrift } from "./drift";
+import { asEnd } from "./ends";
+import { executePlan } from "./execute-plan";
 import { nextStep } from "./next-step";
-import { discardPlan, planChanges } from "./plan";
 import type { StackPorts } from "./ports";
-import { type Prepared, prepare } from "./prepare";
-import type { StackRequest, StackResult } from "./request";
-import { deleteStack, describeStack, settledStack } from "./stacks";
-import { refusals } from "./stateful";
+import { prepare } from "./prepare";
+import type { Changed, StackRequest, StackResult } from "./request";
+import { makeSecrets } from "./secrets";
+import { setProtection } from "./settings";
+import { changedStack, describeStack, settledStack } from "./stacks";
+import { usableStack } from "./usable-stack";
 
 /** Brings one stack to what its template, parameters and tags say, or throws with the reason why it isn't. */
 export async function deployStack(ports: StackPorts, request: StackRequest): Promise<StackResult> {
+  const { log, secrets = makeSecrets() } = ports;
+  const discreet = {
+    info: (line: string) => log.info(secrets.hide(line)),
+    warning: (line: string) => log.warning(secrets.hide(line)),
+  };
   try {
-    return await deploy(ports, request);
-  } catch (cause) {
-    if (cause instanceof DeployError || !isAwsFault(cause)) throw cause;
-    throw new DeployError("aws", `${request.name}: ${oneLine(cause)}`, undefined, { cause });
+    return await deploy({ ...ports, secrets, log: discreet }, request);
+  } catch (error) {
+    throw asEnd(request.name, error, (text) => secrets.hide(text)) ?? error;
   }
 }
 
 async function deploy(ports: StackPorts, request: StackRequest): Promise<StackResult> {
   const startedAt = ports.clock.now();
   await refuseLate(ports, request);
-  const found = await describeStack(ports.cloudFormation, request.name);
-  let prepared = await prepare(ports, request, found);
-  const settled = await settledStack(ports, request, found);
-  if (settled !== found) prepared = await prepare(ports, request, settled);
-  const stack = await usableStack(ports, request, settled);
-
-  const changed = await change(ports, request, stack, prepared);
-  const result = request.mode === "plan" ? stack : await describeStack(ports.cloudFormation, request.name);
-  if (request.mode === "apply" && result) await protect(ports, request, result);
-  const outputs = (result?.Outputs ?? []).map(
+  const { changed, stack } = await changeAsAsked(ports, request);
+  const drifts = request.mode === "plan" && request.review && stack && nextStep(stack.StackStatus).kind === "update";
+  const drift = drifts ? await detectDrift(ports, request, stack) : undefined;
+  const protectionChanged = stack && request.mode !== "plan" ? await setProtection(ports, request, stack) : false;
+  const outputs = (stack?.Outputs ?? []).map(
     ({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue] as const,
   );
   return {
     name: request.name,
     ...changed,
-    status: result?.StackStatus,
+    status: stack?.StackStatus,
+    drift,
+    protectionChanged,
     outputs: Object.fromEntries(outputs),
     seconds: Math.round((ports.clock.now() - startedAt) / 1000),
   };
+}
+
+/** What was done, and the stack after it. */
+async function changeAsAsked(
+  ports: StackPorts,
+  request: StackRequest,
+): Promise<{ changed: Changed; stack: Stack | undefined }> {
+  if (request.mode === "execute") {
+    const changed = await executePlan(ports, request);
+    return { changed, stack: await changedStack(ports, request) };
+  }
+  const found = await describeStack(ports.cloudFormation, request.name);
+  let prepared = await prepare(ports, request, found);
+  const settled = await settledStack(ports, request, found);
+  if (settled !== found) prepared = await prepare(ports, request, settled);
+  const stack = await usableStack(ports, request, settled);
+  const changed = await change(ports, request, stack, prepared);
+  const moved = changed.outcome.kind === "created" || changed.outcome.kind === "updated";
+  return { changed, stack: moved ? await changedStack(ports, request) : stack };
 }
 
 /** Templates of an older commit would take back what a newer one laid down, although no service moves. */
 async function refuseLate({ ledger, isAncestor }: StackPorts, { commit, ledger: path }: StackRequest): Promise<void> {
   if (commit === undefined || path === undefined || !isAncestor) return;
   await refuseOlder(isAncestor, commit, (await readReleases(ledger, path)).values());
-}
-
-type Changed = Pick<StackResult, "outcome" | "changes" | "refused">;
-
-async function change(
-  ports: StackPorts,
-  request: StackRequest,
-  stack: Stack | undefined,
-  prepared: Prepared,
-): Promise<Changed> {
-  const why = stack && (await leftAlone(ports, stack, prepared));
-  if (why) return unchanged(ports, request, why);
-  const changeSet = await planChanges(ports, request, stack, prepared);
-  if (!changeSet && stack?.StackStatus?.endsWith("_FAILED"))
-    throw new DeployError(
-      "stack-status",
-      `${request.name}: is ${stack.StackStatus}, and CloudFormation finds nothing to change`,
-      "Roll it back (aws cloudformation rollback-stack), then run it again.",
-    );
-  if (!changeSet) return unchanged(ports, request, "CloudFormation finds no difference");
-
-  const { changes } = changeSet;
-  const refused = refusals(changes, { replacement: request.allowReplacement, removal: request.allowRemoval });
-  const discard = () => discardPlan(ports, request, stack, changeSet.reference);
-  const approved = await isApproved(ports, request, { changes, refused }).catch(async (error: unknown) => {
-    await discard();
-    throw error;
-  });
-  if (approved) {
-    await executeChangeSet(ports, request, changeSet);
-    return { outcome: { kind: stack ? "updated" : "created" }, changes, refused };
-  }
-  await discard();
-  if (ports.cancelled.aborted)
-    throw new DeployError("cancelled", `${request.name}: cancelled; the stack was not changed`);
-  if (request.mode === "plan") return { outcome: { kind: "planned" }, changes, refused };
-  if (refused.length === 0) throw new DeployError("declined", `${request.name}: declined; the stack was not changed`);
-  throw new DeployError(
-    "stateful-change",
-    `${request.name}: refused, since data would be lost: ${refused.join("; ")}`,
-    "Nothing was changed. If it is wanted, name the resource in `allow-replacement` or `allow-removal`.",
-  );
-}
-
-async function isApproved(
-  { cancelled, approve }: StackPorts,
-  { name, mode }: StackRequest,
-  { changes, refused }: Pick<Changed, "changes" | "refused">,
-): Promise<boolean> {
-  if (mode === "plan" || refused.length > 0 || cancelled.aborted) return false;
-  return approve ? approve(name, changes) : true;
-}
-
-function unchanged({ log }: StackPorts, { name }: StackRequest, why: string): Changed {
-  log.info(`${name}: no changes: ${why}`);
-  return { outcome: { kind: "unchanged", why }, changes: [], refused: [] };
-}
-
-/** Why the stack is left as it is without asking for a change set; `undefined` when it isn't. */
-async function leftAlone(
-  { cloudFormation }: StackPorts,
-  stack: Stack,
-  prepared: Prepared,
-): Promise<string | undefined> {
-  // What was deployed last may be there in part only.
-  if (stack.StackStatus?.endsWith("_FAILED")) return undefined;
-  const { TemplateBody = "" } = await cloudFormation.getTemplate({
-    StackName: stack.StackName,
-    TemplateStage: "Original",
-  });
-  const differs = difference(stack, TemplateBody, prepared);
-  if (differs.kind === "more") return undefined;
-  if (differs.kind === "none") return "template, parameters and tags are as deployed";
-  return `only images differ (${differs.parameters.join(", ")}), and moving those is the rollout's part`;
-}
-
-/** The stack as one that can be updated; `undefined` for one to be created. Refuses the statuses that allow neither. */
-async function usableStack(
-  ports: StackPorts,
-  request: StackRequest,
-  stack: Stack | undefined,
-): Promise<Stack | undefined> {
-  const step = nextStep(stack?.StackStatus);
-  if (step.kind === "update") return stack;
-  if (step.kind === "create") return undefined;
-  const status = `${request.name}: is ${stack?.StackStatus}`;
-  if (step.kind === "replace" && request.replaceFailed && request.mode === "apply") {
-    ports.log.info(`${status}: it is deleted and created anew`);
-    await deleteStack(ports, request, stack?.StackId ?? request.name);
-    return undefined;
-  }
-  const replace = "Its creation failed, and nothing is left in it: `replace-failed: true` deletes it first.";
-  throw new DeployError("stack-status", status, step.kind === "refuse" ? step.hint : replace);
-}
-
-async function protect({ cloudFormation }: StackPorts, request: StackRequest, stack: Stack): Promise<void> {
-  const wanted = request.terminationProtection;
-  if (wanted === undefined || wanted === (stack.EnableTerminationProtection ?? false)) return;
-  await cloudFormation.updateTerminationProtection({ StackName: request.name, EnableTerminationProtection: wanted });
-}
-
-/** AWS's refusal, no way to it, or no credentials for it: told in a sentence. Anything else is a bug of ours. */
-function isAwsFault(error: unknown): boolean {
-  return (
-    error instanceof Error && ("$metadata" in error || error.name === "CredentialsProviderError" || isPassing(error))
-  );
 }

@@ -1,5 +1,6 @@
-import type { StackEvent } from "@aws-sdk/client-cloudformation";
+import type { DescribeStackEventsOutput, StackEvent } from "@aws-sdk/client-cloudformation";
 import type { StackApi } from "./ports";
+import { isMissing } from "./stacks";
 
 export interface FollowedEvent {
   readonly event: StackEvent;
@@ -12,14 +13,13 @@ export async function followEvents(api: StackApi, stackId: string): Promise<() =
   const stacks = new Map([[stackId, ""]]);
   const seen = new Set<string>();
   let since = 0;
-  for (const event of (await api.describeStackEvents({ StackName: stackId })).StackEvents ?? [])
-    seen.add(event.EventId ?? "");
+  for (const event of (await readPage(api, stackId)).StackEvents ?? []) seen.add(event.EventId ?? "");
 
   const unseen = async (id: string): Promise<StackEvent[]> => {
     const found: StackEvent[] = [];
     let token: string | undefined;
     do {
-      const page = await api.describeStackEvents({ StackName: id, ...(token ? { NextToken: token } : {}) });
+      const page = await readPage(api, id, token);
       for (const event of page.StackEvents ?? []) {
         // Newest first: what follows a known or an earlier event is known or earlier too.
         if (seen.has(event.EventId ?? "") || timeOf(event) < since) return found;
@@ -50,22 +50,54 @@ export async function followEvents(api: StackApi, stackId: string): Promise<() =
   };
 }
 
-/** The first thing that went wrong: a resource before the stacks around it, never one that was cancelled because of another. */
-export function firstFailure(events: readonly FollowedEvent[]): string | undefined {
-  const failed = events.filter(({ event }) => event.ResourceStatus?.endsWith("_FAILED") && !isConsequence(event));
-  const first =
-    failed.find(({ event }) => event.ResourceType !== "AWS::CloudFormation::Stack") ??
-    failed[0] ??
-    events.find(
-      ({ event, path }) => path === "" && event.ResourceStatus?.includes("ROLLBACK") && event.ResourceStatusReason,
-    );
-  if (!first) return undefined;
-  const place = first.path ? `${first.path} (${first.event.ResourceType}): ` : "";
-  return place + (first.event.ResourceStatusReason ?? first.event.ResourceStatus ?? "no reason given");
+/** A page of events, newest first; empty for a stack that was made just now, and that this read does not know yet. */
+async function readPage(api: StackApi, id: string, token?: string): Promise<Partial<DescribeStackEventsOutput>> {
+  try {
+    return await api.describeStackEvents({ StackName: id, ...(token ? { NextToken: token } : {}) });
+  } catch (error) {
+    if (isMissing(error as Error)) return {};
+    throw error;
+  }
 }
 
-function isConsequence({ ResourceStatusReason: reason = "" }: StackEvent): boolean {
-  return /^Resource (creation|update|deletion) cancelled|^The following resource\(s\) failed/i.test(reason);
+export interface Failure {
+  readonly path: string;
+  readonly type: string;
+  readonly reason: string;
+}
+
+/**
+ * What went wrong, the first first: never a resource that was cancelled because of another, nor the stacks around it.
+ * Where no resource failed, the reason for which the stack itself turned back.
+ */
+export function failuresIn(events: readonly FollowedEvent[]): Failure[] {
+  const failed = events.filter(({ event }) => event.ResourceStatus?.endsWith("_FAILED"));
+  // Events of a nested stack may be read after later ones of its parent; of the same moment, the deepest is the cause.
+  const inOrder = (a: FollowedEvent, b: FollowedEvent) => timeOf(a.event) - timeOf(b.event) || depth(b) - depth(a);
+  const causes = failed.filter(({ event }) => !isConsequence(event)).sort(inOrder);
+  const turned = events.filter(
+    ({ event, path }) => path === "" && event.ResourceStatus?.includes("ROLLBACK") && event.ResourceStatusReason,
+  );
+  const nested = failed.filter(({ event, path }) => path !== "" && !isCancelled(event)).sort(inOrder);
+  const told = [causes, nested, turned, failed].find((list) => list.length > 0) ?? [];
+  return told.map(({ event, path }) => ({
+    path,
+    type: event.ResourceType ?? "",
+    reason: event.ResourceStatusReason ?? event.ResourceStatus ?? "no reason given",
+  }));
+}
+
+function depth({ path }: FollowedEvent): number {
+  return path === "" ? 0 : path.split("/").length;
+}
+
+function isCancelled({ ResourceStatusReason: reason = "" }: StackEvent): boolean {
+  return /^Resource (creation|update|deletion) cancelled/i.test(reason);
+}
+
+function isConsequence(event: StackEvent): boolean {
+  const { ResourceStatusReason: reason = "" } = event;
+  return isCancelled(event) || /^Embedded stack|The following resource\(s\) failed/i.test(reason);
 }
 
 function timeOf(event: StackEvent): number {

@@ -1,40 +1,130 @@
+import { randomUUID } from "node:crypto";
+import { askPatiently, oneLine } from "../aws-fault";
 import { DeployError } from "../error";
 import type { ChangeSet } from "./change-set";
-import { type FollowedEvent, firstFailure, followEvents } from "./events";
+import { StackFailure } from "./ends";
+import { failuresIn, type FollowedEvent, followEvents } from "./events";
 import { succeeded } from "./next-step";
 import type { StackPorts } from "./ports";
 import type { StackRequest } from "./request";
 import { until } from "./wait";
 
-/** Executes a change set, tells what happens, and waits for the end, a rollback's too. Throws with the first failure's reason. */
+/** What is done to a stack, and followed to its end. */
+interface Operation {
+  readonly stackId: string;
+  readonly kind: "creation" | "update" | "rollback";
+  /** Starts it; the token marks its events. Throws when it was not begun. */
+  readonly start: (token: string) => Promise<unknown>;
+  readonly good: (status: string) => boolean;
+}
+
+/**
+ * Executes a change set, tells what happens, and waits for the end, a rollback's too. Throws with the first failure's
+ * reason. One that was not begun is discarded.
+ */
 export async function executeChangeSet(
-  { cloudFormation, clock, cancelled, log }: StackPorts,
-  { name, waitMs }: StackRequest,
-  { reference }: ChangeSet,
+  ports: StackPorts,
+  request: StackRequest,
+  { reference }: Pick<ChangeSet, "reference">,
+  options: {
+    readonly kind: "creation" | "update";
+    readonly keepFailed: boolean;
+    readonly discard: () => Promise<void>;
+  },
 ): Promise<void> {
-  const newEvents = await followEvents(cloudFormation, reference.StackName);
-  await cloudFormation.executeChangeSet(reference);
+  const { cloudFormation, clock, log } = ports;
+  await perform(ports, request, {
+    stackId: reference.StackName,
+    kind: options.kind,
+    good: succeeded,
+    async start(ClientRequestToken) {
+      const rollback = options.keepFailed ? { DisableRollback: true } : {};
+      try {
+        await cloudFormation.executeChangeSet({ ...reference, ...rollback, ClientRequestToken });
+      } catch (error) {
+        // The answer may be lost, and what was asked for done.
+        const asked = () => cloudFormation.describeChangeSet(reference);
+        const { ExecutionStatus } = await askPatiently({ clock, log }, request.name, asked);
+        if (ExecutionStatus?.startsWith("EXECUTE_")) return;
+        await options.discard().catch(() => undefined);
+        throw error;
+      }
+    },
+  });
+}
+
+/** Starts something in a stack, tells what happens in it and those nested in it, and waits for its end. */
+export async function perform(ports: StackPorts, request: StackRequest, operation: Operation): Promise<void> {
+  const { cloudFormation, clock, cancelled, log } = ports;
+  const { name, waitMs } = request;
+  const newEvents = await followEvents(cloudFormation, operation.stackId);
+  const token = `deploy-${randomUUID()}`;
+  await operation.start(token);
   const startedAt = clock.now();
   const events: FollowedEvent[] = [];
-  const what = "the change goes on in CloudFormation, and was not done";
-  const status = await until({ clock, log, cancelled, limitMs: waitMs, about: name, what }, async () => {
+  const ended = async () => {
     const latest = await newEvents();
     for (const followed of latest.filter(isNews)) log.info(describe(followed, clock.now() - startedAt));
     events.push(...latest);
-    // Judged by this change's own events: the stack's status may be read before it moves.
-    const own = latest.filter(({ path }) => path === "").at(-1)?.event.ResourceStatus;
-    return own === undefined || own.endsWith("_IN_PROGRESS") ? undefined : own;
+    // Judged by this change's own events: the stack's status may be read before it moves, and another run may come after.
+    const own = latest.filter(({ path, event }) => path === "" && isOurs(event.ClientRequestToken, token));
+    const status = own.at(-1)?.event.ResourceStatus;
+    return status === undefined || status.endsWith("_IN_PROGRESS") ? undefined : status;
+  };
+  const what = `the ${operation.kind} goes on in CloudFormation, and was not done`;
+  const wait = { clock, log, cancelled, limitMs: waitMs, about: name, what };
+  const status = await until(wait, ended).catch(async (error: unknown) => {
+    if (!(error instanceof DeployError) || error.code !== "cancelled" || operation.kind !== "update") throw error;
+    throw await takeBack(ports, request, operation.stackId, ended);
   });
-  if (succeeded(status)) return;
-  throw new DeployError(
-    "stack-failed",
-    `${name}: ${status}: ${firstFailure(events) ?? "CloudFormation gives no reason"}`,
-    status === "ROLLBACK_COMPLETE"
-      ? "Its creation was rolled back. Mend the cause, then run it with `replace-failed: true`."
-      : status.endsWith("ROLLBACK_COMPLETE")
-        ? "The stack is as it was before."
-        : "The stack needs a hand: look at its events in the CloudFormation console.",
-  );
+  if (operation.good(status)) return;
+  const failures = failuresIn(events);
+  const [first] = failures;
+  const place = first?.path ? `${first.path} (${first.type}): ` : "";
+  const reason = first ? place + first.reason : "CloudFormation gives no reason";
+  throw new StackFailure(`${name}: ${status}: ${reason}`, hintFor(status), status, failures);
+}
+
+/** As long the rollback of a cancelled update is awaited: GitHub's runner kills the step 10 s after its first signal. */
+const graceMs = 5_000;
+
+/** A cancelled update is taken back by CloudFormation; a creation is left to it, since only a deletion would end that. */
+async function takeBack(
+  { cloudFormation, clock, log }: StackPorts,
+  { name }: StackRequest,
+  stackId: string,
+  ended: () => Promise<string | undefined>,
+): Promise<DeployError> {
+  const told = (what: string) => new DeployError("cancelled", `${name}: the run was cancelled; ${what}`);
+  try {
+    await cloudFormation.cancelUpdateStack({ StackName: stackId });
+  } catch (error) {
+    return told(
+      `the update goes on in CloudFormation, since it could not be cancelled there: ${oneLine(error as Error)}`,
+    );
+  }
+  const { signal: cancelled } = new AbortController();
+  const wait = { clock, log, cancelled, limitMs: graceMs, about: name, what: "its rollback was not done" };
+  const status = await until(wait, ended).catch(() => undefined);
+  if (status === undefined) return told("the update is cancelled, and CloudFormation goes on rolling it back");
+  if (succeeded(status)) return told(`the update had come to its end before it could be cancelled: ${status}`);
+  return told(`the update was cancelled and rolled back: ${status}`);
+}
+
+/** An event without a token can't be told apart. */
+function isOurs(found: string | undefined, token: string): boolean {
+  return found === undefined || found === token;
+}
+
+function hintFor(status: string): string {
+  if (status === "ROLLBACK_COMPLETE")
+    return "Its creation was rolled back. Mend the cause, then run it with `replace-failed: true`.";
+  if (status === "UPDATE_ROLLBACK_FAILED")
+    return "The rollback failed as well. Run it again: it says what `continue-rollback` would skip.";
+  if (status.endsWith("ROLLBACK_COMPLETE")) return "The stack is as it was before.";
+  if (status === "UPDATE_FAILED")
+    return "It was not rolled back, as before. Mend the cause and run it again, or roll it back (aws cloudformation rollback-stack).";
+  return "The stack needs a hand: look at its events in the CloudFormation console.";
 }
 
 /** A nested stack's own events repeat what its parent says of it, but for a reason. */

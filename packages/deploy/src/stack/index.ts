@@ -1,8 +1,10 @@
 export { type Artifacts, parseArtifacts } from "./artifacts";
 export { deployStack } from "./deploy-stack";
+export { StackFailure } from "./ends";
 export { imagePattern } from "./image-parameters";
 export type { StackPorts } from "./ports";
 export type { StackRequest, StackResult } from "./request";
+export { makeSecrets } from "./secrets";
 export { describeStack } from "./stacks";
 export type { ResourceChange } from "./stateful";
-export { stackSummary } from "./summary";
+export { failureSummary, stackSummary } from "./summary";

@@ -3,6 +3,7 @@ import { type ChangeSet, createChangeSet } from "./change-set";
 import type { StackPorts } from "./ports";
 import type { Prepared } from "./prepare";
 import type { StackRequest } from "./request";
+import { randomUUID } from "node:crypto";
 import { deleteEmptyStack } from "./stacks";
 
 /** A change set for the stack, new or not; one that can't be made is discarded. */
@@ -22,7 +23,7 @@ export async function planChanges(
     about: request.name,
     what: "the change set was not ready",
   };
-  const input = changeSetInput(request, stack, prepared, clock.now());
+  const input = changeSetInput(request, stack, prepared);
   return createChangeSet(cloudFormation, input, wait, (reference) => discardPlan(ports, request, stack, reference));
 }
 
@@ -38,14 +39,16 @@ export async function discardPlan(
 }
 
 function changeSetInput(
-  { name, tags, capabilities, roleArn }: StackRequest,
+  { name, tags, capabilities, roleArn, changeSet }: StackRequest,
   stack: Stack | undefined,
   { source, parameters }: Prepared,
-  now: number,
 ): CreateChangeSetCommandInput {
+  const id = randomUUID();
   return {
     StackName: name,
-    ChangeSetName: `deploy-${now}`,
+    ChangeSetName: changeSet ?? `deploy-${id}`,
+    // Asked again after a broken connection, it is the same question.
+    ClientToken: id,
     ChangeSetType: stack ? "UPDATE" : "CREATE",
     IncludeNestedStacks: true,
     ...source,

@@ -3,18 +3,28 @@ import type { S3 } from "@aws-sdk/client-s3";
 import type { Clock } from "../clock";
 import type { Log } from "../log";
 import type { IsAncestor, LedgerReader } from "../release";
+import type { Secrets } from "./secrets";
 import type { ResourceChange } from "./stateful";
 
 export type StackApi = Pick<
   CloudFormation,
+  | "cancelUpdateStack"
+  | "continueUpdateRollback"
   | "createChangeSet"
   | "deleteChangeSet"
   | "deleteStack"
   | "describeChangeSet"
+  | "describeStackDriftDetectionStatus"
   | "describeStackEvents"
+  | "describeStackResourceDrifts"
   | "describeStacks"
+  | "detectStackDrift"
   | "executeChangeSet"
   | "getTemplate"
+  | "listChangeSets"
+  | "listImports"
+  | "listStackResources"
+  | "setStackPolicy"
   | "updateTerminationProtection"
   | "validateTemplate"
 >;
@@ -30,4 +40,6 @@ export interface StackPorts {
   readonly cancelled: AbortSignal;
   /** Whether the very change set that was made is executed; absent: it is. */
   readonly approve?: (stack: string, changes: readonly ResourceChange[]) => Promise<boolean>;
+  /** Learns the values of NoEcho parameters, and hides them from what is told. */
+  readonly secrets?: Secrets;
 }

@@ -3,6 +3,8 @@ import { DeployError } from "../error";
 import { readReleases } from "../release";
 import { objectUrl, upload } from "./artifacts";
 import type { Desired } from "./difference";
+import { nextStep } from "./next-step";
+import { readStackPolicy } from "./settings";
 import { imageParameter, imageValues } from "./image-parameters";
 import { readParameterFile, resolveParameters } from "./parameters";
 import type { StackPorts } from "./ports";
@@ -11,10 +13,14 @@ import { packageTree, type PackagedTemplate, readTree } from "./tree";
 
 /** CloudFormation's limit for a template that is sent along; a longer one has to lie in a bucket. */
 const maxBodyBytes = 51_200;
+/** And for one in a bucket. */
+const maxObjectBytes = 1_048_576;
 
 export interface Prepared extends Desired {
   /** How CloudFormation gets the root template. */
   readonly source: { readonly TemplateURL: string } | { readonly TemplateBody: string };
+  /** `undefined`: left as it is. */
+  readonly stackPolicy: string | undefined;
 }
 
 /**
@@ -25,6 +31,7 @@ export async function prepare(ports: StackPorts, request: StackRequest, stack: S
   const problems: string[] = [];
   const tree = readTree(request.template, problems);
   const fromFile = request.parameters === undefined ? {} : readParameterFile(request.parameters, problems);
+  const stackPolicy = request.stackPolicy === undefined ? undefined : readStackPolicy(request.stackPolicy, problems);
   if (!tree) throw invalid(request, problems);
 
   const { artifacts, region } = request;
@@ -35,6 +42,10 @@ export async function prepare(ports: StackPorts, request: StackRequest, stack: S
   if (!artifacts && Buffer.byteLength(root.text) > maxBodyBytes)
     problems.push(`artifacts: is required, since the template is longer than ${maxBodyBytes} bytes`);
 
+  for (const { path, text } of packaged)
+    if (Buffer.byteLength(text) > maxObjectBytes)
+      problems.push(`${path}: is longer than ${maxObjectBytes} bytes, CloudFormation's limit`);
+
   const declared = tree.templates.get(tree.root)!.parameters;
   const explicit = new Set([...Object.keys(fromFile), ...Object.keys(request.overrides)]);
   const images = await fillImages(
@@ -42,17 +53,29 @@ export async function prepare(ports: StackPorts, request: StackRequest, stack: S
     request,
     [...declared.keys()].filter((name) => !explicit.has(name)),
   );
-  const previous = new Set((stack?.Parameters ?? []).map(({ ParameterKey = "" }) => ParameterKey));
+  // What will be created or deleted first has no value to go on with.
+  const lasts = stack && !["create", "take-over", "replace"].includes(nextStep(stack.StackStatus).kind);
+  const previous = new Set((lasts ? (stack.Parameters ?? []) : []).map(({ ParameterKey = "" }) => ParameterKey));
   const sources = { declared, fromFile, overrides: request.overrides, images, previous };
   const parameters = resolveParameters(sources, problems);
   if (problems.length > 0) throw invalid(request, problems);
+  for (const [name, given] of parameters)
+    if (declared.get(name)?.noEcho && "value" in given) ports.secrets?.add(given.value);
 
   if (artifacts) await upload(ports, artifacts, packaged);
   const sourceOf = ({ key, text }: PackagedTemplate) =>
     artifacts ? { TemplateURL: objectUrl(artifacts, region, key) } : { TemplateBody: text };
   await validate(ports, request, packaged, sourceOf);
   const { tags } = request;
-  return { tree, text: root.text, parameters, images: new Set(images.keys()), tags, source: sourceOf(root) };
+  return {
+    tree,
+    text: root.text,
+    parameters,
+    images: new Set(images.keys()),
+    tags,
+    source: sourceOf(root),
+    stackPolicy,
+  };
 }
 
 async function fillImages(

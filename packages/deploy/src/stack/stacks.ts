@@ -10,11 +10,14 @@ export async function describeStack(api: StackApi, name: string): Promise<Stack 
     const { Stacks = [] } = await api.describeStacks({ StackName: name });
     return Stacks[0];
   } catch (error) {
-    const { name: code, message } = error as Error;
-    // CloudFormation has no code of its own for it.
-    if (code === "ValidationError" && /does not exist/.test(message)) return undefined;
+    if (isMissing(error as Error)) return undefined;
     throw error;
   }
+}
+
+/** Whether an error says that there is no such stack: CloudFormation has no code of its own for it. */
+export function isMissing({ name, message }: Error): boolean {
+  return name === "ValidationError" && /does not exist/.test(message);
 }
 
 /** The stack once nothing is in progress in it: the very object that was given when that is so already. */
@@ -34,21 +37,40 @@ export async function settledStack(
   return settled.stack;
 }
 
-/** Deletes a stack that a change set has brought into being, unless somebody has put something in it since. */
+/** As long a finished change may be unknown to those who ask for the stack: AWS's reads lag behind its writes. */
+const lagMs = 60_000;
+
+/** The stack after a change whose end was seen. */
+export async function changedStack({ cloudFormation, clock, log }: StackPorts, { name }: StackRequest): Promise<Stack> {
+  // Not ended by a cancellation: all is done, and only told now.
+  const { signal: cancelled } = new AbortController();
+  const what = "the change was done, but the stack could not be read";
+  return until({ clock, log, cancelled, limitMs: lagMs, about: name, what }, async () => {
+    const stack = await describeStack(cloudFormation, name);
+    return stack?.StackStatus?.endsWith("_COMPLETE") ? stack : undefined;
+  });
+}
+
+/**
+ * Deletes a stack that a change set has brought into being, unless somebody has put something in it since, or has a
+ * change set of his own there.
+ */
 export async function deleteEmptyStack(ports: StackPorts, request: StackRequest, id: string): Promise<void> {
   const stack = await describeStack(ports.cloudFormation, id);
-  if (stack?.StackStatus === "REVIEW_IN_PROGRESS") await deleteStack(ports, request, id);
+  if (stack?.StackStatus !== "REVIEW_IN_PROGRESS") return;
+  const { Summaries = [] } = await ports.cloudFormation.listChangeSets({ StackName: id });
+  const usable = Summaries.filter(({ Status }) => Status !== "FAILED" && !Status?.startsWith("DELETE_"));
+  // Not ended by a cancellation: it is how one cleans up.
+  if (usable.length === 0) await deleteStack({ ...ports, cancelled: new AbortController().signal }, request, id);
 }
 
 /** Deletes a stack and waits until its name is free. By id: by now the name may be another stack's. */
 export async function deleteStack(
-  { cloudFormation, clock, log }: StackPorts,
+  { cloudFormation, clock, cancelled, log }: StackPorts,
   { name, waitMs, roleArn }: StackRequest,
   id: string,
 ): Promise<void> {
   await cloudFormation.deleteStack({ StackName: id, ...(roleArn ? { RoleARN: roleArn } : {}) });
-  // Not ended by a cancellation: it is how one cleans up.
-  const { signal: cancelled } = new AbortController();
   const wait = { clock, log, cancelled, limitMs: waitMs, about: name, what: "the stack was not deleted" };
   await until(wait, async () => {
     // By id: a deleted stack is found by its id only, and says how its deletion ended.

@@ -5,26 +5,49 @@ export interface ResourceChange {
   readonly action: string;
   /** CloudFormation's word: True, False or Conditional; `undefined` but for a modification. */
   readonly replacement: string | undefined;
+  /** Names of what changes in it, never values; empty where it is added or removed. */
+  readonly properties: readonly string[];
+  /** What becomes of a removed or replaced one by the template's policies: Delete, Retain, Snapshot … */
+  readonly policy: string | undefined;
 }
 
 /** Removed, it takes along whatever it holds; modified, what it holds has changes of its own. */
-const nestedStack = "AWS::CloudFormation::Stack";
+export const nestedStack = "AWS::CloudFormation::Stack";
 
 /** Types that hold what can't be made again. */
 const stateful: ReadonlySet<string> = new Set([
   "AWS::Backup::BackupVault",
   "AWS::Cognito::UserPool",
+  "AWS::DocDB::DBCluster",
   "AWS::DynamoDB::GlobalTable",
   "AWS::DynamoDB::Table",
+  "AWS::EC2::Volume",
   "AWS::ECR::Repository",
   "AWS::EFS::FileSystem",
+  "AWS::ElastiCache::CacheCluster",
   "AWS::ElastiCache::ReplicationGroup",
+  "AWS::ElastiCache::ServerlessCache",
+  "AWS::Elasticsearch::Domain",
+  "AWS::FSx::FileSystem",
+  "AWS::FSx::Volume",
   "AWS::KMS::Key",
+  "AWS::KMS::ReplicaKey",
+  "AWS::Kinesis::Stream",
+  "AWS::Logs::LogGroup",
+  "AWS::MemoryDB::Cluster",
+  "AWS::MSK::Cluster",
+  "AWS::Neptune::DBCluster",
+  "AWS::OpenSearchServerless::Collection",
   "AWS::OpenSearchService::Domain",
   "AWS::RDS::DBCluster",
   "AWS::RDS::DBInstance",
+  "AWS::RDS::GlobalCluster",
+  "AWS::Redshift::Cluster",
+  "AWS::Route53::HostedZone",
   "AWS::S3::Bucket",
+  "AWS::SQS::Queue",
   "AWS::SecretsManager::Secret",
+  "AWS::Timestream::Table",
 ]);
 
 export interface Allowed {
@@ -48,6 +71,7 @@ export function refusals(changes: readonly ResourceChange[], allowed: Allowed): 
   });
 }
 
-function isNamed({ path }: ResourceChange, names: readonly string[]): boolean {
+/** Whether a path (`Data/Database`) is named, by itself or by its last part. */
+export function isNamed({ path }: { readonly path: string }, names: readonly string[]): boolean {
   return names.includes(path) || names.includes(path.slice(path.lastIndexOf("/") + 1));
 }

@@ -1,23 +1,86 @@
+import type { DeployError } from "../error";
+import type { Drift } from "./drift";
+import { StackFailure } from "./ends";
 import type { StackResult } from "./request";
+import type { ResourceChange } from "./stateful";
 
-/** What a person reads of it: outcome, changes, outputs, as Markdown. */
+/** What a person reads of it: outcome, changes, drift, outputs, as Markdown. A plan's is what a reviewer decides by. */
 export function stackSummary(result: StackResult): string {
-  const { name, outcome, status, changes, refused, outputs, seconds } = result;
+  const { name, outcome, status, changes, refused, changeSet, drift, outputs, seconds } = result;
   const why = outcome.kind === "unchanged" ? `: ${outcome.why}` : "";
+  const planned = outcome.kind === "planned";
   return [
     `### Stack ${name}: ${outcome.kind}${why}`,
     `${status ?? "not created"}, ${seconds} s`,
-    ...(refused.length > 0 ? ["**To apply this would be refused:**", ...refused.map((line) => `- ${line}`)] : []),
+    ...(outcome.kind === "unchanged" ? [] : [inNumbers(changes)]),
+    ...(planned && changeSet ? [`To be run by \`mode: execute\` with \`change-set: ${changeSet}\``] : []),
+    ...list("**To apply this would be refused:**", refused),
     ...table(
-      ["Change", "Resource", "Type", "Replaced"],
-      changes.map(({ action, path, type, replacement }) => [action, path, type, replacement ?? ""]),
+      ["Change", "Resource", "Type", "Replaced", "What of it"],
+      changes.map((change) => [
+        change.action + (change.policy ? ` (${change.policy})` : ""),
+        change.path,
+        change.type,
+        change.replacement ?? "",
+        change.properties.join(", "),
+      ]),
     ),
-    ...table(["Output", "Value"], Object.entries(outputs)),
+    ...(drift ? driftLines(drift) : []),
+    // A plan's are those before the change: nothing to review.
+    ...(planned ? [] : table(["Output", "Value"], Object.entries(outputs))),
   ].join("\n\n");
+}
+
+/** Why it failed, the first reason first, as Markdown. */
+export function failureSummary(name: string, error: DeployError): string {
+  const failures = error instanceof StackFailure ? error.failures : [];
+  return [
+    `### Stack ${name}: failed`,
+    `**${error.message}**`,
+    ...(error.hint ? [error.hint.replaceAll("\n", "\n\n")] : []),
+    ...table(
+      ["Failed", "Type", "Reason"],
+      failures.map(({ path, type, reason }) => [path || name, type, reason]),
+    ),
+  ].join("\n\n");
+}
+
+function inNumbers(changes: readonly ResourceChange[]): string {
+  const count = (fits: (change: ResourceChange) => boolean) => changes.filter(fits).length;
+  const replaced = count(({ action, replacement }) => action === "Modify" && replacement === "True");
+  const maybe = count(({ action, replacement }) => action === "Modify" && replacement === "Conditional");
+  const of = [replaced && `${replaced} replaced`, maybe && `${maybe} perhaps replaced`].filter(Boolean).join(", ");
+  const numbers = [
+    `${count(({ action }) => action === "Add")} to add`,
+    `${count(({ action }) => action === "Modify")} to change${of && ` (${of})`}`,
+    `${count(({ action }) => action === "Remove")} to remove`,
+  ];
+  return changes.length === 0 ? "No resource changes: only outputs, tags or metadata do." : numbers.join(", ");
+}
+
+function driftLines({ differences, unchecked, unknown }: Drift): string[] {
+  const none = differences.length === 0 && unknown.length === 0;
+  return [
+    none ? "**Drift:** none that AWS can detect" : "**Drift**",
+    ...table(
+      ["Since the last change", "Resource", "Type", "What of it"],
+      differences.map(({ how, path, type, properties }) => [how, path, type, properties.join(", ")]),
+    ),
+    ...list("Could not be told:", unknown),
+    ...list("AWS can't tell of:", unchecked),
+  ];
+}
+
+function list(head: string, lines: readonly string[]): string[] {
+  return lines.length > 0 ? [head, lines.map((line) => `- ${oneCell(line)}`).join("\n")] : [];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   if (rows.length === 0) return [];
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  const line = (cells: readonly string[]) => `| ${cells.map(oneCell).join(" | ")} |`;
   return [[line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n")];
+}
+
+function oneCell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll(/\s*\n\s*/g, " ");
 }

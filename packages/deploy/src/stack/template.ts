@@ -8,6 +8,7 @@ export interface DeclaredParameter {
 
 /** A nested stack whose TemplateURL is a file's relative path. `start` and `end` are where that value stands in the text. */
 export interface NestedTemplate {
+  readonly id: string;
   readonly file: string;
   readonly start: number;
   readonly end: number;
@@ -16,10 +17,20 @@ export interface NestedTemplate {
   readonly given: readonly string[] | undefined;
 }
 
+/** An output of a nested stack that this template reads. */
+export interface OutputRead {
+  readonly stack: string;
+  readonly output: string;
+  readonly line: number;
+}
+
 export interface Template {
   readonly text: string;
   readonly parameters: ReadonlyMap<string, DeclaredParameter>;
   readonly nested: readonly NestedTemplate[];
+  readonly reads: readonly OutputRead[];
+  /** `undefined` where a transform may make more of them. */
+  readonly outputs: ReadonlySet<string> | undefined;
 }
 
 /** Reads a template (YAML with CloudFormation's short forms, or JSON). Returns what is wrong with it instead, a line a problem. */
@@ -33,13 +44,42 @@ export function parseTemplate(text: string): Template | { readonly problems: str
   if (!isMap(contents) || !isMap(contents.get("Resources"))) return { problems: ["want a map with Resources"] };
 
   const nested: NestedTemplate[] = [];
+  const reads: OutputRead[] = [];
   visit(document, {
-    Map(_, node) {
-      const found = nestedTemplate(node, lines);
+    Pair(_, { key, value }) {
+      const found = isMap(value) ? nestedTemplate(String(key), value, lines) : undefined;
       if (found) nested.push(found);
     },
+    Scalar(_, { value, range }) {
+      if (typeof value === "string") reads.push(...outputReads(value, lines.linePos(range?.[0] ?? 0).line));
+    },
+    Seq(_, { items, range }) {
+      const [stack, output] = items.map((item) => (isScalar(item) ? String(item.value) : ""));
+      reads.push(...outputReads(`${stack}.${output}`, lines.linePos(range?.[0] ?? 0).line));
+    },
   });
-  return { text, parameters: declaredParameters(contents.get("Parameters")), nested };
+  const parameters = declaredParameters(contents.get("Parameters"));
+  return { text, parameters, nested, reads, outputs: contents.has("Transform") ? undefined : keysOf(contents) };
+}
+
+/** Names of a template's outputs; of one that a transform has made, give the result. */
+export function outputNames(text: string): ReadonlySet<string> {
+  const { contents } = parseDocument(text, { logLevel: "error" });
+  return (isMap(contents) ? keysOf(contents) : undefined) ?? new Set();
+}
+
+/** `undefined` where an intrinsic function makes them. */
+function keysOf(template: YAMLMap): ReadonlySet<string> | undefined {
+  const outputs = template.get("Outputs");
+  const names = isMap(outputs) ? outputs.items.map(({ key }) => String(key)) : [];
+  return names.some((name) => name.startsWith("Fn::")) ? undefined : new Set(names);
+}
+
+/** `Network.Outputs.Vpc`, whether of a GetAtt or in a Sub's text. */
+function outputReads(text: string, line: number): OutputRead[] {
+  return [...text.matchAll(/\b([A-Za-z0-9]+)\.Outputs\.([A-Za-z0-9]+)/g)].map(([, stack = "", output = ""]) => ({
+    ...{ stack, output, line },
+  }));
 }
 
 /** The text with the given ranges replaced; comments, short forms and layout stay as they were written. */
@@ -51,7 +91,7 @@ export function replaceUrls(template: Template, urlOf: (nested: NestedTemplate) 
   return text;
 }
 
-function nestedTemplate(node: YAMLMap, lines: LineCounter): NestedTemplate | undefined {
+function nestedTemplate(id: string, node: YAMLMap, lines: LineCounter): NestedTemplate | undefined {
   if (node.get("Type") !== "AWS::CloudFormation::Stack") return undefined;
   const properties = node.get("Properties");
   if (!isMap(properties)) return undefined;
@@ -61,6 +101,7 @@ function nestedTemplate(node: YAMLMap, lines: LineCounter): NestedTemplate | und
   if (url.tag?.startsWith("!") || /^https?:/.test(url.value)) return undefined;
   const [start, end] = url.range;
   return {
+    id,
     file: url.value,
     start,
     end,

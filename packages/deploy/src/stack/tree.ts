@@ -35,7 +35,7 @@ export function readTree(root: string, problems: string[]): TemplateTree | undef
   read(normalize(root), [], "template");
   if (problems.length > before) return undefined;
   const tree = { root: normalize(root), templates };
-  problems.push(...nestedParameterProblems(tree));
+  problems.push(...nestedParameterProblems(tree), ...missingOutputs(tree));
   return problems.length > before ? undefined : tree;
 }
 
@@ -69,6 +69,19 @@ function nestedParameterProblems({ templates }: TemplateTree): string[] {
         ...unknown.map((name) => `${path}:${line}: ${file} has no parameter ${name}`),
         ...missing.map(([name]) => `${path}:${line}: ${file} needs the parameter ${name}`),
       ];
+    }),
+  );
+}
+
+/** What a parent reads of a nested stack has to be there: CloudFormation finds out in the middle of the change. */
+function missingOutputs({ templates }: TemplateTree): string[] {
+  return [...templates].flatMap(([path, template]) =>
+    template.reads.flatMap(({ stack, output, line }) => {
+      const nested = template.nested.find(({ id }) => id === stack);
+      const outputs = nested && templates.get(childPath(path, nested.file))!.outputs;
+      return nested && outputs && !outputs.has(output)
+        ? [`${path}:${line}: ${nested.file} has no output ${output}`]
+        : [];
     }),
   );
 }

@@ -74,6 +74,8 @@ export async function run(script: Script, changes: Partial<StackRequest> = {}, m
     DeleteChangeSet: [{}],
     DeleteStack: [{}],
     ExecuteChangeSet: [{}],
+    ListChangeSets: [{ Summaries: [] }],
+    ListStackResources: [{ StackResourceSummaries: [] }],
     ...script,
   });
   const ports = {

@@ -1,0 +1,116 @@
+import type { Stack } from "@aws-sdk/client-cloudformation";
+import { DeployError } from "../error";
+import type { ChangeSet } from "./change-set";
+import { difference } from "./difference";
+import { executeChangeSet } from "./execute";
+import { discardPlan, planChanges } from "./plan";
+import type { StackPorts } from "./ports";
+import type { Prepared } from "./prepare";
+import type { Changed, StackRequest } from "./request";
+import { setStackPolicy } from "./settings";
+import { refusals } from "./stateful";
+import { vanishingOutputs } from "./vanishing-outputs";
+
+/** Makes a change set, and executes it or shows it. `stack`: one that can be updated; `undefined`: it is created. */
+export async function change(
+  ports: StackPorts,
+  request: StackRequest,
+  stack: Stack | undefined,
+  prepared: Prepared,
+): Promise<Changed> {
+  const why = stack && (await leftAlone(ports, stack, prepared));
+  if (why) return unchanged(ports, request, prepared, why);
+  const changeSet = await planChanges(ports, request, stack, prepared);
+  if (!changeSet && stack?.StackStatus?.endsWith("_FAILED"))
+    throw new DeployError(
+      "stack-status",
+      `${request.name}: is ${stack.StackStatus}, and CloudFormation finds nothing to change`,
+      "Roll it back (aws cloudformation rollback-stack), then run it again.",
+    );
+  if (!changeSet) return unchanged(ports, request, prepared, "CloudFormation finds no difference");
+
+  const { changes, reference } = changeSet;
+  const discard = () => discardPlan(ports, request, stack, reference);
+  const judged = async () => {
+    const allowed = { replacement: request.allowReplacement, removal: request.allowRemoval };
+    const refused = [...refusals(changes, allowed), ...(await vanishingOutputs(ports, request, stack, changeSet))];
+    return { refused, approved: await isApproved(ports, request, { changes, refused }) };
+  };
+  const { refused, approved } = await judged().catch(async (error: unknown) => {
+    await discard();
+    throw error;
+  });
+  if (approved) return carryOut(ports, request, stack, { ...changeSet, ...prepared, discard });
+  const planned = request.mode === "plan" && !ports.cancelled.aborted;
+  const kept = planned && request.review;
+  if (!kept) await discard();
+  if (ports.cancelled.aborted)
+    throw new DeployError("cancelled", `${request.name}: cancelled; the stack was not changed`);
+  if (planned)
+    return { outcome: { kind: "planned" }, changes, refused, changeSet: kept ? reference.ChangeSetName : undefined };
+  if (refused.length === 0) throw new DeployError("declined", `${request.name}: declined; the stack was not changed`);
+  throw refuse(request, refused);
+}
+
+/** Executes a change set whose consequences are wanted. */
+export async function carryOut(
+  ports: StackPorts,
+  request: StackRequest,
+  stack: Stack | undefined,
+  made: ChangeSet & { readonly stackPolicy: string | undefined; readonly discard: () => Promise<void> },
+): Promise<Changed> {
+  const { changes, discard, reference, stackPolicy } = made;
+  if (stack) await setStackPolicy(ports, request, stackPolicy);
+  const keepFailed = stack?.StackStatus === "UPDATE_FAILED";
+  await executeChangeSet(ports, request, made, { kind: stack ? "update" : "creation", keepFailed, discard });
+  if (!stack) await setStackPolicy(ports, request, stackPolicy);
+  const kind = stack ? "updated" : "created";
+  return { outcome: { kind }, changes, refused: [], changeSet: reference.ChangeSetName };
+}
+
+export function refuse({ name }: StackRequest, refused: readonly string[]): DeployError {
+  return new DeployError(
+    "stateful-change",
+    `${name}: refused, since something would be lost: ${refused.join("; ")}`,
+    "Nothing was changed. If it is wanted, name the resource in `allow-replacement` or `allow-removal` (an output as " +
+      "`Outputs.Name`). What another stack imports can't go before that stack does without it.",
+  );
+}
+
+async function isApproved(
+  { cancelled, approve }: StackPorts,
+  { name, mode }: StackRequest,
+  { changes, refused }: Pick<Changed, "changes" | "refused">,
+): Promise<boolean> {
+  if (mode === "plan" || refused.length > 0 || cancelled.aborted) return false;
+  return approve ? approve(name, changes) : true;
+}
+
+async function unchanged(
+  ports: StackPorts,
+  request: StackRequest,
+  { stackPolicy }: Prepared,
+  why: string,
+): Promise<Changed> {
+  ports.log.info(`${request.name}: no changes: ${why}`);
+  if (request.mode === "apply") await setStackPolicy(ports, request, stackPolicy);
+  return { outcome: { kind: "unchanged", why }, changes: [], refused: [], changeSet: undefined };
+}
+
+/** Why the stack is left as it is without asking for a change set; `undefined` when it isn't. */
+async function leftAlone(
+  { cloudFormation }: StackPorts,
+  stack: Stack,
+  prepared: Prepared,
+): Promise<string | undefined> {
+  // What was deployed last may be there in part only.
+  if (stack.StackStatus?.endsWith("_FAILED")) return undefined;
+  const { TemplateBody = "" } = await cloudFormation.getTemplate({
+    StackName: stack.StackName,
+    TemplateStage: "Original",
+  });
+  const differs = difference(stack, TemplateBody, prepared);
+  if (differs.kind === "more") return undefined;
+  if (differs.kind === "none") return "template, parameters and tags are as deployed";
+  return `only images differ (${differs.parameters.join(", ")}), and moving those is the rollout's part`;
+}

@@ -1,0 +1,48 @@
+import type { Stack } from "@aws-sdk/client-cloudformation";
+import { DeployError } from "../error";
+import { continueRollback } from "./continue-rollback";
+import { nextStep } from "./next-step";
+import type { StackPorts } from "./ports";
+import type { StackRequest } from "./request";
+import { describeFailed, failedIn, listResources } from "./resources";
+import { deleteStack } from "./stacks";
+
+/** The stack as one that can be updated; `undefined` for one to be created. Refuses the statuses that allow neither. */
+export async function usableStack(
+  ports: StackPorts,
+  request: StackRequest,
+  stack: Stack | undefined,
+): Promise<Stack | undefined> {
+  const step = nextStep(stack?.StackStatus);
+  if (!stack || step.kind === "create") return undefined;
+  if (step.kind === "update" || step.kind === "retry") return stack;
+  const status = `${request.name}: is ${stack.StackStatus}`;
+  if (step.kind === "take-over") {
+    ports.log.info(`${status}: an empty stack that a change set has left; it is used, or deleted with what it holds`);
+    return undefined;
+  }
+  if (step.kind === "continue") return usableStack(ports, request, await continueRollback(ports, request, stack));
+  if (step.kind === "replace" && request.replaceFailed && request.mode === "apply") {
+    ports.log.info(`${status}: it is deleted and created anew`);
+    await deleteStack(ports, request, stack.StackId ?? request.name);
+    return undefined;
+  }
+  if (step.kind === "replace")
+    throw new DeployError(
+      "stack-status",
+      status,
+      "Its creation failed, and nothing is left in it: `replace-failed: true` deletes it first.",
+    );
+  throw new DeployError(
+    "stack-status",
+    status + (await whatFailed(ports, stack)),
+    step.kind === "refuse" ? step.hint : undefined,
+  );
+}
+
+/** A help, not a condition: the refusal stands without it. */
+async function whatFailed({ cloudFormation }: StackPorts, { StackId = "" }: Stack): Promise<string> {
+  const resources = await listResources(cloudFormation, StackId).catch(() => []);
+  const failed = failedIn(resources).map(describeFailed);
+  return failed.length > 0 ? `: ${failed.join("; ")}` : "";
+}
