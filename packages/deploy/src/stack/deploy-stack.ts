@@ -1,4 +1,5 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
+import { DeployError } from "../error";
 import { readReleases, refuseOlder } from "../release";
 import { change } from "./change";
 import { detectDrift } from "./drift";
@@ -61,6 +62,9 @@ async function changeAsAsked(
   let prepared = await prepare(ports, request, found);
   const settled = await settledStack(ports, request, found);
   if (settled !== found) prepared = await prepare(ports, request, settled);
+  // From here on something may be begun.
+  if (ports.cancelled.aborted)
+    throw new DeployError("cancelled", `${request.name}: cancelled; the stack was not changed`);
   const stack = await usableStack(ports, request, settled);
   const changed = await change(ports, request, stack, prepared);
   const moved = changed.outcome.kind === "created" || changed.outcome.kind === "updated";

@@ -1,4 +1,5 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
+import { DeployError } from "../error";
 import { nextStep } from "./next-step";
 import type { StackApi, StackPorts } from "./ports";
 import type { StackRequest } from "./request";
@@ -72,9 +73,15 @@ export async function deleteStack(
 ): Promise<void> {
   await cloudFormation.deleteStack({ StackName: id, ...(roleArn ? { RoleARN: roleArn } : {}) });
   const wait = { clock, log, cancelled, limitMs: waitMs, about: name, what: "the stack was not deleted" };
-  await until(wait, async () => {
+  const status = await until(wait, async () => {
     // By id: a deleted stack is found by its id only, and says how its deletion ended.
     const left = await describeStack(cloudFormation, id);
-    return left && nextStep(left.StackStatus).kind === "wait" ? undefined : true;
+    return left && nextStep(left.StackStatus).kind === "wait" ? undefined : (left?.StackStatus ?? "DELETE_COMPLETE");
   });
+  if (status === "DELETE_FAILED")
+    throw new DeployError(
+      "stack-status",
+      `${name}: its deletion ended as ${status}`,
+      "Look at what could not be deleted.",
+    );
 }

@@ -59,11 +59,17 @@ beforeEach(() => {
   abort.controller = new AbortController();
 });
 afterEach(async () => {
-  await wire.close();
+  await close();
   rmSync(folder, { recursive: true });
 });
 
+/** Not every test has begun one. */
+async function close(): Promise<void> {
+  await (wire as AwsWire | undefined)?.close();
+}
+
 export async function run(script: Script, changes: Partial<StackRequest> = {}, more: Partial<StackPorts> = {}) {
+  await close();
   wire = await startAwsWire({
     GetParametersByPath: [{ Parameters: [] }],
     HeadObject: [raw(404)],

@@ -1,0 +1,185 @@
+import { fault } from "@cashsouk/testing/aws-wire";
+import { describe, expect, test } from "@jest/globals";
+import {
+  abort,
+  changeSetId,
+  event,
+  id,
+  missing,
+  nestedId,
+  ofStack,
+  page,
+  run,
+  stack,
+  wire,
+} from "./testing/shop-stack";
+
+const madeAt = new Date("2026-11-22T10:00:00Z");
+const earlier = { Timestamp: new Date(madeAt.getTime() - 60_000) };
+const later = { Timestamp: new Date(madeAt.getTime() + 60_000) };
+const topic = { LogicalResourceId: "Topic", ResourceType: "AWS::SNS::Topic", Action: "Add" };
+const reviewed = (fields: object = {}, changes: object[] = [topic]) => ({
+  ChangeSetId: changeSetId,
+  StackId: id,
+  Status: "CREATE_COMPLETE",
+  ExecutionStatus: "AVAILABLE",
+  CreationTime: madeAt,
+  Changes: changes.map((ResourceChange) => ({ Type: "Resource", ResourceChange })),
+  ...fields,
+});
+const before = ofStack("UPDATE_COMPLETE", earlier);
+const script = {
+  DescribeStacks: [stack("UPDATE_COMPLETE")],
+  DescribeChangeSet: [reviewed()],
+  DescribeStackEvents: [
+    page(before),
+    page(before),
+    page(before, ofStack("UPDATE_IN_PROGRESS", later), ofStack("UPDATE_COMPLETE", later)),
+  ],
+};
+const execute = { mode: "execute", changeSet: changeSetId, template: "", parameters: undefined } as const;
+const changes = () => wire.actions().filter((action) => /^(Create|Delete|Execute|Set)/.test(action));
+
+describe("a plan for review", () => {
+  const GetTemplate = [{ TemplateBody: "" }];
+  const noDrift = { DetectStackDrift: [fault("AccessDenied")] };
+
+  test("keeps its change set, and says which it is", async () => {
+    const planned = { ...script, ...noDrift, GetTemplate };
+    const result = await run(planned, { mode: "plan", review: true });
+    expect(result).toMatchObject({ outcome: { kind: "planned" }, changeSet: changeSetId });
+    expect(changes()).toEqual(["CreateChangeSet"]);
+  });
+
+  test("of a new stack keeps that too, since the change set is in it", async () => {
+    const result = await run({ ...script, DescribeStacks: [missing] }, { mode: "plan", review: true });
+    expect(result).toMatchObject({ status: undefined, changeSet: changeSetId });
+    expect(changes()).not.toContain("DeleteStack");
+  });
+
+  test("may have a name, and an earlier one of that name gives way", async () => {
+    const CreateChangeSet = [fault("AlreadyExistsException"), { Id: changeSetId, StackId: id }];
+    const request = { mode: "plan", review: true, changeSet: "pr-12" } as const;
+    await run({ ...script, ...noDrift, GetTemplate, CreateChangeSet }, request);
+    expect(changes()).toEqual(["CreateChangeSet", "DeleteChangeSet", "CreateChangeSet"]);
+    expect(wire.inputs("DeleteChangeSet")).toMatchObject([{ StackName: "shop", ChangeSetName: "pr-12" }]);
+  });
+
+  test("of which nothing changes leaves no change set", async () => {
+    const Status = { Status: "FAILED", StatusReason: "The submitted information didn't contain changes." };
+    const result = await run(
+      { ...script, ...noDrift, GetTemplate, DescribeChangeSet: [Status] },
+      { mode: "plan", review: true },
+    );
+    expect(result).toMatchObject({ outcome: { kind: "unchanged" }, changeSet: undefined });
+    expect(changes()).toEqual(["CreateChangeSet", "DeleteChangeSet"]);
+  });
+});
+
+describe("what was reviewed", () => {
+  test("is what is executed: no template is read, and no other change set made", async () => {
+    const result = await run(script, execute);
+    expect(result).toMatchObject({ outcome: { kind: "updated" }, changeSet: changeSetId, status: "UPDATE_COMPLETE" });
+    expect(wire.inputs("ExecuteChangeSet")).toMatchObject([{ StackName: id, ChangeSetName: changeSetId }]);
+    expect(changes()).toEqual(["ExecuteChangeSet"]);
+  });
+
+  test("may be a new stack", async () => {
+    const made = ofStack("REVIEW_IN_PROGRESS", later);
+    const result = await run(
+      {
+        ...script,
+        DescribeStacks: [stack("REVIEW_IN_PROGRESS"), stack("CREATE_COMPLETE")],
+        DescribeStackEvents: [page(made), page(made), page(made, ofStack("CREATE_COMPLETE", later))],
+      },
+      execute,
+    );
+    expect(result.outcome).toEqual({ kind: "created" });
+  });
+
+  const changedTopic = event("Topic", "UPDATE_COMPLETE", { ...later, PhysicalResourceId: "topic-1" });
+  const nested = { ...topic, LogicalResourceId: "Data", ResourceType: "AWS::CloudFormation::Stack", Action: "Modify" };
+  test.each<[string, object, string]>([
+    [
+      "the stack was changed meanwhile",
+      { DescribeStackEvents: [page(before, changedTopic, ofStack("UPDATE_COMPLETE", later))] },
+      "since it was made at 2026-11-22T10:00:00.000Z, the stack has changed: the stack itself UPDATE_COMPLETE, Topic UPDATE_COMPLETE",
+    ],
+    [
+      "a nested stack was changed by itself",
+      {
+        DescribeChangeSet: [reviewed({}, [{ ...nested, PhysicalResourceId: nestedId }])],
+        DescribeStacks: [stack("UPDATE_COMPLETE"), stack("UPDATE_COMPLETE", { LastUpdatedTime: later.Timestamp })],
+      },
+      "since it was made at 2026-11-22T10:00:00.000Z, the stack has changed: Data UPDATE_COMPLETE",
+    ],
+    [
+      "CloudFormation says so",
+      { DescribeChangeSet: [reviewed({ ExecutionStatus: "OBSOLETE" })] },
+      "CloudFormation says that it is OBSOLETE",
+    ],
+    [
+      "it was executed",
+      { DescribeChangeSet: [reviewed({ ExecutionStatus: "EXECUTE_COMPLETE" })] },
+      "it was executed already",
+    ],
+    [
+      "it is of another stack of that name",
+      { DescribeChangeSet: [reviewed({ StackId: `${id}0` })] },
+      "the stack was deleted and created anew since",
+    ],
+    [
+      "it could not be made",
+      { DescribeChangeSet: [reviewed({ Status: "FAILED", StatusReason: "no such export" })] },
+      "it is FAILED: no such export",
+    ],
+    [
+      "the stack is being changed",
+      { DescribeStacks: [stack("UPDATE_IN_PROGRESS")] },
+      "the stack is UPDATE_IN_PROGRESS",
+    ],
+  ])("is not executed where %s", async (_title, more, why) => {
+    await expect(run({ ...script, ...more }, execute)).rejects.toMatchObject({
+      code: "plan-outdated",
+      message: expect.stringContaining(`shop: the plan does not hold any more: ${why}`),
+    });
+    expect(changes()).toEqual([]);
+  });
+
+  test.each<[string, object, string]>([
+    [
+      "the change set",
+      {
+        DescribeStacks: [stack("UPDATE_COMPLETE", { LastUpdatedTime: later.Timestamp })],
+        DescribeChangeSet: [fault("ChangeSetNotFound", "no", 404)],
+      },
+      `the plan ${changeSetId} is not there any more; the stack was last changed at 2026-11-22T10:01:00.000Z`,
+    ],
+    ["the stack", { DescribeStacks: [missing] }, "there is no such stack any more, nor its plan"],
+  ])("is gone with %s", async (_title, more, why) => {
+    await expect(run({ ...script, ...more }, execute)).rejects.toMatchObject({
+      code: "plan-gone",
+      message: `shop: ${why}`,
+    });
+  });
+
+  test("still may lose nothing that is not named, and stays for another look", async () => {
+    const bucket = { LogicalResourceId: "Old", ResourceType: "AWS::S3::Bucket", Action: "Remove" };
+    const losing = { ...script, DescribeChangeSet: [reviewed({}, [bucket])] };
+    await expect(run(losing, execute)).rejects.toThrow("Old (AWS::S3::Bucket) would be removed");
+    expect(changes()).toEqual([]);
+    await run(losing, { ...execute, allowRemoval: ["Old"] });
+    expect(changes()).toEqual(["ExecuteChangeSet"]);
+  });
+
+  test("stays for another run where this one is cancelled", async () => {
+    const DescribeChangeSet = () => {
+      abort.controller.abort();
+      return reviewed();
+    };
+    await expect(run({ ...script, DescribeChangeSet }, execute)).rejects.toThrow(
+      "cancelled; the stack was not changed",
+    );
+    expect(changes()).toEqual([]);
+  });
+});
