@@ -28,7 +28,7 @@ const stuck = {
     page(ofStack("UPDATE_ROLLBACK_IN_PROGRESS"), ofStack("UPDATE_ROLLBACK_COMPLETE")),
   ],
 };
-const inputs = () => wire.inputs("ContinueUpdateRollback");
+const inputs = () => wire.inputs("ContinueUpdateRollback") as object[];
 
 describe("a rollback that failed", () => {
   test("is continued without what is named, in CloudFormation's words, and the update goes on from there", async () => {

@@ -99,9 +99,7 @@ async function takeBack(
   try {
     await cloudFormation.cancelUpdateStack({ StackName: stackId });
   } catch (error) {
-    return told(
-      `the update goes on in CloudFormation, since it could not be cancelled there: ${oneLine(error as Error)}`,
-    );
+    return told(`the update goes on in CloudFormation, since it could not be cancelled there: ${oneLine(error)}`);
   }
   const { signal: cancelled } = new AbortController();
   const wait = { clock, log, cancelled, limitMs: graceMs, about: name, what: "its rollback was not done" };

@@ -87,6 +87,23 @@ describe("what is wrong in a tree of templates is told together:", () => {
         "root.yaml:6: ./platform/network.yaml needs the parameter Vpc",
       ],
     ],
+    [
+      "outputs that a nested template does not have, however they are read",
+      {
+        "root.yaml": `${root}Outputs:
+  # Network.Outputs.Comment is none
+  A: { Value: !GetAtt Network.Outputs.Topic }
+  B: { Value: !Sub "x-\${Network.Outputs.Typo}" }
+  C: { Value: { "Fn::GetAtt": [Network, Outputs.Gone] } }
+  D: { Value: !GetAtt Foreign.Outputs.Unknown }
+`,
+        "platform/network.yaml": `${child}Outputs:\n  Topic: { Value: !Ref Topic }\n`,
+      },
+      [
+        "root.yaml:15: ./platform/network.yaml has no output Typo",
+        "root.yaml:16: ./platform/network.yaml has no output Gone",
+      ],
+    ],
     ["a file without resources", { "root.yaml": "hello" }, ["root.yaml: want a map with Resources"]],
     [
       "a template that nests itself",

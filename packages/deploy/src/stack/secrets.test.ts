@@ -1,0 +1,83 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeSecrets } from "./secrets";
+import { event, folder, lines, missing, ofStack, page, run, stack, wire } from "./testing/shop-stack";
+
+describe("the value of a NoEcho parameter", () => {
+  const value = "hunter2-hunter2";
+  const template = `Parameters:
+  Password: { Type: String, NoEcho: true }
+Resources:
+  Topic: { Type: "AWS::SNS::Topic" }
+`;
+  const inFile = () => {
+    writeFileSync(join(folder, "root.yaml"), template);
+    writeFileSync(join(folder, "parameters.json"), JSON.stringify({ Password: value }));
+  };
+
+  test("is given to CloudFormation, and to nobody who reads the log or the reason", async () => {
+    inFile();
+    const told: string[] = [];
+    const reason = `the password ${value} is too short`;
+    const failed = event("Topic", "CREATE_FAILED", { ResourceStatusReason: reason });
+    const red = run(
+      { DescribeStacks: [missing], DescribeStackEvents: [page(), page(failed, ofStack("ROLLBACK_COMPLETE"))] },
+      {},
+      { secrets: makeSecrets((secret) => void told.push(secret)) },
+    );
+    await expect(red).rejects.toMatchObject({
+      message: "shop: ROLLBACK_COMPLETE: Topic (AWS::SNS::Topic): the password **** is too short",
+      failures: [{ reason: "the password **** is too short" }],
+    });
+    expect(wire.inputs("CreateChangeSet")).toMatchObject([{ Parameters: [{ ParameterValue: value }] }]);
+    expect(lines.join("\n")).toContain("the password **** is too short");
+    expect(lines.join("\n")).not.toContain(value);
+    // The runner is told too: it hides it from what others write.
+    expect(told).toEqual([value]);
+  });
+
+  test("is kept by name where the stack has it already", async () => {
+    writeFileSync(join(folder, "root.yaml"), template);
+    writeFileSync(join(folder, "parameters.json"), "{}");
+    const before = { Parameters: [{ ParameterKey: "Password", ParameterValue: "****" }] };
+    await run({
+      DescribeStacks: [stack("UPDATE_COMPLETE", before)],
+      GetTemplate: [{ TemplateBody: "" }],
+      DescribeStackEvents: [page(), page(ofStack("UPDATE_COMPLETE"))],
+    });
+    expect(wire.inputs("CreateChangeSet")).toMatchObject([
+      { Parameters: [{ ParameterKey: "Password", UsePreviousValue: "true" }] },
+    ]);
+  });
+});
+
+describe("what is hidden", () => {
+  test("is every secret of four letters or more, wherever it stands, whatever others are known", () => {
+    const secret = fc
+      .string({ minLength: 4, maxLength: 12 })
+      .filter((text) => !"****".includes(text) && !text.includes("*"));
+    fc.assert(
+      fc.property(
+        fc.array(secret, { minLength: 1, maxLength: 4 }),
+        fc.string(),
+        fc.string(),
+        (values, before, after) => {
+          const secrets = makeSecrets();
+          for (const value of values) secrets.add(value);
+          const text = values.map((value) => before + value + after).join("\n");
+          const hidden = secrets.hide(text);
+          for (const value of values) expect(hidden).not.toContain(value);
+        },
+      ),
+    );
+  });
+
+  test("is a shorter one only where it stands alone, lest it blot out everything", () => {
+    const secrets = makeSecrets();
+    secrets.add("on");
+    secrets.add("");
+    expect(["on", "one reason", ""].map((text) => secrets.hide(text))).toEqual(["****", "one reason", ""]);
+  });
+});
