@@ -7,8 +7,6 @@ import type {
   DescribeServiceRevisionsCommandOutput,
   ListServiceDeploymentsCommandInput,
   ListServiceDeploymentsCommandOutput,
-  ListTasksCommandInput,
-  ListTasksCommandOutput,
   StopServiceDeploymentCommandInput,
   StopServiceDeploymentCommandOutput,
   UpdateServiceCommandInput,
@@ -23,10 +21,10 @@ import type { EcrPort } from "../image";
 import type { Log } from "../log";
 import type { PublicAnswer } from "../public-host";
 import type { IsAncestor, LedgerReader, LedgerWriter } from "../release";
-import type { EcsDefinitions, EcsServices, EcsTaskReader, LogEvents } from "../task";
+import type { EcsDefinitions, EcsServices, EcsTaskLister, LogEvents } from "../task";
 import type { Pending } from "./types";
 
-export interface EcsRollout extends EcsDefinitions, EcsServices, EcsTaskReader {
+export interface EcsRollout extends EcsDefinitions, EcsServices, EcsTaskLister {
   updateService(input: UpdateServiceCommandInput): Promise<UpdateServiceCommandOutput>;
   listServiceDeployments(input: ListServiceDeploymentsCommandInput): Promise<ListServiceDeploymentsCommandOutput>;
   describeServiceDeployments(
@@ -35,7 +33,6 @@ export interface EcsRollout extends EcsDefinitions, EcsServices, EcsTaskReader {
   describeServiceRevisions(input: DescribeServiceRevisionsCommandInput): Promise<DescribeServiceRevisionsCommandOutput>;
   stopServiceDeployment(input: StopServiceDeploymentCommandInput): Promise<StopServiceDeploymentCommandOutput>;
   deregisterTaskDefinition(input: DeregisterTaskDefinitionCommandInput): Promise<DeregisterTaskDefinitionCommandOutput>;
-  listTasks(input: ListTasksCommandInput): Promise<ListTasksCommandOutput>;
 }
 export interface TargetHealth {
   describeTargetHealth(input: DescribeTargetHealthCommandInput): Promise<DescribeTargetHealthCommandOutput>;

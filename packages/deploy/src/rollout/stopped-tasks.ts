@@ -1,9 +1,10 @@
 import type { Task } from "@aws-sdk/client-ecs";
 import { oneLine } from "../aws-fault";
 import { shortArn } from "../short-arn";
-import { lastLines, logStream } from "../task";
+import { describeTasks, lastLines, listServiceTasks, logStream } from "../task";
 import type { RolloutTools } from "./ports";
 import type { OwnDeployment } from "./types";
+import { shorten, whyStopped } from "./why-stopped";
 
 type Tools = Pick<RolloutTools, "ecs" | "logs" | "log">;
 
@@ -28,11 +29,9 @@ export function stoppedTasks(
   }
 
   async function find(): Promise<Task[]> {
-    const { cluster, ecsName } = own;
-    const { taskArns = [] } = await tools.ecs.listTasks({ cluster, serviceName: ecsName, desiredStatus: "STOPPED" });
-    const fresh = taskArns.filter((arn) => !told.has(arn)).slice(0, 100);
-    if (fresh.length === 0) return [];
-    const { tasks = [] } = await tools.ecs.describeTasks({ cluster, tasks: fresh });
+    const arns = await listServiceTasks(tools.ecs, { ...own, desiredStatus: "STOPPED" });
+    const fresh = arns.filter((arn) => !told.has(arn));
+    const tasks = await describeTasks(tools.ecs, own.cluster, fresh);
     // A task that is still stopping has no exit code yet: it is told of when it has stopped.
     return tasks.filter(({ lastStatus }) => lastStatus === "STOPPED");
   }
@@ -41,12 +40,17 @@ export function stoppedTasks(
     cause: () => cause,
     async tell(): Promise<void> {
       try {
-        for (const task of await find()) {
-          told.add(task.taskArn ?? "");
-          if (!isOurs(task) || isScalingIn(task)) continue;
-          const sentence = whyStopped(task);
-          tools.log.warning(`${own.ecsName}: task ${shortArn(task.taskArn)} stopped: ${sentence}`);
-          cause ??= await explain(task, sentence);
+        const found = await find();
+        for (const { taskArn = "" } of found) told.add(taskArn);
+        const ours = found.filter((task) => isOurs(task) && !isScalingIn(task));
+        if (ours.length === 0) return;
+        const containers = await containersOf(tools, own.revision);
+        const essential = containers.flatMap(({ name = "", essential }) => (essential === false ? [] : [name]));
+        for (const task of ours) {
+          const why = whyStopped(task, essential);
+          tools.log.warning(`${own.ecsName}: task ${shortArn(task.taskArn)} stopped: ${why.sentence}`);
+          const logged = containers.find(({ name = "" }) => name === (why.container ?? essential[0]));
+          cause ??= await explain(task, why, logged);
         }
       } catch (error) {
         tools.log.warning(`${own.ecsName}: its stopped tasks can't be read: ${oneLine(error)}`);
@@ -54,42 +58,26 @@ export function stoppedTasks(
     },
   };
 
-  async function explain(task: Task, sentence: string): Promise<Cause> {
-    const { taskDefinition } = await tools.ecs.describeTaskDefinition({ taskDefinition: task.taskDefinitionArn });
-    const crashed = crashedContainer(task)?.name;
-    const container = taskDefinition?.containerDefinitions?.find(({ name, essential }) =>
-      crashed ? name === crashed : essential !== false,
-    );
-    const tail = container ? (await lastLines(tools.logs, logStream(container, task.taskArn ?? ""))).map(short) : [];
+  async function explain(
+    task: Task,
+    { sentence, container: crashed }: ReturnType<typeof whyStopped>,
+    logged: Awaited<ReturnType<typeof containersOf>>[number] | undefined,
+  ): Promise<Cause> {
+    const tail = logged ? (await lastLines(tools.logs, logStream(logged, task.taskArn ?? ""))).map(shorten) : [];
     for (const line of tail) tools.log.info(`  | ${line}`);
-    const telling = mostTelling(tail, crashed !== undefined && task.stopCode === "EssentialContainerExited");
+    const telling = mostTelling(tail, crashed !== undefined);
     return { sentence: telling ? `${sentence}: "${telling}"` : sentence, tail };
   }
+}
+
+async function containersOf({ ecs }: Pick<Tools, "ecs">, revision: string) {
+  const { taskDefinition } = await ecs.describeTaskDefinition({ taskDefinition: revision });
+  return taskDefinition?.containerDefinitions ?? [];
 }
 
 /** ECS stops surplus tasks by itself when a deployment goes back: that is no reason, but a result. */
 function isScalingIn({ stoppedReason = "" }: Task): boolean {
   return stoppedReason.startsWith("Scaling activity initiated by");
-}
-
-function crashedContainer({ containers = [] }: Task) {
-  return containers.find(({ exitCode }) => exitCode !== undefined && exitCode !== 0);
-}
-
-/** What ended a task: its own health or its start before an exit code, since ECS's stop gives one too (137, 143). */
-function whyStopped(task: Task): string {
-  const { stopCode, stoppedReason = "ECS gave no reason", containers = [] } = task;
-  const crashed = crashedContainer(task);
-  if (stopCode === "EssentialContainerExited" || stopCode === undefined) {
-    if (crashed) {
-      const why = crashed.reason ? ` (${crashed.reason})` : "";
-      return `the container ${crashed.name} exited with ${crashed.exitCode}${why}`;
-    }
-    const ended = containers.find(({ exitCode }) => exitCode === 0);
-    if (ended) return `the container ${ended.name} exited with 0, though it should run`;
-  }
-  const reason = [stoppedReason, ...containers.map((container) => container.reason)].filter(Boolean);
-  return short([...new Set(reason)].join("; "));
 }
 
 /** An error's own line, as runtimes write it (`TypeError: x is not a function`), and a line that speaks of one. */
@@ -103,10 +91,5 @@ const errorLine = /(^|\s)(\w*(Error|Exception)\b|fatal|panic|error:)/i;
 export function mostTelling(tail: readonly string[], crashed: boolean): string | undefined {
   const found = [errorItself, errorLine].map((pattern) => tail.find((one) => pattern.test(one))).find(Boolean);
   const line = found ?? (crashed ? tail.at(-1) : undefined);
-  return line && short(line.trim());
-}
-
-/** Cut where a sentence would drown. */
-function short(text: string): string {
-  return text.length > 300 ? `${text.slice(0, 299)}…` : text;
+  return line && shorten(line.trim());
 }

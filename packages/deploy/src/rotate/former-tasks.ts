@@ -1,16 +1,14 @@
-import type { DesiredStatus, Task } from "@aws-sdk/client-ecs";
 import { askPatiently } from "../aws-fault";
 import { pause } from "../clock";
 import { DeployError } from "../error";
 import { shortArn } from "../short-arn";
+import { describeTasks, listServiceTasks } from "../task";
 import type { RotationTools } from "./ports";
 import type { RotationRequest } from "./types";
 
 const lookEveryMs = 3000;
 /** A draining task gets its target group's delay and its stopTimeout; both end well before. */
 const limitMs = 10 * 60_000;
-/** What ECS describes in one call. */
-const mostDescribed = 100;
 
 /**
  * Waits until no task of an earlier deployment is left, draining ones included: a steady deployment says only that none
@@ -36,30 +34,11 @@ export async function awaitFormerTasks(
     const primary = service?.deployments?.find(({ status }) => status === "PRIMARY")?.id;
     if (!primary) throw new DeployError("no-deployment", `${ecsName}: ECS lists no primary deployment`);
     // What is draining is wanted STOPPED, and not stopped yet. Asked in this order: what moves meanwhile is in both.
-    const arns = new Set([...(await listed("RUNNING")), ...(await listed("STOPPED"))]);
-    const tasks = await described([...arns]);
+    const wanted = await listServiceTasks(ecs, { cluster, ecsName, desiredStatus: "RUNNING" });
+    const unwanted = await listServiceTasks(ecs, { cluster, ecsName, desiredStatus: "STOPPED" });
+    const tasks = await describeTasks(ecs, cluster, [...new Set([...wanted, ...unwanted])]);
     const left = tasks.filter(({ lastStatus }) => lastStatus !== "STOPPED");
     const former = left.filter(({ startedBy }) => startedBy !== primary);
     return { former: former.flatMap(({ taskArn }) => taskArn ?? []), running: left.length - former.length };
-  }
-
-  async function listed(desiredStatus: DesiredStatus): Promise<string[]> {
-    const arns: string[] = [];
-    let nextToken: string | undefined;
-    do {
-      const page = await ecs.listTasks({ cluster, serviceName: ecsName, desiredStatus, nextToken });
-      arns.push(...(page.taskArns ?? []));
-      nextToken = page.nextToken;
-    } while (nextToken);
-    return arns;
-  }
-
-  async function described(arns: readonly string[]): Promise<Task[]> {
-    const tasks: Task[] = [];
-    for (let from = 0; from < arns.length; from += mostDescribed) {
-      const answer = await ecs.describeTasks({ cluster, tasks: arns.slice(from, from + mostDescribed) });
-      tasks.push(...(answer.tasks ?? []));
-    }
-    return tasks;
   }
 }

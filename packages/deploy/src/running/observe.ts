@@ -1,14 +1,11 @@
-import type { ListTasksCommandInput, ListTasksCommandOutput } from "@aws-sdk/client-ecs";
 import type { Service } from "../manifest";
 import { serviceName } from "../names";
 import { ask, publicUrl } from "../public-host";
 import type { Release } from "../release";
-import type { EcsServices, EcsTaskReader } from "../task";
+import { describeTasks, type EcsServices, type EcsTaskLister, listServiceTasks } from "../task";
 import type { Observed, RunningTask } from "./verdict";
 
-export interface EcsLook extends EcsServices, EcsTaskReader {
-  listTasks(input: ListTasksCommandInput): Promise<ListTasksCommandOutput>;
-}
+export interface EcsLook extends EcsServices, EcsTaskLister {}
 
 export interface Sighting extends Observed {
   readonly url: string;
@@ -62,10 +59,9 @@ function absentCluster(error: Error): { services: [] } {
   throw error;
 }
 
-async function runningTasks(ecs: EcsLook, cluster: string, serviceName: string): Promise<RunningTask[]> {
-  const { taskArns = [] } = await ecs.listTasks({ cluster, serviceName, desiredStatus: "RUNNING" });
-  const { tasks = [] } = taskArns.length > 0 ? await ecs.describeTasks({ cluster, tasks: taskArns }) : {};
-  return tasks
+async function runningTasks(ecs: EcsLook, cluster: string, ecsName: string): Promise<RunningTask[]> {
+  const arns = await listServiceTasks(ecs, { cluster, ecsName, desiredStatus: "RUNNING" });
+  return (await describeTasks(ecs, cluster, arns))
     .filter(({ lastStatus }) => lastStatus === "RUNNING")
     .map(({ taskArn = "", startedAt = new Date(0), containers = [] }) => ({
       arn: taskArn,

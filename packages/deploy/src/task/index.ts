@@ -5,6 +5,7 @@ export type { NetworkSource } from "./placement";
 export type { EcsDefinitions, EcsServices, EcsTaskReader, EcsTasks, LogEvents, Stacks } from "./ports";
 export { requireSuccess, taskSummary } from "./report";
 export { planTask, runTask, type TaskPlan, type TaskRequest, type TaskResult } from "./run-task";
+export { describeTasks, type EcsTaskLister, listServiceTasks } from "./service-tasks";
 export { stopTask } from "./stop-task";
 export type { StartedTask, TaskTools } from "./tools";
 export type { Verdict } from "./verdict";

@@ -1,0 +1,82 @@
+import type { Container, Task } from "@aws-sdk/client-ecs";
+
+/** Why a task stopped: a sentence, and the container whose log tells more. */
+export interface StopReason {
+  readonly sentence: string;
+  /** The container that ended the task, where one did. */
+  readonly container: string | undefined;
+}
+
+/**
+ * What ended a task. Its health or its start come before an exit code, since ECS's own stop gives one too (137, 143).
+ * `essential`: the containers whose end ends the task; a sidecar among them ends it as well as the application.
+ */
+export function whyStopped(task: Task, essential: readonly string[]): StopReason {
+  const { stopCode, stoppedReason = "ECS gave no reason", containers = [] } = task;
+  if (stopCode === "EssentialContainerExited" || stopCode === undefined) {
+    const culprit = endedBy(containers.filter(({ name = "" }) => essential.length === 0 || essential.includes(name)));
+    if (culprit) return { sentence: howEnded(culprit), container: culprit.name };
+  }
+  const reasons = [stoppedReason, ...containers.map(({ reason }) => reason)].filter(Boolean);
+  const text = [...new Set(reasons)].join("; ");
+  const silent = stopCode === "EssentialContainerExited" ? "; ECS tells no exit code" : "";
+  return { sentence: shorten(text) + silent, container: undefined };
+}
+
+/** Of the containers that have an exit code the one that was not ended by ECS's stop of the others. */
+function endedBy(containers: readonly Container[]): Container | undefined {
+  const ended = containers.filter(({ exitCode }) => exitCode !== undefined);
+  return (
+    ended.find(({ reason = "" }) => reason.startsWith("OutOfMemory")) ??
+    ended.find(({ exitCode }) => !stopSignals.has(exitCode)) ??
+    ended[0]
+  );
+}
+
+/** 128 + SIGKILL and 128 + SIGTERM: how a container ends that ECS stops because another one ended. */
+const stopSignals: ReadonlySet<number | undefined> = new Set([137, 143]);
+
+function howEnded({ name, exitCode, reason }: Container): string {
+  if (exitCode === 0) return `the container ${name} exited with 0, though it should run`;
+  return `the container ${name} exited with ${exitCode}${reason ? ` (${reason})` : ""}`;
+}
+
+const hints: readonly [RegExp, string][] = [
+  [
+    /CannotPull|pull (access|image)/i,
+    "Is the image's digest still in its registry? Then the execution role's right to pull it, and the network's way to the registry.",
+  ],
+  [
+    /ResourceInitializationError.*(secret|ssm|parameter)|unable to (pull|retrieve) secret/i,
+    "Does the secret (and its key) exist, and may the execution role read it? Then the network's way to Secrets Manager.",
+  ],
+  [
+    /ResourceInitializationError/i,
+    "The task's network, log group or volume could not be set up: the reason says which.",
+  ],
+  [/OutOfMemory/i, "The container needs more memory than its task definition gives it."],
+  [
+    /failed (ELB|container) health checks/i,
+    "The container runs, but its health check does not pass: path, port, security group, and the time it needs to start.",
+  ],
+  [
+    /unable to place a task|RESOURCE:|capacity is unavailable/i,
+    "The cluster has no room for the task, or its network no address.",
+  ],
+  [
+    /unable to stop or start tasks/i,
+    "minimumHealthyPercent and maximumPercent let no task be started and none be stopped: change one of them.",
+  ],
+  [/exited with 0, though/i, "A service's process has to stay in the foreground."],
+  [/exited with/i, "The end of its log is in the summary."],
+];
+
+/** What to do about a reason that ECS gave, where its words are known. */
+export function hintFor(reason: string): string | undefined {
+  return hints.find(([pattern]) => pattern.test(reason))?.[1];
+}
+
+/** Cut where a sentence would drown. */
+export function shorten(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 299)}…` : text;
+}
