@@ -1,15 +1,21 @@
 import { type Clock, pause } from "../clock";
 import type { Service } from "../manifest";
 import { publicUrl } from "../public-host";
+import { unlessAborted } from "./abort";
 import type { HttpGet } from "./ports";
+import type { Addresses } from "./types";
 
 /** How long a new task's answers may take to arrive at the public host, and how long between two questions. */
 const limitMs = 90_000;
 const askEveryMs = 2000;
 
-/** A service's address from a pattern with `{subdomain}` and `{health}` in it. */
-export function addressOf(pattern: string, { subdomain, health }: Pick<Service, "subdomain" | "health">): string {
-  return publicUrl(pattern, subdomain).replaceAll("{health}", health);
+/** A service's address, `{subdomain}` and `{health}` filled in; `undefined`: it has none. */
+export function addressOf(
+  addresses: Addresses | undefined,
+  { name, subdomain, health }: Pick<Service, "name" | "subdomain" | "health">,
+): string | undefined {
+  const pattern = typeof addresses === "object" ? addresses[name] : addresses;
+  return pattern && publicUrl(pattern, subdomain).replaceAll("{health}", health);
 }
 
 export interface HostCheck {
@@ -20,15 +26,29 @@ export interface HostCheck {
 }
 
 /** Asks until both addresses answer as they should; the last problem as a sentence when the limit is reached. */
-export async function checkHosts(
-  { get, clock, cancelled }: { get: HttpGet; clock: Clock; cancelled: AbortSignal },
-  check: HostCheck,
+export async function checkHosts(tools: Waiting & { get: HttpGet }, check: HostCheck): Promise<string | undefined> {
+  const { get } = tools;
+  return untilGood(tools, async () => (await askHealth(get, check)) ?? (await askVersion(get, check)));
+}
+
+interface Waiting {
+  readonly clock: Clock;
+  readonly cancelled: AbortSignal;
+}
+
+/** Asks until there is no problem, for as long as an answer may take to arrive at the outside. */
+export async function untilGood(
+  { clock, cancelled }: Waiting,
+  ask: () => Promise<string | undefined>,
 ): Promise<string | undefined> {
   const until = clock.now() + limitMs;
+  let problem: string | undefined;
+  const looked = async () => ({ problem: await ask() });
   for (;;) {
-    const problem = (await askHealth(get, check)) ?? (await askVersion(get, check));
-    if (!problem) return undefined;
-    if (clock.now() >= until || cancelled.aborted) return `${problem} (asked for ${limitMs / 1000} s)`;
+    const answer = await unlessAborted(looked, cancelled);
+    if (answer && !answer.problem) return undefined;
+    problem = answer?.problem ?? problem ?? "nobody has answered";
+    if (!answer || clock.now() >= until) return `${problem} (asked for ${limitMs / 1000} s)`;
     await pause(clock, askEveryMs, cancelled);
   }
 }

@@ -21,6 +21,8 @@ export interface Target {
   /** The primary deployment's id, and whether ECS calls it complete. */
   readonly primary: { readonly id: string; readonly complete: boolean; readonly seconds: number };
   readonly desiredCount: number;
+  /** How many tasks are to be desired. */
+  readonly wantedCount: number;
   readonly last: Release | undefined;
   readonly plan: Plan;
 }
@@ -37,13 +39,17 @@ export async function inspectService(
   const { type = "ECS" } = described.deploymentController ?? {};
   if (type !== "ECS")
     throw new DeployError("other-controller", `${cluster}/${ecsName}: is deployed by ${type}, which this can't judge`);
+  const { desiredCount = 0 } = described;
+  const wantedCount = request.desiredCount ?? desiredCount;
+  if (wantedCount !== desiredCount && described.schedulingStrategy === "DAEMON")
+    throw new DeployError("daemon", `${cluster}/${ecsName}: desired-count: a DAEMON service runs one task an instance`);
   const primary = described.deployments?.find(({ status }) => status === "PRIMARY");
   const previous = primary?.taskDefinition ?? described.taskDefinition ?? "";
   const running = await definitionOf(tools, previous);
   const latest = await definitionOf(tools, running.definition.family ?? "");
-  const container = request.container.replaceAll("{service}", service.name);
   const about = `${cluster}/${ecsName}: container`;
-  const runningImage = pickContainer(running.definition, container, about).image ?? "";
+  const wanted = request.container?.replaceAll("{service}", service.name);
+  const { name: container, image: runningImage = "" } = pickContainer(running.definition, wanted, about);
   // Without it no image could be put in, and the old content would pass for the new one.
   const { taskDefinitionArn } = latest.definition;
   pickContainer(latest.definition, container, `${about} in the latest revision, ${shortArn(taskDefinitionArn)}`);
@@ -57,20 +63,26 @@ export async function inspectService(
     container,
     image,
     isNew: built !== undefined,
+    variables: request.environmentVariables,
+    scale: { from: desiredCount, to: wantedCount },
     restart: whyRestart(primary?.rolloutState, request),
   });
   return {
     service,
     ecsName,
     image,
-    key: built?.key ?? (last?.image === image ? last.key : undefined),
+    key:
+      request.expectVersion?.[service.name] ??
+      built?.key ??
+      (last?.image === image ? last.key || undefined : undefined),
     previous,
     primary: {
       id: primary?.id ?? "",
       complete: primary?.rolloutState === "COMPLETED",
       seconds: Math.round((Number(primary?.updatedAt ?? 0) - Number(primary?.createdAt ?? 0)) / 1000),
     },
-    desiredCount: described.desiredCount ?? 0,
+    desiredCount,
+    wantedCount,
     last,
     plan,
   };

@@ -1,4 +1,4 @@
-import type { Service, ServiceDeployment } from "@aws-sdk/client-ecs";
+import type { Failure, Service, ServiceDeployment } from "@aws-sdk/client-ecs";
 import { askPatiently } from "../aws-fault";
 import { DeployError } from "../error";
 import type { RolloutTools } from "./ports";
@@ -7,16 +7,32 @@ import type { OwnDeployment } from "./types";
 type Named = Pick<OwnDeployment, "cluster" | "ecsName">;
 type Tools = Pick<RolloutTools, "ecs" | "clock" | "log">;
 
-/** The service as ECS describes it; its absence is an error with ECS's reason. */
+/** The service as ECS describes it; its absence, and its deletion, are an error with ECS's reasons. */
 export async function describeService(tools: Tools, { cluster, ecsName }: Named): Promise<Service> {
-  const { services = [], failures = [] } = await askPatiently(tools, `${cluster}/${ecsName}`, () =>
+  const about = `${cluster}/${ecsName}`;
+  const { services = [], failures = [] } = await askPatiently(tools, about, () =>
     tools.ecs.describeServices({ cluster, services: [ecsName] }),
   );
   const [service] = services;
-  if (service && service.status !== "INACTIVE") return service;
-  const [failure] = failures;
-  const why = failure ? [failure.reason, failure.detail].filter(Boolean).join(" ") : "ECS lists no such service";
-  throw new DeployError("no-such-service", `${cluster}/${ecsName}: ${why}`);
+  const { status = "ACTIVE" } = service ?? {};
+  if (service && status === "ACTIVE") return service;
+  if (status === "DRAINING") throw new DeployError("no-such-service", `${about}: is being deleted (DRAINING)`);
+  throw new DeployError("no-such-service", `${about}: ${inWords(failures) || "ECS lists no such service"}`);
+}
+
+/** Every failure with its reason and detail. */
+function inWords(failures: readonly Failure[]): string {
+  const words = failures.map(({ arn = "", reason, detail }) =>
+    [failures.length > 1 && arn, reason, detail].filter(Boolean).join(" "),
+  );
+  return [...new Set(words)].join("; ");
+}
+
+/** Throws ECS's refusals. What is missing may be read-after-write lag, and is no refusal. */
+function refuse(about: string, failures: readonly Failure[] = []): void {
+  const refused = failures.filter(({ reason }) => reason !== "MISSING");
+  if (refused.length > 0)
+    throw new DeployError("unknown-outcome", `${about}: what became of it is unknown: ${inWords(refused)}`);
 }
 
 /** The ARNs of the service's latest deployments, newest first. */
@@ -28,22 +44,24 @@ export async function listDeployments({ ecs }: Pick<Tools, "ecs">, { cluster, ec
 /** Finds our service deployment (the one that leads to our revision and was not there before), then remembers it. */
 export function ownDeployment(tools: Tools, own: OwnDeployment) {
   const about = `${own.cluster}/${own.ecsName}`;
-  let arn: string | undefined;
+  let arn = own.deploymentArn;
 
   async function describe(arns: readonly string[]): Promise<ServiceDeployment[]> {
     if (arns.length === 0) return [];
     const answer = await askPatiently(tools, about, () =>
       tools.ecs.describeServiceDeployments({ serviceDeploymentArns: [...arns] }),
     );
+    refuse(about, answer.failures);
     return answer.serviceDeployments ?? [];
   }
 
   async function leadsToOurs({ targetServiceRevision }: ServiceDeployment): Promise<boolean> {
     const revisionArn = targetServiceRevision?.arn;
     if (!revisionArn) return false;
-    const { serviceRevisions = [] } = await askPatiently(tools, about, () =>
+    const { serviceRevisions = [], failures } = await askPatiently(tools, about, () =>
       tools.ecs.describeServiceRevisions({ serviceRevisionArns: [revisionArn] }),
     );
+    refuse(about, failures);
     return serviceRevisions[0]?.taskDefinition === own.revision;
   }
 

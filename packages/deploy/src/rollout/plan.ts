@@ -1,9 +1,11 @@
 import type { RegisterTaskDefinitionCommandInput, Tag, TaskDefinition } from "@aws-sdk/client-ecs";
+import { DeployError } from "../error";
 import { differences, pickContainer, registrable, withImage } from "../task";
 
 /** How a service gets to what is wanted, and why. */
 export type Plan =
   | { readonly kind: "unchanged"; readonly revision: string; readonly why: string }
+  | { readonly kind: "scale"; readonly revision: string; readonly why: string }
   | { readonly kind: "restart"; readonly revision: string; readonly why: string }
   | { readonly kind: "move"; readonly revision: string; readonly why: string }
   | { readonly kind: "register"; readonly definition: RegisterTaskDefinitionCommandInput; readonly why: string };
@@ -18,20 +20,25 @@ export interface PlanFacts {
   /** The wanted image, and whether it was given to this rollout; otherwise it is what was released. */
   readonly image: string;
   readonly isNew: boolean;
+  /** What the container's environment is to have, beside what it has. */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
+  /** How many tasks are desired, and how many should be. */
+  readonly scale?: { readonly from: number; readonly to: number } | undefined;
   /** Why new tasks are wanted although nothing differs; `undefined`: they are not. */
   readonly restart: string | undefined;
 }
 
-/** Shape comes from the family's latest revision, the image from the caller. */
-export function planRevision({ running, latest, latestTags, container, image, isNew, restart }: PlanFacts): Plan {
+/** Shape comes from the family's latest revision, the image and named variables from the caller. */
+export function planRevision(facts: PlanFacts): Plan {
+  const { running, latest, latestTags, container, image, isNew, variables = {}, scale, restart } = facts;
   const runningImage = pickContainer(running, container).image ?? "";
-  const wanted = withImage(latest, container, image);
+  const wanted = withVariables(withImage(latest, container, image), container, variables);
   const changed = differences(running, wanted);
   const { taskDefinitionArn: runningArn = "" } = running;
-  if (changed.length === 0)
-    return restart
-      ? { kind: "restart", revision: runningArn, why: restart }
-      : { kind: "unchanged", revision: runningArn, why: "it runs this image in this shape" };
+  if (changed.length === 0 && restart) return { kind: "restart", revision: runningArn, why: restart };
+  if (changed.length === 0 && scale && scale.from !== scale.to)
+    return { kind: "scale", revision: runningArn, why: `desired count ${scale.from} → ${scale.to}` };
+  if (changed.length === 0) return { kind: "unchanged", revision: runningArn, why: "it runs this image in this shape" };
 
   const shape = changed.filter((field) => field !== `containers.${container}.image`);
   const why = [
@@ -42,4 +49,29 @@ export function planRevision({ running, latest, latestTags, container, image, is
   return differences(latest, wanted).length === 0
     ? { kind: "move", revision: latest.taskDefinitionArn ?? "", why: reason }
     : { kind: "register", definition: registrable(wanted, latestTags), why: reason };
+}
+
+/** The definition with these values in one container's environment. */
+function withVariables(
+  definition: TaskDefinition,
+  container: string,
+  variables: Readonly<Record<string, string>>,
+): TaskDefinition {
+  const names = Object.keys(variables);
+  if (names.length === 0) return definition;
+  const { secrets = [], environment = [] } = pickContainer(definition, container);
+  const secret = names.filter((name) => secrets.some((one) => one.name === name));
+  if (secret.length > 0)
+    throw new DeployError(
+      "variable-is-secret",
+      `environment-variables: ${secret.join(", ")} of the container ${container} is a secret, which no value may replace`,
+    );
+  const kept = environment.filter(({ name = "" }) => !(name in variables));
+  const given = Object.entries(variables).map(([name, value]) => ({ name, value }));
+  return {
+    ...definition,
+    containerDefinitions: (definition.containerDefinitions ?? []).map((one) =>
+      one.name === container ? { ...one, environment: [...kept, ...given] } : one,
+    ),
+  };
 }

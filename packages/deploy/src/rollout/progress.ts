@@ -1,31 +1,27 @@
 import type { Service } from "@aws-sdk/client-ecs";
 import { oneLine } from "../aws-fault";
 import type { RolloutTools } from "./ports";
+import { targetStates } from "./target-health";
 
 /** A line is repeated after this long without news, so that a log never looks dead. */
 const heartbeatMs = 30_000;
 
+const complaints = /unable to|failed|unhealthy/i;
+
 /** Tells what changes in a service: counts and target health, and the service's events. */
 export function progress(tools: Pick<RolloutTools, "targets" | "clock" | "log">, name: string) {
-  const { targets, clock, log } = tools;
+  const { clock, log } = tools;
   const begun = clock.now();
   const told = new Set<string>();
   let last = { line: "", at: 0 };
   let readable = true;
+  let complaint: string | undefined;
 
   async function targetHealth(service: Service): Promise<string> {
-    const groups = (service.loadBalancers ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []);
-    if (!readable || groups.length === 0) return "";
+    if (!readable || (service.loadBalancers ?? []).length === 0) return "";
     try {
-      const answers = await Promise.all(
-        groups.map((TargetGroupArn) => targets.describeTargetHealth({ TargetGroupArn })),
-      );
-      const states = answers
-        .flatMap(({ TargetHealthDescriptions = [] }) => TargetHealthDescriptions)
-        .map(({ TargetHealth: health }) =>
-          [health?.State, health?.Reason && `(${health.Reason})`].filter(Boolean).join(" "),
-        );
-      return states.length > 0 ? `; targets: ${states.sort().join(", ")}` : "; no target yet";
+      const states = await targetStates(tools, service);
+      return states.length > 0 ? `; targets: ${states.join(", ")}` : "; no target yet";
     } catch (error) {
       readable = false;
       log.warning(`${name}: target health can't be read: ${oneLine(error)}`);
@@ -34,12 +30,16 @@ export function progress(tools: Pick<RolloutTools, "targets" | "clock" | "log">,
   }
 
   return {
+    /** The last event in which ECS says that something can't go on. */
+    complaint: () => complaint,
     async tell(service: Service, why: string): Promise<void> {
       for (const { id = "", createdAt, message } of [...(service.events ?? [])].reverse()) {
         // The service's own clock may differ from ours a little.
         if (told.has(id) || (createdAt?.getTime() ?? 0) < begun - 1000) continue;
         told.add(id);
         log.info(`${name}: ${message}`);
+        if (message && complaints.test(message))
+          complaint = message.replace(/^\(service \S+\) /, "").replace(/\.$/, "");
       }
       const line = `${name}: ${why}${await targetHealth(service)}`;
       if (line === last.line && clock.now() - last.at < heartbeatMs) return;

@@ -1,12 +1,12 @@
-import type { BuiltImage } from "../image";
 import type { Release } from "../release";
+import type { NewImage } from "./types";
 
 interface Released {
   readonly service: string;
   /** The ledger's last entry. */
   readonly last: Release | undefined;
   /** The image that was given for this service, if one was. */
-  readonly built: BuiltImage | undefined;
+  readonly built: NewImage | undefined;
   /** The image that runs now. */
   readonly image: string;
   readonly revision: string;
@@ -24,7 +24,7 @@ export function nextRelease(now: Released): Release | undefined {
   // been committed since is released anew, or it would never be a base.
   const committed = last?.dirty === true && built?.dirty === false;
   if (last?.image === image && !committed) return last.revision === revision ? undefined : { ...last, ...when };
-  if (!built || !commit) return undefined;
-  const { key, digest, dirty } = built;
+  if (!built?.digest || !commit) return undefined;
+  const { key = "", digest, dirty = false } = built;
   return { service: now.service, commit, dirty, key, image, digest, ...when };
 }

@@ -16,10 +16,17 @@ const marks: Record<Outcome, string> = {
 
 const hints: Partial<Record<Outcome, string>> = {
   idle: "Raise the service's desired count, or say allow-zero: true.",
-  "rolled-back": "The previous revision runs. Read the stopped tasks' reasons and the container's log above.",
+  "rolled-back": "Read the stopped tasks' reasons and the container's log above.",
   superseded: "Someone else deployed this service meanwhile: look at who, and deploy again if yours is the newer one.",
   "timed-out": "Read the last progress lines: tasks that don't start, or targets that don't become healthy.",
+  stopped: "Look at who stopped it; deploy again when the reason is gone.",
+  failed: "Look at what runs now before you deploy again.",
 };
+
+/** Where it stands what an outcome means and what to do; each has its heading there. */
+function runbook(outcome: Outcome): string {
+  return `https://github.com/cashsouk/cashsouk/blob/main/docs/runbooks/rollout-failed.md#${outcome}`;
+}
 
 /** `deployed`, or the outcome of the first service that is not green. */
 export function outcomeOf({ deployments }: RolloutResult, allowZero: boolean): Outcome {
@@ -38,13 +45,21 @@ export function reasonOf({ deployments }: RolloutResult, allowZero: boolean): st
   return `${first[0]}: ${first[1].outcome}: ${first[1].reason}${rest ? ` (and ${rest})` : ""}`;
 }
 
-/** Only when every service is green; otherwise the reason, with the hint for its outcome. */
+/** Only when every service is green; otherwise the reason, with the hint for it and where to read on. */
 export function requireDeployed(result: RolloutResult, allowZero: boolean): void {
-  const outcome = outcomeOf(result, allowZero);
-  if (outcome !== "deployed") throw new DeployError(outcome, reasonOf(result, allowZero), hints[outcome]);
+  const red = firstRed(result.deployments, allowZero);
+  if (!red) return;
+  const [name, { outcome }] = red;
+  const hint = [hintOf(result, name, outcome), runbook(outcome)].filter(Boolean).join(" ");
+  throw new DeployError(outcome, reasonOf(result, allowZero), hint);
 }
 
-/** The step's summary in Markdown: a row a service, then the ends of crashed containers' logs. */
+/** What its reason tells to do, else what its outcome does. */
+function hintOf({ hints: told }: RolloutResult, name: string, outcome: Outcome): string | undefined {
+  return told.get(name) ?? hints[outcome];
+}
+
+/** The step's summary in Markdown: a row a service, what to do about each that is red, the ends of crashed containers' logs. */
 export function rolloutSummary(cluster: string, result: RolloutResult, allowZero: boolean): string {
   const mark = marks[outcomeOf(result, allowZero)];
   const lines = [
@@ -54,6 +69,15 @@ export function rolloutSummary(cluster: string, result: RolloutResult, allowZero
     "|---|---|---|---|---:|---|",
     ...[...result.deployments].map(([name, one]) => row(name, one)),
   ];
+  const red = [...result.deployments].filter(([, one]) => !isGreen(one, allowZero) && one.outcome !== "not-started");
+  const told = [
+    ...red.map(([name, { outcome }]) => {
+      const what = `[What ${outcome} means, and what to do](${runbook(outcome)})`;
+      return `- **${name}**: ${[cell(hintOf(result, name, outcome) ?? ""), what].filter(Boolean).join(" ")}`;
+    }),
+    ...[...result.notes].map(([name, note]) => `- ${name}: ${cell(note)}`),
+  ];
+  if (told.length > 0) lines.push("", ...told);
   for (const [name, tail] of result.tails)
     // Four backticks, so that three in a log line don't end the block.
     lines.push(

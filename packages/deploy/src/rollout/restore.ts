@@ -3,7 +3,9 @@ import { shortArn } from "../short-arn";
 import { describeService, ownDeployment } from "./own-deployment";
 import type { RolloutTools } from "./ports";
 import type { OwnDeployment } from "./types";
-import { lookEveryMs, rollbackLimitMs } from "./watch";
+import { rollbackLimitMs } from "./watch";
+
+const lookEveryMs = 3000;
 
 /** Whether the previous revision runs again, as a sentence's end. */
 export type Restored =
@@ -11,38 +13,51 @@ export type Restored =
 
 type Tools = Pick<RolloutTools, "ecs" | "clock" | "log">;
 
-/** Brings the previous revision back and waits until it is seen running. `by` ecs: the rollback is under way already. */
-export async function restorePrevious(tools: Tools, own: OwnDeployment, by: "ecs" | "us"): Promise<Restored> {
-  const { cluster, ecsName, previous } = own;
+/**
+ * Brings the previous revision back and waits until it is seen running. `by`: ECS rolls back already (`ecs`), or is
+ * asked to by stopping a deployment that goes on (`stop`), or the service is moved back (`update`).
+ */
+export async function restorePrevious(
+  tools: Tools,
+  own: OwnDeployment,
+  by: "ecs" | "stop" | "update",
+): Promise<Restored> {
+  const { cluster, ecsName: service, previous, desiredBefore } = own;
+  const count = desiredBefore === undefined ? {} : { desiredCount: desiredBefore };
   try {
-    if (by === "us" && !(await stopDeployment(tools, own))) {
-      tools.log.info(`${ecsName}: going back to ${shortArn(previous)}`);
-      await tools.ecs.updateService({ cluster, service: ecsName, taskDefinition: previous });
+    let since: string | undefined;
+    if (by === "ecs" || (by === "stop" && (await stopDeployment(tools, own)))) {
+      if (desiredBefore !== undefined) await tools.ecs.updateService({ cluster, service, ...count });
+    } else {
+      tools.log.info(`${service}: going back to ${shortArn(previous)}`);
+      const answer = await tools.ecs.updateService({ cluster, service, taskDefinition: previous, ...count });
+      since = answer.service?.deployments?.find(({ status }) => status === "PRIMARY")?.id;
     }
-    return await awaitPrevious(tools, own);
+    return await awaitPrevious(tools, own, since);
   } catch (error) {
     return { kind: "unconfirmed", why: oneLine(error) };
   }
 }
 
-const ongoing = new Set(["PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS"]);
-
-/** Asks ECS itself to roll our deployment back; false when it has ended, is not listed or can't be stopped any more. */
+/** Asks ECS itself to roll our deployment back; false when it is not listed or can't be rolled back any more. */
 async function stopDeployment(tools: Tools, own: OwnDeployment): Promise<boolean> {
-  const found = await ownDeployment(tools, own).look();
-  const serviceDeploymentArn = found?.serviceDeploymentArn;
-  if (!serviceDeploymentArn || !ongoing.has(found.status ?? "")) return false;
+  // A cancelled run has seconds: what is known needs no question before it is stopped.
+  const serviceDeploymentArn = own.deploymentArn ?? (await ownDeployment(tools, own).look())?.serviceDeploymentArn;
+  if (!serviceDeploymentArn) return false;
   try {
     await tools.ecs.stopServiceDeployment({ serviceDeploymentArn, stopType: "ROLLBACK" });
     tools.log.info(`${own.ecsName}: ECS was asked to roll the deployment back`);
     return true;
   } catch (error) {
+    const found = await ownDeployment(tools, { ...own, deploymentArn: serviceDeploymentArn }).look();
+    if (found?.status === "ROLLBACK_SUCCESSFUL") return true;
     tools.log.warning(`${own.ecsName}: ECS does not stop the deployment: ${oneLine(error)}`);
     return false;
   }
 }
 
-async function awaitPrevious(tools: Tools, own: OwnDeployment): Promise<Restored> {
+/** `since`: the deployment that leads back, where we started it; an earlier one would be read-after-write lag. */
+async function awaitPrevious(tools: Tools, own: OwnDeployment, since: string | undefined): Promise<Restored> {
   const { clock } = tools;
   const name = shortArn(own.previous);
   for (const until = clock.now() + rollbackLimitMs; clock.now() < until; await clock.sleep(lookEveryMs)) {
@@ -53,8 +68,10 @@ async function awaitPrevious(tools: Tools, own: OwnDeployment): Promise<Restored
         return { kind: "unconfirmed", why: `another deployment, of ${shortArn(primary.taskDefinition)}, took over` };
       continue;
     }
+    if (since !== undefined && primary.id !== since) continue;
     const { runningCount = 0, desiredCount = 1, rolloutState } = primary;
-    if (rolloutState === "COMPLETED" && runningCount >= desiredCount)
+    const left = deployments.some((one) => one !== primary && (one.runningCount ?? 0) > 0);
+    if (rolloutState === "COMPLETED" && runningCount >= desiredCount && !left)
       return { kind: "healthy", how: `${name} runs again (${runningCount} of ${desiredCount})` };
     if (rolloutState === "FAILED")
       return { kind: "unconfirmed", why: `${name} fails as well: ${primary.rolloutStateReason ?? "no reason given"}` };
@@ -63,12 +80,15 @@ async function awaitPrevious(tools: Tools, own: OwnDeployment): Promise<Restored
 }
 
 /** Takes our own revision back, so that the family's latest is one that works. */
-export async function deregister(tools: Tools, { registered, revision, ecsName }: OwnDeployment): Promise<void> {
+export async function deregister(
+  { ecs, log }: Tools,
+  { registered, revision, ecsName }: Pick<OwnDeployment, "registered" | "revision" | "ecsName">,
+): Promise<void> {
   if (!registered) return;
   try {
-    await tools.ecs.deregisterTaskDefinition({ taskDefinition: revision });
-    tools.log.info(`${ecsName}: deregistered ${shortArn(revision)}`);
+    await ecs.deregisterTaskDefinition({ taskDefinition: revision });
+    log.info(`${ecsName}: deregistered ${shortArn(revision)}`);
   } catch (error) {
-    tools.log.warning(`${ecsName}: ${shortArn(revision)} could not be deregistered: ${oneLine(error)}`);
+    log.warning(`${ecsName}: ${shortArn(revision)} could not be deregistered: ${oneLine(error)}`);
   }
 }

@@ -3,22 +3,25 @@ import type { Clock } from "../clock";
 import { DeployError } from "../error";
 import { recordRelease } from "../release";
 import { shortArn } from "../short-arn";
-import { addressOf, checkHosts } from "./hosts";
+import { addressOf, checkHosts, untilGood } from "./hosts";
 import type { Target } from "./inspect";
-import { listDeployments } from "./own-deployment";
+import { describeService } from "./own-deployment";
 import type { RolloutTools } from "./ports";
 import { nextRelease } from "./record";
 import { deregister, restorePrevious, type Restored } from "./restore";
 import { spareImage } from "./spare-image";
+import { startDeployment, type TrackPending } from "./start";
+import { judgeTargets } from "./target-health";
 import type { OwnDeployment, RolloutRequest, ServiceResult } from "./types";
-import { watchDeployment, type WatchEnd } from "./watch";
+import { isOngoing } from "./verdict";
+import { cancelledEnd, watchDeployment, type Watched, type WatchEnd } from "./watch";
+import { hintFor } from "./why-stopped";
 
 export interface RolledOut extends ServiceResult {
   readonly tail: readonly string[];
+  readonly hint: string | undefined;
+  readonly note: string | undefined;
 }
-
-/** Tells which deployment would have to be rolled back if the process ended now; `undefined`: none any more. */
-export type TrackPending = (own: OwnDeployment | undefined) => void;
 
 /** Moves one service, judges the deployment, and goes back where it failed. Throws only before anything was moved. */
 export async function rollOutService(
@@ -32,109 +35,103 @@ export async function rollOutService(
   const begun = clock.now();
   const moved = plan.kind !== "unchanged";
   log.info(`${service.name}: ${plan.kind === "unchanged" ? "nothing to move" : plan.kind}: ${plan.why}`);
-  const own = await start(tools, request, target);
+  let own = await startDeployment(tools, request, target, track);
+  const onFound = (deploymentArn: string) => {
+    own = { ...own, deploymentArn };
+    if (moved) track(own);
+  };
   if (moved) track(own);
-  const settled: Settled = await settle(tools, request, target, own, begun).catch((error: unknown) => ({
-    outcome: "failed" as const,
-    reason: whyFailed(error),
-    restored: undefined,
-    tail: [],
-  }));
+  const settled: Settled = await settle(tools, request, target, { own: () => own, onFound, begun }).catch(
+    (error: unknown) => ({ outcome: "failed" as const, reason: whyFailed(error), tail: [] }),
+  );
   if (settled.restored?.kind !== "unconfirmed") track(undefined);
-  const { outcome, reason, tail, seconds = secondsSince(clock, begun), released = false } = settled;
-  return { outcome, reason, revision: own.revision, previous, image, seconds, moved: moved || released, tail };
+  const { outcome, reason, tail, hint, note, seconds = secondsSince(clock, begun), released = false } = settled;
+  const { revision } = own;
+  return { outcome, reason, revision, previous, image, seconds, moved: moved || released, tail, hint, note };
 }
 
 type Settled = Pick<RolledOut, "outcome" | "reason" | "tail"> & {
-  restored: Restored | undefined;
+  hint?: string | undefined;
+  note?: string | undefined;
+  restored?: Restored | undefined;
   /** How long its deployment took, where that is known better than by the time spent here. */
   seconds?: number;
   /** The ledger has a new entry. */
   released?: boolean;
 };
 
+interface Course {
+  readonly own: () => OwnDeployment;
+  readonly onFound: (deploymentArn: string) => void;
+  readonly begun: number;
+}
+
 /** Watches to the end; records the release or goes back. */
 async function settle(
   tools: RolloutTools,
   request: RolloutRequest,
   target: Target,
-  own: OwnDeployment,
-  begun: number,
+  { own, onFound, begun }: Course,
 ): Promise<Settled> {
   const { service, plan, primary } = target;
   const moved = plan.kind !== "unchanged";
-  const listed = moved || !target.primary.complete;
-  const watched = await watchDeployment(tools, service.name, own, { limitMs: request.waitForMs, listed });
-  const end = watched.end.kind === "deployed" ? await checkPublicHosts(tools, request, target) : watched.end;
+  const listed = (moved && plan.kind !== "scale") || !primary.complete;
+  const watch = (limitMs: number) => watchDeployment(tools, service.name, own(), { limitMs, listed, onFound });
+  let watched = await watch(request.waitForMs);
+  let note: string | undefined;
+  if (watched.end.kind === "deployed") {
+    const asked = await askOutside(tools, request, target, own());
+    note = asked.note;
+    if (asked.end.kind !== "deployed") watched = { ...watched, end: asked.end };
+    // While others were asked somebody may have moved the service on.
+    else if (asked.took > 0) watched = await watch(Math.max(0, request.waitForMs - (tools.clock.now() - begun)));
+  }
+  const { end, cause } = watched;
   if (end.kind === "deployed" || (end.kind === "idle" && request.allowZero)) {
     // What its stack has just created took as long as its own deployment.
     const seconds = moved ? secondsSince(tools.clock, begun) : primary.seconds;
     // Only what was seen running is a release.
-    const released =
-      end.kind === "deployed" && (await record(tools, request, target, { revision: own.revision, seconds }));
+    const revision = own().revision;
+    const released = end.kind === "deployed" && (await record(tools, request, target, { revision, seconds }));
     const why = moved ? plan.why : released ? `its stack deployed it: ${plan.why}` : `unchanged: ${plan.why}`;
-    return {
-      outcome: end.kind,
-      reason: end.kind === "idle" ? end.reason : why,
-      tail: [],
-      restored: undefined,
-      seconds,
-      released,
-    };
+    return { outcome: end.kind, reason: end.kind === "idle" ? end.reason : why, tail: [], seconds, released, note };
   }
-  const restored = await goBack(tools, request, own, end, moved);
-  const reason = [end.reason, watched.cause?.sentence, restoredText(restored)].filter(Boolean).join("; ");
+  const restored = await goBack(tools, request, own(), { ...watched, end }, moved);
+  const why = [end.reason, cause?.sentence].filter(Boolean).join("; ");
   return {
     outcome: end.kind === "cancelled" ? "stopped" : end.kind,
-    reason,
-    tail: watched.cause?.tail ?? [],
+    reason: [why, restoredText(restored)].filter(Boolean).join("; "),
+    tail: cause?.tail ?? [],
+    hint: hintFor(why),
+    note,
     restored,
   };
 }
 
 const secondsSince = (clock: Clock, begun: number) => Math.round((clock.now() - begun) / 1000);
 
-async function start(tools: RolloutTools, request: RolloutRequest, target: Target): Promise<OwnDeployment> {
-  const { ecs } = tools;
-  const { plan, ecsName, previous, primary } = target;
-  const named = { cluster: request.cluster, ecsName };
-  if (plan.kind === "unchanged")
-    return { ...named, deploymentId: primary.id, revision: previous, previous, known: [], registered: false };
-
-  if (tools.cancelled.aborted) throw new DeployError("cancelled", "the run was cancelled before it was moved");
-  const known = await listDeployments(tools, named);
-  const registered = plan.kind === "register";
-  const revision = plan.kind === "register" ? await register(tools, plan.definition) : plan.revision;
-  const answer = await ecs.updateService({
-    cluster: request.cluster,
-    service: ecsName,
-    taskDefinition: revision,
-    ...(plan.kind === "restart" ? { forceNewDeployment: true } : {}),
-  });
-  const ours = answer.service?.deployments?.find(({ status }) => status === "PRIMARY");
-  if (!ours?.id) throw new DeployError("not-updated", `${ecsName}: ECS answered the update without a deployment`);
-  return { ...named, deploymentId: ours.id, revision, previous, known, registered };
-}
-
-async function register({ ecs, log }: RolloutTools, definition: Parameters<typeof ecs.registerTaskDefinition>[0]) {
-  const { taskDefinition } = await ecs.registerTaskDefinition(definition);
-  const { taskDefinitionArn } = taskDefinition ?? {};
-  if (!taskDefinitionArn) throw new DeployError("not-registered", `${definition.family}: ECS registered nothing`);
-  log.info(`Registered ${shortArn(taskDefinitionArn)}`);
-  return taskDefinitionArn;
-}
-
-async function checkPublicHosts(tools: RolloutTools, request: RolloutRequest, target: Target): Promise<WatchEnd> {
+/** Asks the public host; where there is none, the load balancer. `took`: the milliseconds that went by. */
+async function askOutside(tools: RolloutTools, request: RolloutRequest, target: Target, own: OwnDeployment) {
   const { service, key } = target;
-  const at = (pattern: string | undefined) => pattern && addressOf(pattern, service);
-  const check = { health: at(request.healthUrl), version: at(request.versionUrl), key };
-  if (check.version && !key)
-    tools.log.info(`${service.name}: /version is not judged: which key belongs to ${target.image} is not known`);
-  const problem = await checkHosts(tools, check);
-  if (!problem) return { kind: "deployed" };
-  return tools.cancelled.aborted
-    ? { kind: "cancelled", reason: "the run was cancelled" }
-    : { kind: "failed", reason: `the tasks are steady, but ${problem}` };
+  const begun = tools.clock.now();
+  const [health, version] = [request.healthUrl, request.versionUrl].map((addresses) => addressOf(addresses, service));
+  let note: string | undefined;
+  let problem: string | undefined;
+  if (health || version) {
+    if (version && !key) note = `/version was not judged: which key belongs to ${target.image} is not known`;
+    problem = await checkHosts(tools, { health, version, key });
+  } else {
+    problem = await untilGood(tools, async () => {
+      const judged = await judgeTargets(tools, await describeService(tools, own));
+      note = judged.note;
+      return judged.problem;
+    });
+  }
+  if (note) tools.log.info(`${service.name}: ${note}`);
+  const failed = (what: string): WatchEnd =>
+    tools.cancelled.aborted ? cancelledEnd : { kind: "failed", reason: `the tasks are steady, but ${what}` };
+  const end: WatchEnd = problem ? failed(problem) : { kind: "deployed" };
+  return { end, note, took: tools.clock.now() - begun };
 }
 
 async function record(
@@ -166,15 +163,18 @@ async function goBack(
   tools: RolloutTools,
   request: RolloutRequest,
   own: OwnDeployment,
-  end: Exclude<WatchEnd, { kind: "deployed" }>,
+  { end, last }: Watched & { end: Exclude<WatchEnd, { kind: "deployed" }> },
   moved: boolean,
 ): Promise<Restored | undefined> {
   const wanted = end.kind === "cancelled" ? request.onCancel === "rollback" : request.onFailure === "rollback";
   const byEcs = end.kind === "rolled-back" || (end.kind === "timed-out" && end.rollingBack);
   // What was superseded is another's now; what was not moved, or moved to itself, has no way back.
-  if (!moved || own.previous === own.revision || end.kind === "superseded" || end.kind === "idle") return undefined;
+  const nowhere = own.previous === own.revision && own.desiredBefore === undefined;
+  if (!moved || nowhere || end.kind === "superseded" || end.kind === "idle") return undefined;
   if (!byEcs && !wanted) return undefined;
-  const restored = await restorePrevious(tools, own, byEcs ? "ecs" : "us");
+  const ended = last !== undefined && !isOngoing(last);
+  const scaled = own.previous === own.revision;
+  const restored = await restorePrevious(tools, own, byEcs ? "ecs" : ended || scaled ? "update" : "stop");
   if (restored.kind === "healthy") await deregister(tools, own);
   return restored;
 }

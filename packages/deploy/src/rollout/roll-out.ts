@@ -43,7 +43,7 @@ export async function finishPending(
 ): Promise<readonly { readonly service: string; readonly restored: Restored }[]> {
   return Promise.all(
     pending.map(async (own) => {
-      const restored = await restorePrevious(tools, own, "us");
+      const restored = await restorePrevious(tools, own, "stop");
       if (restored.kind === "healthy") await deregister(tools, own);
       return { service: own.service, restored };
     }),
@@ -101,8 +101,8 @@ function byOrder(targets: readonly Target[]): Target[][] {
   return orders.map((order) => targets.filter(({ service }) => service.order === order));
 }
 
-function isIdle({ desiredCount }: Target, { allowZero }: RolloutRequest): boolean {
-  return desiredCount === 0 && !allowZero;
+function isIdle({ wantedCount }: Target, { allowZero }: RolloutRequest): boolean {
+  return wantedCount === 0 && !allowZero;
 }
 
 export function isGreen({ outcome }: Pick<ServiceResult, "outcome">, allowZero: boolean): boolean {
@@ -110,15 +110,20 @@ export function isGreen({ outcome }: Pick<ServiceResult, "outcome">, allowZero: 
 }
 
 function notMoved({ previous, image }: Target, outcome: Outcome, reason: string): RolledOut {
-  return { outcome, reason, revision: previous, previous, image, seconds: 0, moved: false, tail: [] };
+  return { outcome, reason, revision: previous, previous, image, seconds: 0, moved: false, ...untold };
 }
+
+const untold = { tail: [], hint: undefined, note: undefined };
 
 function resultOf(done: ReadonlyMap<string, RolledOut>): RolloutResult {
   const deployments = new Map<string, ServiceResult>();
   const tails = new Map<string, readonly string[]>();
-  for (const [name, { tail, ...result }] of done) {
+  const [hints, notes] = [new Map<string, string>(), new Map<string, string>()];
+  for (const [name, { tail, hint, note, ...result }] of done) {
     deployments.set(name, result);
     if (tail.length > 0) tails.set(name, tail);
+    if (hint) hints.set(name, hint);
+    if (note) notes.set(name, note);
   }
-  return { deployments, tails };
+  return { deployments, tails, hints, notes };
 }

@@ -1,12 +1,29 @@
 import type { Environment } from "../environment";
-import type { BuiltImage } from "../image";
 import type { Service } from "../manifest";
+
+/** An image to be run: as build-push puts it out, or by its name alone. */
+export interface NewImage {
+  readonly image: string;
+  /** Without it the release can't be recorded. */
+  readonly digest?: string | undefined;
+  /** The content key, where build-push made the image. */
+  readonly key?: string | undefined;
+  /** Some input of the image differs from the commit. */
+  readonly dirty?: boolean;
+}
+
+/** An address or a pattern with `{subdomain}` and `{health}` in it for every service, or one for each that has one. */
+export type Addresses = string | Readonly<Record<string, string>>;
 
 export interface RolloutRequest {
   readonly cluster: string;
   readonly services: readonly Service[];
   /** New images by service; a service without one is inspected for its shape only. */
-  readonly images: ReadonlyMap<string, BuiltImage>;
+  readonly images: ReadonlyMap<string, NewImage>;
+  /** Set in the service's container, beside what its definition has. */
+  readonly environmentVariables?: Readonly<Record<string, string>>;
+  /** How many tasks every service is to have; `undefined`: as many as it has. */
+  readonly desiredCount?: number | undefined;
   readonly commit: string | undefined;
   readonly allowOlder: boolean;
   readonly allowZero: boolean;
@@ -20,12 +37,14 @@ export interface RolloutRequest {
   readonly waitForMs: number;
   readonly onFailure: "rollback" | "none";
   readonly onCancel: "rollback" | "leave";
-  /** Addresses with `{subdomain}` and `{health}` in them. */
-  readonly healthUrl: string | undefined;
-  readonly versionUrl: string | undefined;
+  readonly healthUrl: Addresses | undefined;
+  readonly versionUrl: Addresses | undefined;
+  /** Service → the key that its /version must answer, where build-push's does not say it. */
+  readonly expectVersion?: Readonly<Record<string, string>>;
   /** Names in ECS, with `{service}` in them. */
   readonly serviceName: string;
-  readonly container: string;
+  /** `undefined`: the only essential one. */
+  readonly container: string | undefined;
 }
 
 export const outcomes = [
@@ -58,6 +77,10 @@ export interface RolloutResult {
   readonly deployments: ReadonlyMap<string, ServiceResult>;
   /** Of each failed service, the end of its crashed container's log. */
   readonly tails: ReadonlyMap<string, readonly string[]>;
+  /** Of each failed service, what to do, where its reason tells. */
+  readonly hints: ReadonlyMap<string, string>;
+  /** What people should know of how a service was judged. */
+  readonly notes: ReadonlyMap<string, string>;
 }
 
 /** A deployment of ours, as ECS knows it. */
@@ -72,6 +95,10 @@ export interface OwnDeployment {
   readonly known: readonly string[];
   /** We registered the revision, so that it is ours to take back. */
   readonly registered: boolean;
+  /** Its service deployment, once it was found. */
+  readonly deploymentArn?: string | undefined;
+  /** How many tasks were desired before we changed that; `undefined`: we did not. */
+  readonly desiredBefore?: number | undefined;
 }
 
 /** What a post step needs to roll back a deployment whose step was killed. */

@@ -1,9 +1,9 @@
-import type { Deployment, Service, ServiceDeployment } from "@aws-sdk/client-ecs";
+import type { Deployment, Service, ServiceDeployment, Task } from "@aws-sdk/client-ecs";
 import { shortArn } from "../short-arn";
 
 /** What can be said of our deployment now; the first two go on. */
 export type State =
-  | { readonly kind: "in-progress"; readonly why: string }
+  | { readonly kind: "in-progress"; readonly why: string; readonly near?: boolean }
   | { readonly kind: "rolling-back"; readonly reason: string }
   | { readonly kind: "deployed" }
   | { readonly kind: "idle"; readonly reason: string }
@@ -23,6 +23,18 @@ export interface Observation {
   /** False where ECS said before that this deployment is complete: then only the tasks are waited for. */
   readonly listed: boolean;
 }
+
+/** A service deployment that can still be asked to roll back. */
+export function isOngoing({ status }: ServiceDeployment): boolean {
+  return status !== undefined && ongoing.has(status);
+}
+const ongoing: ReadonlySet<string> = new Set([
+  "PENDING",
+  "IN_PROGRESS",
+  "STOP_REQUESTED",
+  "ROLLBACK_REQUESTED",
+  "ROLLBACK_IN_PROGRESS",
+]);
 
 /** Judges our own deployment, not "the service is stable": a service is also stable after a rollback. */
 export function judge(observation: Observation): State {
@@ -56,12 +68,30 @@ export function judge(observation: Observation): State {
   }
 }
 
+/** The service's tasks have the last word: each that runs is of our revision, and as many run as are desired. */
+export function judgeTasks(tasks: readonly Task[], revision: string, desired: number): State {
+  const running = tasks.filter(({ lastStatus }) => lastStatus === "RUNNING");
+  const others = running.filter(({ taskDefinitionArn }) => taskDefinitionArn !== revision);
+  const ours = running.length - others.length;
+  if (ours < desired) return { kind: "in-progress", near: true, why: `${ours} of ${desired} tasks run` };
+  if (others.length === 0) return { kind: "deployed" };
+  const [other] = others;
+  const why = `${others.length} of ${shortArn(other?.taskDefinitionArn)} still running`;
+  return { kind: "in-progress", near: true, why };
+}
+
 function judgeSuccessful(observation: Observation, entry: Deployment | undefined): State {
   const { service, seen } = observation;
   if (!entry || entry.status !== "PRIMARY") return (seen ? takenOver(observation) : undefined) ?? inProgress(entry);
   if (service.desiredCount === 0) return { kind: "idle", reason: "no task is desired, so nothing could be judged" };
-  const steady = entry.rolloutState === "COMPLETED" && (entry.runningCount ?? 0) >= (entry.desiredCount ?? 1);
-  return steady ? { kind: "deployed" } : inProgress(entry);
+  const { rolloutState, runningCount = 0, desiredCount = 1 } = entry;
+  // A new desired count reaches the deployment a little after the service.
+  const wanted = Math.max(desiredCount, service.desiredCount ?? 0);
+  if (rolloutState !== "COMPLETED" || runningCount < wanted) return inProgress(entry);
+  const former = service.deployments?.filter((one) => one !== entry && (one.runningCount ?? 0) > 0) ?? [];
+  if (former.length === 0) return { kind: "deployed" };
+  const names = former.map(({ taskDefinition }) => shortArn(taskDefinition)).join(", ");
+  return { kind: "in-progress", near: true, why: `tasks of the deployment before (${names}) still run` };
 }
 
 /** Another deployment is the primary one, and it isn't the way back to where we came from. */
@@ -77,10 +107,12 @@ function inProgress(entry: Deployment | undefined): State {
   if (!entry) return { kind: "in-progress", why: "ECS does not list it yet" };
   const { runningCount = 0, desiredCount = 0, pendingCount = 0, failedTasks = 0 } = entry;
   const failed = failedTasks > 0 ? `, ${failedTasks} failed` : "";
-  return { kind: "in-progress", why: `${runningCount} of ${desiredCount} running, ${pendingCount} pending${failed}` };
+  const why = `${runningCount} of ${desiredCount} running, ${pendingCount} pending${failed}`;
+  return { kind: "in-progress", why, near: desiredCount > 0 && runningCount >= desiredCount };
 }
 
 function reasonOf(own: ServiceDeployment | undefined, entry: Deployment | undefined): string {
   const words = own?.rollback?.reason || own?.statusReason || entry?.rolloutStateReason || "ECS gave no reason";
-  return words.replace(/\.$/, "");
+  const alarms = (own?.alarms?.triggeredAlarmNames ?? []).filter((name) => !words.includes(name));
+  return words.replace(/\.$/, "") + (alarms.length > 0 ? ` (alarm ${alarms.join(", ")})` : "");
 }

@@ -1,13 +1,22 @@
+import type { ServiceDeployment } from "@aws-sdk/client-ecs";
+import { askPatiently } from "../aws-fault";
 import { pause } from "../clock";
+import { describeTasks, listServiceTasks } from "../task";
+import { unlessAborted } from "./abort";
 import { describeService, ownDeployment } from "./own-deployment";
 import type { RolloutTools } from "./ports";
 import { progress } from "./progress";
 import { type Cause, stoppedTasks } from "./stopped-tasks";
 import type { OwnDeployment } from "./types";
-import { judge, type State } from "./verdict";
+import { isOngoing, judge, judgeTasks, type State } from "./verdict";
 
-/** Two calls a look: often enough to notice a steady deployment within 6 s, for as long as it takes. */
-export const lookEveryMs = 3000;
+/** A steady deployment is noticed within 6 s at any time; where all tasks run already, it is the next thing to come. */
+const nearMs = 2000;
+const farMs = 5000;
+/** How long after its beginning a deployment is looked at as often as near its end. */
+const briskForMs = 60_000;
+/** ECS marks a deployment as failed a moment before it begins the rollback that the service asks for. */
+const rollbackBeginsMs = 30_000;
 /** How long ECS's own rollback is waited for, beyond the deployment's limit. */
 export const rollbackLimitMs = 10 * 60_000;
 
@@ -17,18 +26,30 @@ export type WatchEnd =
   | { readonly kind: "timed-out"; readonly reason: string; readonly rollingBack: boolean }
   | { readonly kind: "cancelled"; readonly reason: string };
 
+export const cancelledEnd = { kind: "cancelled", reason: "the run was cancelled" } as const;
+
 export interface Watched {
   readonly end: WatchEnd;
   /** Why tasks of this deployment stopped, if any did. */
   readonly cause: Cause | undefined;
+  /** Its service deployment as it was seen last; a cancelled one may be asked to roll back without another look. */
+  readonly last: ServiceDeployment | undefined;
 }
 
-/** Watches our deployment until it has ended. `listed` false: ECS had called it complete before the watch began. */
+interface WatchOptions {
+  readonly limitMs: number;
+  /** False: ECS had called it complete before the watch began. */
+  readonly listed: boolean;
+  /** Called once, when the deployment is found in ECS's list. */
+  readonly onFound: (deploymentArn: string) => void;
+}
+
+/** Watches our deployment until it has ended. */
 export async function watchDeployment(
   tools: RolloutTools,
   name: string,
   own: OwnDeployment,
-  { limitMs, listed }: { limitMs: number; listed: boolean },
+  { limitMs, listed, onFound }: WatchOptions,
 ): Promise<Watched> {
   const { clock, cancelled } = tools;
   const begun = clock.now();
@@ -37,28 +58,64 @@ export async function watchDeployment(
   const told = progress(tools, name);
   let failedTasks = 0;
   let seen = false;
-  for (;;) {
+  let failedAt: number | undefined;
+  let last: ServiceDeployment | undefined;
+
+  async function look() {
     const service = await describeService(tools, own);
     const entry = service.deployments?.find(({ id }) => id === own.deploymentId);
     seen ||= entry !== undefined;
     const found = listed ? await deployment.look() : undefined;
-    const state = judge({ ...own, service, own: found, seen, listed });
+    if (found?.serviceDeploymentArn && !last) onFound(found.serviceDeploymentArn);
+    last = found ?? last;
+    let state = judge({ ...own, service, own: found, seen, listed });
+    if (state.kind === "deployed") state = await proveByTasks(tools, own, service.desiredCount ?? 1);
+    if (state.kind === "failed" && found && isOngoing(found) && rollsBack(service)) {
+      failedAt ??= clock.now();
+      if (clock.now() - failedAt < rollbackBeginsMs) state = { kind: "rolling-back", reason: state.reason };
+    }
     const failed = (entry?.failedTasks ?? 0) > failedTasks;
     failedTasks = Math.max(failedTasks, entry?.failedTasks ?? 0);
     if (failed || (state.kind !== "in-progress" && state.kind !== "deployed")) await stopped.tell();
+    if (state.kind === "in-progress" || state.kind === "rolling-back") await told.tell(service, whyNotYet(state));
+    return state;
+  }
 
-    if (state.kind !== "in-progress" && state.kind !== "rolling-back") return { end: state, cause: stopped.cause() };
+  for (;;) {
+    // A look may take long where AWS answers slowly; a cancelled run has seconds.
+    const state = await unlessAborted(look, cancelled);
+    const ended = (end: WatchEnd): Watched => ({ end, cause: stopped.cause(), last });
+    if (state === undefined) return ended(cancelledEnd);
+    if (state.kind !== "in-progress" && state.kind !== "rolling-back") return ended(state);
     const rollingBack = state.kind === "rolling-back";
     const waited = clock.now() - begun;
-    const why = rollingBack ? `ECS rolls it back: ${state.reason}` : state.why;
-    await told.tell(service, why);
-    if (cancelled.aborted)
-      return { end: { kind: "cancelled", reason: "the run was cancelled" }, cause: stopped.cause() };
     if (waited >= limitMs + (rollingBack ? rollbackLimitMs : 0)) {
       await stopped.tell();
-      const reason = `not steady after ${Math.round(waited / 60_000)} min: ${why}`;
-      return { end: { kind: "timed-out", reason, rollingBack }, cause: stopped.cause() };
+      const complaint = told.complaint();
+      const says = complaint ? `; ECS says: ${complaint}` : "";
+      const reason = `not steady after ${Math.round(waited / 60_000)} min: ${whyNotYet(state)}${says}`;
+      return ended({ kind: "timed-out", reason, rollingBack });
     }
-    await pause(clock, lookEveryMs, cancelled);
+    await pause(clock, waited < briskForMs || (!rollingBack && state.near) ? nearMs : farMs, cancelled);
   }
+}
+
+function whyNotYet(state: Extract<State, { kind: "in-progress" | "rolling-back" }>): string {
+  return state.kind === "rolling-back" ? `ECS rolls it back: ${state.reason}` : state.why;
+}
+
+function rollsBack({ deploymentConfiguration: { deploymentCircuitBreaker, alarms } = {} }: ServiceConfiguration) {
+  return deploymentCircuitBreaker?.rollback === true || alarms?.rollback === true;
+}
+type ServiceConfiguration = Pick<Awaited<ReturnType<typeof describeService>>, "deploymentConfiguration">;
+
+async function proveByTasks(
+  tools: Pick<RolloutTools, "ecs" | "clock" | "log">,
+  own: OwnDeployment,
+  desired: number,
+): Promise<State> {
+  const tasks = await askPatiently(tools, `${own.cluster}/${own.ecsName}`, async () =>
+    describeTasks(tools.ecs, own.cluster, await listServiceTasks(tools.ecs, { ...own, desiredStatus: "RUNNING" })),
+  );
+  return judgeTasks(tasks, own.revision, desired);
 }

@@ -67,20 +67,35 @@ interface Scenario extends ClusterOptions {
   readonly services?: readonly Service[];
   readonly request?: Partial<RolloutRequest>;
   readonly script?: Script;
+  /** A cluster that an earlier rollout has left. */
+  readonly cluster?: ReturnType<typeof scriptedCluster>;
   readonly cancelAfterMs?: number;
+  /** Cancels when this call arrives. */
+  readonly cancelAt?: string;
   readonly get?: (url: string) => { status: number; body: string };
   readonly isAncestor?: boolean | undefined;
 }
 
 export async function run(scenario: Scenario = {}) {
   const services = scenario.services ?? [service("api")];
-  const cluster = scriptedCluster(
-    services.map(({ name }) => name),
-    scenario,
-  );
-  wire = await startAwsWire({ ...cluster.script, ...scenario.script });
-  const clock = makeTestClock();
+  const cluster =
+    scenario.cluster ??
+    scriptedCluster(
+      services.map(({ name }) => name),
+      scenario,
+    );
   const abort = new AbortController();
+  const script = { ...cluster.script, ...scenario.script };
+  const { cancelAt } = scenario;
+  if (cancelAt) {
+    const usual = script[cancelAt];
+    script[cancelAt] = (call) => {
+      abort.abort();
+      return typeof usual === "function" ? usual(call) : (usual?.[0] ?? {});
+    };
+  }
+  wire = await startAwsWire(script);
+  const clock = makeTestClock();
   if (scenario.cancelAfterMs !== undefined) clock.at(scenario.cancelAfterMs, () => abort.abort());
   const lines: string[] = [];
   const pending: (readonly Pending[])[] = [];
@@ -124,6 +139,7 @@ export async function run(scenario: Scenario = {}) {
     lines,
     pending,
     tools,
+    cluster,
     recorded: cluster.recorded,
     ms: clock.elapsed(),
   };

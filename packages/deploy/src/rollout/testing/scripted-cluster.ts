@@ -11,7 +11,16 @@ export type Glance =
   | { readonly is: "rollback-failed" }
   | { readonly is: "superseded" }
   | { readonly is: "stopped" }
-  | { readonly is: "gave-up" };
+  | { readonly is: "gave-up" }
+  /** Exactly so: the service deployment's status, our entry and the former one in DescribeServices, the tasks by revision. */
+  | {
+      readonly is: "raw";
+      readonly own: object;
+      readonly entry?: object | undefined;
+      readonly former?: object | undefined;
+      readonly others?: readonly object[];
+      readonly running?: { readonly ours: number; readonly former?: number };
+    };
 
 const breaker = "ECS deployment circuit breaker: tasks failed to start.";
 const account = "arn:aws:ecs:ap-southeast-5:123456789012";
@@ -49,6 +58,8 @@ export interface ClusterOptions {
   /** Fields in which the family's latest revision (2) differs from the running one (1). */
   readonly reshaped?: Record<string, object>;
   readonly releases?: readonly object[];
+  /** What DescribeServices says of every service beside its counts and deployments. */
+  readonly service?: object;
   /** The digest of the image that a service runs before anything is updated, where it isn't `old`. */
   readonly running?: Record<string, string>;
 }
@@ -141,6 +152,14 @@ export function scriptedCluster(names: readonly string[], options: ClusterOption
         }),
         entry("ACTIVE", own.from, "COMPLETED"),
       ],
+      raw: () => {
+        const { entry: ours, former, others = [] } = glance as Extract<Glance, { is: "raw" }>;
+        return [
+          ...(ours ? [entry("PRIMARY", own.taskDefinition, "IN_PROGRESS", ours)] : []),
+          ...(former ? [entry("ACTIVE", own.from, "COMPLETED", former)] : []),
+          ...others.map((more) => entry("PRIMARY", own.from, "COMPLETED", more)),
+        ];
+      },
     }[glance.is]();
     return {
       serviceName: `cashsouk-${service.name}`,
@@ -148,11 +167,35 @@ export function scriptedCluster(names: readonly string[], options: ClusterOption
       desiredCount: count,
       taskDefinition: own.taskDefinition,
       deployments,
+      ...options.service,
     };
+  }
+
+  /** The service's tasks that run, as its newest deployment looked last. */
+  function runningTasks(service: Scripted): object[] {
+    const own = newest(service);
+    const glance = glanceOf(own);
+    const { ours, former = 0 } =
+      glance.is === "raw"
+        ? (glance.running ?? { ours: service.desired })
+        : glance.is === "steady"
+          ? { ours: service.desired }
+          : { ours: 0, former: service.desired };
+    const tasks = (count: number, taskDefinitionArn: string) =>
+      Array.from({ length: count }, (_, index) => ({
+        taskArn: `task/c/${service.name}-${taskDefinitionArn.split(":").at(-1)}-${index}`,
+        taskDefinitionArn,
+        lastStatus: "RUNNING",
+      }));
+    return [...tasks(ours, own.taskDefinition), ...tasks(former, own.from)];
   }
 
   function statusOf(deployment: Scripted["deployments"][number]) {
     const glance = glanceOf(deployment);
+    if (glance.is === "raw") return glance.own;
+    const isNewest = [...services.values()].some((service) => newest(service) === deployment);
+    if (!isNewest && (glance.is === "in-progress" || glance.is === "lag"))
+      return { status: "STOPPED", statusReason: "Service deployment was superseded" };
     const reason = "reason" in glance ? glance.reason : undefined;
     return {
       lag: { status: "" },
@@ -168,6 +211,8 @@ export function scriptedCluster(names: readonly string[], options: ClusterOption
     }[glance.is];
   }
 
+  const stopped = (): object[] =>
+    stoppedTasks.map((task, index) => ({ taskArn: `task/c/${index}`, lastStatus: "STOPPED", ...task }));
   const all = () => [...services.values()].flatMap(({ deployments }) => deployments);
   const byArn = (arn: string) => all().find(({ id }) => deploymentArn(id) === arn);
   const find = (input: { service: string }) => services.get(input.service);
@@ -192,9 +237,22 @@ export function scriptedCluster(names: readonly string[], options: ClusterOption
       return { taskDefinition };
     },
     UpdateService: ({ input }) => {
-      const { taskDefinition } = input as { taskDefinition: string };
       const service = find(input as { service: string });
       if (!service) return fault("ServiceNotFoundException", "Service not found.");
+      const {
+        taskDefinition = newest(service).taskDefinition,
+        desiredCount,
+        forceNewDeployment,
+      } = input as {
+        taskDefinition?: string;
+        desiredCount?: number;
+        forceNewDeployment?: boolean;
+      };
+      service.desired = desiredCount ?? service.desired;
+      const current = newest(service);
+      // As ECS does it: what is there already needs no new deployment.
+      if (taskDefinition === current.taskDefinition && !forceNewDeployment)
+        return { service: { deployments: [{ id: current.id, status: "PRIMARY", taskDefinition }] } };
       const turn = service.deployments.length;
       const from = newest(service).taskDefinition;
       const glances = updates[service.name]?.[turn - 1] ?? good;
@@ -227,10 +285,17 @@ export function scriptedCluster(names: readonly string[], options: ClusterOption
       if (found) Object.assign(found, { glances: back, tick: 0 });
       return { serviceDeploymentArn: arn };
     },
-    ListTasks: () => ({ taskArns: stoppedTasks.map((_task, index) => `task/c/${index}`) }),
-    DescribeTasks: () => ({
-      tasks: stoppedTasks.map((task, index) => ({ taskArn: `task/c/${index}`, lastStatus: "STOPPED", ...task })),
-    }),
+    ListTasks: ({ input }) => {
+      const { serviceName = "", desiredStatus } = input as { serviceName?: string; desiredStatus?: string };
+      const service = services.get(serviceName);
+      const tasks = desiredStatus === "STOPPED" || !service ? stopped() : runningTasks(service);
+      return { taskArns: tasks.map((task) => (task as { taskArn: string }).taskArn) };
+    },
+    DescribeTasks: ({ input }) => {
+      const { tasks: asked } = input as { tasks: string[] };
+      const tasks = [...stopped(), ...[...services.values()].flatMap(runningTasks)];
+      return { tasks: tasks.filter((task) => asked.includes((task as { taskArn: string }).taskArn)) };
+    },
     GetLogEvents: () => ({ events: logLines.map((message) => ({ message })) }),
     GetParametersByPath: () => ({
       Parameters: releases.map((entry) => ({

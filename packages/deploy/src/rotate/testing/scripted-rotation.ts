@@ -100,12 +100,17 @@ export function scriptedRotation({ exits = {}, busy = [], busySinceRollout = [],
     DescribeTasks: ({ input }) => {
       const { tasks } = input as { tasks: string[] };
       if (tasks.includes("task/c/one-shot")) return { tasks: [ended(taskExit)] };
-      draining--;
+      if (tasks.includes("task/c/old")) draining--;
       const old = { taskArn: "task/c/old", startedBy: "ecs-svc/api-gone" };
       return {
         tasks: [
           { ...old, lastStatus: draining > 0 ? "DEACTIVATING" : "STOPPED" },
-          { taskArn: "task/c/new", lastStatus: "RUNNING", startedBy: `ecs-svc/api-${deployment}` },
+          {
+            taskArn: "task/c/new",
+            taskDefinitionArn: definitionArn("cashsouk-api", 1),
+            lastStatus: "RUNNING",
+            startedBy: `ecs-svc/api-${deployment}`,
+          },
         ],
       };
     },
