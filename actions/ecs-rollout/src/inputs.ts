@@ -6,57 +6,109 @@ import {
   namesOf,
   type RawInputs,
 } from "@cashsouk/deploy";
-import { type BuiltImage, parseBuiltImages } from "@cashsouk/deploy/image";
 import type { RolloutRequest } from "@cashsouk/deploy/rollout";
+import { type Images, readImages } from "./images";
 
 /** The request but for what is read from the manifest and the environment. */
 export interface RolloutInputs extends Omit<RolloutRequest, "services" | "run"> {
   readonly manifest: string;
   /** Names in the manifest; empty: all. */
   readonly names: readonly string[];
+  /** One service by its name in ECS, without a manifest. */
+  readonly service: string | undefined;
+  /** Service → its place, instead of the manifest's. */
+  readonly order: Readonly<Record<string, number>>;
 }
+
+const defaultLedger = "/cashsouk/{environment}/released";
 
 export function parseInputs(raw: RawInputs): RolloutInputs {
   const read = inputReader(raw);
+  const cluster = read.required("cluster");
+  const { service, images } = readOne(read, readImages(read));
+  const allowZero = read.flag("allow-zero", false);
   const inputs: RolloutInputs = {
-    cluster: read.required("cluster"),
+    cluster,
     manifest: read.optional("manifest") ?? "services.json",
     names: read.list("services"),
-    images: readImages(read),
-    serviceName: readPattern(read, "service-name"),
-    container: readPattern(read, "container"),
+    service,
+    order: readOrder(read),
+    images,
+    serviceName: read.optional("service-name") ?? "{service}",
+    // Of one service the only essential container is meant, of the manifest's the one that is called like the service.
+    container: read.optional("container") ?? (service ? undefined : "{service}"),
     commit: read.optional("commit"),
     allowOlder: read.flag("allow-older", false),
-    allowZero: read.flag("allow-zero", false),
+    allowZero,
     forceNewDeployment: read.flag("force-new-deployment", false),
+    environmentVariables: readVariables(read),
+    desiredCount: readDesiredCount(read, allowZero),
     ...readLedger(read),
     waitForMs: read.wholeNumber("wait-for-minutes", 15, { min: 1, max: 180 }) * 60_000,
     onFailure: read.oneOf("on-failure", ["rollback", "none"], "rollback"),
     onCancel: read.oneOf("on-cancel", ["rollback", "leave"], "rollback"),
-    healthUrl: readAddress(read, "health-url"),
-    versionUrl: readAddress(read, "version-url"),
+    healthUrl: readAddresses(read, "health-url"),
+    versionUrl: readAddresses(read, "version-url"),
+    expectVersion: read.map("expect-version"),
   };
-  const { commit, images, ledger } = inputs;
-  if (commit && !/^[0-9a-f]{40}$/.test(commit)) read.problem("commit", `want 40 hexadecimal digits, got "${commit}"`);
-  if (!commit && ledger && images.size > 0)
-    read.problem("commit", "give the commit, so that the release can be recorded");
+  checkOne(read, inputs);
+  checkCommit(read, inputs);
   read.done();
   return inputs;
 }
 
-function readImages(read: InputReader): ReadonlyMap<string, BuiltImage> {
-  const value = read.json("images");
-  const images = value === undefined ? new Map<string, BuiltImage>() : parseBuiltImages(value);
-  if (!images) read.problem("images", "want build-push's output `images` (service → image, digest, key…)");
-  return images ?? new Map();
+function readOne(read: InputReader, images: Images): { service: string | undefined; images: Images } {
+  const [service, image] = [read.optional("service"), read.optional("image")];
+  if (service && !/^[\w-]{1,255}$/.test(service))
+    read.problem("service", `want a service's name in ECS, got "${service}"`);
+  if (image && !service) read.problem("image", "goes with `service`; for several services give `images`");
+  if (service && images.size > 0) read.problem("images", "goes without `service`: give that one's `image`");
+  const one = readImages(read, service && image ? { [service]: image } : {}, "image");
+  return { service, images: service ? one : images };
+}
+
+function checkOne(read: InputReader, { service, names }: RolloutInputs): void {
+  if (service && names.length > 0) read.problem("services", "goes without `service`, which names the only one");
+}
+
+function checkCommit(read: InputReader, { commit, images, ledger }: RolloutInputs): void {
+  if (commit && !/^[0-9a-f]{40}$/.test(commit)) read.problem("commit", `want 40 hexadecimal digits, got "${commit}"`);
+  if (!ledger) return;
+  if (!commit && images.size > 0) read.problem("commit", "give the commit, so that the release can be recorded");
+  for (const [name, { image, digest }] of images)
+    if (!digest)
+      read.problem("images", `want ${name}'s by its digest (repository@sha256:…), to be recorded, got "${image}"`);
+}
+
+function readOrder(read: InputReader): Record<string, number> {
+  const places = Object.entries(read.map("order"));
+  for (const [name, place] of places)
+    if (!/^\d{1,6}$/.test(place)) read.problem("order", `want a whole number for ${name}, got "${place}"`);
+  return Object.fromEntries(places.map(([name, place]) => [name, Number(place)]));
+}
+
+function readVariables(read: InputReader): Record<string, string> {
+  const variables = read.map("environment-variables");
+  for (const name of Object.keys(variables))
+    if (!/^[A-Za-z_][\w.-]*$/.test(name))
+      read.problem("environment-variables", `want a variable's name, got "${name}"`);
+  return variables;
+}
+
+function readDesiredCount(read: InputReader, allowZero: boolean): number | undefined {
+  if (!read.optional("desired-count")) return undefined;
+  const count = read.wholeNumber("desired-count", 1, { min: 0, max: 5000 });
+  if (count === 0 && !allowZero) read.problem("desired-count", "0 leaves nothing to judge: say `allow-zero: true` too");
+  return count;
 }
 
 function readLedger(read: InputReader): Pick<RolloutInputs, "environment" | "ledger"> {
   const environment = readEnvironment(read);
   const ledger = read.optional("ledger");
+  if (ledger === defaultLedger) return { environment, ledger: environment && namesOf(environment).ledger };
   if (ledger && !/^(\/[\w.-]+)+$/.test(ledger))
     read.problem("ledger", `want a path such as /cashsouk/staging/released, got "${ledger}"`);
-  return { environment, ledger: ledger ?? (environment && namesOf(environment).ledger) };
+  return { environment, ledger };
 }
 
 function readEnvironment(read: InputReader): Environment | undefined {
@@ -67,13 +119,15 @@ function readEnvironment(read: InputReader): Environment | undefined {
   return known;
 }
 
-function readPattern(read: InputReader, name: string): string {
-  return read.optional(name) ?? "{service}";
-}
+const isAddress = (text: string) => /^https?:\/\/\S+$/.test(text);
 
-function readAddress(read: InputReader, name: string): string | undefined {
-  const address = read.optional(name);
-  if (address && !/^https?:\/\/\S+$/.test(address))
-    read.problem(name, `want an http or https address, got "${address}"`);
-  return address;
+/** One address or pattern, or one for each service: a JSON object, or `service=address`, one a line. */
+function readAddresses(read: InputReader, name: string): RolloutInputs["healthUrl"] {
+  const given = read.optional(name);
+  if (!given || isAddress(given)) return given;
+  const isMap = given.startsWith("{") || /^[\w-]+=/.test(given);
+  const addresses = isMap ? read.map(name) : { "": given };
+  for (const address of Object.values(addresses))
+    if (!isAddress(address)) read.problem(name, `want an http or https address, got "${address}"`);
+  return addresses;
 }

@@ -1,21 +1,19 @@
 import { saveState } from "@actions/core";
 import { awsClient, systemClock } from "@cashsouk/deploy";
-import { parseManifest, pickServices } from "@cashsouk/deploy/manifest";
 import { ask } from "@cashsouk/deploy/public-host";
 import { gitAncestry } from "@cashsouk/deploy/release";
 import { requireDeployed, rollOut, rolloutSummary } from "@cashsouk/deploy/rollout";
-import { readFileSync } from "node:fs";
 import { runAction } from "../../src/run-action";
 import { parseInputs } from "./inputs";
 import { outputs } from "./outputs";
+import { readServices } from "./services";
 
 /** How long a public host may take to answer one request. */
 const askTimeoutMs = 10_000;
 
 void runAction(async ({ input, log, cancelled, output, summarise }) => {
-  const { manifest: path, names, ...inputs } = parseInputs(input);
-  const manifest = parseManifest(readFileSync(path, "utf8"), path);
-  const services = names.length > 0 ? pickServices(manifest, names) : manifest.services;
+  const inputs = parseInputs(input);
+  const services = readServices(inputs);
   const { ECS } = await import("@aws-sdk/client-ecs");
   const { CloudWatchLogs } = await import("@aws-sdk/client-cloudwatch-logs");
   const { ElasticLoadBalancingV2 } = await import("@aws-sdk/client-elastic-load-balancing-v2");

@@ -3,6 +3,7 @@ export { outcomeOf, reasonOf, requireDeployed, rolloutSummary } from "./report";
 export type { Target } from "./inspect";
 export { finishPending, planRollOut, rollOut } from "./roll-out";
 export {
+  type NewImage,
   type Outcome,
   outcomes,
   type Pending,

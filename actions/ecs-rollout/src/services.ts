@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { DeployError } from "@cashsouk/deploy";
+import { type Manifest, parseManifest, pickServices, type Service } from "@cashsouk/deploy/manifest";
+import type { RolloutInputs } from "./inputs";
+
+/** The services that are meant: the one that is named, or the manifest's, each with its place in the order. */
+export function readServices(inputs: RolloutInputs): Service[] {
+  const { service, names, order, images, expectVersion = {} } = inputs;
+  const manifest = service ? { services: [oneService(service)], global: [] } : readManifest(inputs.manifest);
+  requireKnown("images", [...images.keys()], manifest);
+  requireKnown("order", Object.keys(order), manifest);
+  requireKnown("expect-version", Object.keys(expectVersion), manifest);
+  const services = names.length > 0 ? pickServices(manifest, names) : manifest.services;
+  return services.map((one) => ({ ...one, order: order[one.name] ?? one.order }));
+}
+
+function readManifest(path: string): Manifest {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new DeployError(
+      "no-manifest",
+      `manifest: ${path} can't be read (${(cause as NodeJS.ErrnoException).code})`,
+      "Name the list of services in `manifest`, or give `service` and `image` for one service without it.",
+      { cause },
+    );
+  }
+  return parseManifest(text, path);
+}
+
+/** What a manifest would say of a service that stands alone; nobody asks here how it is built. */
+function oneService(name: string): Service {
+  return {
+    name,
+    package: name,
+    dockerfile: "Dockerfile",
+    paths: [],
+    subdomain: "",
+    port: 3000,
+    health: "/",
+    order: 1,
+    migrates: false,
+    buildArgs: {},
+  };
+}
+
+/** What is given for a service that nobody knows would be lost without a word. */
+function requireKnown(input: string, names: readonly string[], { services }: Manifest): void {
+  const known = services.map(({ name }) => name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new DeployError("unknown-service", `${input}: want some of ${known.join(", ")}, got "${unknown.join(", ")}"`);
+}
