@@ -1,4 +1,5 @@
 import { whyFailed } from "../aws-fault";
+import { DeployError } from "../error";
 import { readReleases, refuseOlder, type Release } from "../release";
 import { inspectService, type Target } from "./inspect";
 import type { RolloutTools } from "./ports";
@@ -69,7 +70,8 @@ async function rollOutOne(
   try {
     return await rollOutService(tools, request, target, (own) => track(name, own));
   } catch (error) {
-    return notMoved(target, "failed", whyFailed(error));
+    const cancelled = error instanceof DeployError && error.code === "cancelled";
+    return notMoved(target, cancelled ? "not-started" : "failed", whyFailed(error));
   }
 }
 

@@ -71,8 +71,8 @@ async function moved(
   own: OwnDeployment,
   update: () => ReturnType<RolloutTools["ecs"]["updateService"]>,
 ): Promise<string> {
-  let lost: unknown;
-  const answer = await update().catch((error: unknown) => {
+  let lost: Error | undefined;
+  const answer = await update().catch((error: Error) => {
     if (!isPassing(error)) throw error;
     lost = error;
     return undefined;

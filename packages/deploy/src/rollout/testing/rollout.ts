@@ -113,7 +113,21 @@ export async function run(scenario: Scenario = {}) {
     cancelled: abort.signal,
     onPending: (now: readonly Pending[]) => void pending.push(now),
   };
-  const result = await rollOut(tools, {
+  const result = await rollOut(tools, requestOf(services, scenario.request));
+  return {
+    result,
+    api: result.deployments.get("api"),
+    lines,
+    pending,
+    tools,
+    cluster,
+    recorded: cluster.recorded,
+    ms: clock.elapsed(),
+  };
+}
+
+export function requestOf(services: readonly Service[], more: Partial<RolloutRequest> = {}): RolloutRequest {
+  return {
     cluster: "cashsouk-local",
     services,
     images: new Map([built("api")]),
@@ -131,16 +145,6 @@ export async function run(scenario: Scenario = {}) {
     versionUrl: "https://{subdomain}.example.test/version",
     serviceName: "cashsouk-{service}",
     container: "{service}",
-    ...scenario.request,
-  });
-  return {
-    result,
-    api: result.deployments.get("api"),
-    lines,
-    pending,
-    tools,
-    cluster,
-    recorded: cluster.recorded,
-    ms: clock.elapsed(),
+    ...more,
   };
 }

@@ -212,7 +212,11 @@ export function scriptedCluster(names: readonly string[], options: ClusterOption
   }
 
   const stopped = (): object[] =>
-    stoppedTasks.map((task, index) => ({ taskArn: `task/c/${index}`, lastStatus: "STOPPED", ...task }));
+    stoppedTasks.map((task, index) => ({
+      taskArn: `task/c/${index}`,
+      lastStatus: "STOPPED",
+      ...task,
+    }));
   const all = () => [...services.values()].flatMap(({ deployments }) => deployments);
   const byArn = (arn: string) => all().find(({ id }) => deploymentArn(id) === arn);
   const find = (input: { service: string }) => services.get(input.service);
