@@ -1,6 +1,5 @@
-import { describeError, InputProblems } from "@cashsouk/deploy";
+import { describeError, InputProblems, nearest } from "@cashsouk/deploy";
 import { helpOf, helpOfAll } from "./command-line/help";
-import { nearest } from "./command-line/nearest";
 import { readArguments } from "./command-line/parse";
 import { exitCodeOf } from "./exit-code";
 import { confirm } from "./terminal/confirm";

@@ -5,5 +5,6 @@ export { type Clock, pause, systemClock } from "./clock";
 export { type Environment, environments, parseEnvironment, shortName, suffix } from "./environment";
 export { namesOf, type OneShot, serviceName, servicePattern } from "./names";
 export { shortArn } from "./short-arn";
+export { nearest } from "./nearest";
 export { type Log, silentLog } from "./log";
 export { InputProblems, inputReader, type InputReader, type RawInputs } from "./inputs";

@@ -1,7 +1,6 @@
 import { parseArgs } from "node:util";
-import { inputReader } from "@cashsouk/deploy";
+import { inputReader, nearest } from "@cashsouk/deploy";
 import type { Run, Verb } from "../verbs/verb";
-import { nearest } from "./nearest";
 
 export const sharedFlags: Verb["flags"] = {
   "dry-run": { help: "reads the real state and says what would be done; changes nothing" },

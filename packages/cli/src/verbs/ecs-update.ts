@@ -1,8 +1,7 @@
-import { DeployError, type Environment, serviceName, servicePattern, shortArn } from "@cashsouk/deploy";
+import { DeployError, type Environment, nearest, serviceName, servicePattern, shortArn } from "@cashsouk/deploy";
 import type { BuiltImage } from "@cashsouk/deploy/image";
 import type { RolloutRequest, Target } from "@cashsouk/deploy/rollout";
 import { clients } from "../aws/clients";
-import { nearest } from "../command-line/nearest";
 import { readServices } from "../checkout";
 import { columns } from "../terminal/columns";
 import { environmentPositional, readEnvironment } from "./environment";
