@@ -1,6 +1,7 @@
 import { CloudFormation } from "@aws-sdk/client-cloudformation";
 import { ECS } from "@aws-sdk/client-ecs";
 import { afterEach, expect, test } from "@jest/globals";
+import { fault, startAwsWire } from "@cashsouk/testing/aws-wire";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { askPatiently, awsClient, describeError, silentLog, systemClock } from ".";
 
@@ -56,4 +57,48 @@ test("a wait on such a server ends, and says that the outcome is unknown", async
     ),
   });
   expect(asked).toBeLessThanOrEqual(8);
+});
+
+const outcomeUnknown = "ECS DescribeServices: the credentials expired while waiting, so what became of it is unknown";
+
+test.each([
+  ["ExpiredTokenException", "credentials-expired", outcomeUnknown],
+  ["ExpiredToken", "credentials-expired", outcomeUnknown],
+  ["RequestExpired", "credentials-expired", outcomeUnknown],
+  ["UnrecognizedClientException", "credentials-expired", outcomeUnknown],
+  ["InvalidClientTokenId", "credentials-expired", outcomeUnknown],
+])("%s after an answer says once that the outcome is unknown", async (name, code, message) => {
+  const wire = await startAwsWire({ DescribeServices: [{ services: [] }, fault(name, "no longer valid")] });
+  const ecs = awsClient(ECS, wire.config);
+  await ecs.describeServices({ services: ["api"] });
+  const ask = ecs.describeServices({ services: ["api"] });
+  await expect(ask).rejects.toMatchObject({ code, message: `${message} (${name})`, cause: { name } });
+  await wire.close();
+});
+
+test.each([
+  ["ExpiredTokenException", "ECS DescribeServices: the credentials have expired (ExpiredTokenException)"],
+  [
+    "UnrecognizedClientException",
+    "ECS DescribeServices: AWS does not know the credentials (UnrecognizedClientException)",
+  ],
+])("%s at the first call leaves nothing unknown", async (name, message) => {
+  const wire = await startAwsWire({ DescribeServices: [fault(name, "not valid")] });
+  const ask = awsClient(ECS, wire.config).describeServices({ services: ["api"] });
+  await expect(ask).rejects.toMatchObject({ code: "credentials-refused", message });
+  await wire.close();
+});
+
+test("a wait whose credentials end says it of what was waited for, and keeps AWS's name for it", async () => {
+  const wire = await startAwsWire({ DescribeServices: [{ services: [] }, fault("ExpiredTokenException", "over")] });
+  const ecs = awsClient(ECS, wire.config);
+  const tools = { clock: systemClock, log: silentLog };
+  const ask = () => askPatiently(tools, "Service api", () => ecs.describeServices({ services: ["api"] }));
+  await ask();
+  await expect(ask()).rejects.toMatchObject({
+    code: "credentials-expired",
+    message:
+      "Service api: the credentials expired while waiting, so what became of it is unknown (ExpiredTokenException)",
+  });
+  await wire.close();
 });

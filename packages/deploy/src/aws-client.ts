@@ -1,3 +1,5 @@
+import { explainCredentials } from "./credentials-fault";
+
 /** How long one call to AWS may take: to connect, to answer, and how often it is tried. */
 export interface AwsLimits {
   readonly connectMs: number;
@@ -26,7 +28,8 @@ type Middleware = <Call, Answer>(
 
 /**
  * The one way a client of AWS is made, so that a server that accepts a call and never answers holds nobody longer than
- * the limits: `awsClient(ECS)`. Its error is a `TimeoutError` that names the call and the limit.
+ * the limits: `awsClient(ECS)`. Its error is a `TimeoutError` that names the call and the limit. Credentials that expired
+ * are said to be, and what that leaves unknown.
  */
 export function awsClient<Made extends Client, Config extends object>(
   Service: new (config: Config & Settings) => Made,
@@ -45,15 +48,22 @@ export function awsClient<Made extends Client, Config extends object>(
       socketTimeout: limits.answerMs,
     },
   });
+  let answered = false;
   client.middlewareStack.add(
     (next, { clientName = "", commandName = "" }) =>
-      (call) =>
-        next(call).catch((error: Error) => {
-          const about = `${clientName.replace(/Client$/, "")} ${commandName.replace(/Command$/, "")}`;
+      async (call) => {
+        const about = `${clientName.replace(/Client$/, "")} ${commandName.replace(/Command$/, "")}`;
+        try {
+          const answer = await next(call);
+          answered = true;
+          return answer;
+        } catch (thrown) {
+          const error = thrown as Error;
           if (error.name === "TimeoutError") error.message = `${about}: ${inWords(error, limits)}`;
-          throw error;
-        }),
-    { step: "initialize", name: "nameTimeouts" },
+          throw explainCredentials(about, error, { hadBeenGood: answered });
+        }
+      },
+    { step: "initialize", name: "explainFaults" },
   );
   return client;
 }

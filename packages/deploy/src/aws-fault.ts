@@ -1,14 +1,8 @@
 import { type Clock, pause } from "./clock";
+import { credentialsExpired, credentialsFault } from "./credentials-fault";
 import { DeployError } from "./error";
 import type { Log } from "./log";
 
-const expired = new Set([
-  "ExpiredToken",
-  "ExpiredTokenException",
-  "InvalidClientTokenId",
-  "RequestExpired",
-  "UnrecognizedClientException",
-]);
 const passing =
   /Throttl|TooManyRequests|RequestLimitExceeded|Timeout|ServiceUnavailable|ServerException|InternalFailure/;
 const broken = new Set(["ECONNRESET", "ECONNREFUSED", "EPIPE", "ETIMEDOUT", "EAI_AGAIN", "UND_ERR_SOCKET"]);
@@ -59,17 +53,10 @@ export function oneLine(error: unknown): string {
 }
 
 function unknownOutcome(about: string, cause: unknown): DeployError {
-  const { name } = cause as Error;
-  return expired.has(name)
-    ? new DeployError(
-        "credentials-expired",
-        `${about}: the credentials expired while waiting, so what became of it is unknown (${name})`,
-        "Give the role a session as long as the wait (role-duration-seconds of configure-aws-credentials).",
-        { cause },
-      )
-    : new DeployError("unknown-outcome", `${about}: what became of it is unknown: ${oneLine(cause)}`, undefined, {
-        cause,
-      });
+  const fault = credentialsFault(cause);
+  if (fault) return credentialsExpired(about, fault, cause);
+  const code = cause instanceof DeployError ? cause.code : "unknown-outcome";
+  return new DeployError(code, `${about}: what became of it is unknown: ${whyFailed(cause)}`, undefined, { cause });
 }
 
 interface Fault {
