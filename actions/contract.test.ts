@@ -3,6 +3,8 @@ import { InputProblems, type RawInputs } from "@cashsouk/deploy";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { actionNames } from "./action-folders";
+import { parseCommonInputs } from "./src/common-inputs";
+import { readInputs } from "./src/read-inputs";
 import { readMetadata, withTables } from "./src/readme-tables";
 
 /** Inputs with which each action's are valid: the required ones, and one way where there are several. */
@@ -20,9 +22,13 @@ describe.each(actionNames)("%s", (name) => {
 
   test("inputs.ts reads exactly the inputs of action.yml", async () => {
     const { names } = await record(name);
-    // The roof reads this one, for every action.
-    names.add("summary");
     expect([...names].sort()).toEqual(declared.map(([input]) => input).sort());
+  });
+
+  test("it asks for every input whatever the others say, so that none of them is taken for an unknown one", async () => {
+    const names = declared.map(([input]) => input).sort();
+    for (const every of ["x", "true", "[]", "{}", "1"])
+      expect([...(await record(name, every)).names].sort()).toEqual(names);
   });
 
   test("what inputs.ts requires is what action.yml marks as required", async () => {
@@ -36,6 +42,7 @@ describe.each(actionNames)("%s", (name) => {
     const given = valid[name] ?? {};
     const defaults = Object.fromEntries(declared.map(([input, { default: value = "" }]) => [input, value]));
     expect(parse(from({ ...defaults, ...given }))).toEqual(parse(from(given)));
+    expect(parseCommonInputs(from(defaults), {})).toEqual(parseCommonInputs(from({}), {}));
   });
 
   test("outputs.ts writes exactly the outputs of action.yml", async () => {
@@ -64,12 +71,12 @@ async function parser(name: string): Promise<(raw: RawInputs) => unknown> {
   return module.parseInputs;
 }
 
-/** Which inputs are asked for when none is given, and what is said about them. */
-async function record(name: string): Promise<{ names: Set<string>; problems: readonly string[] }> {
+/** Which inputs are asked for when none is given (or each is the same), and what is said about them. */
+async function record(name: string, every = ""): Promise<{ names: Set<string>; problems: readonly string[] }> {
   const parse = await parser(name);
   const names = new Set<string>();
   try {
-    parse((input) => (names.add(input), ""));
+    readInputs({ raw: (input) => (names.add(input), every), env: {}, warn: () => undefined }, parse);
   } catch (error) {
     if (error instanceof InputProblems) return { names, problems: error.problems };
     throw error;

@@ -1,9 +1,27 @@
 import * as core from "@actions/core";
-import { DeployError, describeError, InputProblems, type Log, type RawInputs, whyFailed } from "@cashsouk/deploy";
+import {
+  awsClient,
+  DeployError,
+  describeError,
+  InputProblems,
+  type Log,
+  type RawInputs,
+  systemClock,
+  whyFailed,
+} from "@cashsouk/deploy";
+import { assumeRole } from "./assume-role";
+import { parseCommonInputs } from "./common-inputs";
+import { fetchIdToken } from "./id-token";
+import { readInputs } from "./read-inputs";
+import { roleCredentials } from "./role-credentials";
+import { requireSupported } from "./supported";
 
-/** What an action's `main.ts` is given: inputs as text, a log, and a signal that aborts when the run is cancelled. */
+/** What an action's `main.ts` is given: its inputs, AWS, a log, and a signal that aborts when the run is cancelled. */
 export interface ActionContext {
-  readonly input: RawInputs;
+  /** The action's inputs as its `inputs.ts` parses them. Throws every problem in one message. */
+  readonly read: <Inputs>(parse: (raw: RawInputs) => Inputs) => Inputs;
+  /** Makes a client of AWS, with the role's credentials where the action is given a role. */
+  readonly aws: typeof awsClient;
   readonly log: Log;
   readonly cancelled: AbortSignal;
   /** Writes outputs; what is not text is written as JSON. */
@@ -18,15 +36,19 @@ export async function runAction(body: (context: ActionContext) => Promise<void>)
   const cancel = () => abort.abort();
   process.once("SIGINT", cancel).once("SIGTERM", cancel);
   let summarised = false;
+  const raw: RawInputs = (name) => core.getInput(name);
+  const log: Log = { info: (line) => core.info(line), warning: (line) => core.warning(line) };
   const summarise = async (markdown: string) => {
     summarised = true;
     if (core.getInput("summary") === "false" || !process.env["GITHUB_STEP_SUMMARY"]) return;
     await core.summary.addRaw(markdown, true).write();
   };
   try {
+    requireSupported(process);
     await body({
-      input: (name) => core.getInput(name),
-      log: { info: (line) => core.info(line), warning: (line) => core.warning(line) },
+      read: (parse) => readInputs({ raw, env: process.env, warn: log.warning }, parse),
+      aws: clientMaker(raw, log),
+      log,
       cancelled: abort.signal,
       output(values) {
         for (const [name, value] of Object.entries(values)) core.setOutput(name, value);
@@ -43,4 +65,21 @@ export async function runAction(body: (context: ActionContext) => Promise<void>)
   } finally {
     process.off("SIGINT", cancel).off("SIGTERM", cancel);
   }
+}
+
+/** All clients of a run share one session of its role. */
+function clientMaker(raw: RawInputs, log: Log): typeof awsClient {
+  let credentials: ReturnType<typeof roleCredentials> | undefined;
+  return (Service, config, limits) => {
+    const { role } = parseCommonInputs(raw, process.env);
+    if (role)
+      credentials ??= roleCredentials(role, {
+        clock: systemClock,
+        idToken: () => fetchIdToken(process.env, systemClock),
+        assume: assumeRole,
+        mask: core.setSecret,
+        warn: log.warning,
+      });
+    return awsClient(Service, { ...(credentials ? { credentials } : {}), ...config } as typeof config, limits);
+  };
 }

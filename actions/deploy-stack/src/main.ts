@@ -1,5 +1,5 @@
 import { setSecret } from "@actions/core";
-import { awsClient, DeployError, systemClock } from "@cashsouk/deploy";
+import { DeployError, systemClock } from "@cashsouk/deploy";
 import { gitAncestry } from "@cashsouk/deploy/release";
 import { deployStack, failureSummary, makeSecrets, stackSummary } from "@cashsouk/deploy/stack";
 import { writeFile } from "node:fs/promises";
@@ -9,16 +9,16 @@ import { runAction } from "../../src/run-action";
 import { parseInputs } from "./inputs";
 import { failureOutputs, outputs } from "./outputs";
 
-void runAction(async ({ input, log, cancelled, output, summarise }) => {
-  const inputs = parseInputs(input);
+void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
+  const inputs = read(parseInputs);
   const { CloudFormation } = await import("@aws-sdk/client-cloudformation");
   const { S3 } = await import("@aws-sdk/client-s3");
   const { SSM } = await import("@aws-sdk/client-ssm");
-  const cloudFormation = awsClient(CloudFormation, inputs.region ? { region: inputs.region } : {});
+  const cloudFormation = aws(CloudFormation, inputs.region ? { region: inputs.region } : {});
   const region = await cloudFormation.config.region();
   const { endpoint } = inputs.artifacts ?? {};
-  const artifacts = awsClient(S3, { region, ...(endpoint ? { endpoint, forcePathStyle: true } : {}) });
-  const ledger = awsClient(SSM, { region });
+  const artifacts = aws(S3, { region, ...(endpoint ? { endpoint, forcePathStyle: true } : {}) });
+  const ledger = aws(SSM, { region });
   const isAncestor = gitAncestry(process.cwd());
   const secrets = makeSecrets(setSecret);
   const ports = { cloudFormation, artifacts, ledger, isAncestor, clock: systemClock, log, cancelled, secrets };

@@ -1,17 +1,16 @@
-import { awsClient } from "@cashsouk/deploy";
 import { affectedSummary, type BaseChoice, describeFinding, detectAffected } from "@cashsouk/deploy/affected";
 import { openRepository } from "@cashsouk/deploy/git";
 import { readReleases } from "@cashsouk/deploy/release";
 import { readFile } from "node:fs/promises";
-import { runAction } from "../../src/run-action";
+import { type ActionContext, runAction } from "../../src/run-action";
 import { baseOfEvent, type EventPayload, mergeBaseOfEvent } from "./event";
 import { type Inputs, parseInputs } from "./inputs";
 import { outputs } from "./outputs";
 
-void runAction(async ({ input, log, cancelled, output, summarise }) => {
-  const { head, manifest, deepen, ...inputs } = parseInputs(input);
+void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
+  const { head, manifest, deepen, ...inputs } = read(parseInputs);
   const findings = await detectAffected(openRepository(inputs.workingDirectory, cancelled), {
-    base: await chooseBase(inputs.base, head ?? "HEAD"),
+    base: await chooseBase(inputs.base, head ?? "HEAD", aws),
     deepen,
     ...(head ? { head } : {}),
     ...(manifest ? { manifest } : {}),
@@ -22,13 +21,13 @@ void runAction(async ({ input, log, cancelled, output, summarise }) => {
   await summarise(affectedSummary(findings));
 });
 
-async function chooseBase(base: Inputs["base"], head: string): Promise<BaseChoice> {
+async function chooseBase(base: Inputs["base"], head: string, aws: ActionContext["aws"]): Promise<BaseChoice> {
   switch (base.kind) {
     case "revision":
       return base;
     case "released": {
       const { SSM } = await import("@aws-sdk/client-ssm");
-      return { kind: "released", releases: await readReleases(awsClient(SSM), base.ledger) };
+      return { kind: "released", releases: await readReleases(aws(SSM), base.ledger) };
     }
     case "merge-base":
       return mergeBaseOfEvent(eventName(), await readEvent(), head);

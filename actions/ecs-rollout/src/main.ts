@@ -1,5 +1,5 @@
 import { saveState } from "@actions/core";
-import { awsClient, systemClock } from "@cashsouk/deploy";
+import { systemClock } from "@cashsouk/deploy";
 import { ask } from "@cashsouk/deploy/public-host";
 import { gitAncestry } from "@cashsouk/deploy/release";
 import { requireDeployed, rollOut, rolloutSummary } from "@cashsouk/deploy/rollout";
@@ -11,8 +11,8 @@ import { readServices } from "./services";
 /** How long a public host may take to answer one request. */
 const askTimeoutMs = 10_000;
 
-void runAction(async ({ input, log, cancelled, output, summarise }) => {
-  const inputs = parseInputs(input);
+void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
+  const inputs = read(parseInputs);
   const services = readServices(inputs);
   const { ECS } = await import("@aws-sdk/client-ecs");
   const { CloudWatchLogs } = await import("@aws-sdk/client-cloudwatch-logs");
@@ -21,11 +21,11 @@ void runAction(async ({ input, log, cancelled, output, summarise }) => {
   const { SSM } = await import("@aws-sdk/client-ssm");
   const result = await rollOut(
     {
-      ecs: awsClient(ECS),
-      logs: awsClient(CloudWatchLogs),
-      targets: awsClient(ElasticLoadBalancingV2),
-      ecr: awsClient(ECR),
-      ledger: awsClient(SSM),
+      ecs: aws(ECS),
+      logs: aws(CloudWatchLogs),
+      targets: aws(ElasticLoadBalancingV2),
+      ecr: aws(ECR),
+      ledger: aws(SSM),
       get: (url) => ask(url, askTimeoutMs),
       isAncestor: gitAncestry(process.cwd()),
       clock: systemClock,

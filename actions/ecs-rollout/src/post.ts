@@ -1,14 +1,14 @@
 import { getInput, getState } from "@actions/core";
-import { awsClient, DeployError, systemClock } from "@cashsouk/deploy";
+import { DeployError, systemClock } from "@cashsouk/deploy";
 import { finishPending, type Pending } from "@cashsouk/deploy/rollout";
 import { runAction } from "../../src/run-action";
 
 /** Finishes what a killed step could not: deployments that nobody watches any more are rolled back. */
-void runAction(async ({ log }) => {
+void runAction(async ({ aws, log }) => {
   const pending = JSON.parse(getState("pending") || "[]") as Pending[];
   if (pending.length === 0 || getInput("on-cancel") === "leave") return;
   const { ECS } = await import("@aws-sdk/client-ecs");
-  const finished = await finishPending({ ecs: awsClient(ECS), clock: systemClock, log }, pending);
+  const finished = await finishPending({ ecs: aws(ECS), clock: systemClock, log }, pending);
   const open = finished.flatMap(({ service, restored }) =>
     restored.kind === "healthy" ? [] : [`${service}: the way back is not confirmed: ${restored.why}`],
   );

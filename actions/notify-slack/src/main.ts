@@ -1,16 +1,16 @@
 import { setSecret } from "@actions/core";
-import { awsClient, describeError, systemClock } from "@cashsouk/deploy";
+import { describeError, systemClock } from "@cashsouk/deploy";
 import { notify, readToken } from "@cashsouk/deploy/notify";
-import { runAction } from "../../src/run-action";
+import { type ActionContext, runAction } from "../../src/run-action";
 import { type NotifyInputs, parseInputs } from "./inputs";
 import { readOrigin } from "./origin";
 import { outputs } from "./outputs";
 
-void runAction(async ({ input, log, output }) => {
-  const inputs = parseInputs(input);
+void runAction(async ({ read, aws, log, output }) => {
+  const inputs = read(parseInputs);
   let thread: string | undefined;
   try {
-    const token = await findToken(inputs);
+    const token = await findToken(inputs, aws);
     setSecret(token);
     thread = await notify(systemClock, token, inputs, readOrigin(process.env));
   } catch (error) {
@@ -21,8 +21,8 @@ void runAction(async ({ input, log, output }) => {
   output(outputs(thread));
 });
 
-async function findToken({ token, tokenSecret = "" }: NotifyInputs): Promise<string> {
+async function findToken({ token, tokenSecret = "" }: NotifyInputs, aws: ActionContext["aws"]): Promise<string> {
   if (token) return token;
   const { SecretsManager } = await import("@aws-sdk/client-secrets-manager");
-  return readToken(awsClient(SecretsManager), tokenSecret);
+  return readToken(aws(SecretsManager), tokenSecret);
 }

@@ -1,20 +1,20 @@
 import { saveState } from "@actions/core";
-import { awsClient, systemClock } from "@cashsouk/deploy";
+import { systemClock } from "@cashsouk/deploy";
 import { clientToken, requireSuccess, runTask, taskSummary } from "@cashsouk/deploy/task";
 import { runAction } from "../../src/run-action";
 import { parseInputs } from "./inputs";
 import { outputs } from "./outputs";
 
-void runAction(async ({ input, log, cancelled, output, summarise }) => {
-  const inputs = parseInputs(input);
+void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
+  const inputs = read(parseInputs);
   const { ECS } = await import("@aws-sdk/client-ecs");
   const { CloudWatchLogs } = await import("@aws-sdk/client-cloudwatch-logs");
   const { CloudFormation } = await import("@aws-sdk/client-cloudformation");
   const result = await runTask(
     {
-      ecs: awsClient(ECS),
-      logs: awsClient(CloudWatchLogs),
-      stacks: awsClient(CloudFormation),
+      ecs: aws(ECS),
+      logs: aws(CloudWatchLogs),
+      stacks: aws(CloudFormation),
       clock: systemClock,
       log,
       cancelled,
