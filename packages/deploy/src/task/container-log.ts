@@ -32,6 +32,8 @@ export async function lastLines(logs: LogEvents, stream: LogStream | undefined, 
 
 /** How many of the last lines are kept for the summary and for the hints. */
 const tailLength = 40;
+/** How many pages are read at a time: a container that writes faster than we read must not keep us from looking at its task. */
+const pagesAtATime = 20;
 
 /** Follows a stream while its container runs; `more()` says whether there was anything new. */
 export function followLog(logs: LogEvents, stream: LogStream | undefined, log: Log) {
@@ -45,7 +47,7 @@ export function followLog(logs: LogEvents, stream: LogStream | undefined, log: L
     const end = answer.nextForwardToken === token;
     token = answer.nextForwardToken ?? token;
     for (const { message = "" } of answer.events ?? [])
-      for (const line of message.split("\n").map((part) => part.trimEnd())) {
+      for (const line of asLines(message)) {
         log.info(`  | ${line}`);
         if (line && tail.push(line) > tailLength) tail.shift();
       }
@@ -58,7 +60,7 @@ export function followLog(logs: LogEvents, stream: LogStream | undefined, log: L
       if (!stream || !readable) return false;
       let any = false;
       try {
-        while (await page(stream)) any = true;
+        for (let pages = 0; pages < pagesAtATime && (await page(stream)); pages++) any = true;
       } catch (error) {
         // The stream appears with the container's first line.
         if ((error as Error).name === "ResourceNotFoundException") return any;
@@ -68,4 +70,9 @@ export function followLog(logs: LogEvents, stream: LogStream | undefined, log: L
       return any;
     },
   };
+}
+
+/** A lone CR ends a line too where this is shown, and `##[` begins a command of the workflow's: a log gives none. */
+function asLines(message: string): string[] {
+  return message.split(/\r\n|[\r\n]/).map((line) => line.replaceAll("##[", "## [").trimEnd());
 }

@@ -1,11 +1,11 @@
 import type { Script } from "@cashsouk/testing/aws-wire";
 import { describe, expect, test } from "@jest/globals";
-import { cluster, exited, run, running, task, taskArn, wire } from "./testing/migration-task";
+import { cluster, exited, run, running, stoppedByUs, task, taskArn, wire } from "./testing/migration-task";
 
 describe("a task that takes too long", () => {
   const stopping: Script = {
     DescribeTasks: () =>
-      wire.actions().includes("StopTask") ? exited(143) : task({ startedAt: undefined, lastStatus: "PENDING" }),
+      wire.actions().includes("StopTask") ? stoppedByUs : task({ startedAt: undefined, lastStatus: "PENDING" }),
   };
 
   test("to start is stopped, and that is confirmed", async () => {
@@ -18,7 +18,7 @@ describe("a task that takes too long", () => {
 
   test("to end is stopped", async () => {
     const { verdict, elapsedMs } = await run({
-      DescribeTasks: () => (wire.actions().includes("StopTask") ? exited(143) : running),
+      DescribeTasks: () => (wire.actions().includes("StopTask") ? stoppedByUs : running),
     });
     expect(verdict).toEqual({ kind: "timed-out", reason: "it did not end within 30 min; it was stopped" });
     expect(elapsedMs).toBeLessThan(1_830_000);
@@ -31,7 +31,7 @@ describe("a task that takes too long", () => {
 
   test("because its run was cancelled is stopped at once", async () => {
     const { verdict } = await run(
-      { DescribeTasks: () => (wire.actions().includes("StopTask") ? exited(143) : running) },
+      { DescribeTasks: () => (wire.actions().includes("StopTask") ? stoppedByUs : running) },
       {},
       10_000,
     );

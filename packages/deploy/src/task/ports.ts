@@ -7,6 +7,8 @@ import type {
   DescribeTaskDefinitionCommandOutput,
   DescribeTasksCommandInput,
   DescribeTasksCommandOutput,
+  ListTasksCommandInput,
+  ListTasksCommandOutput,
   RegisterTaskDefinitionCommandInput,
   RegisterTaskDefinitionCommandOutput,
   RunTaskCommandInput,
@@ -25,6 +27,9 @@ export interface EcsServices {
 }
 export interface EcsTaskReader {
   describeTasks(input: DescribeTasksCommandInput): Promise<DescribeTasksCommandOutput>;
+}
+export interface EcsTaskLister {
+  listTasks(input: ListTasksCommandInput): Promise<ListTasksCommandOutput>;
 }
 export interface EcsTasks extends EcsDefinitions, EcsServices, EcsTaskReader {
   runTask(input: RunTaskCommandInput): Promise<RunTaskCommandOutput>;

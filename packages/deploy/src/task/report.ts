@@ -1,26 +1,39 @@
 import { DeployError } from "../error";
+import { fenced } from "../fenced";
 import { shortArn } from "../short-arn";
 import type { TaskResult } from "./run-task";
 import { hintsFor } from "./verdict";
 
-/** The step's summary in Markdown: the verdict in one line, hints, the end of the log. */
-export function taskSummary(title: string, { verdict, taskArn, taskDefinition, tail, seconds }: TaskResult): string {
+/** The step's summary in Markdown: the verdict in one line, hints, the end of the log. `runbook`: an address. */
+export function taskSummary(title: string, result: TaskResult, runbook?: string): string {
+  const { verdict, taskArn, taskDefinition, tail, seconds } = result;
   const mark = verdict.kind === "succeeded" ? "✅" : "❌";
   const lines = [
     `### ${mark} ${title}: ${verdict.kind}`,
     "",
     `${verdict.reason} (${seconds} s, task \`${shortArn(taskArn)}\` of \`${shortArn(taskDefinition)}\`)`,
-    ...hintsFor([...tail, verdict.reason]).map((hint) => `\n> ${hint}`),
+    ...hintsOf(result, runbook).map((hint) => `\n> ${hint}`),
   ];
-  // Four backticks, so that three in a log line don't end the block.
   if (tail.length > 0)
-    lines.push("", "<details><summary>The end of its log</summary>", "", "````text", ...tail, "````", "</details>");
+    lines.push(
+      "",
+      "<details><summary>The end of its log</summary>",
+      "",
+      ...fenced(tail.join("\n"), "text"),
+      "</details>",
+    );
   return `${lines.join("\n")}\n`;
 }
 
 /** Only `succeeded` passes; anything else is an error with the hints that fit. */
-export function requireSuccess(title: string, { verdict, tail }: TaskResult): void {
+export function requireSuccess(title: string, result: TaskResult, runbook?: string): void {
+  const { verdict } = result;
   if (verdict.kind === "succeeded") return;
-  const hints = hintsFor([...tail, verdict.reason]);
-  throw new DeployError(`task-${verdict.kind}`, `${title}: ${verdict.reason}`, hints.join("\n") || undefined);
+  const hints = hintsOf(result, runbook).join("\n");
+  throw new DeployError(`task-${verdict.kind}`, `${title}: ${verdict.reason}`, hints || undefined);
+}
+
+function hintsOf({ verdict, tail }: TaskResult, runbook: string | undefined): string[] {
+  if (verdict.kind === "succeeded") return [];
+  return [...hintsFor([...tail, verdict.reason]), ...(runbook ? [`What to do: ${runbook}`] : [])];
 }

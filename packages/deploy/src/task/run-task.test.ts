@@ -27,6 +27,7 @@ describe("a task that does its work", () => {
         launchType: "FARGATE",
         count: 1,
         clientToken: "token-1",
+        startedBy: "token-1",
         taskDefinition: definition.taskDefinitionArn,
         networkConfiguration: {
           awsvpcConfiguration: {
@@ -54,8 +55,10 @@ describe("a task that does its work", () => {
     expect(tail).toEqual(["2 migrations found", "Applying 002_notes"]);
   });
 
-  test("tells who started it as soon as it was accepted", async () => {
-    expect((await run({})).started).toEqual([{ cluster, taskArn }]);
+  test("tells by what mark it is found before it is asked for, and which it is as soon as it was accepted", async () => {
+    const { starting, started } = await run({});
+    expect(starting).toEqual([{ cluster: "cashsouk-local", startedBy: "token-1" }]);
+    expect(started).toEqual([{ cluster, taskArn }]);
   });
 
   test("with the definition's own image registers nothing", async () => {
@@ -119,20 +122,6 @@ describe("a task that does its work", () => {
 });
 
 describe("a task that can't be started", () => {
-  test("tells every failure with reason and detail", async () => {
-    const failures = [
-      { reason: "RESOURCE:MEMORY", detail: "no instance has 512 MiB" },
-      { reason: "ACCESS_DENIED", arn: "arn:x" },
-    ];
-    await expect(run({ RunTask: () => ({ tasks: [], failures }) })).rejects.toThrow(
-      `${family}: ECS started no task: RESOURCE:MEMORY no instance has 512 MiB; ACCESS_DENIED (arn:x)`,
-    );
-  });
-
-  test("no task and no failure is an error too", async () => {
-    await expect(run({ RunTask: () => ({ tasks: [] }) })).rejects.toThrow("ECS started no task");
-  });
-
   test("an unknown container names the known ones", async () => {
     await expect(run({}, { container: "web" })).rejects.toThrow(
       `container: ${family} has the containers migrations, sidecar, got "web"`,

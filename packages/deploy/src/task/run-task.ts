@@ -1,9 +1,10 @@
-import type { Failure, Tag, TaskDefinition } from "@aws-sdk/client-ecs";
+import type { Tag, TaskDefinition, TaskOverride } from "@aws-sdk/client-ecs";
 import { DeployError } from "../error";
 import { shortArn } from "../short-arn";
 import { followLog, logStream } from "./container-log";
 import { pickContainer, registrable, withImage } from "./definition";
 import { findPlacement, type NetworkSource, type Placement } from "./placement";
+import { startTask } from "./start-task";
 import type { TaskTools } from "./tools";
 import type { Verdict } from "./verdict";
 import { watchTask } from "./watch-task";
@@ -16,6 +17,9 @@ export interface TaskRequest {
   readonly image: string | undefined;
   readonly command: readonly string[];
   readonly environmentVariables: Readonly<Record<string, string>>;
+  /** The task's CPU units and memory in MiB, instead of its definition's. */
+  readonly cpu?: number | undefined;
+  readonly memory?: number | undefined;
   readonly network: NetworkSource;
   readonly startForMs: number;
   readonly waitForMs: number;
@@ -58,7 +62,7 @@ export async function planTask(tools: Pick<TaskTools, "ecs" | "stacks">, request
 
 /** Starts one task, follows its log and judges it. Throws only where no task could be started or nothing be learnt of it. */
 export async function runTask(tools: TaskTools, request: TaskRequest): Promise<TaskResult> {
-  const { ecs, logs, clock, log } = tools;
+  const { logs, clock, log } = tools;
   const plan = await planTask(tools, request);
   const { container, placement } = plan;
   const definition = await withWantedImage(tools, plan);
@@ -66,33 +70,39 @@ export async function runTask(tools: TaskTools, request: TaskRequest): Promise<T
 
   const begun = clock.now();
   if (tools.cancelled.aborted) throw new DeployError("cancelled", "Cancelled before the task was started");
-  const { tasks = [], failures = [] } = await ecs.runTask({
+  const started = await startTask(tools, {
     ...placement,
     taskDefinition,
-    count: 1,
-    clientToken: tools.clientToken,
-    overrides: { containerOverrides: [overridesOf(container.name, request)] },
+    overrides: overridesOf(container.name, request),
   });
-  const [task] = tasks;
-  if (!task?.taskArn || failures.length > 0) throw notPlaced(request.taskDefinition, failures);
-  const cluster = task.clusterArn ?? placement.cluster ?? "default";
-  const started = { cluster, taskArn: task.taskArn };
   tools.onStarted?.(started);
-  log.info(`Started ${task.taskArn} of ${shortArn(taskDefinition)}`);
+  log.info(`Started ${started.taskArn} of ${shortArn(taskDefinition)}`);
 
-  const follower = followLog(logs, logStream(container, task.taskArn), log);
-  const verdict = await watchTask(tools, { ...request, ...started, container: container.name, begun, follower });
+  const follower = followLog(logs, logStream(container, started.taskArn), log);
+  const judged = { container: container.name, essentialSidecars: sidecarsOf(definition, container.name) };
+  const verdict = await watchTask(tools, { ...request, ...started, ...judged, begun, follower });
   const seconds = Math.round((clock.now() - begun) / 1000);
-  return { taskArn: task.taskArn, taskDefinition, verdict, tail: follower.tail, seconds };
+  return { taskArn: started.taskArn, taskDefinition, verdict, tail: follower.tail, seconds };
 }
 
-function overridesOf(name: string, { command, environmentVariables }: TaskRequest) {
+function overridesOf(name: string, { command, environmentVariables, cpu, memory }: TaskRequest): TaskOverride {
   const environment = Object.entries(environmentVariables).map(([key, value]) => ({ name: key, value }));
-  return {
+  const container = {
     name,
     ...(command.length > 0 ? { command: [...command] } : {}),
     ...(environment.length > 0 ? { environment } : {}),
   };
+  return {
+    ...(cpu === undefined ? {} : { cpu: String(cpu) }),
+    ...(memory === undefined ? {} : { memory: String(memory) }),
+    containerOverrides: [container],
+  };
+}
+
+function sidecarsOf({ containerDefinitions = [] }: TaskDefinition, judged: string): string[] {
+  return containerDefinitions.flatMap(({ name, essential }) =>
+    name && name !== judged && essential !== false ? [name] : [],
+  );
 }
 
 async function withWantedImage(
@@ -104,14 +114,4 @@ async function withWantedImage(
   if (!answer.taskDefinition) throw new DeployError("not-registered", `${definition.family}: ECS registered nothing`);
   log.info(`Registered ${shortArn(answer.taskDefinition.taskDefinitionArn)} with ${image}`);
   return answer.taskDefinition;
-}
-
-function notPlaced(family: string, failures: readonly Failure[]): DeployError {
-  const reasons = failures.map(({ reason, detail, arn }) =>
-    [reason ?? "no reason", detail, arn && `(${arn})`].filter(Boolean).join(" "),
-  );
-  return new DeployError(
-    "not-placed",
-    `${family}: ECS started no task: ${reasons.join("; ") || "it gave no failure either"}`,
-  );
 }

@@ -5,7 +5,7 @@ import { DeployError } from "../error";
 import type { followLog } from "./container-log";
 import { stopTask } from "./stop-task";
 import type { StartedTask, TaskTools } from "./tools";
-import { judgeStopped, type Verdict } from "./verdict";
+import { endedEarly, type Judged, judgeStopped, type Verdict } from "./verdict";
 
 /** How long ECS may not know a task that it has just accepted. */
 const lagMs = 60_000;
@@ -14,8 +14,7 @@ const lookEveryMs = 2000;
 /** How often an exit code or the log's end is looked for after the stop: both may arrive a little later. */
 const lateTurns = 5;
 
-interface Watched extends StartedTask {
-  readonly container: string;
+interface Watched extends StartedTask, Judged {
   readonly begun: number;
   readonly startForMs: number;
   readonly waitForMs: number;
@@ -28,6 +27,7 @@ export async function watchTask(tools: TaskTools, watched: Watched): Promise<Ver
   let seen = false;
   let shown = "";
   let late = 0;
+  let early: string | undefined;
   for (;;) {
     if (cancelled.aborted) return stopped(tools, watched, "cancelled", "the run was cancelled");
     const task = await look(tools, watched);
@@ -37,8 +37,9 @@ export async function watchTask(tools: TaskTools, watched: Watched): Promise<Ver
     await watched.follower.more();
     if (task?.lastStatus && task.lastStatus !== shown) log.info(`Task is ${(shown = task.lastStatus)}`);
 
+    early ??= task && endedEarly(task, watched);
     if (task?.lastStatus === "STOPPED") {
-      const verdict = judgeStopped(task, watched.container);
+      const verdict = judgeStopped(task, watched, early);
       if (verdict.kind === "no-exit-code" && task.stopCode === "EssentialContainerExited" && late++ < lateTurns)
         await pause(clock, lookEveryMs);
       else return readToEnd(tools, watched, verdict);
@@ -73,9 +74,18 @@ async function stopped(
   because: string,
 ): Promise<Verdict> {
   tools.log.warning(`Stopping the task: ${because}`);
-  const confirmed = await stopTask(tools, watched, because);
-  const end = confirmed ? "it was stopped" : "it was told to stop, which could not be confirmed: it may still run";
-  return readToEnd(tools, watched, { kind, reason: `${because}; ${end}` });
+  return readToEnd(tools, watched, {
+    kind,
+    reason: `${because}; ${endOf(await stopTask(tools, watched, because), watched)}`,
+  });
+}
+
+function endOf(task: Task | undefined, watched: Watched): string {
+  if (!task) return "it was told to stop, which could not be confirmed: it may still run";
+  // It may have ended before it was told to: then how it ended is what people ask next.
+  return task.stopCode === "UserInitiated"
+    ? "it was stopped"
+    : `it had ended by itself: ${judgeStopped(task, watched).reason}`;
 }
 
 /** The log driver delivers a container's last lines some seconds after its end. */

@@ -1,7 +1,7 @@
 import { CloudFormation } from "@aws-sdk/client-cloudformation";
 import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import { ECS } from "@aws-sdk/client-ecs";
-import { type AwsWire, fault, type Script, startAwsWire } from "@cashsouk/testing/aws-wire";
+import { type AwsWire, fault, type Handler, type Script, startAwsWire } from "@cashsouk/testing/aws-wire";
 import { makeTestClock } from "@cashsouk/testing/test-clock";
 import { afterEach } from "@jest/globals";
 import { runTask, type TaskRequest } from "../run-task";
@@ -58,6 +58,13 @@ export const exited = (exitCode: number | undefined, fields: object = {}) =>
       { name: "sidecar", exitCode: 1 },
     ],
   });
+/** As ECS shows a task that it was told to stop. */
+export const stoppedByUs = task({
+  lastStatus: "STOPPED",
+  stopCode: "UserInitiated",
+  stoppedReason: "the run was cancelled",
+  containers: [{ name: "migrations", exitCode: 143 }],
+});
 const good: Script = {
   DescribeTaskDefinition: () => ({ taskDefinition: definition }),
   DescribeStacks: () => stack,
@@ -86,27 +93,45 @@ const request: TaskRequest = {
 };
 
 export let wire: AwsWire;
-afterEach(() => wire.close());
+const wires: AwsWire[] = [];
+afterEach(() => Promise.all(wires.splice(0).map((one) => one.close())));
 
-export async function run(script: Script, change: Partial<TaskRequest> = {}, cancelAfterMs?: number) {
-  wire = await startAwsWire({ ...good, ...script });
+/** `cancel`: the run is cancelled after so many milliseconds, or while AWS is asked for this action. */
+export async function run(script: Script, change: Partial<TaskRequest> = {}, cancel?: number | string) {
   const clock = makeTestClock();
   const abort = new AbortController();
-  if (cancelAfterMs !== undefined) clock.at(cancelAfterMs, () => abort.abort());
+  if (typeof cancel === "number") clock.at(cancel, () => abort.abort());
+  const whole = { ...good, ...script };
+  wire = await startAwsWire(typeof cancel === "string" ? aborting(whole, cancel, () => abort.abort()) : whole);
+  wires.push(wire);
+  // One try of the SDK's own, so that a fault is ours to bear.
+  const config = { ...wire.config, maxAttempts: 1 };
   const lines: string[] = [];
+  const starting: unknown[] = [];
   const started: unknown[] = [];
   const result = await runTask(
     {
-      ecs: new ECS(wire.config),
-      logs: new CloudWatchLogs(wire.config),
-      stacks: new CloudFormation(wire.config),
+      ecs: new ECS(config),
+      logs: new CloudWatchLogs(config),
+      stacks: new CloudFormation(config),
       clock,
       log: { info: (text) => lines.push(text), warning: (text) => lines.push(`warning: ${text}`) },
       cancelled: abort.signal,
       clientToken: "token-1",
+      onStarting: (of) => starting.push(of),
       onStarted: (of) => started.push(of),
     },
     { ...request, ...change },
   );
-  return { ...result, lines, started, elapsedMs: clock.elapsed() };
+  return { ...result, lines, starting, started, elapsedMs: clock.elapsed() };
+}
+
+function aborting(script: Script, action: string, abort: () => void): Script {
+  const steps = script[action] ?? [];
+  let turn = 0;
+  const answer: Handler = (call) => {
+    abort();
+    return typeof steps === "function" ? steps(call) : (steps[Math.min(turn++, steps.length - 1)] ?? {});
+  };
+  return { ...script, [action]: answer };
 }

@@ -1,0 +1,141 @@
+import type { ECS } from "@aws-sdk/client-ecs";
+import { describe, expect, test } from "@jest/globals";
+import { makeTestClock } from "@cashsouk/testing/test-clock";
+import { silentLog } from "../log";
+import { findStarted } from "./stop-task";
+import { cluster, container, definition, exited, line, run, running, task, taskArn } from "./testing/migration-task";
+
+const before = ["PROVISIONING", "PENDING", "ACTIVATING"];
+const after = ["DEACTIVATING", "STOPPING", "DEPROVISIONING"];
+const own = (fields: object) => ({ name: "migrations", ...fields });
+
+test("every state of a task is told once, and only STOPPED is judged", async () => {
+  const states = [
+    ...before.map((lastStatus) => task({ lastStatus, startedAt: undefined, containers: [own({})] })),
+    running,
+    running,
+    // Its container has exited, with 0; the task has not ended yet.
+    ...after.map((lastStatus) => task({ lastStatus, containers: [own({ exitCode: 0, lastStatus: "STOPPED" })] })),
+  ];
+  const { verdict, lines } = await run({ DescribeTasks: [...states, exited(3)] });
+  expect(verdict).toMatchObject({ kind: "failed", exitCode: 3 });
+  expect(lines.filter((text) => text.startsWith("Task is "))).toEqual(
+    [...before, "RUNNING", ...after, "STOPPED"].map((state) => `Task is ${state}`),
+  );
+});
+
+describe("a stopped task", () => {
+  const stopped = (stopCode: string, exitCode?: number) =>
+    task({ lastStatus: "STOPPED", stopCode, stoppedReason: "why", containers: [own({ exitCode })] });
+
+  test.each([
+    ["TaskFailedToStart"],
+    ["UserInitiated"],
+    ["ServiceSchedulerInitiated"],
+    ["SpotInterruption"],
+    ["TerminationNotice"],
+  ])("by %s is red, with an exit code of 0 and without one", async (stopCode) => {
+    const zero = await run({ DescribeTasks: [running, stopped(stopCode, 0)] });
+    expect(zero.verdict).toMatchObject({
+      kind: "failed",
+      reason: `migrations exited with 0, but its task was stopped: ${stopCode}: why`,
+    });
+    const none = await run({ DescribeTasks: [running, stopped(stopCode)] });
+    expect(none.verdict).toEqual({ kind: "no-exit-code", reason: `migrations has no exit code: ${stopCode}: why` });
+  });
+
+  test("by EssentialContainerExited is judged by its exit code", async () => {
+    expect((await run({ DescribeTasks: [running, stopped("EssentialContainerExited", 0)] })).verdict.kind).toBe(
+      "succeeded",
+    );
+  });
+
+  test("by no stop code at all is red", async () => {
+    const bare = task({ lastStatus: "STOPPED", containers: [own({ exitCode: 0 })] });
+    expect((await run({ DescribeTasks: [running, bare] })).verdict).toMatchObject({
+      kind: "failed",
+      reason: expect.stringContaining("no stop code: ECS gave no reason"),
+    });
+  });
+});
+
+describe("an essential sidecar", () => {
+  const essential = {
+    DescribeTaskDefinition: () => ({
+      taskDefinition: { ...definition, containerDefinitions: [container, { name: "proxy", image: "p:1" }] },
+    }),
+  };
+  const change = { container: "migrations" };
+  const ended = (exitCode: number, proxy: number) =>
+    task({
+      lastStatus: "STOPPED",
+      stopCode: "EssentialContainerExited",
+      containers: [own({ exitCode }), { name: "proxy", exitCode: proxy }],
+    });
+  const proxyDown = task({
+    lastStatus: "RUNNING",
+    containers: [own({ lastStatus: "RUNNING" }), { name: "proxy", lastStatus: "STOPPED", exitCode: 1 }],
+  });
+
+  test("that ends first takes the task down: an exit with 0 after it is no success", async () => {
+    const { verdict } = await run({ ...essential, DescribeTasks: [running, proxyDown, ended(0, 1)] }, change);
+    expect(verdict).toMatchObject({
+      kind: "failed",
+      reason: "migrations exited with 0, but the essential container proxy had ended first",
+    });
+  });
+
+  test("that ends first is named beside the exit code of what was told to stop", async () => {
+    const { verdict } = await run({ ...essential, DescribeTasks: [running, proxyDown, ended(143, 1)] }, change);
+    expect(verdict.reason).toBe(
+      "migrations exited with 143: terminated (SIGTERM); the essential container proxy exited with 1 first",
+    );
+  });
+
+  test("that is told to stop in the end does not fail it, whatever it exits with", async () => {
+    expect((await run({ ...essential, DescribeTasks: [running, ended(0, 143)] }, change)).verdict.kind).toBe(
+      "succeeded",
+    );
+  });
+});
+
+describe("its log", () => {
+  test("gives the workflow no command: a lone CR ends a line, and ##[ is set apart", async () => {
+    const { lines } = await run({
+      GetLogEvents: [
+        { events: [line("a\r::set-output name=x::y\n##[add-mask]z")], nextForwardToken: "f/1" },
+        { events: [], nextForwardToken: "f/1" },
+      ],
+    });
+    const shown = lines.filter((text) => /set-output|add-mask/.test(text));
+    expect(shown).toEqual(["  | ::set-output name=x::y", "  | ## [add-mask]z"]);
+    expect(lines.filter((text) => text.includes("\r"))).toEqual([]);
+  });
+
+  test("that is written faster than it is read keeps nobody from the limit", async () => {
+    let page = 0;
+    const { verdict } = await run(
+      {
+        GetLogEvents: () => ({ events: [line("more")], nextForwardToken: `f/${page++}` }),
+        DescribeTasks: [running, exited(0)],
+      },
+      { waitForMs: 60_000 },
+    );
+    expect(verdict.kind).toBe("succeeded");
+  });
+});
+
+test("a task whose start was accepted and never answered is found by its mark, a moment later", async () => {
+  const asked: unknown[] = [];
+  const answers = [[], [taskArn]];
+  const ecs: Pick<ECS, never> & { listTasks: (input: object) => Promise<{ taskArns: string[]; $metadata: object }> } = {
+    listTasks: (input) => {
+      asked.push(input);
+      return Promise.resolve({ taskArns: answers.shift() ?? [], $metadata: {} });
+    },
+  };
+  const tools = { ecs, clock: makeTestClock(), log: silentLog };
+  expect(await findStarted(tools, { cluster, startedBy: "token-1" })).toEqual([{ cluster, taskArn }]);
+  expect(asked).toEqual(Array(2).fill({ cluster, startedBy: "token-1" }));
+  expect(await findStarted(tools, { cluster, startedBy: "token-2" })).toEqual([]);
+});
