@@ -1,12 +1,17 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { parseInputs } from "./inputs";
 
-const parse = (given: Record<string, string>) =>
-  parseInputs((name) => ({ "task-definition": "migrations", ...given })[name] ?? "");
+const read = (given: Record<string, string>) => parseInputs((name) => given[name] ?? "");
+const parse = (given: Record<string, string>) => read({ "task-definition": "migrations", ...given });
 
 test("a command is a JSON list or one argument a line", () => {
-  expect(parse({ stack: "s", command: '["node", "migrate.mjs"]' }).command).toEqual(["node", "migrate.mjs"]);
-  expect(parse({ stack: "s", command: "node\nmigrate.mjs" }).command).toEqual(["node", "migrate.mjs"]);
+  expect(parse({ stack: "s", command: '["node", "migrate.mjs"]' }).task.command).toEqual(["node", "migrate.mjs"]);
+  expect(parse({ stack: "s", command: "node\nmigrate.mjs" }).task.command).toEqual(["node", "migrate.mjs"]);
+});
+
+test("cpu and memory are left to the definition unless they are given", () => {
+  expect(parse({ stack: "s" }).task).toMatchObject({ cpu: undefined, memory: undefined });
+  expect(parse({ stack: "s", cpu: "512", memory: "1024" }).task).toMatchObject({ cpu: 512, memory: 1024 });
 });
 
 test.each([
@@ -27,6 +32,40 @@ test.each([
     "security-groups: go with subnets only",
   ],
   ["without a stack the cluster is given", { service: "api" }, "cluster: give the cluster"],
+  ["a base is a base of migrations", { stack: "s", base: "abc" }, "base: goes with migrations"],
+  ["migrations lie below", { stack: "s", migrations: "../x" }, "migrations: want a folder below the working directory"],
+  [
+    "migrations are relative",
+    { stack: "s", migrations: "/x" },
+    "migrations: want a folder below the working directory",
+  ],
+  ["memory is in MiB", { stack: "s", memory: "1 GB" }, "memory: want a whole number from 4 to 1048576"],
+  [
+    "what was reviewed is told by nobody else",
+    { stack: "s", migrations: "m", "environment-variables": "REVIEWED_MIGRATIONS={}" },
+    "environment-variables: REVIEWED_MIGRATIONS is made",
+  ],
 ])("%s", (_title, given, problem) => {
   expect(() => parse(given)).toThrow(problem);
+});
+
+describe("mode plan", () => {
+  test("needs the folder and nothing else", () => {
+    expect(read({ mode: "plan", migrations: "./prisma/migrations/", base: "abc" })).toMatchObject({
+      mode: "plan",
+      plan: { folder: "prisma/migrations", base: "abc" },
+    });
+    expect(() => read({ mode: "plan" })).toThrow("migrations: give the folder whose pending migrations are planned");
+  });
+
+  test("takes zeros for no base, as GitHub means them", () => {
+    expect(read({ mode: "plan", migrations: "m", base: "0".repeat(40) }).plan).toEqual({
+      folder: "m",
+      base: undefined,
+    });
+  });
+
+  test("reads the same inputs as mode apply, and none of them twice", () => {
+    expect(read({ mode: "plan", migrations: "m", stack: "s" }).task.network).toEqual({ kind: "stack", stack: "s" });
+  });
 });

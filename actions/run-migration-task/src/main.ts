@@ -1,12 +1,41 @@
 import { saveState } from "@actions/core";
 import { systemClock } from "@cashsouk/deploy";
-import { clientToken, requireSuccess, runTask, taskSummary } from "@cashsouk/deploy/task";
-import { runAction } from "../../src/run-action";
-import { parseInputs } from "./inputs";
-import { outputs } from "./outputs";
+import { clientToken, migrationRunbook, requireSuccess, runTask, taskSummary } from "@cashsouk/deploy/task";
+import { type ActionContext, runAction } from "../../src/run-action";
+import { type MigrationInputs, parseInputs } from "./inputs";
+import { planOutputs, taskOutputs } from "./outputs";
+import { readPlan } from "./plan";
 
-void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
-  const inputs = read(parseInputs);
+void runAction(async (context) => {
+  const inputs = context.read(parseInputs);
+  const planned = inputs.plan && (await planFromGit(inputs, context));
+  if (inputs.mode === "plan") return;
+  await apply(context, planned ? withReviewed(inputs.task, planned) : inputs.task);
+});
+
+/** What the task is told to compare with; in mode plan it is the whole work. */
+async function planFromGit({ mode, plan: request }: MigrationInputs, context: ActionContext) {
+  if (!request) return undefined;
+  const { plan, sqlFile } = await readPlan(request, context);
+  const { planReason, planSummary, reviewedMigrations, reviewedVariable } = await import("@cashsouk/deploy/migrations");
+  context.output(
+    planOutputs(
+      plan.pending.map(({ name }) => name),
+      sqlFile,
+    ),
+  );
+  if (mode === "plan") {
+    context.output({ reason: planReason(plan) });
+    await context.summarise(planSummary(plan));
+  }
+  return { [reviewedVariable]: reviewedMigrations(plan) };
+}
+
+function withReviewed(task: MigrationInputs["task"], reviewed: Record<string, string>): MigrationInputs["task"] {
+  return { ...task, environmentVariables: { ...task.environmentVariables, ...reviewed } };
+}
+
+async function apply({ aws, log, cancelled, output, summarise }: ActionContext, task: MigrationInputs["task"]) {
   const { ECS } = await import("@aws-sdk/client-ecs");
   const { CloudWatchLogs } = await import("@aws-sdk/client-cloudwatch-logs");
   const { CloudFormation } = await import("@aws-sdk/client-cloudformation");
@@ -18,16 +47,17 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
       clock: systemClock,
       log,
       cancelled,
-      clientToken: clientToken([...stepIdentity(), JSON.stringify(inputs)]),
-      onStarted: (started) => saveState("running", started),
+      clientToken: clientToken([...stepIdentity(), JSON.stringify(task)]),
+      onStarting: (starting) => saveState("task", starting),
+      onStarted: (started) => saveState("task", started),
     },
-    inputs,
+    task,
   );
-  saveState("running", "");
-  output(outputs(result));
-  await summarise(taskSummary(inputs.taskDefinition, result));
-  requireSuccess(inputs.taskDefinition, result);
-});
+  saveState("task", "");
+  output(taskOutputs(result));
+  await summarise(taskSummary(task.taskDefinition, result, migrationRunbook));
+  requireSuccess(task.taskDefinition, result, migrationRunbook);
+}
 
 /** What tells this attempt at this step from every other; outside of GitHub each start is one of its own. */
 function stepIdentity(): string[] {

@@ -1,6 +1,6 @@
 import type { Script } from "@cashsouk/testing/aws-wire";
 import { describe, expect, test } from "@jest/globals";
-import { cluster, exited, run, running, stoppedByUs, task, taskArn, wire } from "./testing/migration-task";
+import { cluster, run, running, stoppedByUs, task, taskArn, wire } from "./testing/migration-task";
 
 describe("a task that takes too long", () => {
   const stopping: Script = {
