@@ -1,27 +1,40 @@
 /** Slack's limits: docs.slack.dev/reference/block-kit/blocks. */
-export const limits = { header: 150, text: 3000, blocks: 50 } as const;
+export const limits = { header: 150, text: 3000, blocks: 50, fields: 10, field: 2000 } as const;
 
-/** Text within a limit; what is missing is said where it was cut. */
+/** Text within a limit; what is missing is counted where it was cut, and no character or entity is cut in two. */
 export function cut(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const note = ` … (${text.length - limit + 40} more characters)`;
-  return `${text.slice(0, limit - note.length)}${note}`;
+  const whole = text.replaceAll(/\p{Surrogate}/gu, "\ufffd");
+  if (whole.length <= limit) return whole;
+  const note = (missing: number) => ` … (${missing} more characters)`;
+  const kept = whole.slice(0, limit - note(whole.length).length).replace(/[\ud800-\udbff]$|&[a-z]{0,3}$/u, "");
+  return kept + note(whole.length - kept.length);
 }
 
-/** Lines within a text's limit; what is missing is counted in the last line. */
-export function cutLines(lines: readonly string[], limit: number = limits.text): string {
-  const kept: string[] = [];
-  let length = 0;
-  for (const line of lines) {
-    if (length + line.length + 1 > limit - 30) break;
-    kept.push(line);
-    length += line.length + 1;
+/** Lines in as few texts as hold them, each within Slack's limit; what does not fit into the room is counted in the last line. */
+export function fill(lines: readonly string[], room: number): string[] {
+  const texts: string[] = [];
+  let used = 0;
+  for (const [index, line] of lines.entries()) {
+    const next = cut(line, 1000);
+    if (used + next.length > room) {
+      texts.push(`… and ${lines.length - index} more`);
+      break;
+    }
+    used += next.length + 1;
+    const last = texts.at(-1);
+    if (last !== undefined && last.length + 1 + next.length <= limits.text)
+      texts[texts.length - 1] = `${last}\n${next}`;
+    else texts.push(next);
   }
-  const missing = lines.length - kept.length;
-  return [...kept, ...(missing > 0 ? [`… and ${missing} more`] : [])].join("\n");
+  return texts;
 }
 
 /** Only these three mean something to Slack: docs.slack.dev/messaging/formatting-message-text. */
 export function escape(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/** On one line, without what can't be seen. */
+export function onOneLine(text: string): string {
+  return text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
 }

@@ -1,9 +1,10 @@
-import type { Result } from "./facts";
-import { cut, cutLines, escape, limits } from "./limits";
+import type { Content, Origin, Service } from "./content";
+import { cut, escape, fill, limits, onOneLine } from "./limits";
 
 interface Block {
   readonly type: "header" | "section" | "context";
   readonly text?: Text;
+  readonly fields?: readonly Text[];
   readonly elements?: readonly Text[];
 }
 interface Text {
@@ -16,89 +17,90 @@ export interface Message {
   readonly blocks: readonly Block[];
 }
 
-/** Where this comes from, as GitHub tells a run. */
-export interface Origin {
-  readonly server: string;
-  readonly repository: string;
-  readonly runId: string;
-  readonly commit: string;
-  readonly actor: string;
-  /** The commit message's first line, where the event has it. */
-  readonly subject: string | undefined;
-  /** The address of what was pushed, where the event has it. */
-  readonly compare: string | undefined;
-}
+/**
+ * Room for each part. Beside the limits of a text Slack has one for all of a message's texts together, which it does not
+ * document (`msg_blocks_too_long` from some 11,000 characters on): the parts stay below it.
+ */
+const room = { notification: 1000, reason: 1500, services: 4000, details: 9000, field: 180, subject: 300, link: 400 };
 
-const marks: Record<string, string> = {
-  deployed: "✅",
-  "rolled-back": "↩️",
-  superseded: "⏭️",
-  "timed-out": "⏱️",
-  stopped: "⏹️",
-  cancelled: "⏹️",
-  idle: "⚪",
-  "not-started": "⏸️",
-};
-const markOf = (outcome: string) => marks[outcome] ?? "❌";
-
-export function startedMessage(environment: string, origin: Origin): Message {
-  const title = `🚀 ${environment}: deployment started`;
-  return { text: title, blocks: [header(title), commitBlock(origin), linksBlock(origin)] };
-}
-
-/** The one message of a deployment in the end: what, where, who, which services, and why where it failed. */
-export function finishedMessage(
-  environment: string,
-  { outcome, reason, deployments }: Result,
-  origin: Origin,
-): Message {
-  const title = `${markOf(outcome)} ${environment}: ${outcome}`;
-  const services = Object.entries(deployments).map(([name, one]) => {
-    const what = one.outcome === "deployed" && !one.moved ? "unchanged" : one.outcome;
-    return `${markOf(one.outcome)} *${escape(name)}* ${escape(what)}${one.moved ? ` in ${one.seconds} s` : ""}`;
-  });
-  const nothing = outcome === "deployed" && services.length === 0 ? [section("Nothing had to be deployed.")] : [];
+/** The one message of a deployment: what, where, who, which services, and why where it failed. `mentions`: as Slack writes them. */
+export function toMessage(content: Content, mentions: readonly string[] = []): Message {
+  const { title, reason, services, fields, origin } = content;
+  const call = mentions.join(" ");
+  const told = reason ? cut(escape(reason), room.reason) : "";
   return {
-    text: outcome === "deployed" || !reason ? title : cut(`${title}: ${reason}`, limits.text),
+    text: cut([call, escape(title), told].filter(Boolean).join(" — "), room.notification),
     blocks: [
-      header(title),
-      ...(outcome !== "deployed" && reason ? [section(cut(`> ${escape(reason)}`, limits.text))] : []),
-      ...(services.length > 0 ? [section(cutLines(services))] : nothing),
-      commitBlock(origin),
-      linksBlock(origin),
+      { type: "header", text: { type: "plain_text", text: cut(title, limits.header) } },
+      ...(told || call ? [section([call, told && quoted(told)].filter(Boolean).join("\n"))] : []),
+      ...fill(services.map(serviceLine), room.services).map(section),
+      ...(fields.length > 0 ? [fieldsBlock(fields)] : []),
+      section(commitLine(origin)),
+      { type: "context", elements: [mrkdwn(linksLine(origin))] },
     ],
   };
 }
 
-/** What goes into the thread: each service's reason. */
-export function detailsMessage({ deployments }: Result): Message | undefined {
-  const lines = Object.entries(deployments).map(
-    ([name, { outcome, reason }]) => `${markOf(outcome)} *${escape(name)}*: ${cut(escape(reason), 700)}`,
+/** What goes into the thread: each service's reason, and who is called where the message itself was only edited. */
+export function toDetails({ services, title }: Content, mentions: readonly string[] = []): Message | undefined {
+  const lines = services.map(
+    ({ mark, name, reason, what }) => `${mark} *${escape(name)}*: ${cut(escape(onOneLine(reason || what)), 700)}`,
   );
-  return lines.length > 0 ? { text: "Details", blocks: [section(cutLines(lines))] } : undefined;
+  const call = mentions.join(" ");
+  if (lines.length === 0 && !call) return undefined;
+  const first = call ? [`${call} ${escape(title)}`] : [];
+  return {
+    text: cut(first[0] ?? "Details", room.notification),
+    blocks: fill([...first, ...lines], room.details).map(section),
+  };
 }
 
-/** A step's end, for the thread. */
-export function stepMessage(outcome: string, reason: string): Message {
-  const text = cut(`${markOf(outcome)} ${escape(reason)}`, limits.text);
-  return { text, blocks: [section(text)] };
+/** A line of its own, for the thread. */
+export function toLine(line: string): Message {
+  const text = cut(escape(line), limits.text);
+  return { text: cut(text, room.notification), blocks: [section(text)] };
 }
 
-function header(text: string): Block {
-  return { type: "header", text: { type: "plain_text", text: cut(text, limits.header) } };
+function serviceLine({ mark, name, what }: Service): string {
+  return `${mark} *${escape(onOneLine(name))}* ${escape(onOneLine(what))}`;
 }
 
-function section(text: string): Block {
-  return { type: "section", text: { type: "mrkdwn", text } };
+function fieldsBlock(fields: Content["fields"]): Block {
+  const kept = fields.slice(0, fields.length > limits.fields ? limits.fields - 1 : limits.fields);
+  const missing = fields.length - kept.length;
+  return {
+    type: "section",
+    fields: [
+      ...kept.map(([name, value]) =>
+        mrkdwn(cut(`*${escape(onOneLine(name))}*\n${escape(onOneLine(value))}`, room.field)),
+      ),
+      ...(missing > 0 ? [mrkdwn(`… and ${missing} more`)] : []),
+    ],
+  };
 }
 
-function commitBlock({ server, repository, commit, actor, subject }: Origin): Block {
-  const link = `<${server}/${repository}/commit/${commit}|${commit.slice(0, 12)}>`;
-  return section(`${link} ${subject ? cut(escape(subject), 500) : ""}`.trimEnd() + ` by ${escape(actor)}`);
+function commitLine({ server, repository, commit, actor, subject = "" }: Origin): string {
+  const short = commit.slice(0, 12);
+  const what = [short && link(`${server}/${repository}/commit/${commit}`, short), cut(escape(subject), room.subject)];
+  return [...what, `by ${cut(escape(actor || "somebody"), room.subject)}`].filter(Boolean).join(" ");
 }
 
-function linksBlock({ server, repository, runId, compare }: Origin): Block {
-  const run = `<${server}/${repository}/actions/runs/${runId}|Run>`;
-  const text = compare ? `${run} · <${compare}|Changes>` : run;
-  return { type: "context", elements: [{ type: "mrkdwn", text }] };
+function linksLine({ server, repository, runId, compare }: Origin): string {
+  const run = link(`${server}/${repository}/actions/runs/${runId}`, "Run");
+  return compare ? `${run} · ${link(compare, "Changes")}` : run;
 }
+
+/** An address that Slack would not take for one is left out; its text stays. */
+function link(address: string, text: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.href.length > room.link) return escape(text);
+  return `<${url.href.replaceAll("|", "%7C").replaceAll(">", "%3E").replaceAll("&", "&amp;")}|${escape(text)}>`;
+}
+
+const quoted = (text: string) =>
+  text
+    .split("\n")
+    .map((line) => `> ${line}`)
+    .join("\n");
+const mrkdwn = (text: string): Text => ({ type: "mrkdwn", text });
+const section = (text: string): Block => ({ type: "section", text: mrkdwn(cut(text, limits.text)) });

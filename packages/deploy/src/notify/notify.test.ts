@@ -1,22 +1,9 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
 import { golden } from "@cashsouk/testing/golden";
-import { makeTestClock } from "@cashsouk/testing/test-clock";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import type { Needs } from "./facts";
-import { type Notice, notify } from "./notify";
+import type { Notice } from "./notify";
+import { bot, slack, tell, told, webhook } from "./testing/slack";
 
-const token = "xoxb-secret-1";
-const origin = {
-  server: "https://github.com",
-  repository: "cashsouk/cashsouk",
-  runId: "4711",
-  commit: "0123456789abcdef0123456789abcdef01234567",
-  actor: "deployer",
-  subject: 'Show "<notes>" & more',
-  compare: "https://github.com/cashsouk/cashsouk/compare/a...b",
-};
 const one = (outcome: string, reason: string, more: object = {}) => ({
   outcome,
   reason,
@@ -25,52 +12,6 @@ const one = (outcome: string, reason: string, more: object = {}) => ({
   ...more,
 });
 const job = (result: string, outputs: Record<string, string> = {}) => ({ result, outputs });
-
-let server: Server;
-let url: string;
-let calls: { method: string; body: Record<string, unknown>; authorization: string | undefined }[];
-/** Answers in order; then Slack takes everything. */
-let answers: { status?: number; headers?: Record<string, string>; body: object }[];
-
-beforeEach(async () => {
-  calls = [];
-  answers = [];
-  server = createServer((request, response) => {
-    void text(request).then((body) => {
-      const method = request.url?.replace("/api/", "") ?? "";
-      calls.push({
-        method,
-        body: JSON.parse(body) as Record<string, unknown>,
-        authorization: request.headers.authorization,
-      });
-      const good = { ok: true, channel: "C0DEPLOY", ts: `1700000000.00000${calls.length}` };
-      const { status = 200, headers = {}, body: answer } = answers.shift() ?? { body: good };
-      response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(answer));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
-});
-afterEach(() => {
-  server.closeAllConnections();
-  server.close();
-});
-
-const clock = makeTestClock();
-function tell(notice: Partial<Notice>) {
-  const whole: Notice = {
-    channel: "#deployments",
-    apiUrl: url,
-    event: "finished",
-    thread: undefined,
-    environment: "staging",
-    result: {},
-    needs: {},
-    ...notice,
-  };
-  return notify(clock, token, whole, origin);
-}
-
 const rolledBack = {
   api: one("deployed", "new image"),
   landing: one(
@@ -84,35 +25,52 @@ const jobs = (deploy: ReturnType<typeof job>, images = job("success")): Needs =>
   images,
   deploy,
 });
+const thread = "C0DEPLOY/1700000000.000009";
+const crash = "api: the container api exited with 1";
 
 describe("what people read", () => {
   test.each<[string, string, Partial<Notice>]>([
-    ["started", "started.json", { event: "started" }],
+    ["started", "started", { event: "started" }],
     [
       "success",
-      "success.json",
+      "success",
       {
-        thread: "C0DEPLOY/1700000000.000009",
+        thread,
         needs: jobs(
           job("success", { outcome: "deployed", deployments: JSON.stringify({ api: one("deployed", "new image") }) }),
         ),
       },
     ],
     [
-      "one service rolled back",
-      "partial.json",
-      { needs: jobs(job("failure", { outcome: "rolled-back", deployments: JSON.stringify(rolledBack) })) },
+      "one service rolled back, of three",
+      "partial",
+      {
+        thread,
+        mentions: ["<@U0ONCALL>"],
+        needs: jobs(job("failure", { outcome: "rolled-back", deployments: JSON.stringify(rolledBack) })),
+      },
     ],
-    ["a failure before the migration", "image-failed.json", { needs: jobs(job("skipped"), job("failure")) }],
     [
-      "a failure of the migration",
-      "migration-failed.json",
-      { needs: jobs(job("failure", { outcome: "", deployments: "" })) },
+      "a failure before the migration",
+      "failed-before-migration",
+      {
+        mentions: ["<!subteam^S0ONCALL>"],
+        fields: { Migrations: "not started" },
+        needs: jobs(job("skipped"), job("failure")),
+      },
     ],
-    ["cancelled", "cancelled.json", { needs: jobs(job("cancelled")) }],
+    [
+      "a failure after the migration",
+      "failed-after-migration",
+      {
+        fields: { Migrations: "applied: 20261201_words", Database: "stays as migrated" },
+        result: { outcome: "failed", reason: crash, deployments: { api: one("failed", crash) } },
+      },
+    ],
+    ["cancelled", "cancelled", { mentions: ["<!here>"], needs: jobs(job("cancelled")) }],
     [
       "superseded",
-      "superseded.json",
+      "superseded",
       {
         result: {
           outcome: "superseded",
@@ -121,90 +79,137 @@ describe("what people read", () => {
         },
       },
     ],
-    ["nothing to do", "nothing.json", { needs: jobs(job("success", { outcome: "deployed", deployments: "{}" })) }],
+    ["nothing to do", "nothing-to-do", { needs: jobs(job("success", { outcome: "deployed", deployments: "{}" })) }],
     [
-      "a step",
-      "step.json",
-      { event: "step", thread: "C0DEPLOY/1.5", result: { outcome: "deployed", reason: "Migrations applied" } },
+      "an approval that is waited for",
+      "approval-waiting",
+      {
+        event: "step",
+        thread,
+        environment: "production",
+        result: { outcome: "waiting", reason: "3 services are ready, 1 migration is pending" },
+      },
+    ],
+    [
+      "a drill that is done",
+      "drill-done",
+      {
+        environment: "production",
+        fields: { "Restored to": "2026-11-22 10:00 UTC", "Recovery time": "21 min" },
+        result: { outcome: "drill-done", reason: "every integrity check passed" },
+      },
+    ],
+    [
+      "a step that ended well",
+      "step",
+      { event: "step", thread, result: { outcome: "deployed", reason: "Migrations applied" } },
     ],
   ])("%s", async (_title, file, notice) => {
     await tell(notice);
     const said = `${JSON.stringify(
-      calls.map(({ method, body }) => ({ method, body })),
+      told().map(({ method, body }) => ({ method, body })),
       null,
       2,
     )}\n`;
-    expect(said).toBe(golden(__dirname, file, said));
+    expect(said).toBe(golden(__dirname, `${file}.json`, said));
   });
 
   test("a deployment that finished under a job that failed later is not called deployed", async () => {
     await tell({ needs: { deploy: job("success", { outcome: "deployed" }), smoke: job("failure") } });
-    expect(calls[0]?.body["text"]).toBe("❌ staging: failed: the job smoke failed");
+    expect(slack.calls[0]?.body["text"]).toBe("❌ staging: failed — the job smoke failed");
   });
 
-  test("texts beyond Slack's limits are cut where one can see it", async () => {
-    const many = Object.fromEntries(
-      Array.from({ length: 400 }, (_none, index) => [`service-${index}`, one("failed", "x".repeat(5000))]),
-    );
-    await tell({ result: { outcome: "failed", reason: "y".repeat(9000), deployments: many } });
-    for (const { body } of calls)
-      for (const block of body["blocks"] as { text?: { text: string } }[])
-        expect(block.text?.text.length ?? 0).toBeLessThanOrEqual(3000);
-    expect(JSON.stringify(calls)).toMatch(/more characters\)/);
-    expect(JSON.stringify(calls)).toMatch(/… and \d+ more/);
+  test("a reason that looks like a mention calls nobody", async () => {
+    await tell({ result: { outcome: "failed", reason: "<!channel> & <@U1>" } });
+    expect(JSON.stringify(slack.calls)).not.toMatch(/<!channel>|<@U1>/);
+    expect(slack.calls[0]?.body["text"]).toContain("&lt;!channel&gt; &amp; &lt;@U1&gt;");
   });
 });
 
 describe("one message a deployment", () => {
-  test("what started posted is updated, and the details go to its thread", async () => {
-    const thread = await tell({ event: "started" });
-    expect(thread).toBe("C0DEPLOY/1700000000.000001");
-    await tell({ thread, result: { outcome: "deployed", deployments: { api: one("deployed", "new image") } } });
-    expect(calls.map(({ method }) => method)).toEqual(["chat.postMessage", "chat.update", "chat.postMessage"]);
-    expect(calls[1]?.body).toMatchObject({ channel: "C0DEPLOY", ts: "1700000000.000001" });
-    expect(calls[2]?.body).toMatchObject({ channel: "C0DEPLOY", thread_ts: "1700000000.000001" });
+  test("is posted by started, updated as steps end and by finished, with the details in its thread", async () => {
+    const { thread: place } = await tell({ event: "started" });
+    expect(place).toBe("C0DEPLOY/1700000000.000001");
+    await tell({ event: "step", thread: place, result: { outcome: "deployed", reason: "Migrations applied" } });
+    await tell({ thread: place, result: { outcome: "deployed", deployments: { api: one("deployed", "new image") } } });
+    expect(told().map(({ method, body }) => [method, body["thread_ts"] ?? body["ts"]])).toEqual([
+      ["chat.postMessage", undefined],
+      ["chat.update", "1700000000.000001"],
+      ["chat.postMessage", "1700000000.000001"],
+      ["chat.update", "1700000000.000001"],
+      ["chat.postMessage", "1700000000.000001"],
+    ]);
+    expect(told()[1]?.body["blocks"]).toMatchObject([
+      { text: { text: "🚀 staging: deploying" } },
+      { text: { text: "&gt; ✅ Migrations applied".replace("&gt;", ">") } },
+      {},
+      {},
+    ]);
   });
 
   test("a message that was deleted meanwhile is posted anew", async () => {
-    answers = [{ body: { ok: false, error: "message_not_found" } }];
+    slack.answers = [{ body: { ok: false, error: "message_not_found" } }];
     await tell({ thread: "C0DEPLOY/1.5", result: { outcome: "deployed" } });
-    expect(calls.map(({ method }) => method)).toEqual(["chat.update", "chat.postMessage"]);
+    expect(told().map(({ method }) => method)).toEqual(["chat.update", "chat.postMessage"]);
+  });
+
+  test("has a link, without which it is told all the same", async () => {
+    const good = await tell({ event: "started" });
+    expect(good.permalink).toBe("https://slack.example/archives/C0DEPLOY/p1700000000000001");
+    slack.answers = [
+      { body: { ok: true, channel: "C0DEPLOY", ts: "1.5" } },
+      { body: { ok: false, error: "fatal_error" } },
+    ];
+    expect(await tell({ event: "started" })).toEqual({ thread: "C0DEPLOY/1.5", permalink: "" });
+  });
+
+  test("a failure mentions somebody once: where the message is new in it, where it is edited in its thread", async () => {
+    const failed = { mentions: ["<@U1>"], result: { outcome: "failed", reason: "x" } };
+    await tell(failed);
+    await tell({ ...failed, thread });
+    const mentioning = told().filter(({ body }) => JSON.stringify(body).includes("<@U1>"));
+    expect(mentioning.map(({ method, body }) => [method, body["thread_ts"]])).toEqual([
+      ["chat.postMessage", undefined],
+      ["chat.postMessage", "1700000000.000009"],
+    ]);
+  });
+
+  test.each([["deployed"], ["cancelled"], ["superseded"], ["waiting"], ["drill-done"]])(
+    "%s mentions nobody",
+    async (outcome) => {
+      await tell({ mentions: ["<@U1>"], result: { outcome } });
+      expect(JSON.stringify(slack.calls)).not.toContain("<@U1>");
+    },
+  );
+});
+
+describe("a webhook", () => {
+  test("is given the same message, and keeps no place", async () => {
+    const notice = { result: { outcome: "failed", reason: "x" }, mentions: ["<@U1>"], thread };
+    expect(await tell(notice, webhook())).toEqual({ thread: "", permalink: "" });
+    await tell({ ...notice, thread: undefined }, bot());
+    expect(slack.calls[0]?.authorization).toBeUndefined();
+    expect(slack.calls[0]?.body["blocks"]).toEqual(slack.calls[1]?.body["blocks"]);
+  });
+
+  test.each([
+    [403, "invalid_token", "webhook-url: Slack does not know this address."],
+    [404, "no_service", "webhook-url: this webhook was removed or switched off."],
+    [410, "channel_is_archived", "webhook-url: its channel is archived."],
+  ])("that answers %i %s is told with a hint", async (status, body, hint) => {
+    slack.answers = [{ status, body }];
+    await expect(tell({ event: "started" }, webhook())).rejects.toMatchObject({
+      message: `Slack refused the webhook: ${body}`,
+      hint,
+    });
   });
 });
 
-describe("Slack in trouble", () => {
-  test("its wish to wait is honoured", async () => {
-    answers = [{ status: 429, headers: { "retry-after": "7" }, body: { ok: false, error: "ratelimited" } }];
-    const before = clock.elapsed();
-    await tell({ event: "started" });
-    expect(clock.elapsed() - before).toBe(7000);
-    expect(calls).toHaveLength(2);
-  });
-
-  test("not for longer than a minute in all", async () => {
-    answers = [{ status: 429, headers: { "retry-after": "600" }, body: { ok: false, error: "ratelimited" } }];
-    await expect(tell({ event: "started" })).rejects.toThrow("Slack asks to wait 600 s before chat.postMessage");
-    expect(calls).toHaveLength(1);
-  });
-
-  test("a refusal is told with a hint", async () => {
-    answers = [{ body: { ok: false, error: "not_in_channel" } }];
-    await expect(tell({ event: "started" })).rejects.toMatchObject({
-      message: "Slack refused chat.postMessage: not_in_channel",
-      hint: "Invite the app to the channel.",
-    });
-  });
-
-  test("the token goes into the header, and into no error even when Slack echoes it", async () => {
-    answers = [{ status: 500, body: { message: `bad token ${token}` } }];
-    await expect(tell({ event: "started" })).rejects.toMatchObject({ message: expect.not.stringContaining(token) });
-    expect(calls[0]?.authorization).toBe(`Bearer ${token}`);
-    expect(JSON.stringify(calls[0]?.body)).not.toContain(token);
-  });
-
-  test("no answer is told as such", async () => {
-    await expect(tell({ event: "started", apiUrl: "http://127.0.0.1:1/api" })).rejects.toThrow(
-      /Slack did not answer chat.postMessage: /,
-    );
-  });
+test("an e-mail says the same in plain text", async () => {
+  const published: object[] = [];
+  const topics = { publish: (input: object) => Promise.resolve({ $metadata: {}, ...void published.push(input) }) };
+  const needs = jobs(job("failure", { outcome: "rolled-back", deployments: JSON.stringify(rolledBack) }));
+  await tell({ needs, fields: { Migrations: "applied" } }, { kind: "topic", topics, arn: "arn:topic" });
+  const said = `${JSON.stringify(published, null, 2)}\n`;
+  expect(said).toBe(golden(__dirname, "e-mail.json", said));
 });

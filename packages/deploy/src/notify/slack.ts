@@ -1,17 +1,20 @@
-import { type Clock, pause } from "../clock";
+import type { Clock } from "../clock";
 import { DeployError } from "../error";
 import type { Message } from "./message";
-
-/** How long Slack may make us wait in all, and how long one answer may take. */
-const patienceMs = 60_000;
-const answerMs = 15_000;
+import { type Answer, type Call, send } from "./send";
 
 const hints: Record<string, string> = {
   channel_not_found: "channel: no such channel, or the app may not see it: give the channel's id and invite the app.",
   not_in_channel: "Invite the app to the channel.",
+  is_archived: "channel: this channel is archived.",
   invalid_auth: "token: Slack does not know this token.",
   token_revoked: "token: this token was revoked.",
+  token_expired: "token: this token has expired.",
+  account_inactive: "token: the app was removed from the workspace.",
   missing_scope: "The app needs the scope chat:write.",
+  invalid_token: "webhook-url: Slack does not know this address.",
+  no_service: "webhook-url: this webhook was removed or switched off.",
+  channel_is_archived: "webhook-url: its channel is archived.",
 };
 
 interface Reply {
@@ -29,63 +32,86 @@ export interface Place {
 }
 
 export function slackClient(clock: Clock, { url, token }: { url: string; token: string }) {
-  /** Nothing that Slack or the network says may carry the token on. */
-  const clean = (text: string) => text.replaceAll(token, "***");
+  const base = url.replace(/\/$/, "");
+  const authorization = `Bearer ${token}`;
 
   async function call(method: string, body: Record<string, unknown>): Promise<Reply> {
-    const until = clock.now() + patienceMs;
-    for (;;) {
-      const answer = await send(method, body);
-      if (answer.status !== 429 && answer.reply.error !== "ratelimited") return accept(method, answer);
-      if (clock.now() + answer.retryAfterMs > until)
-        throw new DeployError(
-          "slack-rate-limited",
-          `Slack asks to wait ${answer.retryAfterMs / 1000} s before ${method}, more than the ${patienceMs / 1000} s that this waits`,
-        );
-      await pause(clock, answer.retryAfterMs);
-    }
-  }
-
-  async function send(method: string, body: Record<string, unknown>) {
-    const response = await fetch(`${url.replace(/\/$/, "")}/${method}`, {
+    const headers = { authorization, "content-type": "application/json; charset=utf-8" };
+    return accept({
+      url: `${base}/${method}`,
       method: "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json; charset=utf-8" },
+      headers,
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(answerMs),
-    }).catch((cause: unknown) => {
-      const { code, message } = ((cause as Error).cause ?? cause) as { code?: string; message: string };
-      throw new DeployError("slack-unreachable", clean(`Slack did not answer ${method}: ${code ?? message}`));
+      about: method,
+      secret: token,
     });
-    const text = await response.text();
-    const retryAfterMs = Math.max(1, Number(response.headers.get("retry-after")) || 1) * 1000;
-    return { status: response.status, reply: parse(text), retryAfterMs, text };
   }
 
-  function accept(method: string, { status, reply, text }: Awaited<ReturnType<typeof send>>): Reply {
-    if (reply.ok) return reply;
-    const what = reply.error ?? `HTTP ${status}: ${text.slice(0, 200)}`;
-    throw new DeployError(`slack-${reply.error ?? status}`, clean(`Slack refused ${method}: ${what}`), hints[what]);
+  async function accept(request: Call): Promise<Reply> {
+    const answer = await send(clock, request);
+    const reply = parse(answer.text);
+    if (answer.status === 200 && reply.ok === true) return reply;
+    throw refused(request, answer, typeof reply.error === "string" ? reply.error.slice(0, 200) : undefined);
   }
 
   return {
     async post(channel: string, { text, blocks }: Message, thread?: string): Promise<Place> {
       const body = { channel, text, blocks, unfurl_links: false, ...(thread ? { thread_ts: thread } : {}) };
-      const { channel: id = channel, ts = "" } = await call("chat.postMessage", body);
-      return { channel: id, ts };
+      return placeOf(await call("chat.postMessage", body));
     },
     async update({ channel, ts }: Place, { text, blocks }: Message): Promise<Place> {
       await call("chat.update", { channel, ts, text, blocks });
       return { channel, ts };
     },
+    /** This method takes its arguments by the address only. */
+    async permalink({ channel, ts }: Place): Promise<string> {
+      const query = new URLSearchParams({ channel, message_ts: ts });
+      const about = "chat.getPermalink";
+      const reply = await accept({
+        url: `${base}/${about}?${query}`,
+        method: "GET",
+        headers: { authorization },
+        about,
+        secret: token,
+      });
+      return typeof reply.permalink === "string" && URL.canParse(reply.permalink) ? reply.permalink : "";
+    },
   };
+}
+
+/** An incoming webhook answers `ok` in plain text, and takes new messages only. */
+export async function postToWebhook(clock: Clock, url: string, { text, blocks }: Message): Promise<void> {
+  const headers = { "content-type": "application/json; charset=utf-8" };
+  const call: Call = {
+    url,
+    method: "POST",
+    headers,
+    body: JSON.stringify({ text, blocks }),
+    about: "the webhook",
+    secret: url,
+  };
+  const answer = await send(clock, call);
+  if (answer.status !== 200) throw refused(call, answer, /^[a-z_]{1,60}$/.exec(answer.text.trim())?.[0]);
+}
+
+function refused({ about }: Call, { status, text }: Answer, error: string | undefined): DeployError {
+  const what = error ?? `HTTP ${status}: ${text.slice(0, 200)}`;
+  const hint = Object.hasOwn(hints, what) ? hints[what] : undefined;
+  return new DeployError(`slack-${error ?? status}`, `Slack refused ${about}: ${what}`, hint);
 }
 
 function parse(text: string): Reply {
   try {
-    return JSON.parse(text) as Reply;
+    const parsed = JSON.parse(text) as unknown;
+    return typeof parsed === "object" && parsed !== null ? parsed : {};
   } catch {
     return {};
   }
+}
+
+function placeOf({ channel = "", ts = "" }: Reply): Place {
+  if (/^[A-Z0-9]+$/.test(channel) && /^\d+\.\d+$/.test(ts)) return { channel, ts };
+  throw new DeployError("slack-no-place", "Slack took the message and did not say where it is");
 }
 
 /** `C0123/1700000000.000100`, or the timestamp alone where the channel is given by its id. */

@@ -1,0 +1,125 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { contentOf, type Origin } from "./content";
+import { cut, escape, fill, limits } from "./limits";
+import { type Message, toDetails, toLine, toMessage } from "./message";
+import { toPlainText } from "./plain-text";
+
+/** What Slack's reference says of the blocks that are used here: docs.slack.dev/reference/block-kit/blocks. */
+function problemsOf({ text, blocks }: Message): string[] {
+  const problems: string[] = [];
+  const want = (ok: boolean, what: string) => void (ok || problems.push(what));
+  const judge = (object: unknown, type: string, most: number) => {
+    const { type: of, text: says } = (object ?? {}) as { type?: string; text?: string };
+    want(of === type, `a ${type}, got ${of}`);
+    want(typeof says === "string" && says.length > 0 && says.length <= most, `1 to ${most}, got ${says?.length}`);
+    want(!/\p{Surrogate}/u.test(says ?? ""), "no half of a character");
+    // Angle brackets are Slack's own, and only in what we write: links and mentions.
+    const own = /<(?:https?:\/\/[^<>|\s]+\|[^<>]*|@[UW]\w+|!here|!subteam\^S\w+)>/g;
+    if (type === "mrkdwn")
+      want(!/[<>]/.test((says ?? "").replaceAll(/^> /gm, "").replaceAll(own, "")), `escaped: ${says}`);
+  };
+  want(text.length > 0 && text.length <= 3000, `a notification's text, got ${text.length}`);
+  want(blocks.length > 0 && blocks.length <= limits.blocks, `1 to 50 blocks, got ${blocks.length}`);
+  let together = 0;
+  for (const block of blocks) {
+    together += JSON.stringify(block, (key, value: unknown) => (key === "type" ? undefined : value)).length;
+    if (block.type === "header") judge(block.text, "plain_text", limits.header);
+    if (block.type === "context") for (const element of block.elements ?? []) judge(element, "mrkdwn", limits.text);
+    if (block.type !== "section") continue;
+    if (block.fields) for (const field of block.fields) judge(field, "mrkdwn", limits.field);
+    else judge(block.text, "mrkdwn", limits.text);
+    want((block.fields?.length ?? 0) <= limits.fields, "10 fields at most");
+  }
+  // In JSON, where a quote counts twice.
+  want(together <= 22_000, `little enough together, got ${together}`);
+  return problems;
+}
+
+const anyText = fc.oneof(
+  fc.string(),
+  fc.string({ unit: "binary", maxLength: 4000 }),
+  fc.constantFrom(
+    "<!channel>",
+    "&amp;",
+    "```",
+    "*_~",
+    "|>",
+    "\ud83d",
+    "🚀".repeat(2000),
+    "&".repeat(3001),
+    "\n".repeat(50),
+  ),
+  fc
+    .array(fc.constantFrom("<", ">", "&", "🚀", "x", "\n"), { minLength: 2500, maxLength: 3500 })
+    .map((all) => all.join("")),
+);
+const anyOrigin: fc.Arbitrary<Origin> = fc.record({
+  server: fc.oneof(fc.webUrl(), anyText),
+  repository: anyText,
+  runId: anyText,
+  commit: anyText,
+  actor: anyText,
+  subject: fc.option(anyText, { nil: undefined }),
+  compare: fc.option(fc.oneof(fc.webUrl(), anyText), { nil: undefined }),
+});
+const anyResult = fc.record({
+  outcome: fc.oneof(fc.constantFrom("deployed", "failed", "rolled-back", "waiting", "constructor"), anyText),
+  reason: fc.option(anyText, { nil: undefined }),
+  deployments: fc.dictionary(
+    anyText,
+    fc.record({ outcome: anyText, reason: anyText, seconds: fc.integer(), moved: fc.boolean() }),
+    { maxKeys: 60 },
+  ),
+});
+const anyTold = fc.record({
+  event: fc.constantFrom("started" as const, "step" as const, "finished" as const),
+  environment: anyText,
+  fields: fc.dictionary(anyText, anyText, { maxKeys: 15 }),
+});
+const mentions = fc.constantFrom([], ["<@U0ONCALL>"], ["<!here>", "<!subteam^S1>"]);
+
+test("whatever is told, the message is within Slack's limits, of valid blocks, and escaped", () => {
+  fc.assert(
+    fc.property(anyTold, anyResult, anyOrigin, mentions, (told, result, origin, called) => {
+      const content = contentOf(told, result, origin);
+      const details = toDetails(content, called);
+      for (const message of [toMessage(content, called), toLine(content.title), ...(details ? [details] : [])])
+        expect(problemsOf(message)).toEqual([]);
+      const { subject, body } = toPlainText(content);
+      expect(subject.length).toBeLessThan(100);
+      expect(subject).not.toMatch(/\p{Cc}/u);
+      expect(Buffer.byteLength(body)).toBeLessThanOrEqual(262_144);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+describe("cut", () => {
+  test("says how much is missing, to the letter", () => {
+    expect(cut("x".repeat(200), 100)).toBe(`${"x".repeat(76)} … (124 more characters)`);
+  });
+
+  test("keeps the beginning, and counts the rest right", () => {
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 60, max: 3000 }), (text, limit) => {
+        const whole = escape(text).replaceAll(/\p{Surrogate}/gu, "\ufffd");
+        const short = cut(escape(text), limit);
+        expect(short.length).toBeLessThanOrEqual(limit);
+        if (whole.length <= limit) return expect(short).toBe(whole);
+        const [, kept = "", missing] = /^([^]*) … \((\d+) more characters\)$/.exec(short) ?? [];
+        expect(whole.startsWith(kept)).toBe(true);
+        expect(kept.length + Number(missing)).toBe(whole.length);
+        return expect(kept).not.toMatch(/&[a-z]*$/);
+      }),
+    );
+  });
+
+  test("lines that do not fit are counted", () => {
+    const lines = Array.from({ length: 400 }, (_none, index) => `line ${index}`);
+    const texts = fill(lines, 1000);
+    const last = texts.at(-1) ?? "";
+    const shown = texts.join("\n").match(/^line/gm)?.length ?? 0;
+    expect(last).toBe(`… and ${400 - shown} more`);
+  });
+});
