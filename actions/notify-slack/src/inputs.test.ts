@@ -1,8 +1,9 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { parseInputs } from "./inputs";
 
+const read = (given: Record<string, string>) => parseInputs((name) => given[name] ?? "");
 const parse = (given: Record<string, string>) =>
-  parseInputs((name) => ({ token: "xoxb-1", channel: "C1", environment: "staging", ...given })[name] ?? "");
+  read({ token: "xoxb-1", channel: "C1", environment: "staging", ...given });
 const nothingKnown = "outcome: give one of outcome and needs";
 
 test.each([
@@ -19,4 +20,50 @@ test.each([
   ["neither where it only starts", { event: "started" }],
 ])("%s will do", (_title, given) => {
   expect(() => parse(given)).not.toThrow();
+});
+
+describe("who is told", () => {
+  const told = { environment: "staging", outcome: "deployed" };
+
+  test.each<[string, Record<string, string>]>([
+    ["a channel by a token", { token: "xoxb-1", channel: "C1" }],
+    ["a channel by a secret", { "token-secret": "/t", channel: "C1" }],
+    ["a webhook", { "webhook-url": "https://hooks.example/services/T/B/x" }],
+    ["a topic alone", { "topic-arn": "arn:aws:sns:ap-southeast-5:123456789012:deployments" }],
+  ])("%s", (_title, given) => {
+    expect(() => read({ ...told, ...given })).not.toThrow();
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ["nobody", {}, "token: give one of token, token-secret and webhook-url, or a topic-arn"],
+    [
+      "two ways",
+      { token: "xoxb-1", "webhook-url": "https://h/x" },
+      "token: give one of token, token-secret and webhook-url, got 2",
+    ],
+    ["no channel", { token: "xoxb-1" }, "channel: goes with a token"],
+    ["a webhook's channel", { "webhook-url": "https://h/x", channel: "C1" }, "channel: a webhook has its own channel"],
+    [
+      "a topic by its name",
+      { "topic-arn": "deployments" },
+      'topic-arn: want the ARN of an SNS topic, got "deployments"',
+    ],
+  ])("is not %s", (_title, given, problem) => {
+    expect(() => read({ ...told, ...given })).toThrow(problem);
+  });
+
+  test.each(["webhook-url", "api-url"])("a %s that is none is not repeated, since it may give access", (name) => {
+    const wrong = "hooks.example/services/T0/B0/secret";
+    const given = name === "api-url" ? { token: "t", channel: "C", [name]: wrong } : { [name]: wrong };
+    expect(() => read({ ...told, ...given })).toThrow(`${name}: want an http or https address`);
+    expect(() => read({ ...told, ...given })).not.toThrow(/secret/);
+  });
+});
+
+test("whom a failure calls is told by ids", () => {
+  const { notice } = parse({ outcome: "failed", mention: "U0ONE\nS0TEAM\nhere" });
+  expect(notice.mentions).toEqual(["<@U0ONE>", "<!subteam^S0TEAM>", "<!here>"]);
+  expect(() => parse({ outcome: "failed", mention: "@somebody" })).toThrow(
+    'mention: want user ids (U…), group ids (S…), here, channel or everyone, got "@somebody"',
+  );
 });

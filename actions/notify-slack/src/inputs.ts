@@ -1,39 +1,84 @@
 import { type InputReader, inputReader, type RawInputs } from "@cashsouk/deploy";
 import { type Notice, parseDeployments, parseNeeds } from "@cashsouk/deploy/notify";
 
-export interface NotifyInputs extends Notice {
-  readonly token: string | undefined;
-  readonly tokenSecret: string | undefined;
+/** To whom it is told, before secrets are read and clients are made. */
+export interface NotifyInputs {
+  readonly notice: Notice;
+  readonly bot:
+    | {
+        readonly token: string | undefined;
+        readonly tokenSecret: string | undefined;
+        readonly channel: string;
+        readonly apiUrl: string;
+      }
+    | undefined;
+  readonly webhookUrl: string | undefined;
+  readonly topicArn: string | undefined;
   readonly onError: "warn" | "error";
 }
 
 export function parseInputs(raw: RawInputs): NotifyInputs {
   const read = inputReader(raw);
+  const inputs: NotifyInputs = {
+    notice: readNotice(read),
+    ...readReceivers(read),
+    onError: read.oneOf("on-error", ["warn", "error"], "warn"),
+  };
+  read.done();
+  return inputs;
+}
+
+function readNotice(read: InputReader): Notice {
   const outcome = read.optional("outcome");
   const reason = read.optional("reason");
   const deployments = readJson(read, "deployments", parseDeployments, "ecs-rollout's output `deployments`");
-  const inputs: NotifyInputs = {
-    token: read.optional("token"),
-    tokenSecret: read.optional("token-secret"),
-    channel: read.required("channel"),
-    apiUrl: read.optional("api-url") ?? "https://slack.com/api",
+  const notice: Notice = {
     event: read.oneOf("event", ["started", "step", "finished"], "finished"),
     thread: read.optional("thread"),
     environment: read.required("environment"),
     result: { ...(outcome ? { outcome } : {}), ...(reason ? { reason } : {}), ...(deployments ? { deployments } : {}) },
     needs: readJson(read, "needs", parseNeeds, "the context `needs` (job → result, outputs)") ?? {},
-    onError: read.oneOf("on-error", ["warn", "error"], "warn"),
+    mentions: read.list("mention").map((who) => mention(read, who)),
+    fields: read.map("fields"),
   };
-  if (!inputs.token === !inputs.tokenSecret) read.problem("token", "give one of token and token-secret");
-  if (inputs.event === "step" && !reason) read.problem("reason", "is what a step tells: give it");
-  if (inputs.event === "finished" && !outcome && Object.keys(inputs.needs).length === 0)
+  if (notice.event === "step" && !reason) read.problem("reason", "is what a step tells: give it");
+  if (notice.event === "finished" && !outcome && Object.keys(notice.needs).length === 0)
     read.problem("outcome", "give one of outcome and needs: nothing else says what it came to");
-  if (inputs.event === "started" && inputs.thread)
+  if (notice.event === "started" && notice.thread)
     read.problem("thread", "is made by started: give it to step and finished");
-  if (!/^https?:\/\/\S+$/.test(inputs.apiUrl))
-    read.problem("api-url", `want an http or https address, got "${inputs.apiUrl}"`);
-  read.done();
-  return inputs;
+  return notice;
+}
+
+/** A problem never repeats a token or an address: each of them gives access. */
+function readReceivers(read: InputReader): Pick<NotifyInputs, "bot" | "webhookUrl" | "topicArn"> {
+  const token = read.optional("token");
+  const tokenSecret = read.optional("token-secret");
+  const channel = read.optional("channel");
+  const apiUrl = read.optional("api-url") ?? "https://slack.com/api";
+  const webhookUrl = read.optional("webhook-url");
+  const topicArn = read.optional("topic-arn");
+  const ways = [token, tokenSecret, webhookUrl].filter(Boolean).length;
+  if (ways > 1) read.problem("token", `give one of token, token-secret and webhook-url, got ${ways}`);
+  if (ways === 0 && !topicArn) read.problem("token", "give one of token, token-secret and webhook-url, or a topic-arn");
+  if ((token || tokenSecret) && !channel) read.problem("channel", "goes with a token: give the channel's id");
+  if (channel && ways > 0 && webhookUrl) read.problem("channel", "a webhook has its own channel");
+  if (!isAddress(apiUrl)) read.problem("api-url", "want an http or https address");
+  if (webhookUrl && !isAddress(webhookUrl)) read.problem("webhook-url", "want an http or https address");
+  if (topicArn && !/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/.test(topicArn))
+    read.problem("topic-arn", `want the ARN of an SNS topic, got "${topicArn}"`);
+  const bot = token || tokenSecret ? { token, tokenSecret, channel: channel ?? "", apiUrl } : undefined;
+  return { bot, webhookUrl, topicArn };
+}
+
+const isAddress = (text: string) => /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
+
+/** As Slack writes it in a message. */
+function mention(read: InputReader, who: string): string {
+  if (/^[UW][A-Z0-9]+$/.test(who)) return `<@${who}>`;
+  if (/^S[A-Z0-9]+$/.test(who)) return `<!subteam^${who}>`;
+  if (/^(here|channel|everyone)$/.test(who)) return `<!${who}>`;
+  read.problem("mention", `want user ids (U…), group ids (S…), here, channel or everyone, got "${who}"`);
+  return "";
 }
 
 function readJson<T>(read: InputReader, name: string, parse: (value: unknown) => T | undefined, wanted: string) {

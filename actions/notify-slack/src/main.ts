@@ -1,28 +1,32 @@
-import { setSecret } from "@actions/core";
-import { describeError, systemClock } from "@cashsouk/deploy";
-import { notify, readToken } from "@cashsouk/deploy/notify";
-import { type ActionContext, runAction } from "../../src/run-action";
-import { type NotifyInputs, parseInputs } from "./inputs";
+import { describeError, DeployError, systemClock, whyFailed } from "@cashsouk/deploy";
+import { type Delivery, notify } from "@cashsouk/deploy/notify";
+import { runAction } from "../../src/run-action";
+import { parseInputs } from "./inputs";
 import { readOrigin } from "./origin";
 import { outputs } from "./outputs";
+import { receiversOf } from "./receivers";
 
-void runAction(async ({ read, aws, log, output }) => {
+void runAction(async ({ read, aws, log, output, summarise }) => {
   const inputs = read(parseInputs);
-  let thread: string | undefined;
-  try {
-    const token = await findToken(inputs, aws);
-    setSecret(token);
-    thread = await notify(systemClock, token, inputs, readOrigin(process.env));
-  } catch (error) {
-    // What was deployed is deployed, whether Slack hears of it or not.
-    if (inputs.onError === "error") throw error;
-    log.warning(describeError(error));
+  const origin = readOrigin(process.env);
+  const said: string[] = [];
+  const failures: unknown[] = [];
+  let slack: Delivery | undefined;
+  // One that can't be reached keeps nobody else from hearing of it.
+  for (const { name, find } of receiversOf(inputs, aws)) {
+    try {
+      const delivery = await notify(systemClock, await find(), inputs.notice, origin);
+      if (delivery.thread) slack = delivery;
+      said.push(delivery.permalink ? `Told [${name}](${delivery.permalink})` : `Told ${name}`);
+    } catch (error) {
+      failures.push(error);
+      said.push(`**Not told:** ${name}: ${whyFailed(error)}`);
+      log.warning(`${name} was not told: ${describeError(error)}`);
+    }
   }
-  output(outputs(thread));
+  output(outputs(slack, failures.length === 0));
+  await summarise(`${said.join("\n\n")}\n`);
+  // What was deployed is deployed, whether anybody hears of it or not.
+  if (inputs.onError === "error" && failures.length > 0)
+    throw new DeployError("not-told", failures.map(whyFailed).join("; "), undefined, { cause: failures[0] });
 });
-
-async function findToken({ token, tokenSecret = "" }: NotifyInputs, aws: ActionContext["aws"]): Promise<string> {
-  if (token) return token;
-  const { SecretsManager } = await import("@aws-sdk/client-secrets-manager");
-  return readToken(aws(SecretsManager), tokenSecret);
-}
