@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { parseInputs } from "./inputs";
 
 const parse = (inputs: Record<string, string>) => parseInputs((name) => inputs[name] ?? "");
@@ -10,25 +10,92 @@ test("no services given means all, an empty list means none", () => {
 });
 
 test("a secret's file is made absolute, and its content is not read", () => {
-  expect(parse({ secrets: "ca=package.json" }).secrets).toEqual({ ca: `${process.cwd()}/package.json` });
+  expect(parse({ secrets: "ca=package.json" }).options.secrets).toEqual({ ca: `${process.cwd()}/package.json` });
+});
+
+test("what is left out is left to the builder; what is given is asked for", () => {
+  expect(parse({}).options.wishes).toEqual({ platforms: [] });
+  const asked = { cache: "inline", compression: "zstd", provenance: "mode=max", sbom: "true" };
+  expect(parse({ ...asked, platforms: "linux/amd64, linux/arm64" }).options.wishes).toEqual({
+    ...asked,
+    platforms: ["linux/amd64", "linux/arm64"],
+  });
+});
+
+describe("one image", () => {
+  test("is built from a folder of the working directory, and called after its repository", () => {
+    const given = { context: "site", file: "site/prod.Dockerfile", target: "run", repository: "team/site" };
+    expect(parse({ ...given, "working-directory": "/w" })).toMatchObject({
+      one: { name: "site", context: "/w/site", file: "/w/site/prod.Dockerfile", target: "run" },
+      options: { repository: "team/site" },
+    });
+  });
+
+  test("is built from the working directory where a Dockerfile or a target alone is named", () => {
+    expect(parse({ target: "run", repository: "site" }).one).toEqual({
+      name: "site",
+      context: process.cwd(),
+      target: "run",
+    });
+  });
+
+  test.each([
+    ["without a repository", { context: "." }, 'want the image\'s own repository beside `context`, got ""'],
+    ["with {service}", { context: ".", repository: "x-{service}" }, 'beside `context`, got "x-{service}"'],
+    [
+      "beside services",
+      { context: ".", repository: "x", services: "api" },
+      "or `services` of a workspace: give either",
+    ],
+  ])("%s is refused", (_title, inputs, told) => expect(() => parse(inputs)).toThrow(told));
+});
+
+describe("a login", () => {
+  test("is for a registry that is named", () => {
+    const given = { registry: "ghcr.io", username: "me", password: "secret" };
+    expect(parse(given).credentials).toEqual({ user: "me", password: "secret" });
+    expect(() => parse({ ...given, registry: "" })).toThrow(
+      "username: is for a `registry` other than the account's ECR",
+    );
+  });
+
+  test("by half is refused, without telling the other half", () => {
+    const half = () => parse({ registry: "ghcr.io", password: "secret" });
+    expect(half).toThrow(/^Invalid inputs:\n- username: is missing beside `password`$/);
+    expect(() => parse({ registry: "ghcr.io", username: "me" })).toThrow("password: is missing beside `username`");
+  });
 });
 
 test("every wrong input is in one message", () => {
   const inputs = {
     secrets: "ca=/nowhere/ca.pem",
     parallel: "many",
+    push: "no",
     reuse: "maybe",
     registry: "https://host/path",
     repository: "Cash Souk",
     "build-args": "RELEASE=1",
+    labels: "org.cashsouk.key=1",
+    platforms: "arm",
+    cache: "gha",
+    compression: "lz4",
+    provenance: "maximal",
+    sbom: "yes",
   };
   expect(() => parse(inputs)).toThrow(
     `Invalid inputs:
-- secrets: the file of "ca" does not exist: /nowhere/ca.pem
-- parallel: want a whole number from 1 to 16, got "many"
-- reuse: want true or false, got "maybe"
 - registry: want a host, without a scheme or path, got "https://host/path"
 - repository: want a repository's name with {service} in it, got "Cash Souk"
-- build-args: RELEASE is set by this action: it is the content key`,
+- build-args: RELEASE is set by this action: it is the content key
+- labels: org.cashsouk.key is set by this action: it is the content key
+- secrets: the file of "ca" does not exist: /nowhere/ca.pem
+- push: want true or false, got "no"
+- parallel: want a whole number from 1 to 16, got "many"
+- reuse: want true or false, got "maybe"
+- platforms: want os/architecture (linux/arm64), got "arm"
+- cache: want one of registry, inline, none, got "gha"
+- compression: want one of gzip, zstd, estargz, uncompressed, got "lz4"
+- provenance: want true, false or BuildKit's options (mode=max), got "maximal"
+- sbom: want true, false or BuildKit's options (mode=max), got "yes"`,
   );
 });

@@ -1,41 +1,131 @@
-import { inputReader, type RawInputs } from "@cashsouk/deploy";
-import { type BuildImagesOptions, defaultTags } from "@cashsouk/deploy/image";
+import { type InputReader, inputReader, type RawInputs } from "@cashsouk/deploy";
+import { type BuildImagesOptions, defaultTags, type FolderImage, type Wishes } from "@cashsouk/deploy/image";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
-export interface Inputs extends BuildImagesOptions {
+export interface Inputs {
+  readonly options: BuildImagesOptions;
+  /** One image of a folder; absent: the workspace's services. */
+  readonly one: FolderImage | undefined;
+  /** Names from the manifest; absent: all. */
+  readonly services: readonly string[] | undefined;
   readonly manifest: string | undefined;
   readonly workingDirectory: string;
+  /** The registry's host; absent: the account's ECR. */
+  readonly registry: string | undefined;
+  readonly credentials: { readonly user: string; readonly password: string } | undefined;
 }
 
 export function parseInputs(raw: RawInputs): Inputs {
   const read = inputReader(raw);
+  const workingDirectory = read.optional("working-directory") ?? ".";
   const services = read.list("services");
-  const registry = read.optional("registry");
-  const repository = read.optional("repository") ?? "{service}";
-  const network = read.optional("network");
-  const tags = read.list("tags");
+  const manifest = read.optional("manifest");
+  const registry = readRegistry(read);
+  const repository = readRepository(read);
+  const one = readOne(read, { workingDirectory, repository });
+  if (one && (read.optional("services") || manifest))
+    read.problem("context", "one image of a folder, or `services` of a workspace: give either");
   const inputs: Inputs = {
+    options: { ...readOptions(read), repository: repository ?? "{service}" },
+    one,
     // Nothing given means all; an empty list was given by whoever found nothing to build.
-    ...(read.optional("services") ? { services } : {}),
-    ...(registry ? { registry } : {}),
-    ...(network ? { network } : {}),
-    repository,
-    tags: tags.length > 0 ? tags : defaultTags,
-    buildArgs: read.map("build-args"),
-    secrets: readSecrets(read.map("secrets"), (text) => read.problem("secrets", text)),
-    parallel: read.wholeNumber("parallel", 2, { min: 1, max: 16 }),
-    reuse: read.flag("reuse", true),
-    manifest: read.optional("manifest"),
-    workingDirectory: read.optional("working-directory") ?? ".",
+    services: read.optional("services") ? services : undefined,
+    manifest,
+    workingDirectory,
+    registry,
+    credentials: readCredentials(read, registry),
   };
-  if (registry && !/^[\w.-]+(:\d+)?$/.test(registry))
-    read.problem("registry", `want a host, without a scheme or path, got "${registry}"`);
-  if (!/^[a-z0-9{][a-z0-9{}._/-]*$/.test(repository))
-    read.problem("repository", `want a repository's name with {service} in it, got "${repository}"`);
-  if (inputs.buildArgs["RELEASE"]) read.problem("build-args", "RELEASE is set by this action: it is the content key");
   read.done();
   return inputs;
+}
+
+function readOptions(read: InputReader): Omit<BuildImagesOptions, "repository"> {
+  const tags = read.list("tags");
+  const network = read.optional("network");
+  const cacheRepository = read.optional("cache-repository");
+  const buildArgs = read.map("build-args");
+  if (buildArgs["RELEASE"] !== undefined)
+    read.problem("build-args", "RELEASE is set by this action: it is the content key");
+  const labels = read.map("labels");
+  if (labels["org.cashsouk.key"] !== undefined)
+    read.problem("labels", "org.cashsouk.key is set by this action: it is the content key");
+  return {
+    tags: tags.length > 0 ? tags : defaultTags,
+    buildArgs,
+    labels,
+    secrets: readSecrets(read.map("secrets"), (text) => read.problem("secrets", text)),
+    ...(network ? { network } : {}),
+    ...(cacheRepository ? { cacheRepository } : {}),
+    push: read.flag("push", true),
+    parallel: read.wholeNumber("parallel", 2, { min: 1, max: 16 }),
+    reuse: read.flag("reuse", true),
+    wishes: readWishes(read),
+  };
+}
+
+/** What is left out here is left to the builder, which is another thing than what is asked for by name. */
+function readWishes(read: InputReader): Wishes {
+  const platforms = read.list("platforms").flatMap((line) => line.split(",").map((part) => part.trim()));
+  for (const platform of platforms)
+    if (!/^[a-z0-9]+\/[a-z0-9_]+(\/v\d+)?$/.test(platform))
+      read.problem("platforms", `want os/architecture (linux/arm64), got "${platform}"`);
+  const cache = read.optional("cache") && read.oneOf("cache", ["registry", "inline", "none"], "none");
+  const compressions = ["gzip", "zstd", "estargz", "uncompressed"] as const;
+  const compression = read.optional("compression") && read.oneOf("compression", compressions, "gzip");
+  const [provenance, sbom] = ["provenance", "sbom"].map((name) => {
+    const value = read.optional(name);
+    if (value && !/^(true|false|[a-z-]+=[^\s,]+(,[a-z-]+=[^\s,]+)*)$/.test(value))
+      read.problem(name, `want true, false or BuildKit's options (mode=max), got "${value}"`);
+    return value;
+  });
+  return {
+    platforms,
+    ...(cache ? { cache } : {}),
+    ...(compression ? { compression } : {}),
+    ...(provenance ? { provenance } : {}),
+    ...(sbom ? { sbom } : {}),
+  };
+}
+
+function readOne(
+  read: InputReader,
+  { workingDirectory, repository }: { workingDirectory: string; repository: string | undefined },
+): FolderImage | undefined {
+  const [context, file, target] = ["context", "file", "target"].map((name) => read.optional(name));
+  if (!context && !file && !target) return undefined;
+  if (!repository || repository.includes("{"))
+    read.problem("repository", `want the image's own repository beside \`context\`, got "${repository ?? ""}"`);
+  return {
+    // What people call it in the log and the summary.
+    name: repository?.split("/").pop() ?? "image",
+    context: resolve(workingDirectory, context ?? "."),
+    ...(file ? { file: resolve(workingDirectory, file) } : {}),
+    ...(target ? { target } : {}),
+  };
+}
+
+function readRegistry(read: InputReader): string | undefined {
+  const registry = read.optional("registry");
+  if (registry && !/^[\w.-]+(:\d+)?$/.test(registry))
+    read.problem("registry", `want a host, without a scheme or path, got "${registry}"`);
+  return registry;
+}
+
+function readRepository(read: InputReader): string | undefined {
+  const repository = read.optional("repository");
+  if (repository && !/^[a-z0-9{][a-z0-9{}._/-]*$/.test(repository))
+    read.problem("repository", `want a repository's name with {service} in it, got "${repository}"`);
+  return repository;
+}
+
+function readCredentials(read: InputReader, registry: string | undefined): Inputs["credentials"] {
+  const [user, password] = [read.optional("username"), read.optional("password")];
+  if (!user && !password) return undefined;
+  if (!registry) read.problem("username", "is for a `registry` other than the account's ECR, which AWS logs in to");
+  if (!user) read.problem("username", "is missing beside `password`");
+  if (!password) read.problem("password", "is missing beside `username`");
+  return { user: user ?? "", password: password ?? "" };
 }
 
 /** Files as absolute paths, since docker is started elsewhere. Only paths travel; contents are docker's to read. */

@@ -1,7 +1,11 @@
-import type { BuiltImage } from "@cashsouk/deploy/image";
+import type { ImageReport } from "@cashsouk/deploy/image";
 
-export const outputNames = ["images"] as const;
+export const outputNames = ["images", "image", "digest", "key", "tags", "reused", "metadata"] as const;
 
-export function outputs(images: ReadonlyMap<string, BuiltImage>): Record<(typeof outputNames)[number], unknown> {
-  return { images: Object.fromEntries(images) };
+/** Of one image alone also its own outputs; of several there is no single digest. */
+export function outputs({ images }: ImageReport, metadata: string): Record<(typeof outputNames)[number], unknown> {
+  const all = [...images].map(([name, { built }]) => [name, built] as const);
+  const { image, digest, key, tags, reused } = (all.length === 1 ? all[0]?.[1] : undefined) ?? {};
+  const only = { image: image ?? "", digest: digest ?? "", key: key ?? "", tags: tags ?? "", reused: reused ?? "" };
+  return { images: Object.fromEntries(all), ...only, metadata };
 }

@@ -1,16 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
 import fc from "fast-check";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { detectAffected } from "../affected";
-import { imageInputs } from "../content";
 import { lockfile, settings, workspaceFiles } from "../content/workspace-fixture";
 import { openRepository } from "../git";
-import { contentKey } from "./key";
+import { withPreparedImage } from "./prepare-image";
 import { readSource } from "./source";
-import { stageContext } from "./stage";
+import { workspaceImages } from "./workspace-images";
 
 let repository: GitRepository;
 let base: string;
@@ -44,19 +40,16 @@ const edit = fc.oneof(
 );
 
 async function keys(): Promise<Map<string, string>> {
-  const { repository: opened, snapshot } = await readSource(openRepository(repository.folder));
   const found = new Map<string, string>();
-  for (const service of snapshot.manifest.services) {
-    const folder = mkdtempSync(join(tmpdir(), "property-"));
-    const inputs = imageInputs(snapshot, service);
-    const files = await stageContext(opened, inputs, folder);
-    rmSync(folder, { recursive: true });
-    const { dockerfile, buildArgs } = service;
-    found.set(
-      service.name,
-      contentKey({ files, dockerfile, buildArgs, baseImages: new Map(), platform: "linux/amd64" }),
-    );
-  }
+  const given = {
+    platforms: ["linux/amd64"],
+    buildArgs: {},
+    labels: {},
+    making: {},
+    digestOf: () => Promise.resolve(""),
+  };
+  for (const image of workspaceImages(await readSource(openRepository(repository.folder))))
+    found.set(image.name, await withPreparedImage(given, image, ({ key }) => Promise.resolve(key)));
   return found;
 }
 

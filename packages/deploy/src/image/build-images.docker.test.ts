@@ -8,7 +8,7 @@ import { silentLog, systemClock } from "..";
 import { workspaceFiles } from "../content/workspace-fixture";
 import { openRepository } from "../git";
 import { run as runProgram } from "../process";
-import { buildImages, readSource } from ".";
+import { buildImages, ecrRegistry, readSource, workspaceImages } from ".";
 import { type EcrDouble, password, startEcrDouble } from "./ecr-double";
 
 /** With a real engine: BuildKit builds, `docker push` pushes, and the image is started. */
@@ -51,9 +51,8 @@ afterAll(async () => {
 test("the built image holds its inputs, knows its key, is pulled by digest, and is reused", async () => {
   const run = async () =>
     buildImages(
-      await readSource(openRepository(repository.folder)),
+      workspaceImages(await readSource(openRepository(repository.folder)), ["api"]),
       {
-        services: ["api"],
         repository: "x-{service}",
         tags: ["{commit}", "latest"],
         buildArgs: { BASE: base },
@@ -61,8 +60,8 @@ test("the built image holds its inputs, knows its key, is pulled by digest, and 
         parallel: 1,
         reuse: true,
       },
-      { ecr: new ECR(registry.config), clock: systemClock, log: silentLog },
-    ).then((images) => images.get("api"));
+      { registry: ecrRegistry(new ECR(registry.config)), clock: systemClock, log: silentLog },
+    ).then(({ images }) => images.get("api")?.built);
   const built = await run();
   const image = built?.image ?? "";
   await docker(["login", "--username", "AWS", "--password-stdin", registry.host], password);

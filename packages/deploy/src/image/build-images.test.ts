@@ -5,7 +5,15 @@ import { existsSync } from "node:fs";
 import { systemClock } from "../clock";
 import { workspaceFiles } from "../content/workspace-fixture";
 import { openRepository } from "../git";
-import { type BuildImagesOptions, buildImages, defaultTags, planImages, readSource } from ".";
+import {
+  type BuildImagesOptions,
+  buildImages,
+  defaultTags,
+  ecrRegistry,
+  planImages,
+  readSource,
+  workspaceImages,
+} from ".";
 import { type DockerDouble, installDockerDouble } from "./docker-double";
 import { type EcrDouble, password, startEcrDouble } from "./ecr-double";
 
@@ -31,11 +39,20 @@ const here = () => ({
   clock: systemClock,
   log: { info: (line: string) => void log.push(line), warning: (line: string) => void log.push(line) },
 });
-const source = () => readSource(openRepository(repository.folder));
+const sources = async (services?: string[]) =>
+  workspaceImages(await readSource(openRepository(repository.folder)), services);
+const ecr = () => ecrRegistry(new ECR(registry.config));
 
-async function build(options: Partial<BuildImagesOptions> = {}, signal?: AbortSignal) {
-  const ports = { ...here(), ecr: new ECR(registry.config), ...(signal ? { signal } : {}) };
-  return buildImages(await source(), { ...usual, ...options }, ports);
+type Options = Partial<BuildImagesOptions> & { services?: string[] };
+
+async function report({ services, ...options }: Options = {}, signal?: AbortSignal) {
+  const ports = { ...here(), registry: ecr(), ...(signal ? { signal } : {}) };
+  return buildImages(await sources(services), { ...usual, ...options }, ports);
+}
+
+async function build(options: Options = {}, signal?: AbortSignal) {
+  const { images } = await report(options, signal);
+  return new Map([...images].map(([name, { built }]) => [name, built]));
 }
 
 const commands = () => docker.calls().map(({ args }) => args[0]);
@@ -75,7 +92,7 @@ test("an image is built from exactly its inputs, pushed by its key, and tagged b
     "shared.config",
   ]);
   const { args = [] } = call ?? {};
-  expect(argumentAfter(args, "--build-arg")).toEqual([`RELEASE=${api?.key}`]);
+  expect(argumentAfter(args, "--build-arg")).toEqual([`RELEASE=${api?.key}`, "BUILDKIT_INLINE_CACHE=1"]);
   expect(argumentAfter(args, "--label")).toEqual([`org.cashsouk.key=${api?.key}`]);
   expect(argumentAfter(args, "--secret")).toEqual(["id=ca,src=/etc/hosts"]);
   expect(argumentAfter(args, "--network")).toEqual(["host"]);
@@ -206,7 +223,7 @@ test("a key that another run pushed meanwhile is taken, though the push is refus
   );
   const api = (await build({ services: ["api"] })).get("api");
   expect(api?.digest).toBe(registry.tags.get(`x-api:key-${api?.key}`));
-  expect(log.join("\n")).toContain("another run pushed this key meanwhile");
+  expect(log.join("\n")).toContain(`the registry holds this key already as ${api?.digest}; that image is taken`);
 });
 
 test("after a failure no further image is started", async () => {
@@ -229,10 +246,13 @@ test("cancelling stops the build and leaves no context and no credentials behind
 });
 
 describe("without a registry", () => {
-  const buildHere = async () => buildImages(await source(), { ...usual, tags: ["latest"] }, here());
+  const buildHere = async () => {
+    const { images } = await buildImages(await sources(), { ...usual, tags: ["latest"] }, here());
+    return images.get("api")?.built;
+  };
 
   test("images stay on this machine under their keys, and are taken from there the next time", async () => {
-    const first = (await buildHere()).get("api");
+    const first = await buildHere();
     expect(first).toMatchObject({
       image: `x-api:key-${first?.key}`,
       tags: ["latest", `key-${first?.key}`],
@@ -240,7 +260,7 @@ describe("without a registry", () => {
       bytes: 1234,
     });
     expect(docker.calls().map(({ args }) => args)).toContainEqual(["tag", `x-api:key-${first?.key}`, "x-api:latest"]);
-    const second = (await buildHere()).get("api");
+    const second = await buildHere();
     expect({ ...second, seconds: 0 }).toEqual({ ...first, seconds: 0, reused: true });
     expect(commands()).not.toEqual(expect.arrayContaining(["push"]));
     expect(commands()).not.toEqual(expect.arrayContaining(["login"]));
@@ -249,7 +269,7 @@ describe("without a registry", () => {
 });
 
 describe("a plan", () => {
-  const plan = async () => planImages(await source(), usual, { ...here(), ecr: new ECR(registry.config) });
+  const plan = async () => planImages(await sources(), usual, { ...here(), registry: ecr() });
 
   test("tells which images the registry holds and which would be built, and changes nothing", async () => {
     const api = (await build({ services: ["api"] })).get("api");

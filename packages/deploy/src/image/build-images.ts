@@ -1,148 +1,177 @@
-import type { Clock } from "../clock";
 import { DeployError, describeError } from "../error";
-import type { Log } from "../log";
-import { pickServices, type Service } from "../manifest";
-import { buildImage } from "./build";
+import { localDigest, resolveDigest } from "./base-image";
+import type { Build } from "./build";
 import type { BuiltImage } from "./built-image";
-import { type Docker, localDigest, resolveDigest, withDocker } from "./docker";
-import { ecrStore } from "./ecr-store";
+import { type Docker, withDocker } from "./docker";
+import type { ImageSource } from "./image-source";
 import { localStore } from "./local-store";
+import type { BuildImagesOptions, BuildImagesPorts, ImageReport, PlannedImage, ProducedReport } from "./options";
 import { inParallel } from "./parallel";
 import { type Preparation, type PreparedImage, withPreparedImage } from "./prepare-image";
-import type { EcrPort } from "./registry";
-import type { Source } from "./source";
+import { registryStore } from "./registry-store";
 import type { ImageStore } from "./store";
-import { fillTags, keyTag } from "./tags";
-
-export interface BuildImagesOptions {
-  /** Names from the manifest; absent: all. */
-  readonly services?: readonly string[];
-  /** The registry's host where it is not what ECR names itself. */
-  readonly registry?: string;
-  /** The repository's name, with `{service}` in it. */
-  readonly repository: string;
-  readonly tags: readonly string[];
-  /** Over the manifest's own. */
-  readonly buildArgs: Readonly<Record<string, string>>;
-  /** Secret id → file. */
-  readonly secrets: Readonly<Record<string, string>>;
-  readonly network?: string;
-  readonly parallel: number;
-  /** Take an image that is there already under the same key. */
-  readonly reuse: boolean;
-}
-
-export interface BuildImagesPorts {
-  /** Absent: images stay on this machine. */
-  readonly ecr?: EcrPort;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly signal?: AbortSignal;
-}
-
-/** What would become of a service's image. */
-export type PlannedImage =
-  | { readonly kind: "held"; readonly key: string; readonly reference: string }
-  | { readonly kind: "to-build"; readonly key: string; readonly files: number; readonly dirty: boolean }
-  /** The key depends on a base image that is not on this machine. */
-  | { readonly kind: "unknown"; readonly why: string };
+import { fillTags, keyTag, movingTag } from "./tags";
+import { keyedWishes, type Means, meansFor } from "./wishes";
 
 interface Job extends Preparation {
   readonly docker: Docker;
   readonly store: ImageStore;
+  readonly remote: ImageStore | undefined;
+  readonly pushes: boolean;
+  readonly means: Means;
   readonly options: BuildImagesOptions;
   readonly ports: BuildImagesPorts;
 }
 
-/** Builds the services' images and keeps them, or takes those that are there already. Service → image. */
+/** Builds images and keeps them, or takes those that are there already. */
 export async function buildImages(
-  source: Source,
+  sources: readonly ImageSource[],
   options: BuildImagesOptions,
   ports: BuildImagesPorts,
-): Promise<Map<string, BuiltImage>> {
-  return forEachService(source, options, ports, { digestOf: resolveDigest, work: produce });
+): Promise<ImageReport> {
+  const notes: string[] = [];
+  const images = await forEachImage(sources, options, ports, {
+    digestOf: resolveDigest,
+    begin: (job) => {
+      notes.push(...job.means.notes);
+      for (const note of notes) ports.log.info(note);
+    },
+    work: produce,
+  });
+  return { images, notes };
 }
 
-/** Keys the services' images and looks which are there already. Builds, pulls and tags nothing. */
+/** Keys the images and looks which are there already. Builds, pulls and tags nothing. Name → plan. */
 export async function planImages(
-  source: Source,
+  sources: readonly ImageSource[],
   options: BuildImagesOptions,
   ports: BuildImagesPorts,
 ): Promise<Map<string, PlannedImage>> {
-  return forEachService(source, options, ports, { digestOf: digestHere, work: plan });
+  return forEachImage(sources, options, ports, { digestOf: digestHere, work: plan });
 }
 
 interface Way<T> {
   readonly digestOf: (docker: Docker, reference: string) => Promise<string>;
-  readonly work: (job: Job, service: Service) => Promise<T>;
+  readonly begin?: (job: Job) => void;
+  readonly work: (job: Job, source: ImageSource) => Promise<T>;
 }
 
-async function forEachService<T>(
-  source: Source,
+async function forEachImage<T>(
+  sources: readonly ImageSource[],
   options: BuildImagesOptions,
   ports: BuildImagesPorts,
-  { digestOf, work }: Way<T>,
+  { digestOf, begin, work }: Way<T>,
 ): Promise<Map<string, T>> {
-  const { manifest } = source.snapshot;
-  const services = options.services ? pickServices(manifest, options.services) : manifest.services;
-  if (services.length === 0) return new Map();
+  if (sources.length === 0) return new Map();
   return withDocker(ports.signal, async (docker) => {
-    const store = ports.ecr ? await ecrStore(docker, ports.ecr, options.registry) : localStore(docker);
-    const { platform } = docker;
-    const { buildArgs } = options;
-    const ofEach = onceEach((reference) => digestOf(docker, reference));
-    const job: Job = { source, platform, buildArgs, digestOf: ofEach, docker, store, options, ports };
-    const { results, failures } = await inParallel(services, options.parallel, (service) => work(job, service));
+    const { wishes = {}, buildArgs, labels = {} } = options;
+    const remote = ports.registry && (await registryStore(docker, ports.registry));
+    const pushed = options.push === false ? undefined : remote;
+    const means = meansFor(wishes, { builder: docker.builder, push: pushed !== undefined });
+    // Somewhere else than where images stay a cache is only read.
+    if (remote && !pushed) await remote.open();
+    const job: Job = {
+      platforms: wishes.platforms?.length ? wishes.platforms : [docker.platform],
+      buildArgs,
+      labels,
+      making: keyedWishes(wishes),
+      digestOf: onceEach((reference) => digestOf(docker, reference)),
+      docker,
+      store: pushed ?? localStore(docker),
+      remote,
+      pushes: pushed !== undefined,
+      means,
+      options,
+      ports,
+    };
+    begin?.(job);
+    const { results, failures } = await inParallel(sources, options.parallel, (source) => work(job, source));
     if (failures.length > 0) throw oneFailure(failures);
-    return new Map(results.map((result, index) => [services[index]!.name, result]));
+    return new Map(results.map((result, index) => [sources[index]!.name, result]));
   });
 }
 
-async function produce(job: Job, service: Service): Promise<BuiltImage> {
+async function produce(job: Job, source: ImageSource): Promise<ProducedReport> {
   const { clock, log } = job.ports;
   const startedAt = clock.now();
   const seconds = () => Math.round((clock.now() - startedAt) / 100) / 10;
-  const say = (line: string) => log.info(`${service.name} ${seconds().toFixed(1)} s: ${line}`);
-  const built = await withPreparedImage(job, service, (prepared) => produceFrom(job, service, prepared, say));
-  const how = built.reused ? "reused" : job.ports.ecr ? "pushed" : "built";
-  say(`${how} ${built.image}, tagged ${built.tags.join(", ")}`);
-  return { ...built, seconds: seconds() };
+  const say = (line: string) => log.info(`${source.name} ${seconds().toFixed(1)} s: ${line}`);
+  const report = await withPreparedImage(job, source, (prepared) => produceFrom(job, source, prepared, say));
+  const { image, reused, tags } = report.built;
+  say(`${reused ? "reused" : job.pushes ? "pushed" : "built"} ${image}, tagged ${tags.join(", ")}`);
+  return { ...report, built: { ...report.built, seconds: seconds() } };
 }
 
 async function produceFrom(
-  { docker, store, options, source, platform }: Job,
-  service: Service,
-  { key, dirty, files, context, buildArgs }: PreparedImage,
+  job: Job,
+  source: ImageSource,
+  prepared: PreparedImage,
   say: (line: string) => void,
-): Promise<Omit<BuiltImage, "seconds">> {
-  const repository = repositoryOf(options, service);
+): Promise<Omit<ProducedReport, "built"> & { built: BuiltImage }> {
+  const { store, options } = job;
+  const { key, files } = prepared;
+  const { dirty } = source;
+  const repository = repositoryOf(options, source);
   const tags = fillTags(options.tags, { commit: source.commit, dirty, key });
-  say(`${files} files, key ${key.slice(0, 12)}${dirty ? ", differs from the commit" : ""}`);
+  say(`${files.length} files, key ${key.slice(0, 12)}${dirty ? ", differs from the commit" : ""}`);
   const held = options.reuse ? await store.find(repository, key) : undefined;
-  const build = {
-    service: service.name,
-    context,
-    dockerfile: service.dockerfile,
-    image: store.name(repository, key),
-    key,
-    buildArgs,
-    platform,
-    secrets: options.secrets,
-    ...(options.network ? { network: options.network } : {}),
-    onLine: say,
+  const made = held ? undefined : await store.produce(repository, describeBuild(job, source, prepared, say));
+  const image = held ?? made!.image;
+  for (const tag of tags) await image.tag(tag);
+  const { reference, digest, bytes } = image;
+  const names = [...tags.map(({ name }) => name), keyTag(key)];
+  const reused = held !== undefined || made!.taken;
+  return {
+    built: { image: reference, digest, key, dirty, tags: names, reused, bytes, seconds: 0 },
+    why: why(job, { held: held !== undefined, taken: made?.taken ?? false }),
+    metadata: made?.metadata,
   };
-  if (!held) await buildImage(docker, build);
-  const kept = held ?? (await store.keep(repository, build));
-  for (const tag of tags) await kept.tag(tag);
-  const { reference: image, digest, bytes } = kept;
-  return { image, digest, key, dirty, tags: [...tags, keyTag(key)], reused: held !== undefined, bytes };
 }
 
-async function plan(job: Job, service: Service): Promise<PlannedImage> {
+function why({ pushes, options }: Job, { held, taken }: { held: boolean; taken: boolean }): string {
+  const place = pushes ? "the registry" : "the engine";
+  if (held) return `${place} holds this content`;
+  if (taken) return `${place} held this content by the time of the push`;
+  return options.reuse ? `new content: ${place} has no such key` : "`reuse` is off";
+}
+
+function describeBuild(
+  { store, remote = store, pushes, options, platforms, labels, means }: Job,
+  source: ImageSource,
+  { key, context, dockerfile, buildArgs, baseImages }: PreparedImage,
+  onLine: (line: string) => void,
+): Build {
+  const repository = repositoryOf(options, source);
+  const moving = movingTag(options.tags);
+  return {
+    service: source.name,
+    context,
+    dockerfile: dockerfile.path,
+    target: source.target,
+    image: store.name(repository, keyTag(key)),
+    key,
+    buildArgs,
+    baseImages,
+    labels,
+    platforms,
+    secrets: options.secrets,
+    network: options.network,
+    means,
+    cache: {
+      registry: remote.name(cacheRepository(options), source.name),
+      inline: moving && remote.name(repository, moving),
+      write: pushes,
+    },
+    onLine,
+  };
+}
+
+async function plan(job: Job, source: ImageSource): Promise<PlannedImage> {
   try {
-    return await withPreparedImage(job, service, async ({ key, files, dirty }) => {
-      const held = job.options.reuse ? await job.store.find(repositoryOf(job.options, service), key) : undefined;
-      return held ? { kind: "held", key, reference: held.reference } : { kind: "to-build", key, files, dirty };
+    return await withPreparedImage(job, source, async ({ key, files }) => {
+      const held = job.options.reuse ? await job.store.find(repositoryOf(job.options, source), key) : undefined;
+      if (held) return { kind: "held", key, reference: held.reference };
+      return { kind: "to-build", key, files: files.length, dirty: source.dirty };
     });
   } catch (error) {
     if (error instanceof DeployError && error.code === "not-here") return { kind: "unknown", why: error.message };
@@ -156,8 +185,13 @@ async function digestHere(docker: Docker, reference: string): Promise<string> {
   throw new DeployError("not-here", `its base image ${reference} is not on this machine, so its key is not known yet`);
 }
 
-function repositoryOf({ repository }: BuildImagesOptions, { name }: Service): string {
+function repositoryOf({ repository }: BuildImagesOptions, { name }: ImageSource): string {
   return repository.replaceAll("{service}", name);
+}
+
+function cacheRepository({ cacheRepository: given, repository }: BuildImagesOptions): string {
+  if (given) return given;
+  return repository.includes("{service}") ? repository.replaceAll("{service}", "cache") : `${repository}-cache`;
 }
 
 function onceEach<T>(act: (name: string) => Promise<T>): (name: string) => Promise<T> {

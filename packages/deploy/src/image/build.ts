@@ -1,74 +1,107 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DeployError } from "../error";
+import { buildCommand, type BuildCommand } from "./build-command";
 import type { Docker } from "./docker";
 
-/** One build: a staged folder becomes an image of that name on this machine. */
-export interface Build {
+/** One build: a staged folder becomes an image of that name, on this machine or in the registry. */
+export interface Build extends BuildCommand {
   readonly service: string;
-  readonly context: string;
-  readonly dockerfile: string;
-  readonly image: string;
-  readonly key: string;
-  readonly buildArgs: Readonly<Record<string, string>>;
-  readonly platform: string;
-  /** Secret id → file. */
-  readonly secrets: Readonly<Record<string, string>>;
-  readonly network?: string;
   readonly onLine: (line: string) => void;
 }
+
+/** BuildKit's own description of what it built: digests, descriptor, materials. */
+export type BuildMetadata = Readonly<Record<string, unknown>>;
 
 const buildLimitMs = 60 * 60_000;
 const pushLimitMs = 30 * 60_000;
 const tailLines = 30;
 
-export async function buildImage(docker: Docker, build: Build): Promise<void> {
-  const { service, context } = build;
-  await watched(docker, [...buildCommand(docker, build), context], {
-    onLine: build.onLine,
-    limitMs: buildLimitMs,
-    failure: (why, tail) => new DeployError("build-failed", `${service}: the build failed: ${why}\n${tail}`),
+/** Builds into this machine's engine. */
+export async function buildImage(docker: Docker, build: Build): Promise<BuildMetadata | undefined> {
+  return withMetadata(docker, async (metadata) => {
+    await watched(docker, buildCommand(docker.builder, build, { kind: "load", ...metadata }), {
+      onLine: build.onLine,
+      limitMs: buildLimitMs,
+      failure: (why, output) => buildFailed(build, why, output),
+    });
+  });
+}
+
+/** Builds and pushes in one go, as a builder with a store of its own does. */
+export async function buildAndPush(docker: Docker, build: Build): Promise<BuildMetadata | undefined> {
+  return withMetadata(docker, async (metadata) => {
+    await watched(docker, buildCommand(docker.builder, build, { kind: "push", ...metadata }), {
+      onLine: build.onLine,
+      limitMs: buildLimitMs + pushLimitMs,
+      failure: (why, output) =>
+        /failed to push/i.test(output.join("\n")) ? pushFailed(build, why, output) : buildFailed(build, why, output),
+    });
   });
 }
 
 /** Pushes the built image and gives the digest that docker says the registry took. */
-export async function pushImage(docker: Docker, { service, image, onLine }: Build): Promise<string> {
-  const output = await watched(docker, ["push", image], {
-    onLine,
+export async function pushImage(docker: Docker, build: Build): Promise<string> {
+  const output = await watched(docker, ["push", build.image], {
+    onLine: build.onLine,
     limitMs: pushLimitMs,
-    failure: (why, tail) =>
-      new DeployError("push-failed", `${service}: the image was built, but pushing ${image} failed: ${why}\n${tail}`),
+    failure: (why, lines) => pushFailed(build, why, lines),
   });
-  const digest = /digest: (sha256:[0-9a-f]{64})/.exec(output)?.[1];
+  const digest = /digest: (sha256:[0-9a-f]{64})/.exec(output.join("\n"))?.[1];
   if (digest) return digest;
-  throw new DeployError("push-failed", `${service}: docker push of ${image} named no digest`);
+  throw new DeployError("push-failed", `${build.service}: docker push of ${build.image} named no digest`);
 }
 
-function buildCommand(docker: Docker, build: Build): string[] {
-  const { context, dockerfile, image, key, platform, network } = build;
-  const buildArgs = { ...build.buildArgs, RELEASE: key };
-  // Attestations would make the pushed manifest an index with times in it.
-  const ways =
-    docker.builder === "buildx" ? ["buildx", "build", "--load", "--provenance=false", "--sbom=false"] : ["build"];
-  const entitlement = docker.builder === "buildx" && network === "host" ? ["--allow", "network.host"] : [];
-  return [
-    ...ways,
-    ...["--progress", "plain", "--platform", platform, "--tag", image, "--file", join(context, dockerfile)],
-    ...["--label", `org.cashsouk.key=${key}`],
-    ...entitlement,
-    ...(network ? ["--network", network] : []),
-    ...Object.entries(buildArgs).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]),
-    ...Object.entries(build.secrets).flatMap(([id, file]) => ["--secret", `id=${id},src=${file}`]),
-  ];
+/** A push that the registry refused for the login's sake, which may have run out during a long build. */
+export function isLoginRefused(error: unknown): boolean {
+  return (
+    error instanceof DeployError &&
+    error.code === "push-failed" &&
+    /denied|unauthorized|authentication required|no basic auth|token has expired|\b40[13]\b/i.test(error.message)
+  );
+}
+
+function buildFailed({ service }: Build, why: string, output: readonly string[]): DeployError {
+  return new DeployError("build-failed", `${service}: the build failed: ${why}\n${tailOf(output)}`);
+}
+
+function pushFailed({ service, image }: Build, why: string, output: readonly string[]): DeployError {
+  const text = `${service}: the image was built, but pushing ${image} failed: ${why}\n${tailOf(output)}`;
+  return new DeployError("push-failed", text);
+}
+
+function tailOf(output: readonly string[]): string {
+  return output.slice(-tailLines).join("\n") || "docker printed nothing";
+}
+
+async function withMetadata(
+  docker: Docker,
+  body: (metadata: { metadataFile?: string }) => Promise<void>,
+): Promise<BuildMetadata | undefined> {
+  if (docker.builder.kind === "buildkit") return body({}).then(() => undefined);
+  const folder = await mkdtemp(join(tmpdir(), "build-metadata-"));
+  try {
+    const metadataFile = join(folder, "metadata.json");
+    await body({ metadataFile });
+    return JSON.parse(await readFile(metadataFile, "utf8")) as BuildMetadata;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 interface Watch {
   readonly onLine: (line: string) => void;
   readonly limitMs: number;
-  readonly failure: (why: string, tail: string) => DeployError;
+  readonly failure: (why: string, output: readonly string[]) => DeployError;
 }
 
 /** Runs docker, passing lines on. Whatever it printed, an exit code other than 0 is a failure. */
-async function watched(docker: Docker, args: readonly string[], { onLine, limitMs, failure }: Watch): Promise<string> {
+async function watched(
+  docker: Docker,
+  args: readonly string[],
+  { onLine, limitMs, failure }: Watch,
+): Promise<string[]> {
   const lines: string[] = [];
   const keep = (line: string) => {
     if (line.trim() === "") return;
@@ -76,7 +109,9 @@ async function watched(docker: Docker, args: readonly string[], { onLine, limitM
     onLine(line);
   };
   const { code, timedOut } = await docker.run(args, { limitMs, onLine: keep });
-  if (code === 0) return lines.join("\n");
-  const why = timedOut ? `it took longer than ${limitMs / 60_000} minutes` : `exit code ${code ?? "none (killed)"}`;
-  throw failure(why, lines.slice(-tailLines).join("\n") || "docker printed nothing");
+  if (code === 0) return lines;
+  throw failure(
+    timedOut ? `it took longer than ${limitMs / 60_000} minutes` : `exit code ${code ?? "none (killed)"}`,
+    lines,
+  );
 }

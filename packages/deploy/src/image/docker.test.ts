@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Docker, resolveDigest, withDocker } from "./docker";
+import { resolveDigest } from "./base-image";
+import { type Docker, withDocker } from "./docker";
 
 let folder: string;
 const path = process.env["PATH"] ?? "";
@@ -34,7 +35,7 @@ const answers = "version*) echo linux/amd64 ;;\n*) echo $0 ;;";
 async function chosen(): Promise<string> {
   return withDocker(undefined, async (docker) => {
     const { stdout } = await docker.run(["which"], { limitMs: 5_000 });
-    return `${docker.builder} ${stdout
+    return `${docker.builder.kind} ${stdout
       .toString()
       .trim()
       .slice(folder.length + 1)}`;

@@ -1,13 +1,15 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { DeployError } from "../error";
 import { run, type RunOptions, type RunResult } from "../process";
-import type { RegistryLogin } from "./registry";
+import { type Builder, inspectBuildx, plainBuildKit } from "./builder";
+import { ownConfigFolder, readOwnConfig } from "./oci/credentials";
+import type { RegistryLogin } from "./registry-port";
 
 export interface Docker {
-  readonly builder: "buildx" | "buildkit";
-  /** os/architecture of the engine. */
+  readonly builder: Builder;
+  /** os/architecture that is built for when none is asked for. */
   readonly platform: string;
   run(args: readonly string[], options: DockerOptions): Promise<RunResult>;
 }
@@ -37,33 +39,6 @@ export async function logIn(docker: Docker, { host, user, password }: RegistryLo
     throw new DeployError("login-failed", `docker login to ${host} failed: ${result.stderr.trim()}`);
 }
 
-/** What a reference stands for: the digest it carries, the local image's, else the registry's. */
-export async function resolveDigest(docker: Docker, reference: string): Promise<string> {
-  const local = await localDigest(docker, reference);
-  if (local) return local;
-  const pulled = await docker.run(["pull", "--quiet", reference], { limitMs: 600_000 });
-  const digest = pulled.code === 0 ? await localDigest(docker, reference) : undefined;
-  if (digest) return digest;
-  throw new DeployError(
-    "no-base-image",
-    `the base image ${reference} is neither on this machine nor can it be pulled: ${pulled.stderr.trim() || "no reason given"}`,
-  );
-}
-
-/** The same without asking a registry: `undefined` where neither the reference nor this machine tells. */
-export async function localDigest(docker: Docker, reference: string): Promise<string | undefined> {
-  const pinned = /@(sha256:[0-9a-f]{64})$/.exec(reference)?.[1];
-  if (pinned) return pinned;
-  const result = await docker.run(["image", "inspect", "--format", "{{json .}}", reference], { limitMs: quickMs });
-  if (result.code !== 0) return undefined;
-  const { Id, RepoDigests } = JSON.parse(result.stdout.toString()) as { Id: string; RepoDigests?: string[] | null };
-  // The registry's digest is the same on every machine; an image that was only built here has none.
-  // Other repositories' digests of it say nothing: they come and go with pushes.
-  const repository = reference.replace(/:[^:/]+$/, "");
-  const own = RepoDigests?.find((digest) => digest.startsWith(`${repository}@`));
-  return own?.slice(repository.length + 1) ?? Id;
-}
-
 async function openDocker(configFolder: string, signal?: AbortSignal): Promise<Docker> {
   const own = ownConfigFolder();
   const env = {
@@ -74,15 +49,20 @@ async function openDocker(configFolder: string, signal?: AbortSignal): Promise<D
   };
   const call = (program: string, args: readonly string[], options: DockerOptions) =>
     run(program, args, { ...options, env, ...(signal ? { signal } : {}) });
-  const { program, builder } = await chooseClient((path, args) => call(path, args, { limitMs: quickMs }));
-  const version = await call(program, ["version", "--format", "{{.Server.Os}}/{{.Server.Arch}}"], { limitMs: quickMs });
-  if (version.code !== 0)
-    throw new DeployError("no-docker", `the Docker engine does not answer: ${version.stderr.trim()}`);
+  const { program, buildx } = await chooseClient((path, args) => call(path, args, { limitMs: quickMs }));
+  const ask = (args: readonly string[]) => call(program, args, { limitMs: quickMs });
+  const { builder, platform } = buildx ? await inspectBuildx(ask) : { builder: plainBuildKit, platform: undefined };
   return {
     builder,
-    platform: version.stdout.toString().trim(),
+    platform: platform ?? (await enginePlatform(ask)),
     run: (args, options) => call(program, args, options),
   };
+}
+
+async function enginePlatform(ask: (args: readonly string[]) => Promise<RunResult>): Promise<string> {
+  const { code, stdout, stderr } = await ask(["version", "--format", "{{.Server.Os}}/{{.Server.Arch}}"]);
+  if (code === 0) return stdout.toString().trim();
+  throw new DeployError("no-docker", `the Docker engine does not answer: ${stderr.trim()}`);
 }
 
 /**
@@ -96,9 +76,9 @@ async function chooseClient(call: (program: string, args: readonly string[]) => 
     const version = await call(program, ["--version"]).catch(() => undefined);
     if (version?.code !== 0) continue;
     const buildx = await call(program, ["buildx", "version"]);
-    if (buildx.code === 0) return { program, builder: "buildx" as const };
+    if (buildx.code === 0) return { program, buildx: true };
     const major = Number(/version (\d+)/.exec(version.stdout.toString())?.[1]);
-    if (major < 23) return { program, builder: "buildkit" as const };
+    if (major < 23) return { program, buildx: false };
     tried.push(`${program} (${major}, without buildx)`);
   }
   throw new DeployError(
@@ -108,15 +88,10 @@ async function chooseClient(call: (program: string, args: readonly string[]) => 
   );
 }
 
-function ownConfigFolder(): string {
-  return process.env["DOCKER_CONFIG"] ?? join(homedir(), ".docker");
-}
-
 async function writePrivateConfig(folder: string): Promise<void> {
-  const own = ownConfigFolder();
-  const text = await readFile(join(own, "config.json"), "utf8").catch(() => "{}");
-  const { auths, credHelpers, proxies } = JSON.parse(text) as Record<string, unknown>;
+  const { auths, credHelpers, proxies } = await readOwnConfig();
+  const plugins = join(ownConfigFolder(), "cli-plugins");
   // No credsStore: it would keep the login beyond this run.
-  const config = { auths: auths ?? {}, credHelpers, proxies, cliPluginsExtraDirs: [join(own, "cli-plugins")] };
+  const config = { auths: auths ?? {}, credHelpers, proxies, cliPluginsExtraDirs: [plugins] };
   await writeFile(join(folder, "config.json"), JSON.stringify(config), { mode: 0o600 });
 }

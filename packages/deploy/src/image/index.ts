@@ -1,15 +1,18 @@
 export { type BuiltImage, parseBuiltImages } from "./built-image";
-export {
-  type BuildImagesOptions,
-  type BuildImagesPorts,
-  buildImages,
-  planImages,
-  type PlannedImage,
-} from "./build-images";
+export { buildImages, planImages } from "./build-images";
+export type { BuildImagesOptions, BuildImagesPorts, ImageReport, PlannedImage } from "./options";
+export { ecrRegistry } from "./ecr-registry";
+export { type FolderImage, readFolderImage } from "./folder-image";
+export type { Registry } from "./registry-port";
+export { ociRegistry } from "./oci/registry";
+export { ownCredentials } from "./oci/credentials";
+export { type ImageSource } from "./image-source";
 export { type Source, readSource } from "./source";
+export { workspaceImages } from "./workspace-images";
+export { type CacheKind, type Compression, type Wishes } from "./wishes";
 export { type ImageInEcr, type ImageReader, readImage } from "./read-image";
 export { parseReference } from "./reference";
 export { type EcrPort } from "./registry";
-export { tagInEcr } from "./spare";
+export { ecrAccount, tagInEcr } from "./spare";
 export { defaultTags, releasedTag } from "./tags";
 export { imageSummary } from "./summary";

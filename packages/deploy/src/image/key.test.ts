@@ -10,23 +10,28 @@ const file = fc.record({
 });
 const parts: fc.Arbitrary<KeyParts> = fc.record({
   files: fc.uniqueArray(file, { minLength: 1, maxLength: 6, selector: ({ path }) => path }),
-  dockerfile: fc.constantFrom("Dockerfile", "docker/Dockerfile"),
+  dockerfile: fc.record({ name: fc.constantFrom("Dockerfile", "docker/Dockerfile"), text: fc.constantFrom("1", "2") }),
+  target: fc.constantFrom(undefined, "a", "b"),
+  labels: fc.dictionary(fc.stringMatching(/^[a-z]{1,3}$/), fc.string({ maxLength: 2 }), { maxKeys: 2 }),
+  making: fc.constantFrom<Record<string, string>>({}, { compression: "zstd" }, { sbom: "true" }),
   buildArgs: fc.dictionary(fc.stringMatching(/^[A-Z]{1,3}$/), fc.string({ maxLength: 4 }), { maxKeys: 3 }),
   baseImages: fc
     .dictionary(fc.stringMatching(/^[a-z:]{1,5}$/), hex, { maxKeys: 3 })
     .map((images) => new Map(Object.entries(images))),
-  platform: fc.constantFrom("linux/amd64", "linux/arm64"),
+  platforms: fc.uniqueArray(fc.constantFrom("linux/amd64", "linux/arm64", "linux/arm/v7"), { minLength: 1 }),
 });
 
 /** The parts as one text, order aside: what the key must tell apart. */
-function meaning({ files, dockerfile, buildArgs, baseImages, platform }: KeyParts): string {
+function meaning({ files, dockerfile, target, buildArgs, baseImages, platforms, labels, making }: KeyParts): string {
   const sorted = (entries: unknown[][]) => entries.map((entry) => JSON.stringify(entry)).sort();
   return JSON.stringify([
     sorted(files.map(({ path, mode, hash }) => [path, mode, hash])),
-    dockerfile,
+    [dockerfile.name, dockerfile.text, target ?? null],
     sorted(Object.entries(buildArgs)),
     sorted([...baseImages]),
-    platform,
+    [...platforms].sort(),
+    sorted(Object.entries(labels)),
+    making,
   ]);
 }
 
@@ -59,16 +64,23 @@ test.each<[string, (one: KeyParts) => KeyParts]>([
   ["a file's name", (one) => ({ ...one, files: [{ path: "b", mode: "100644", hash: "0" }] })],
   ["one file more", (one) => ({ ...one, files: [...one.files, { path: "b", mode: "100644", hash: "0" }] })],
   ["a build argument", (one) => ({ ...one, buildArgs: { A: "2" } })],
-  ["which Dockerfile is used", (one) => ({ ...one, dockerfile: "b" })],
+  ["which Dockerfile is used", (one) => ({ ...one, dockerfile: { name: "b", text: "FROM scratch" } })],
+  ["the Dockerfile's text", (one) => ({ ...one, dockerfile: { name: "a", text: "FROM base:1" } })],
+  ["the target", (one) => ({ ...one, target: "tools" })],
+  ["a label", (one) => ({ ...one, labels: { team: "a" } })],
+  ["how it is made, where that was asked for", (one) => ({ ...one, making: { compression: "zstd" } })],
   ["the base image's digest", (one) => ({ ...one, baseImages: new Map([["base:1", "sha256:2"]]) })],
-  ["the platform", (one) => ({ ...one, platform: "linux/arm64" })],
+  ["the platform", (one) => ({ ...one, platforms: ["linux/arm64"] })],
+  ["one platform more", (one) => ({ ...one, platforms: ["linux/amd64", "linux/arm64"] })],
 ])("%s changes the key", (_, change) => {
   const one: KeyParts = {
     files: [{ path: "a", mode: "100644", hash: "0" }],
-    dockerfile: "a",
+    dockerfile: { name: "a", text: "FROM scratch" },
     buildArgs: { A: "1" },
     baseImages: new Map([["base:1", "sha256:1"]]),
-    platform: "linux/amd64",
+    platforms: ["linux/amd64"],
+    labels: {},
+    making: {},
   };
   expect(contentKey(change(one))).not.toBe(contentKey(one));
 });

@@ -12,32 +12,40 @@ export interface ContextFile {
 /** Everything that decides what an image holds. */
 export interface KeyParts {
   readonly files: readonly ContextFile[];
-  readonly dockerfile: string;
+  readonly dockerfile: { readonly name: string; readonly text: string };
+  /** The Dockerfile's stage that becomes the image; absent: the last. */
+  readonly target?: string | undefined;
   readonly buildArgs: Readonly<Record<string, string>>;
   /** Reference → digest of each image that the Dockerfile builds from. */
   readonly baseImages: ReadonlyMap<string, string>;
-  /** os/architecture */
-  readonly platform: string;
+  /** os/architecture of each. */
+  readonly platforms: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  /** Of the image's making, as far as asked for: compression, attestations. */
+  readonly making: Readonly<Record<string, string>>;
 }
 
 /** Raised when the list's form changes, so that keys of different forms never meet. */
-const form = "cashsouk-image-1";
+const form = "cashsouk-image-2";
 
 /**
  * The content key: 64 hexadecimal digits, the same on every machine and in every clone. No time, no absolute path and
  * no order of reading goes in. Fields end with NUL, which neither a path nor an argument can hold.
  */
 export function contentKey(parts: KeyParts): string {
-  const records: (readonly (string | Buffer)[])[] = [
+  const all: (readonly (string | Buffer)[])[] = [
     [form],
-    ["platform", parts.platform],
-    ["dockerfile", parts.dockerfile],
-    ...entries(parts.buildArgs).map(([name, value]) => ["arg", name, value]),
-    ...entries(Object.fromEntries(parts.baseImages)).map(([reference, digest]) => ["base", reference, digest]),
+    ["platform", ...[...parts.platforms].sort()],
+    ["dockerfile", parts.dockerfile.name, contentHash(parts.dockerfile.text)],
+    ...(parts.target ? [["target", parts.target]] : []),
+    ...records("arg", parts.buildArgs),
+    ...records("base", Object.fromEntries(parts.baseImages)),
+    ...records("label", parts.labels),
+    ...records("making", parts.making),
     ...[...parts.files].sort(byPath).map(({ path, mode, hash }) => ["file", mode, encodePath(path), hash]),
   ];
   const sha = createHash("sha256");
-  for (const record of records) {
+  for (const record of all) {
     for (const field of record) sha.update(field).update("\0");
     sha.update("\n");
   }
@@ -48,8 +56,10 @@ export function contentHash(content: Buffer | string): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-function entries(values: Readonly<Record<string, string>>): [string, string][] {
-  return Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+function records(kind: string, values: Readonly<Record<string, string>>): string[][] {
+  return Object.entries(values)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => [kind, name, value]);
 }
 
 function byPath(a: ContextFile, b: ContextFile): number {

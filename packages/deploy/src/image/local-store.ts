@@ -1,4 +1,5 @@
 import { DeployError } from "../error";
+import { buildImage } from "./build";
 import type { Docker } from "./docker";
 import type { ImageStore, KeptImage } from "./store";
 import { keyTag } from "./tags";
@@ -7,15 +8,15 @@ const quickMs = 30_000;
 
 /** Images on this machine alone, in the Docker engine that builds them. */
 export function localStore(docker: Docker): ImageStore {
-  const name = (repository: string, key: string) => `${repository}:${keyTag(key)}`;
+  const name: ImageStore["name"] = (repository, tag) => `${repository}:${tag}`;
 
   async function find(repository: string, key: string): Promise<KeptImage | undefined> {
-    const reference = name(repository, key);
+    const reference = name(repository, keyTag(key));
     const args = ["image", "inspect", "--format", "{{.Id}} {{.Size}}", reference];
     const { code, stdout } = await docker.run(args, { limitMs: quickMs });
     if (code !== 0) return undefined;
     const [digest = "", bytes] = stdout.toString().trim().split(" ");
-    return { reference, digest, bytes: Number(bytes), tag: (tag) => tagImage(reference, `${repository}:${tag}`) };
+    return { reference, digest, bytes: Number(bytes), tag: (tag) => tagImage(reference, name(repository, tag.name)) };
   }
 
   async function tagImage(reference: string, target: string): Promise<void> {
@@ -26,10 +27,14 @@ export function localStore(docker: Docker): ImageStore {
   return {
     name,
     find,
-    async keep(repository, { service, key, image }) {
-      const built = await find(repository, key);
-      if (built) return built;
-      throw new DeployError("build-lost", `${service}: the build ended well, but the engine has no ${image}`);
+    async produce(repository, build) {
+      const metadata = await buildImage(docker, build);
+      const image = await find(repository, build.key);
+      if (image) return { image, taken: false, metadata };
+      throw new DeployError(
+        "build-lost",
+        `${build.service}: the build ended well, but the engine has no ${build.image}`,
+      );
     },
   };
 }

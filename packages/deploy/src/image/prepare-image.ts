@@ -1,55 +1,47 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { imageInputs } from "../content";
-import { DeployError } from "../error";
-import type { Service } from "../manifest";
 import { externalImages } from "./dockerfile";
+import type { ImageSource, LaidInputs } from "./image-source";
 import { contentKey } from "./key";
-import type { Source } from "./source";
-import { stageContext } from "./stage";
 
 export interface Preparation {
-  readonly source: Source;
-  /** os/architecture */
-  readonly platform: string;
-  /** Over the manifest's own. */
+  /** os/architecture of each. */
+  readonly platforms: readonly string[];
+  /** Over the source's own. */
   readonly buildArgs: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Of the image's making, as far as asked for: compression, attestations. */
+  readonly making: Readonly<Record<string, string>>;
   /** What a base image's reference stands for. */
   readonly digestOf: (reference: string) => Promise<string>;
 }
 
 /** An image that is ready to be built, and known by the key of its content. */
-export interface PreparedImage {
-  /** The folder that becomes the build context. */
-  readonly context: string;
-  readonly files: number;
+export interface PreparedImage extends LaidInputs {
   readonly buildArgs: Readonly<Record<string, string>>;
+  readonly baseImages: ReadonlyMap<string, string>;
   readonly key: string;
-  /** Some input differs from the commit. */
-  readonly dirty: boolean;
 }
 
-/** Lays a service's inputs into a folder that lives as long as `body` runs, and keys them. */
+/** Lays an image's inputs into a folder that lives as long as `body` runs, and keys them. */
 export async function withPreparedImage<T>(
-  { source, platform, digestOf, ...given }: Preparation,
-  service: Service,
+  { platforms, digestOf, labels, making, ...given }: Preparation,
+  source: ImageSource,
   body: (prepared: PreparedImage) => Promise<T>,
 ): Promise<T> {
-  const context = await mkdtemp(join(tmpdir(), `context-${service.name}-`));
+  const folder = await mkdtemp(join(tmpdir(), "context-"));
   try {
-    const { dockerfile } = service;
-    const inputs = imageInputs(source.snapshot, service);
-    if (!inputs.files.has(dockerfile))
-      throw new DeployError("no-dockerfile", `${service.name}: its Dockerfile ${dockerfile} does not exist`);
-    const files = await stageContext(source.repository, inputs, context);
-    const buildArgs = { ...service.buildArgs, ...given.buildArgs };
+    const laid = await source.lay(folder);
+    const { files, dockerfile } = laid;
+    const buildArgs = { ...source.buildArgs, ...given.buildArgs };
     const baseImages = new Map<string, string>();
-    for (const reference of externalImages(await readFile(join(context, dockerfile), "utf8"), buildArgs))
+    for (const reference of externalImages(dockerfile.text, buildArgs))
       baseImages.set(reference, await digestOf(reference));
-    const key = contentKey({ files, dockerfile, buildArgs, baseImages, platform });
-    return await body({ context, files: files.length, buildArgs, key, dirty: source.dirty.has(service.name) });
+    const { target } = source;
+    const key = contentKey({ files, dockerfile, target, buildArgs, baseImages, platforms, labels, making });
+    return await body({ ...laid, buildArgs, baseImages, key });
   } finally {
-    await rm(context, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 }

@@ -7,6 +7,7 @@ import type {
   PutImageCommandOutput,
 } from "@aws-sdk/client-ecr";
 import { DeployError } from "../error";
+import { imageBytes, manifestTypes, type RegistryLogin, type StoredImage, tagTaken } from "./registry-port";
 
 /** What is needed of `ECR`; the SDK's client fits as it is. */
 export interface EcrPort {
@@ -21,29 +22,6 @@ export interface Repository {
   /** The account that holds it; absent: the caller's own. */
   readonly registryId?: string;
 }
-
-export interface RegistryLogin {
-  /** Host, with its port if it has one, as image references begin with it. */
-  readonly host: string;
-  readonly user: string;
-  readonly password: string;
-}
-
-/** An image that the registry holds. */
-export interface StoredImage {
-  readonly digest: string;
-  readonly manifest: string;
-  readonly mediaType: string | undefined;
-  /** Of its layers and configuration, as they travel (compressed). */
-  readonly bytes: number;
-}
-
-const mediaTypes = [
-  "application/vnd.oci.image.manifest.v1+json",
-  "application/vnd.docker.distribution.manifest.v2+json",
-  "application/vnd.oci.image.index.v1+json",
-  "application/vnd.docker.distribution.manifest.list.v2+json",
-];
 
 /** A login that ECR gives for twelve hours. The host is the account's own registry. */
 export async function ecrLogin(ecr: Pick<EcrPort, "getAuthorizationToken">): Promise<RegistryLogin> {
@@ -62,7 +40,7 @@ export async function findImage(
   id: { readonly imageTag: string } | { readonly imageDigest: string },
 ): Promise<StoredImage | undefined> {
   const answer = await ecr
-    .batchGetImage({ ...repository, imageIds: [id], acceptedMediaTypes: mediaTypes })
+    .batchGetImage({ ...repository, imageIds: [id], acceptedMediaTypes: manifestTypes })
     .catch(explainMissing(repository));
   const image = answer.images?.[0];
   if (image?.imageId?.imageDigest && image.imageManifest)
@@ -70,7 +48,7 @@ export async function findImage(
       digest: image.imageId.imageDigest,
       manifest: image.imageManifest,
       mediaType: image.imageManifestMediaType,
-      bytes: layerBytes(image.imageManifest),
+      bytes: await imageBytes(image.imageManifest, async (imageDigest) => manifestOf(ecr, repository, imageDigest)),
     };
   const failure = answer.failures?.find(({ failureCode }) => failureCode !== "ImageNotFound");
   if (failure) {
@@ -98,13 +76,22 @@ export async function tagImage(ecr: EcrPort, repository: Repository, image: Stor
       if (!isNamed(error, "ImageAlreadyExistsException", "ImageTagAlreadyExistsException")) throw error;
       const now = await findImage(ecr, repository, { imageTag: tag });
       if (now?.digest === image.digest) return;
-      throw new DeployError(
-        "tag-taken",
-        `${repository.repositoryName}:${tag} already names other content (${now?.digest ?? "unknown"}, not ${image.digest}), and its tags can't move`,
-        "The same commit gave another image: its base image or build arguments changed. Name other `tags`, or commit.",
-        { cause: error },
-      );
+      throw tagTaken({
+        tag: `${repository.repositoryName}:${tag}`,
+        present: now?.digest,
+        wanted: image.digest,
+        cause: error,
+      });
     });
+}
+
+async function manifestOf(ecr: EcrPort, repository: Repository, imageDigest: string): Promise<string | undefined> {
+  const { images } = await ecr.batchGetImage({
+    ...repository,
+    imageIds: [{ imageDigest }],
+    acceptedMediaTypes: manifestTypes,
+  });
+  return images?.[0]?.imageManifest;
 }
 
 function explainMissing({ repositoryName }: Repository) {
@@ -121,9 +108,4 @@ function explainMissing({ repositoryName }: Repository) {
 
 function isNamed(error: unknown, ...names: string[]): boolean {
   return names.includes((error as { name?: string }).name ?? "");
-}
-
-function layerBytes(manifest: string): number {
-  const { config, layers = [] } = JSON.parse(manifest) as { config?: { size: number }; layers?: { size: number }[] };
-  return [...(config ? [config] : []), ...layers].reduce((sum, { size }) => sum + size, 0);
 }

@@ -5,6 +5,11 @@ import { type EcrPort, ecrLogin, findImage, type Repository, tagImage } from "./
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html, and the dual-stack and FIPS endpoints' names */
 const ecrHost = /^(?<account>\d{12})\.dkr[.-]ecr(-fips)?\./;
 
+/** The account whose ECR has that host; `undefined` for any other host. */
+export function ecrAccount(host: string): string | undefined {
+  return ecrHost.exec(host)?.groups?.["account"];
+}
+
 /**
  * Tags the image of a reference (host/repository@digest) where it lies in ECR. Gives what kept it from that when this
  * is nobody's fault: another kind of registry, or a reference that names no digest and so may mean something else now.
@@ -26,7 +31,7 @@ export async function repositoryAt(
   ecr: Pick<EcrPort, "getAuthorizationToken">,
   { host, name: repositoryName }: Pick<ImageReference, "host" | "name">,
 ): Promise<Repository | undefined> {
-  const { account } = ecrHost.exec(host)?.groups ?? {};
+  const account = ecrAccount(host);
   if (account) return { repositoryName, registryId: account };
   // Behind another endpoint ECR has another name, which its login tells. Who may not log in has no image there.
   const own = await ecrLogin(ecr).catch(() => undefined);

@@ -16,7 +16,7 @@ export async function stageContext(
 ): Promise<ContextFile[]> {
   const staged: ContextFile[] = [];
   for (const path of await withSubmoduleFiles(repository, [...files.keys()]))
-    staged.push(await stageFile(repository, { path, folder }));
+    staged.push(await stageFile({ from: absolute(repository, path), path, folder }));
   for (const [path, text] of generated) {
     await writeFile(join(folder, path), text);
     staged.push({ path, mode: "100644", hash: contentHash(text) });
@@ -25,12 +25,15 @@ export async function stageContext(
 }
 
 interface Place {
+  /** On this machine. */
+  readonly from: Buffer;
+  /** In the context. */
   readonly path: string;
   readonly folder: string;
 }
 
-async function stageFile(repository: Repository, { path, folder }: Place): Promise<ContextFile> {
-  const from = absolute(repository, path);
+/** Copies one file or link into the context. */
+export async function stageFile({ from, path, folder }: Place): Promise<ContextFile> {
   const to = encodePath(join(folder, path));
   await mkdir(encodePath(join(folder, dirname(path))), { recursive: true });
   const status = await lstat(from);

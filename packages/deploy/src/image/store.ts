@@ -1,4 +1,4 @@
-import type { Build } from "./build";
+import type { Build, BuildMetadata } from "./build";
 
 /** An image that a store holds. */
 export interface KeptImage {
@@ -7,14 +7,21 @@ export interface KeptImage {
   readonly digest: string;
   readonly bytes: number;
   /** Lets a tag name it as well. */
-  readonly tag: (tag: string) => Promise<void>;
+  readonly tag: (tag: { readonly name: string; readonly fixed: boolean }) => Promise<void>;
+}
+
+export interface ProducedImage {
+  readonly image: KeptImage;
+  /** Somebody else put the same content there first, and theirs was taken. */
+  readonly taken: boolean;
+  readonly metadata?: BuildMetadata | undefined;
 }
 
 /** Where built images are kept, by repository and content key. */
 export interface ImageStore {
-  /** What the image is called while it is built. */
-  readonly name: (repository: string, key: string) => string;
+  /** What an image is called by a tag. */
+  readonly name: (repository: string, tag: string) => string;
   readonly find: (repository: string, key: string) => Promise<KeptImage | undefined>;
-  /** Takes in what was just built. */
-  readonly keep: (repository: string, build: Build) => Promise<KeptImage>;
+  /** Builds an image and takes it in. */
+  readonly produce: (repository: string, build: Build) => Promise<ProducedImage>;
 }

@@ -1,23 +1,30 @@
-import type { BuiltImage } from "./built-image";
+import type { ImageReport, ProducedReport } from "./options";
 
-/** Markdown for people: every image, where it came from, its size and time. */
-export function imageSummary(images: ReadonlyMap<string, BuiltImage>): string {
+/** Markdown for people: every image, whether it was built and why, its size, time and digest. */
+export function imageSummary({ images, notes }: ImageReport): string {
   if (images.size === 0) return "### Images\n\nNo service was asked for: nothing was built.\n";
-  const rows = [...images].map(([service, { reused, dirty, bytes, seconds, key, digest, tags }]) =>
-    row([
-      service,
-      `${reused ? "reused" : "built"}${dirty ? " (uncommitted changes)" : ""}`,
-      `${(bytes / 1_000_000).toFixed(1)} MB`,
-      `${seconds.toFixed(1)} s`,
-      `\`${key.slice(0, 12)}\``,
-      `\`${digest.slice(0, 19)}\``,
-      tags.filter((tag) => tag !== `key-${key}`).join(", "),
-    ]),
-  );
-  const head = ["Service", "Image", "Size", "Time", "Key", "Digest", "Tags"];
-  return ["### Images", "", row(head), row(head.map(() => "---")), ...rows, ""].join("\n");
+  const built = [...images.values()].filter(({ built: { reused } }) => !reused).length;
+  const head = ["Image", "Built?", "Why", "Size", "Time", "Digest", "Key", "Tags"];
+  const rows = [head, head.map(() => "---"), ...[...images].map(([name, report]) => cells(name, report))];
+  return [
+    `### Images: ${built} built, ${images.size - built} reused`,
+    "",
+    ...rows.map((row) => `| ${row.join(" | ")} |`),
+    "",
+    ...notes.flatMap((note) => [`> ${note}`, ""]),
+  ].join("\n");
 }
 
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
+function cells(name: string, { built, why }: ProducedReport): string[] {
+  const { reused, dirty, bytes, seconds, digest, key, tags } = built;
+  return [
+    name,
+    `${reused ? "reused" : "**built**"}${dirty ? ", uncommitted changes" : ""}`,
+    why,
+    `${(bytes / 1_000_000).toFixed(1)} MB`,
+    `${seconds.toFixed(1)} s`,
+    `\`${digest.slice(0, 19)}\``,
+    `\`${key.slice(0, 12)}\``,
+    tags.filter((tag) => tag !== `key-${key}`).join(", "),
+  ];
 }

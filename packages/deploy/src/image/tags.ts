@@ -23,15 +23,27 @@ function commitTag(source: { commit: string; dirty: boolean; key: string }): str
 
 export const defaultTags = ["{commit}", "latest"];
 
+export interface Tag {
+  readonly name: string;
+  /** It stands for one commit or content, and never for another. */
+  readonly fixed: boolean;
+}
+
+const fixedPattern = /\{(commit|key)\}/;
+
 /** Fills `{commit}` and `{key}` in. A tag that a registry would refuse is an error before anything is built. */
-export function fillTags(
-  patterns: readonly string[],
-  source: { commit: string; dirty: boolean; key: string },
-): string[] {
-  const filled = patterns.map((pattern) =>
-    pattern.replaceAll("{commit}", commitTag(source)).replaceAll("{key}", source.key),
-  );
-  const wrong = filled.find((tag) => !/^\w[\w.-]{0,127}$/.test(tag));
-  if (wrong === undefined) return [...new Set(filled)];
-  throw new DeployError("invalid-tag", `tags: want up to 128 letters, digits, "_", "." and "-", got "${wrong}"`);
+export function fillTags(patterns: readonly string[], source: { commit: string; dirty: boolean; key: string }): Tag[] {
+  const filled = new Map<string, Tag>();
+  for (const pattern of patterns) {
+    const name = pattern.replaceAll("{commit}", commitTag(source)).replaceAll("{key}", source.key);
+    if (!/^\w[\w.-]{0,127}$/.test(name))
+      throw new DeployError("invalid-tag", `tags: want up to 128 letters, digits, "_", "." and "-", got "${name}"`);
+    filled.set(name, { name, fixed: fixedPattern.test(pattern) });
+  }
+  return [...filled.values()];
+}
+
+/** The first tag that moves on from image to image, as `latest` does. */
+export function movingTag(patterns: readonly string[]): string | undefined {
+  return patterns.find((pattern) => !fixedPattern.test(pattern));
 }

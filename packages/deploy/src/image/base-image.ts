@@ -1,0 +1,69 @@
+import { DeployError } from "../error";
+import type { Docker } from "./docker";
+
+const quickMs = 30_000;
+const pullMs = 600_000;
+
+/**
+ * The digest that a base image's reference stands for, where the builder will look for it: a builder with a store of its
+ * own asks the registry, the engine takes what it has and pulls what it has not.
+ */
+export async function resolveDigest(docker: Docker, reference: string): Promise<string> {
+  const { builder } = docker;
+  const inRegistry = builder.full ? await registryDigest(docker, reference) : undefined;
+  if (inRegistry?.digest) return inRegistry.digest;
+  if (inRegistry && builder.driver !== "docker") throw noBaseImage(reference, inRegistry.why);
+  const local = await localDigest(docker, reference);
+  if (local) return local;
+  const pulled = await docker.run(["pull", "--quiet", reference], { limitMs: pullMs });
+  const digest = pulled.code === 0 ? await localDigest(docker, reference) : undefined;
+  if (digest) return digest;
+  throw noBaseImage(reference, pulled.stderr);
+}
+
+/** The same without asking a registry: `undefined` where neither the reference nor this machine tells. */
+export async function localDigest(docker: Docker, reference: string): Promise<string | undefined> {
+  const pinned = pinnedDigest(reference);
+  if (pinned) return pinned;
+  const result = await docker.run(["image", "inspect", "--format", "{{json .}}", reference], { limitMs: quickMs });
+  if (result.code !== 0) return undefined;
+  const { Id, RepoDigests } = JSON.parse(result.stdout.toString()) as { Id: string; RepoDigests?: string[] | null };
+  // The registry's digest is the same on every machine; an image that was only built here has none.
+  // Other repositories' digests of it say nothing: they come and go with pushes.
+  const repository = repositoryOf(reference);
+  const own = RepoDigests?.find((digest) => digest.startsWith(`${repository}@`));
+  return own?.slice(repository.length + 1) ?? Id;
+}
+
+/** What holds a build to the digests that its key covers, though a tag may move meanwhile. */
+export function pinnedContexts(baseImages: ReadonlyMap<string, string>): string[] {
+  return [...baseImages]
+    .filter(([reference]) => !pinnedDigest(reference))
+    .map(([reference, digest]) => `${reference}=docker-image://${repositoryOf(reference)}@${digest}`);
+}
+
+async function registryDigest(docker: Docker, reference: string): Promise<{ digest?: string; why: string }> {
+  const pinned = pinnedDigest(reference);
+  if (pinned) return { digest: pinned, why: "" };
+  const args = ["buildx", "imagetools", "inspect", "--format", "{{json .Manifest}}", reference];
+  const { code, stdout, stderr } = await docker.run(args, { limitMs: quickMs });
+  if (code !== 0) return { why: stderr };
+  const { digest } = JSON.parse(stdout.toString()) as { digest?: string };
+  return { ...(digest ? { digest } : {}), why: "its manifest names no digest" };
+}
+
+function pinnedDigest(reference: string): string | undefined {
+  return /@(sha256:[0-9a-f]{64})$/.exec(reference)?.[1];
+}
+
+function repositoryOf(reference: string): string {
+  return reference.replace(/:[^:/]+$/, "");
+}
+
+function noBaseImage(reference: string, why: string): DeployError {
+  const reason = why.trim() || "no reason given";
+  return new DeployError(
+    "no-base-image",
+    `the base image ${reference} is neither on this machine nor can it be pulled: ${reason}`,
+  );
+}

@@ -1,0 +1,94 @@
+import { pinnedContexts } from "./base-image";
+import type { Builder } from "./builder";
+import type { Means } from "./wishes";
+
+/** What a build is made of, as docker is told. */
+export interface BuildCommand {
+  readonly context: string;
+  /** The Dockerfile's path on this machine. */
+  readonly dockerfile: string;
+  readonly target?: string | undefined;
+  /** repository:tag */
+  readonly image: string;
+  readonly key: string;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  readonly baseImages: ReadonlyMap<string, string>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly platforms: readonly string[];
+  /** Secret id → file. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly network?: string | undefined;
+  readonly means: Means;
+  readonly cache: CachePlaces;
+}
+
+export interface CachePlaces {
+  /** repository:tag that holds nothing but cache. */
+  readonly registry: string;
+  /** An earlier image, which carries its own cache. */
+  readonly inline?: string | undefined;
+  readonly write: boolean;
+}
+
+interface Output {
+  readonly kind: "load" | "push";
+  readonly metadataFile?: string;
+}
+
+export function buildCommand(builder: Builder, build: BuildCommand, output: Output): string[] {
+  const buildArgs = { ...build.buildArgs, RELEASE: build.key };
+  const labels = { ...build.labels, "org.cashsouk.key": build.key };
+  return [
+    ...(builder.kind === "buildx" ? buildxOptions(builder, build, output) : ["build"]),
+    ...["--progress", "plain", "--platform", build.platforms.join(","), "--file", build.dockerfile],
+    ...(output.kind === "load" ? ["--tag", build.image] : []),
+    ...(build.target ? ["--target", build.target] : []),
+    ...(build.network ? ["--network", build.network] : []),
+    ...options("--label", labels),
+    ...options("--build-arg", buildArgs),
+    ...Object.entries(build.secrets).flatMap(([id, file]) => ["--secret", `id=${id},src=${file}`]),
+    ...cacheOptions(builder, build),
+    build.context,
+  ];
+}
+
+function buildxOptions(
+  builder: Builder,
+  { image, means, network, baseImages }: BuildCommand,
+  { kind, metadataFile }: Output,
+): string[] {
+  const compression = means.compression ? `,compression=${means.compression},force-compression=true` : "";
+  const pushed = `type=image,name=${image},push=true,oci-mediatypes=true${compression}`;
+  return [
+    "buildx",
+    "build",
+    ...(kind === "push" ? ["--output", pushed] : ["--load"]),
+    // What is loaded is one image: attestations would make an index of it.
+    ...[`--provenance=${means.provenance}`, `--sbom=${means.sbom}`],
+    ...(metadataFile ? ["--metadata-file", metadataFile] : []),
+    ...(network === "host" ? ["--allow", "network.host"] : []),
+    ...(isPinned(builder) ? pinnedContexts(baseImages).flatMap((context) => ["--build-context", context]) : []),
+  ];
+}
+
+/** https://docs.docker.com/build/cache/backends/registry/ · …/inline/ */
+function cacheOptions(builder: Builder, { means, cache }: BuildCommand): string[] {
+  if (means.cache === "none") return [];
+  if (means.cache === "registry") {
+    const ignore = means.cacheMayFail ? ",ignore-error=true" : "";
+    const to = `type=registry,ref=${cache.registry},mode=max,image-manifest=true,oci-mediatypes=true${ignore}`;
+    return ["--cache-from", `type=registry,ref=${cache.registry}`, ...(cache.write ? ["--cache-to", to] : [])];
+  }
+  const write = builder.kind === "buildx" ? ["--cache-to", "type=inline"] : ["--build-arg", "BUILDKIT_INLINE_CACHE=1"];
+  const from = builder.kind === "buildx" ? `type=registry,ref=${cache.inline}` : cache.inline;
+  return [...(cache.inline ? ["--cache-from", from!] : []), ...(cache.write ? write : [])];
+}
+
+function options(name: string, values: Readonly<Record<string, string>>): string[] {
+  return Object.entries(values).flatMap(([key, value]) => [name, `${key}=${value}`]);
+}
+
+/** The engine's own driver may build from an image that only the engine has, which no registry's digest names. */
+function isPinned(builder: Builder): boolean {
+  return builder.full && builder.driver !== "docker";
+}

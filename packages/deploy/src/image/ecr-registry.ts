@@ -1,0 +1,18 @@
+import { type EcrPort, ecrLogin, findImage, type Repository, tagImage } from "./registry";
+import type { Registry } from "./registry-port";
+import { ecrAccount } from "./spare";
+
+/** ECR. `host`: where it is not the account's own registry, or is reached by another name. */
+export function ecrRegistry(ecr: EcrPort, host?: string): Registry {
+  const registryId = host && ecrAccount(host);
+  const named = (repositoryName: string): Repository => ({ repositoryName, ...(registryId ? { registryId } : {}) });
+  return {
+    async logIn() {
+      const given = await ecrLogin(ecr);
+      const login = { ...given, host: host ?? given.host };
+      return { host: login.host, login };
+    },
+    find: (repository, imageTag) => findImage(ecr, named(repository), { imageTag }),
+    tag: (repository, image, { name }) => tagImage(ecr, named(repository), image, name),
+  };
+}

@@ -1,0 +1,142 @@
+import { cloneRepository, createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { chmodSync, mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type FolderImage, readFolderImage } from "./folder-image";
+import { withPreparedImage } from "./prepare-image";
+
+let repository: GitRepository;
+beforeEach(() => {
+  repository = createGitRepository({
+    ".gitignore": "dist\n",
+    "site/Dockerfile": "FROM base:1\nCOPY . .\n",
+    "site/.dockerignore": "# what no image needs\nnotes\n*.md\n!README.md\n**/*.log\nDockerfile\n",
+    "site/index.html": "<p>1</p>\n",
+    "site/README.md": "read me\n",
+    "site/HISTORY.md": "history\n",
+    "site/notes/todo.txt": "todo\n",
+    "site/deep/down/a.log": "log\n",
+    "site/deep/down/a.txt": "text\n",
+    "other/file": "1\n",
+  });
+});
+afterEach(() => repository.remove());
+
+const given = {
+  platforms: ["linux/amd64"],
+  buildArgs: {},
+  labels: {},
+  making: {},
+  digestOf: () => Promise.resolve(""),
+};
+
+async function prepare(folder = repository.folder, rest: Partial<FolderImage> = {}) {
+  const at = (path: string) => join(folder, path);
+  const { file } = rest;
+  const one = { name: "site", context: at("site"), ...rest, ...(file ? { file: at(file) } : {}) };
+  const source = await readFolderImage(one);
+  return withPreparedImage(given, source, async ({ key, files, dockerfile }) => ({
+    key,
+    dirty: source.dirty,
+    paths: files.map(({ path }) => path),
+    ignore: readFileSync(`${dockerfile.path}.dockerignore`, "utf8"),
+  }));
+}
+
+describe("an image of a folder", () => {
+  test("gets what docker would take, and the Dockerfile though it is kept out of the context", async () => {
+    const { paths, ignore } = await prepare();
+    expect(paths).toEqual([".dockerignore", "README.md", "deep/down/a.txt", "index.html"]);
+    // Or docker would leave things out once more, by a list that may be another.
+    expect(ignore.startsWith("#")).toBe(true);
+  });
+
+  test("gets what git ignores: a build before this step made it", async () => {
+    repository.write({ "site/dist/app.js": "1" });
+    expect(await prepare()).toMatchObject({ dirty: false, paths: expect.arrayContaining(["dist/app.js"]) as unknown });
+  });
+
+  test("leaves out what the Dockerfile's own list says, which goes before the context's", async () => {
+    repository.write({ "docker/site.Dockerfile": "FROM base:1\n", "docker/site.Dockerfile.dockerignore": "deep\n" });
+    const { paths } = await prepare(undefined, { file: "docker/site.Dockerfile" });
+    expect(paths).toEqual([".dockerignore", "Dockerfile", "HISTORY.md", "README.md", "index.html", "notes/todo.txt"]);
+  });
+
+  test("never gets .git", async () => {
+    const source = await readFolderImage({
+      name: "all",
+      context: repository.folder,
+      file: join(repository.folder, "site/Dockerfile"),
+    });
+    const paths = await withPreparedImage(given, source, ({ files }) => Promise.resolve(files.map(({ path }) => path)));
+    expect(paths.filter((path) => path.startsWith(".git/"))).toEqual([]);
+    expect(paths).toContain("other/file");
+  });
+
+  test.each([
+    ["a file of the context", "site/index.html", true],
+    ["a new file of the context", "site/new.html", true],
+    ["the Dockerfile, though it is kept out of the context", "site/Dockerfile", true],
+    ["a file that is kept out of the context", "site/HISTORY.md", false],
+    ["a file outside the context", "other/file", false],
+  ])("that differs from the commit in %s: dirty is %3$s", async (_title, path, dirty) => {
+    repository.write({ [path]: "FROM base:1\n# changed\n" });
+    expect((await prepare()).dirty).toBe(dirty);
+  });
+
+  test("without a Dockerfile is an error that names it", async () => {
+    await expect(prepare(undefined, { file: "gone" })).rejects.toThrow(/^file: .*\/gone does not exist/);
+  });
+});
+
+describe("its key", () => {
+  test.each<[string, Record<string, string | null>]>([
+    ["a file's text", { "site/index.html": "<p>2</p>\n" }],
+    ["a new file", { "site/new": "" }],
+    ["a file that is gone", { "site/README.md": null }],
+    ["the Dockerfile", { "site/Dockerfile": "FROM base:2\n" }],
+    ["what is left out", { "site/.dockerignore": "*.md\nDockerfile\n" }],
+  ])("changes with %s", async (_title, files) => {
+    const { key } = await prepare();
+    repository.write(files);
+    expect((await prepare()).key).not.toBe(key);
+  });
+
+  test("changes with a mode and with the target", async () => {
+    const { key } = await prepare();
+    expect((await prepare(undefined, { target: "run" })).key).not.toBe(key);
+    repository.mode("site/index.html", 0o755);
+    expect((await prepare()).key).not.toBe(key);
+  });
+
+  test.each([
+    ["a file that is left out", { "site/HISTORY.md": "2\n" }],
+    ["a file in a folder that is left out", { "site/notes/more.txt": "2\n" }],
+    ["a file outside the context", { "other/file": "2\n" }],
+  ])("stays with %s", async (_title, files) => {
+    const { key } = await prepare();
+    repository.write(files);
+    expect((await prepare()).key).toBe(key);
+  });
+
+  test("is the same in a clone at another path, with other times, permissions and order on disk", async () => {
+    const clone = cloneRepository(repository.folder);
+    try {
+      const site = join(clone.folder, "site");
+      for (const name of ["index.html", "README.md"]) {
+        const file = join(site, name);
+        const text = readFileSync(file);
+        renameSync(file, `${file}.old`);
+        writeFileSync(file, text);
+        chmodSync(file, 0o600);
+        utimesSync(file, 1, 1);
+        clone.write({ [`site/${name}.old`]: null });
+      }
+      chmodSync(join(site, "deep"), 0o700);
+      mkdirSync(join(site, "an-empty-folder"));
+      expect((await prepare(clone.folder)).key).toBe((await prepare()).key);
+    } finally {
+      clone.remove();
+    }
+  });
+});

@@ -1,0 +1,61 @@
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { DeployError } from "../../error";
+import { run } from "../../process";
+import type { Credentials } from "./session";
+
+export function ownConfigFolder(): string {
+  return process.env["DOCKER_CONFIG"] ?? join(homedir(), ".docker");
+}
+
+/** Docker's settings of the user, as far as they are about logins. */
+export interface DockerConfig {
+  readonly auths?: Readonly<Record<string, { readonly auth?: string }>>;
+  readonly credHelpers?: Readonly<Record<string, string>>;
+  readonly credsStore?: string;
+  readonly proxies?: unknown;
+}
+
+export async function readOwnConfig(): Promise<DockerConfig> {
+  const file = join(ownConfigFolder(), "config.json");
+  const text = await readFile(file, "utf8").catch(() => "{}");
+  try {
+    return JSON.parse(text) as DockerConfig;
+  } catch (cause) {
+    throw new DeployError("bad-docker-config", `${file} is not JSON`, undefined, { cause });
+  }
+}
+
+/** The login that Docker has for a registry (`docker login`, docker/login-action), from its file or its helper. */
+export async function ownCredentials(host: string, signal?: AbortSignal): Promise<Credentials | undefined> {
+  const { auths = {}, credHelpers = {}, credsStore } = await readOwnConfig();
+  const names = host === "docker.io" ? ["https://index.docker.io/v1/"] : [host, `https://${host}`];
+  const helper = names.map((name) => credHelpers[name]).find(Boolean) ?? credsStore;
+  for (const name of names) {
+    const auth = auths[name]?.auth;
+    if (auth) return splitAuth(Buffer.from(auth, "base64").toString());
+    const stored = helper && (await askHelper(helper, name, signal));
+    if (stored) return stored;
+  }
+  return undefined;
+}
+
+function splitAuth(text: string): Credentials {
+  const [user = "", password = ""] = text.split(/:(.*)/s);
+  return { user, password };
+}
+
+/** https://github.com/docker/docker-credential-helpers: the name goes in by standard input, JSON comes out. */
+async function askHelper(helper: string, name: string, signal?: AbortSignal): Promise<Credentials | undefined> {
+  const program = `docker-credential-${helper}`;
+  const { code, stdout } = await run(program, ["get"], {
+    input: name,
+    limitMs: 30_000,
+    ...(signal ? { signal } : {}),
+  });
+  // It fails where it has nothing for that name.
+  if (code !== 0) return undefined;
+  const { Username: user = "", Secret: password = "" } = JSON.parse(stdout.toString()) as Record<string, string>;
+  return password ? { user, password } : undefined;
+}

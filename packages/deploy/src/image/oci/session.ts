@@ -1,0 +1,93 @@
+import { DeployError } from "../../error";
+import { type Challenge, parseChallenge } from "./challenge";
+import { send, type WireOptions } from "./wire";
+
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface Session {
+  /** Calls the registry about a repository; logs in when it asks for that, and once anew when a token has run out. */
+  call(repository: string, path: string, init?: RequestInit): Promise<Response>;
+}
+
+/** Calls to one registry by the OCI distribution protocol. `host` is the one that answers its API. */
+export function openSession(host: string, credentials: Credentials | undefined, options: WireOptions): Session {
+  const origin = `${isLoopback(host) ? "http" : "https"}://${host}`;
+  /** By repository: a token is for one. */
+  const authorizations = new Map<string, string>();
+
+  async function authorize(repository: string, challenge: Challenge): Promise<string> {
+    const basic =
+      credentials && `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`).toString("base64")}`;
+    if (challenge.scheme === "basic") {
+      if (basic) return basic;
+      throw refused(host, repository, "it wants a login, and there is none");
+    }
+    const realm = URL.canParse(challenge.realm) ? new URL(challenge.realm) : undefined;
+    // Credentials never travel in the clear, wherever a registry sends us.
+    if (!realm || (realm.protocol !== "https:" && !(realm.protocol === "http:" && isLoopback(realm.host))))
+      throw refused(host, repository, `it sends logins to ${challenge.realm}, which is not https`);
+    if (challenge.service) realm.searchParams.set("service", challenge.service);
+    realm.searchParams.set("scope", challenge.scope ?? `repository:${repository}:pull,push`);
+    const answer = await send(realm, { headers: basic ? { authorization: basic } : {} }, options);
+    if (!answer.ok) throw refused(host, repository, `${realm.host} gave no token: ${await inWords(answer)}`);
+    const { token, access_token } = (await answer.json()) as { token?: string; access_token?: string };
+    const given = token ?? access_token;
+    if (!given) throw refused(host, repository, `${realm.host} answered without a token`);
+    return `Bearer ${given}`;
+  }
+
+  return {
+    async call(repository, path, init = {}) {
+      const url = new URL(`${origin}/v2/${repository}/${path}`);
+      const ask = () => {
+        const authorization = authorizations.get(repository);
+        return send(
+          url,
+          { ...init, headers: { ...init.headers, ...(authorization ? { authorization } : {}) } },
+          options,
+        );
+      };
+      const first = await ask();
+      if (first.status !== 401) return first;
+      const challenge = parseChallenge(first.headers.get("www-authenticate") ?? "");
+      if (!challenge) throw refused(host, repository, await inWords(first));
+      await first.body?.cancel();
+      authorizations.set(repository, await authorize(repository, challenge));
+      const second = await ask();
+      if (second.status === 401) throw refused(host, repository, await inWords(second));
+      return second;
+    },
+  };
+}
+
+/** What the registry says of an error, in one line. https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes */
+export async function inWords(answer: Response): Promise<string> {
+  const text = await answer.text();
+  const { errors } = parseErrors(text);
+  const told = errors.map(({ code, message }) => [code, message].filter(Boolean).join(": ")).join("; ");
+  return told ? `HTTP ${answer.status}, ${told}` : `HTTP ${answer.status}`;
+}
+
+function parseErrors(text: string): { errors: { code?: string; message?: string }[] } {
+  try {
+    const { errors } = JSON.parse(text) as { errors?: unknown };
+    return { errors: Array.isArray(errors) ? (errors as { code?: string; message?: string }[]) : [] };
+  } catch {
+    return { errors: [] };
+  }
+}
+
+export function refused(host: string, repository: string, why: string): DeployError {
+  return new DeployError(
+    "registry-refused",
+    `${host} refuses access to ${repository}: ${why}`,
+    "Give `username` and `password` of somebody who may push there, or log in before this step.",
+  );
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(host);
+}

@@ -1,0 +1,75 @@
+import { DeployError } from "../error";
+
+export interface RegistryLogin {
+  /** Host, with its port if it has one, as image references begin with it. */
+  readonly host: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** An image that a registry holds. */
+export interface StoredImage {
+  readonly digest: string;
+  readonly manifest: string;
+  readonly mediaType: string | undefined;
+  /** Of its layers and configurations, as they travel (compressed); of each platform, attestations aside. */
+  readonly bytes: number;
+}
+
+/** A registry that images are pushed to. */
+export interface Registry {
+  /** Asks for the host and a login, a fresh one each time. Without a user the registry takes anybody. */
+  logIn(): Promise<{ readonly host: string; readonly login?: RegistryLogin }>;
+  /** The image of a tag; `undefined` when there is none. */
+  find(repository: string, tag: string): Promise<StoredImage | undefined>;
+  /**
+   * Lets a tag name an image that the repository holds. A tag that names it already is fine. `fixed`: the tag stands for
+   * one content for good, so one that names another image is an error also where the registry would let it move.
+   */
+  tag(repository: string, image: StoredImage, tag: { readonly name: string; readonly fixed: boolean }): Promise<void>;
+}
+
+export const manifestTypes = [
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.docker.distribution.manifest.v2+json",
+  "application/vnd.oci.image.index.v1+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+];
+
+interface Tagging {
+  /** repository:tag */
+  readonly tag: string;
+  /** What it names now, if that is known. */
+  readonly present: string | undefined;
+  readonly wanted: string;
+  readonly cause?: unknown;
+}
+
+export function tagTaken({ tag, present, wanted, cause }: Tagging): DeployError {
+  return new DeployError(
+    "tag-taken",
+    `${tag} already names other content (${present ?? "unknown"}, not ${wanted}), and its tags can't move`,
+    "The same commit gave another image: its base image or build arguments changed. Name other `tags`, or commit.",
+    { cause },
+  );
+}
+
+interface Manifest {
+  readonly config?: { readonly size: number };
+  readonly layers?: readonly { readonly size: number }[];
+  readonly manifests?: readonly { readonly digest: string; readonly annotations?: Readonly<Record<string, string>> }[];
+}
+
+/** The bytes that a manifest leads to; of an index those of its images, which `read` gives by digest. */
+export async function imageBytes(text: string, read: (digest: string) => Promise<string | undefined>): Promise<number> {
+  const { config, layers = [], manifests = [] } = JSON.parse(text) as Manifest;
+  const own = [...(config ? [config] : []), ...layers].reduce((sum, { size }) => sum + size, 0);
+  const images = manifests.filter(({ annotations }) => !annotations?.["vnd.docker.reference.type"]);
+  let bytes = own;
+  for (const { digest } of images) {
+    const child = await read(digest);
+    // An image of an index holds no further index, so this ends.
+    if (child) bytes += await imageBytes(child, () => Promise.resolve(undefined));
+  }
+  return bytes;
+}

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "@jest/globals";
+import { type Builder, plainBuildKit } from "./builder";
+import { keyedWishes, meansFor, type Wishes } from "./wishes";
+
+const container: Builder = { kind: "buildx", driver: "docker-container", full: true, title: "buildx" };
+const engine: Builder = { kind: "buildx", driver: "docker", full: false, title: 'buildx with the driver "docker"' };
+
+describe("what nobody asked for is the builder's best", () => {
+  test("with a builder of its own store: cache in the registry, and provenance", () => {
+    expect(meansFor({}, { builder: container, push: true })).toEqual({
+      cache: "registry",
+      cacheMayFail: true,
+      provenance: "true",
+      sbom: "false",
+      notes: [],
+    });
+  });
+
+  test.each([plainBuildKit, engine])("with $title what is left out is said", (builder) => {
+    const { notes, ...means } = meansFor({}, { builder, push: true });
+    expect(means).toEqual({ cache: "inline", cacheMayFail: true, provenance: "false", sbom: "false" });
+    expect(notes).toEqual([
+      `No provenance: ${builder.title} makes no attestations.`,
+      `Inline cache instead of the registry's: ${builder.title} has no other.`,
+    ]);
+  });
+
+  test("and what was declined by name is not mentioned", () => {
+    expect(meansFor({ cache: "none", provenance: "false" }, { builder: engine, push: true }).notes).toEqual([]);
+  });
+
+  test("an image that stays on the machine has neither cache nor attestations, and nothing is said", () => {
+    expect(meansFor({}, { builder: container, push: false })).toMatchObject({
+      cache: "none",
+      provenance: "false",
+      notes: [],
+    });
+  });
+});
+
+describe("what is asked for in vain is an error that names the builder", () => {
+  test.each<[string, Wishes, string]>([
+    ["provenance", { provenance: "mode=max" }, "provenance: a provenance attestation can't be made by"],
+    ["an SBOM", { sbom: "true" }, "sbom: an SBOM attestation can't be made by"],
+    [
+      "several platforms",
+      { platforms: ["linux/amd64", "linux/arm64"] },
+      "platforms: an image for linux/amd64 and linux/arm64 can't be made by",
+    ],
+    ["the registry's cache", { cache: "registry" }, "cache: a cache in the registry can't be made by"],
+    ["zstd", { compression: "zstd" }, "compression: an image compressed by zstd can't be made by"],
+  ])("%s", (_title, wishes, told) => {
+    for (const builder of [plainBuildKit, engine])
+      expect(() => meansFor(wishes, { builder, push: true })).toThrow(`${told} ${builder.title}`);
+    expect(() => meansFor(wishes, { builder: container, push: true })).not.toThrow();
+  });
+
+  test("all of it at once", () => {
+    const asked = { sbom: "true", provenance: "true", cache: "registry" } as const;
+    expect(() => meansFor(asked, { builder: engine, push: true })).toThrow(/provenance: .*\nsbom: .*\ncache: /);
+  });
+
+  test("also where the builder could, but the image stays in an engine", () => {
+    expect(() => meansFor({ sbom: "true" }, { builder: container, push: false })).toThrow(
+      "sbom: an SBOM attestation goes with `push: true` alone",
+    );
+  });
+});
+
+test("the key covers what was asked for by name, and no builder's default", () => {
+  expect(keyedWishes({})).toEqual({});
+  expect(keyedWishes({ provenance: "false", sbom: "false", compression: "gzip", cache: "inline" })).toEqual({});
+  expect(keyedWishes({ provenance: "mode=max", sbom: "true", compression: "zstd" })).toEqual({
+    compression: "zstd",
+    provenance: "mode=max",
+    sbom: "true",
+  });
+});

@@ -1,0 +1,31 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { imageInputs } from "../content";
+import { DeployError } from "../error";
+import { pickServices, type Service } from "../manifest";
+import type { ImageSource, LaidInputs } from "./image-source";
+import type { Source } from "./source";
+import { stageContext } from "./stage";
+
+/** The images of a workspace's services, each from its own share of the workspace. No names: all. */
+export function workspaceImages(source: Source, names?: readonly string[]): ImageSource[] {
+  const { manifest } = source.snapshot;
+  const services = names ? pickServices(manifest, names) : manifest.services;
+  return services.map((service) => ({
+    name: service.name,
+    commit: source.commit,
+    dirty: source.dirty.has(service.name),
+    buildArgs: service.buildArgs,
+    lay: (folder) => lay(source, service, folder),
+  }));
+}
+
+async function lay({ repository, snapshot }: Source, service: Service, folder: string): Promise<LaidInputs> {
+  const { dockerfile: name } = service;
+  const inputs = imageInputs(snapshot, service);
+  if (!inputs.files.has(name))
+    throw new DeployError("no-dockerfile", `${service.name}: its Dockerfile ${name} does not exist`);
+  const files = await stageContext(repository, inputs, folder);
+  const path = join(folder, name);
+  return { context: folder, files, dockerfile: { path, name, text: await readFile(path, "utf8") } };
+}
