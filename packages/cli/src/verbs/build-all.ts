@@ -41,7 +41,6 @@ export const buildAll: Verb = {
     const buildArgs = read.map("--build-arg");
     if (buildArgs["RELEASE"]) read.problem("--build-arg", "RELEASE is the content key, which is not given");
     const options: BuildImagesOptions = {
-      ...(registry ? { registry } : {}),
       repository: servicePattern,
       tags: registry ? ["{commit}", "latest"] : ["latest"],
       buildArgs,
@@ -49,24 +48,29 @@ export const buildAll: Verb = {
       parallel: read.wholeNumber("--parallel", 2, { min: 1, max: 16 }),
       reuse: !read.flag("--rebuild", false),
     };
-    return (tools) => run(tools, options);
+    return (tools) => run(tools, options, registry);
   },
 };
 
-async function run({ log, print, cancelled, dryRun }: Tools, options: BuildImagesOptions): Promise<void> {
-  const { buildImages, planImages, readSource } = await import("@cashsouk/deploy/image");
+async function run(
+  { log, print, cancelled, dryRun }: Tools,
+  options: BuildImagesOptions,
+  registry: string | undefined,
+): Promise<void> {
+  const { buildImages, planImages, readSource, workspaceImages } = await import("@cashsouk/deploy/image");
   const { openRepository } = await import("@cashsouk/deploy/git");
-  const ports: BuildImagesPorts = { clock: systemClock, log, signal: cancelled, ...(await registryOf(options, log)) };
-  const source = await readSource(openRepository(checkout, cancelled));
-  if (dryRun) return print(columns([...(await planImages(source, options, ports))].map(planned)).join("\n"));
-  const images = await buildImages(source, options, ports);
-  print(columns([...images].map(built)).join("\n"));
+  const ports: BuildImagesPorts = { clock: systemClock, log, signal: cancelled, ...(await registryAt(registry, log)) };
+  const sources = workspaceImages(await readSource(openRepository(checkout, cancelled)));
+  if (dryRun) return print(columns([...(await planImages(sources, options, ports))].map(planned)).join("\n"));
+  const { images } = await buildImages(sources, options, ports);
+  print(columns([...images].map(([service, report]) => built([service, report.built]))).join("\n"));
 }
 
-async function registryOf({ registry }: BuildImagesOptions, log: Tools["log"]): Promise<Pick<BuildImagesPorts, "ecr">> {
-  if (!registry) return {};
+async function registryAt(host: string | undefined, log: Tools["log"]): Promise<Pick<BuildImagesPorts, "registry">> {
+  if (!host) return {};
   await openAccount(log);
-  return { ecr: await clients.ecr() };
+  const { ecrRegistry } = await import("@cashsouk/deploy/image");
+  return { registry: ecrRegistry(await clients.ecr(), host) };
 }
 
 function planned([service, image]: [string, PlannedImage]): string[] {

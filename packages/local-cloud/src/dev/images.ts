@@ -1,6 +1,6 @@
 import { servicePattern, systemClock } from "@cashsouk/deploy";
 import { openRepository } from "@cashsouk/deploy/git";
-import { type BuiltImage, buildImages, readSource } from "@cashsouk/deploy/image";
+import { buildImages, type ImageReport, readSource, workspaceImages } from "@cashsouk/deploy/image";
 import { requireCommit } from "../deploy/deploy";
 import { caBundle } from "../deploy/variables";
 import { baseImage } from "../machine/base-image";
@@ -17,8 +17,8 @@ export async function buildAll(progress: Progress, write: Write): Promise<void> 
   // The images run by docker-compose.prod.yml, beside a PostgreSQL that no registry has.
   await setUpMachine(progress, [compose, postgresImage]);
   const log = { info: (line: string) => progress.say(line), warning: (line: string) => progress.say(line) };
-  const images = await buildImages(
-    await readSource(openRepository(checkout)),
+  const { images } = await buildImages(
+    workspaceImages(await readSource(openRepository(checkout))),
     {
       repository: servicePattern,
       tags: ["latest"],
@@ -32,13 +32,20 @@ export async function buildAll(progress: Progress, write: Write): Promise<void> 
   write(`\n${imageTable(images)}`);
 }
 
-function imageTable(images: ReadonlyMap<string, BuiltImage>): string {
-  const rows = [...images].map(([service, { reused, dirty, bytes, seconds, key }]) => [
-    servicePattern.replaceAll("{service}", service),
-    key.slice(0, 12),
-    `${Math.round(bytes / 1_000_000)} MB`,
-    `${seconds.toFixed(1)} s`,
-    `${reused ? "was there, nothing built" : "built"}${dirty ? ", with uncommitted changes" : ""}`,
-  ]);
+function imageTable(images: ImageReport["images"]): string {
+  const rows = [...images].map(
+    ([
+      service,
+      {
+        built: { reused, dirty, bytes, seconds, key },
+      },
+    ]) => [
+      servicePattern.replaceAll("{service}", service),
+      key.slice(0, 12),
+      `${Math.round(bytes / 1_000_000)} MB`,
+      `${seconds.toFixed(1)} s`,
+      `${reused ? "was there, nothing built" : "built"}${dirty ? ", with uncommitted changes" : ""}`,
+    ],
+  );
   return inColumns([["IMAGE", "KEY", "SIZE", "TIME", "OUTCOME"], ...rows]);
 }
