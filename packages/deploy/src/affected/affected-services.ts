@@ -1,5 +1,5 @@
 import { DeployError } from "../error";
-import { type ImageInputs, imageInputs, type Snapshot } from "../content";
+import { imageInputs, type Snapshot } from "../content";
 import type { Service } from "../manifest";
 import { compareInputs } from "./compare-inputs";
 import type { Reason } from "./reasons";
@@ -33,18 +33,17 @@ function compareService(
 ): readonly Reason[] {
   const before = snapshot.manifest.services.find(({ name }) => name === service.name);
   if (!before) return [{ kind: "new-service" }];
+  const now = readable(() => imageInputs(head, service));
+  // Whoever builds the image will say so again, as an error; a service that doesn't exist can't be deployed at all.
+  if (now instanceof DeployError && now.code === "unknown-package") throw now;
+  if (now instanceof DeployError) return [{ kind: "not-comparable", why: now.message }];
   const then = readable(() => imageInputs(snapshot, before));
   if (then instanceof DeployError) return [{ kind: "not-comparable", why: `at its base: ${then.message}` }];
-  const now = readable(() => imageInputs(head, service));
-  if (now instanceof DeployError) {
-    // Whoever builds the image will say so again, as an error; a service that doesn't exist can't be deployed at all.
-    if (now.code === "unknown-package") throw now;
-    return [{ kind: "not-comparable", why: now.message }];
-  }
-  return compareInputs(then, now, changed);
+  const reasons = readable(() => compareInputs(then, now, changed));
+  return reasons instanceof DeployError ? [{ kind: "not-comparable", why: reasons.message }] : reasons;
 }
 
-function readable(read: () => ImageInputs): ImageInputs | DeployError {
+function readable<T>(read: () => T): T | DeployError {
   try {
     return read();
   } catch (error) {

@@ -1,4 +1,5 @@
-import type { ImageInputs, Owner } from "../content";
+import { type ImageInputs, installedAlike, type Owner, ownAlike } from "../content";
+import { canonical } from "../workspace";
 import type { Reason } from "./reasons";
 
 /**
@@ -6,17 +7,23 @@ import type { Reason } from "./reasons";
  * `changed` holds every path whose content or mode differs between the two.
  */
 export function compareInputs(base: ImageInputs, head: ImageInputs, changed: ReadonlySet<string>): Reason[] {
-  const resolved = compareResolved(base.resolved, head.resolved);
   return [
     ...compareFiles(base, head, changed),
-    ...resolved,
-    // A resolved package explains why the lockfile differs; without one, the lockfile is named itself.
-    ...compareGenerated(base, head).filter(({ file }) => resolved.length === 0 || file !== "pnpm-lock.yaml"),
+    ...compareInstallations(base, head),
     ...compareManifestEntry(base, head),
   ];
 }
 
 function compareFiles(base: ImageInputs, head: ImageInputs, changed: ReadonlySet<string>): Reason[] {
+  if (!ownAlike(base, head)) return compareOwnedFiles(base, head, changed);
+  // Nothing changed hands, so that what did not change needs no look: it is as many files as the repository has.
+  return [...changed].sort().flatMap((file) => {
+    const owner = head.ownerOf(file) ?? base.ownerOf(file);
+    return owner ? [fileReason(file, owner)] : [];
+  });
+}
+
+function compareOwnedFiles(base: ImageInputs, head: ImageInputs, changed: ReadonlySet<string>): Reason[] {
   const reasons: Reason[] = [];
   for (const [file, owner] of head.files)
     if (changed.has(file) || !base.files.has(file)) reasons.push(fileReason(file, owner));
@@ -37,18 +44,22 @@ function fileReason(file: string, owner: Owner): Reason {
   }
 }
 
-function compareResolved(base: ReadonlyMap<string, string>, head: ReadonlyMap<string, string>): Reason[] {
-  const keys = new Set([...base.keys(), ...head.keys()]);
-  return [...keys].filter((key) => base.get(key) !== head.get(key)).map((key) => ({ kind: "lockfile", package: key }));
+function compareInstallations(base: ImageInputs, head: ImageInputs): Reason[] {
+  if (installedAlike(base, head)) return [];
+  const resolved = differing(base.slice?.resolved, head.slice?.resolved);
+  // A resolved package explains why the lockfile differs; without one, the lockfile is named itself.
+  const files = differing(base.slice?.described, head.slice?.described).filter(
+    (file) => resolved.length === 0 || file !== "pnpm-lock.yaml",
+  );
+  return [
+    ...resolved.map((key): Reason => ({ kind: "lockfile", package: key })),
+    ...files.map((file): Reason => ({ kind: "root-settings", file })),
+  ];
 }
 
-type RootSettings = Extract<Reason, { kind: "root-settings" }>;
-
-function compareGenerated(base: ImageInputs, head: ImageInputs): RootSettings[] {
-  const files = new Set([...base.generated.keys(), ...head.generated.keys()]);
-  return [...files]
-    .filter((file) => base.generated.get(file) !== head.generated.get(file))
-    .map((file) => ({ kind: "root-settings", file }));
+function differing(base: ReadonlyMap<string, string> = new Map(), head: ReadonlyMap<string, string> = new Map()) {
+  const names = new Set([...base.keys(), ...head.keys()]);
+  return [...names].filter((name) => base.get(name) !== head.get(name));
 }
 
 function compareManifestEntry(base: ImageInputs, head: ImageInputs): Reason[] {
@@ -56,8 +67,4 @@ function compareManifestEntry(base: ImageInputs, head: ImageInputs): Reason[] {
   if (base.dockerfile !== head.dockerfile) reasons.push({ kind: "manifest", field: "dockerfile" });
   if (canonical(base.buildArgs) !== canonical(head.buildArgs)) reasons.push({ kind: "manifest", field: "buildArgs" });
   return reasons;
-}
-
-function canonical(args: Readonly<Record<string, string>>): string {
-  return JSON.stringify(Object.entries(args).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,6 +1,17 @@
 import { DeployError } from "../error";
-import { changedFiles, commitTree, type Repository, resolveCommit, workingTree } from "../git";
-import { readSnapshot, type Snapshot } from "../content";
+import { readSnapshot, readSnapshotBefore, type Snapshot } from "../content";
+import {
+  type Changes,
+  changesBetween,
+  changesSince,
+  commitTree,
+  readWorkingState,
+  type Repository,
+  resolveCommit,
+  type Tree,
+  treeBefore,
+  workingTree,
+} from "../git";
 import type { Service } from "../manifest";
 import { affectedServices, type Comparison } from "./affected-services";
 import { type BaseChoice, type Baseline, findBaselines } from "./baselines";
@@ -24,12 +35,21 @@ export interface Finding {
 
 /** Compares each service with its base. */
 export async function detectAffected(repository: Repository, options: DetectOptions): Promise<Finding[]> {
-  const commit = options.head === undefined ? undefined : await headCommit(repository, options.head);
-  const tree = commit ? await commitTree(repository, commit) : await workingTree(repository);
+  const { tree, since } = await readHead(repository, options.head);
   const head = await readSnapshot(tree, options.manifest);
   const names = head.manifest.services.map(({ name }) => name);
   const baselines = await findBaselines(repository, names, options);
-  const compare = comparer(repository, { head: commit, manifest: options.manifest });
+  const compare = comparer(async (commit) => {
+    const changes = await since(commit);
+    const changed = new Set(changes.keys());
+    const before = treeBefore(repository, tree, changes);
+    const snapshot = await readBase(() =>
+      readSnapshotBefore(head, { tree: before, changed, manifest: options.manifest }),
+    );
+    if (!(snapshot instanceof DeployError)) return { kind: "base", snapshot, changed };
+    const why = `the repository at ${commit.slice(0, 12)} can't be read: ${snapshot.message}`;
+    return { kind: "none", reason: { kind: "not-comparable", why } };
+  });
   const comparisons = new Map<string, Comparison>();
   for (const [name, baseline] of baselines) comparisons.set(name, await compare(baseline));
   const reasons = affectedServices(head, comparisons);
@@ -40,43 +60,38 @@ export async function detectAffected(repository: Repository, options: DetectOpti
   });
 }
 
-async function headCommit(repository: Repository, head: string): Promise<string> {
-  const commit = await resolveCommit(repository, head);
-  if (commit) return commit;
-  throw new DeployError("unknown-head", `head: this clone has no commit "${head}"`);
+interface Head {
+  readonly tree: Tree;
+  /** What differs from a commit. */
+  readonly since: (commit: string) => Promise<Changes>;
+}
+
+/** The working tree, or the revision that is named. */
+async function readHead(repository: Repository, revision: string | undefined): Promise<Head> {
+  if (revision === undefined) {
+    const state = await readWorkingState(repository);
+    const tree = await workingTree(repository, state);
+    return { tree, since: (commit) => changesSince(repository, commit, state) };
+  }
+  const head = await resolveCommit(repository, revision);
+  if (!head) throw new DeployError("unknown-head", `head: this clone has no commit "${revision}"`);
+  return { tree: await commitTree(repository, head), since: (commit) => changesBetween(repository, commit, head) };
 }
 
 /** Services released together share a base: each base is read once. */
-function comparer(repository: Repository, state: { head: string | undefined; manifest: string | undefined }) {
+function comparer(read: (commit: string) => Promise<Comparison>) {
   const known = new Map<string, Promise<Comparison>>();
   return (baseline: Baseline): Promise<Comparison> => {
     if ("reason" in baseline) return Promise.resolve({ kind: "none", reason: baseline.reason });
-    const comparison = known.get(baseline.commit) ?? compareWith(repository, baseline.commit, state);
+    const comparison = known.get(baseline.commit) ?? read(baseline.commit);
     known.set(baseline.commit, comparison);
     return comparison;
   };
 }
 
-async function compareWith(
-  repository: Repository,
-  commit: string,
-  { head, manifest }: { head: string | undefined; manifest: string | undefined },
-): Promise<Comparison> {
-  const snapshot = await readBase(repository, commit, manifest);
-  if (snapshot instanceof DeployError) {
-    const why = `the repository at ${commit.slice(0, 12)} can't be read: ${snapshot.message}`;
-    return { kind: "none", reason: { kind: "not-comparable", why } };
-  }
-  return { kind: "base", snapshot, changed: await changedFiles(repository, commit, head) };
-}
-
-async function readBase(
-  repository: Repository,
-  commit: string,
-  manifest: string | undefined,
-): Promise<Snapshot | DeployError> {
+async function readBase(read: () => Promise<Snapshot>): Promise<Snapshot | DeployError> {
   try {
-    return await readSnapshot(await commitTree(repository, commit), manifest);
+    return await read();
   } catch (error) {
     if (error instanceof DeployError && error.code !== "git-failed" && error.code !== "cancelled") return error;
     throw error;

@@ -1,2 +1,2 @@
-export { type ImageInputs, type Owner, imageInputs, isImageInput } from "./inputs";
-export { type Snapshot, readSnapshot } from "./snapshot";
+export { type ImageInputs, type Owner, imageInputs, installedAlike, isImageInput, ownAlike } from "./inputs";
+export { type Snapshot, readSnapshot, readSnapshotBefore } from "./snapshot";

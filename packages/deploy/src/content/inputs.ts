@@ -1,12 +1,18 @@
 import type { Service } from "../manifest";
 import {
+  canonical,
+  declaredPatches,
   foreignInstallerFiles,
   globMatcher,
+  installationFiles,
   installerFiles,
+  once,
+  packageAt,
   packageClosure,
   sliceWorkspace,
   type Workspace,
   type WorkspacePackage,
+  type WorkspaceSlice,
 } from "../workspace";
 import type { Snapshot } from "./snapshot";
 
@@ -20,10 +26,17 @@ export interface ImageInputs {
   readonly files: ReadonlyMap<string, Owner>;
   /** The workspace's root files, reduced to what this image needs, by path. */
   readonly generated: ReadonlyMap<string, string>;
-  /** Resolved packages with what the lockfile says of each. */
-  readonly resolved: ReadonlyMap<string, string>;
   readonly dockerfile: string;
   readonly buildArgs: Readonly<Record<string, string>>;
+  /** The rule behind `files`: whose a path is, were it there. */
+  ownerOf(path: string): Owner | undefined;
+  /** The packages that the image is made of. One list, wherever the workspace is the same. */
+  readonly packages: readonly WorkspacePackage[];
+  /** What decides, beside the packages, which paths are owned. */
+  readonly rules: string;
+  readonly workspace: Workspace;
+  /** What the installation is, for comparing: the root files and the resolved packages. `undefined` where it is not pnpm's. */
+  readonly slice: WorkspaceSlice | undefined;
 }
 
 /** Files of a package that no image needs, so that changing one deploys nothing: its tests and what is written about it. */
@@ -45,50 +58,76 @@ export function isImageInput(path: string): boolean {
   return !forTests.test(file) && !folders.some((folder) => testFolders.has(folder));
 }
 
-export function imageInputs({ manifest, workspace }: Snapshot, service: Service): ImageInputs {
+/** Throws where the service's package, or the lockfile, can't be read. What it takes long to find is found when asked for. */
+export function imageInputs({ manifest, workspace, tree }: Snapshot, service: Service): ImageInputs {
   const packages = packageClosure(workspace, service.package);
-  const slice = sliceWorkspace(workspace, packages);
+  const pnpm = workspace.isPnpm();
+  const slice = once(() => (pnpm ? sliceWorkspace(workspace, packages) : undefined));
+  const generatedFiles = new Set(pnpm ? installationFiles : []);
   const ofService = globMatcher([service.dockerfile, `${service.dockerfile}.dockerignore`, ...service.paths]);
-  const shared = slice ? [...installerFiles, ...slice.patches] : foreignInstallerFiles;
-  const ofAll = globMatcher([...manifest.global, ...shared]);
-  const packageOf = packageFinder(workspace);
+  const ofAll = globMatcher([...manifest.global, ...(pnpm ? installerFiles : foreignInstallerFiles)]);
+  const patches = new Set(pnpm ? declaredPatches(workspace) : []);
   const closure = new Set(packages);
 
-  const owner = (path: string): Owner | undefined => {
-    const found = packageOf(path);
+  const ownerOf = (path: string): Owner | undefined => {
+    if (generatedFiles.has(path)) return undefined;
+    const found = packageAt(workspace, path);
     if (found && closure.has(found) && isImageInput(insideOf(found, path)))
       return found.name === service.package ? { kind: "own" } : { kind: "dependency", of: found.name };
     if (ofService(path)) return { kind: "own" };
-    return ofAll(path) ? { kind: "global" } : undefined;
+    return ofAll(path) || (patches.has(path) && slice()?.patches.includes(path)) ? { kind: "global" } : undefined;
   };
+  const files = once(() => {
+    const owned = new Map<string, Owner>();
+    for (const path of tree.paths) {
+      const owner = ownerOf(path);
+      if (owner) owned.set(path, owner);
+    }
+    return owned;
+  });
 
-  const generated = slice?.files ?? new Map<string, string>();
-  const files = new Map<string, Owner>();
-  for (const path of workspace.paths) {
-    const found = generated.has(path) ? undefined : owner(path);
-    if (found) files.set(path, found);
-  }
   return {
-    files,
-    generated,
-    resolved: slice?.resolved ?? new Map<string, string>(),
+    get files() {
+      return files();
+    },
+    get generated() {
+      return slice()?.files ?? new Map<string, string>();
+    },
     dockerfile: service.dockerfile,
     buildArgs: service.buildArgs,
-  };
-}
-
-/** The innermost package that a path lies in. */
-function packageFinder(workspace: Workspace): (path: string) => WorkspacePackage | undefined {
-  const byFolder = new Map([...workspace.packages.values()].map((found) => [found.folder, found]));
-  return (path) => {
-    for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) {
-      const found = byFolder.get(path.slice(0, at));
-      if (found) return found;
-    }
-    return byFolder.get(".");
+    ownerOf,
+    packages,
+    rules: canonical([service.package, service.dockerfile, service.paths, manifest.global, pnpm, [...patches]]),
+    workspace,
+    get slice() {
+      return slice();
+    },
   };
 }
 
 function insideOf({ folder }: WorkspacePackage, path: string): string {
   return folder === "." ? path : path.slice(folder.length + 1);
+}
+
+/** Do both own the same paths, so that what did not change in content did not change hands either? */
+export function ownAlike(a: ImageInputs, b: ImageInputs): boolean {
+  return a.rules === b.rules && (a.packages === b.packages || canonical(outline(a)) === canonical(outline(b)));
+}
+
+/** Are both installed from the same root files for the same packages? */
+export function installedAlike(a: ImageInputs, b: ImageInputs): boolean {
+  const folders = ({ packages }: ImageInputs) => packages.map(({ folder }) => folder).join("\n");
+  if (a.packages !== b.packages && folders(a) !== folders(b)) return false;
+  return installationFiles.every((file) => a.workspace.texts.get(file) === b.workspace.texts.get(file));
+}
+
+/** The packages, and the folders of those that lie inside them and are none of them: what is in there is not theirs. */
+function outline({ packages, workspace }: ImageInputs): unknown {
+  const closure = new Set(packages);
+  const inside = [...workspace.packages.values()].filter((found) => {
+    if (closure.has(found) || found.folder === ".") return false;
+    const around = packageAt(workspace, found.folder);
+    return around !== undefined && closure.has(around);
+  });
+  return [packages, inside].map((list) => list.map(({ name, folder }) => [name, folder]));
 }

@@ -1,22 +1,35 @@
 import { DeployError } from "../error";
 import type { Tree } from "../git";
 import { discoverManifest, type Manifest, parseManifest } from "../manifest";
-import { readWorkspace, type Workspace } from "../workspace";
+import { describesWorkspace, readWorkspace, type Workspace } from "../workspace";
 
 /** The services and the workspace as a tree has them. */
 export interface Snapshot {
   readonly manifest: Manifest;
   readonly workspace: Workspace;
+  readonly tree: Tree;
 }
 
 const usualManifest = "services.json";
 
 /** Without a path: `services.json` if there is one, else the packages that have a Dockerfile. */
 export async function readSnapshot(tree: Tree, manifestPath?: string): Promise<Snapshot> {
-  const workspace = await readWorkspace(tree);
+  return withManifest(tree, await readWorkspace(tree), manifestPath);
+}
+
+/** The snapshot of a tree that differs from a known one in these paths: what did not change is not read again. */
+export async function readSnapshotBefore(
+  now: Snapshot,
+  { tree, changed, manifest }: { tree: Tree; changed: Iterable<string>; manifest: string | undefined },
+): Promise<Snapshot> {
+  const another = [...changed].some(describesWorkspace);
+  return withManifest(tree, another ? await readWorkspace(tree) : now.workspace, manifest);
+}
+
+async function withManifest(tree: Tree, workspace: Workspace, manifestPath?: string): Promise<Snapshot> {
   const path = manifestPath ?? usualManifest;
   const text = (await tree.readTexts([path])).get(path);
-  if (text !== undefined) return { workspace, manifest: parseManifest(text, path) };
+  if (text !== undefined) return { tree, workspace, manifest: parseManifest(text, path) };
   if (manifestPath) throw new DeployError("no-manifest", `manifest: ${manifestPath} does not exist`);
-  return { workspace, manifest: discoverManifest(workspace.packages.values(), tree.paths) };
+  return { tree, workspace, manifest: discoverManifest(workspace.packages.values(), tree.paths) };
 }

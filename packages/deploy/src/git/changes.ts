@@ -1,17 +1,33 @@
-import { hiddenChanges } from "./hidden";
-import { decodePath, splitNul } from "./path-bytes";
+import { type Entry, existing } from "./entry";
+import { decodePaths } from "./path-bytes";
 import type { Repository } from "./repository";
+import type { WorkingState } from "./working-state";
 
-/** Renames count as both sides; a user's own diff settings change nothing. */
-const diff = ["diff", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--relative", "--ignore-submodules=none"];
+/** Every path that differs from a base, with what the base has there; `undefined` where it has nothing. */
+export type Changes = ReadonlyMap<string, Entry | undefined>;
 
-/**
- * Every path that differs between a commit and another one, or the working tree (changed, new and deleted files,
- * whether committed, staged or not; nothing that git ignores).
- */
-export async function changedFiles(repository: Repository, base: string, head?: string): Promise<Set<string>> {
-  const changed = splitNul(await repository.git([...diff, base, ...(head ? [head] : []), "--"]));
-  const untracked = head ? [] : splitNul(await repository.git(["ls-files", "-z", "--others", "--exclude-standard"]));
-  const hidden = head ? [] : await hiddenChanges(repository, base);
-  return new Set([...[...changed, ...untracked].map(decodePath), ...hidden].map((path) => path.replace(/\/$/, "")));
+/** What differs between two commits: both sides of a rename, every kind of change, whatever the user's own settings. */
+export async function changesBetween(repository: Repository, base: string, head: string): Promise<Changes> {
+  // Plumbing: it reads no setting of the user's, follows no rename, and skips the folders that are equal.
+  const output = await repository.git(["diff-tree", "-r", "-z", "--no-renames", "--relative", base, head]);
+  const fields = decodePaths(output);
+  const changes = new Map<string, Entry | undefined>();
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [mode = "", , id = ""] = fields[at]!.slice(1).split(" ");
+    changes.set(fields[at + 1]!, existing(mode, id));
+  }
+  return changes;
+}
+
+/** What differs between a commit and the working tree: committed since, staged or not, new, deleted; nothing ignored. */
+export async function changesSince(repository: Repository, base: string, state: WorkingState): Promise<Changes> {
+  const committed = await changesBetween(repository, base, state.commit);
+  const changes = new Map(committed);
+  for (const [path, { at, twice }] of state.dirty) {
+    const before = committed.has(path) ? committed.get(path) : at;
+    // Changed once and changed again: it may be as it was.
+    if ((twice || committed.has(path)) && (await state.lying(path)) === before) changes.delete(path);
+    else changes.set(path, before);
+  }
+  return changes;
 }

@@ -1,5 +1,7 @@
-export { type Repository, openRepository, resolveCommit } from "./repository";
-export { type Tree, absolute, commitTree, workingTree } from "./tree";
-export { changedFiles } from "./changes";
+export { absolute, type Repository, openRepository, resolveCommit } from "./repository";
+export { type Tree, commitTree, treeBefore, workingTree } from "./tree";
+export { type Changes, changesBetween, changesSince } from "./changes";
+export { changedFiles } from "./changed-files";
+export { readWorkingState } from "./working-state";
 export { type Found, reachCommit, reachMergeBase } from "./history";
 export { decodePath, encodePath, splitNul } from "./path-bytes";

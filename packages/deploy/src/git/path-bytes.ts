@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+
 /**
  * A file's name is bytes, and git prints them as they are. They become text here and can be turned back without loss:
  * a byte that is not UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF (the way of Python's `surrogateescape`).
@@ -22,6 +24,14 @@ export function encodePath(path: string): Buffer {
       return code >= 0xdc80 && code <= 0xdcff ? Buffer.from([code - 0xdc00]) : Buffer.from(character);
     }),
   );
+}
+
+/** What git prints with `-z`, as text. */
+export function decodePaths(output: Buffer): string[] {
+  if (!isUtf8(output)) return splitNul(output).map(decodePath);
+  const entries = output.toString().split("\0");
+  entries.pop();
+  return entries;
 }
 
 /** Splits what git prints with `-z`: each entry ends with NUL. */

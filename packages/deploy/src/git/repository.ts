@@ -1,11 +1,14 @@
 import { existsSync, realpathSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { DeployError } from "../error";
 import { run, type RunResult } from "../process";
+import { encodePath } from "./path-bytes";
 
 /** A folder inside a git work tree; every path that goes in or comes out is relative to it. */
 export interface Repository {
   readonly folder: string;
+  /** Where the folder lies in its work tree: empty, or ending with "/". */
+  readonly prefix: string;
   /** Runs git and gives its standard output; a failure is a DeployError that carries git's own words. */
   git(args: readonly string[], options?: GitOptions): Promise<Buffer>;
   /** Runs git where failing is an answer too. */
@@ -22,7 +25,8 @@ const defaultLimitMs = 120_000;
 export function openRepository(folder: string, signal?: AbortSignal): Repository {
   if (!existsSync(folder)) throw new DeployError("no-repository", `working-directory: ${folder} does not exist`);
   const real = realpathSync(folder);
-  const env = gitEnvironment(workTree(real));
+  const top = workTree(real);
+  const env = gitEnvironment(top);
   const tryGit: Repository["tryGit"] = (args, options = {}) =>
     // A mode is part of an image, also where this clone's settings say to overlook it.
     run("git", ["-c", "core.quotePath=false", "-c", "core.fileMode=true", ...args], {
@@ -34,6 +38,7 @@ export function openRepository(folder: string, signal?: AbortSignal): Repository
     });
   return {
     folder: real,
+    prefix: real === top ? "" : `${relative(top, real)}/`,
     tryGit,
     async git(args, options) {
       const result = await tryGit(args, options);
@@ -54,6 +59,11 @@ export async function resolveCommit(repository: Repository, revision: string): P
     `${revision}^{commit}`,
   ]);
   return result.code === 0 ? result.stdout.toString().trim() : undefined;
+}
+
+/** A path of the repository as the file system wants it. */
+export function absolute({ folder }: Repository, path: string): Buffer {
+  return encodePath(join(folder, path));
 }
 
 function workTree(folder: string): string {

@@ -2,6 +2,16 @@ import picomatch from "picomatch";
 
 /** Does a path match one of the globs, and none of those that start with `!`? Dotfiles count like any file. */
 export function globMatcher(globs: readonly string[]): (path: string) => boolean {
+  const key = globs.join("\0");
+  const matcher = matchers.get(key) ?? compile(globs);
+  matchers.set(key, matcher);
+  return matcher;
+}
+
+/** Services share most of theirs. */
+const matchers = new Map<string, (path: string) => boolean>();
+
+function compile(globs: readonly string[]): (path: string) => boolean {
   const clean = globs.map((glob) => glob.replace(/^(!?)\.\//, "$1").replace(/\/$/, ""));
   const wanted = picomatch(
     clean.filter((glob) => !glob.startsWith("!")),

@@ -46,6 +46,7 @@ function workspace(ofA: Dependencies): Workspace {
     root: parsePackageJson("{}", "package.json"),
     settings: {},
     lockfile: undefined,
-    paths: [],
+    texts: new Map(),
+    isPnpm: () => true,
   };
 }

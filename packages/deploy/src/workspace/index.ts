@@ -1,10 +1,14 @@
 export {
   type Workspace,
   type WorkspacePackage,
+  describesWorkspace,
   foreignInstallerFiles,
+  installationFiles,
   installerFiles,
   readWorkspace,
 } from "./workspace";
-export { type WorkspaceSlice, sliceWorkspace } from "./slice";
-export { packageClosure } from "./graph";
+export { type WorkspaceSlice, declaredPatches, sliceWorkspace } from "./slice";
+export { packageAt, packageClosure } from "./graph";
 export { globMatcher } from "./glob";
+export { canonical } from "./records";
+export { once } from "./once";

@@ -77,7 +77,8 @@ function workspace(change: Change): Workspace {
     root: parsePackageJson(JSON.stringify(change.root ?? root), "package.json"),
     settings: (change.settings ?? parse(settings)) as Record<string, unknown>,
     lockfile: parseLockfile(change.lockfile ?? lockfile, "pnpm-lock.yaml"),
-    paths: [],
+    texts: new Map(),
+    isPnpm: () => true,
   };
 }
 

@@ -1,14 +1,16 @@
 import { stringify } from "yaml";
 import { DeployError } from "../error";
 import { type Lockfile, packageKey, resolvedClosure } from "./lockfile";
-import { asRecord, isEmpty, isIn, nonEmpty, pick } from "./records";
+import { asRecord, canonical, isEmpty, isIn, nonEmpty, pick } from "./records";
 import { catalogNames, overrideReaches, patchReaches, usedNames } from "./selectors";
 import type { Workspace, WorkspacePackage } from "./workspace";
 
 /** The workspace reduced to some packages, so that a change elsewhere is no change here. */
 export interface WorkspaceSlice {
-  /** Root files made for this slice, by path. pnpm's `--frozen-lockfile` accepts them. */
+  /** Root files made for this slice, by path. pnpm's `--frozen-lockfile` accepts them. Written when asked for. */
   readonly files: ReadonlyMap<string, string>;
+  /** What those files say, for comparing; the resolved packages aside. */
+  readonly described: ReadonlyMap<string, string>;
   /** Each resolved package of the slice with what the lockfile says of it, for comparing. */
   readonly resolved: ReadonlyMap<string, string>;
   /** Patch files that the slice applies. */
@@ -45,21 +47,49 @@ export function sliceWorkspace(
   const used = usedNames(closure, importers);
   const settings = sliceSettings(workspace.settings, { used, importers, folders });
   const root = sliceRoot(workspace.root, { used, fields: rootIsBuilt ? Object.keys(workspace.root) : rootFields });
+  const slicedLockfile = sliceLockfile(lockfile, { used, importers, closure });
+  const { packages: _, snapshots: __, ...rest } = slicedLockfile;
+  return {
+    get files() {
+      return new Map([
+        ["package.json", `${JSON.stringify(root, null, 2)}\n`],
+        ["pnpm-workspace.yaml", toYaml(settings)],
+        ["pnpm-lock.yaml", toYaml(slicedLockfile)],
+      ]);
+    },
+    get described() {
+      const said = { "package.json": root, "pnpm-workspace.yaml": settings, "pnpm-lock.yaml": rest };
+      return new Map(Object.entries(said).map(([path, value]) => [path, canonical(value)]));
+    },
+    get resolved() {
+      return new Map(closure.map((key) => [key, resolvedText(lockfile, key)]));
+    },
+    patches: patchFiles(root, settings),
+  };
+}
+
+/** Every patch file that the workspace's settings name, whomever it reaches. */
+export function declaredPatches({ root, settings }: Workspace): string[] {
+  return patchFiles(root, settings);
+}
+
+function patchFiles(root: Readonly<Record<string, unknown>>, settings: Readonly<Record<string, unknown>>): string[] {
   const patched = {
     ...asRecord(asRecord(root["pnpm"])["patchedDependencies"]),
     ...asRecord(settings["patchedDependencies"]),
   };
-  return {
-    files: new Map([
-      ["package.json", `${JSON.stringify(root, null, 2)}\n`],
-      ["pnpm-workspace.yaml", toYaml(settings)],
-      ["pnpm-lock.yaml", toYaml(sliceLockfile(lockfile, { used, importers, closure }))],
-    ]),
-    resolved: new Map(
-      closure.map((key) => [key, JSON.stringify([lockfile.packages[packageKey(key)], lockfile.snapshots[key]])]),
-    ),
-    patches: Object.values(patched).map(String).sort(),
-  };
+  return Object.values(patched).map(String).sort();
+}
+
+const resolvedTexts = new WeakMap<Lockfile, Map<string, string>>();
+
+/** What the lockfile says of a resolved package; said once, however many services resolve to it. */
+function resolvedText(lockfile: Lockfile, key: string): string {
+  const texts = resolvedTexts.get(lockfile) ?? new Map<string, string>();
+  resolvedTexts.set(lockfile, texts);
+  const text = texts.get(key) ?? JSON.stringify([lockfile.packages[packageKey(key)], lockfile.snapshots[key]]);
+  texts.set(key, text);
+  return text;
 }
 
 type Importers = Lockfile["importers"];

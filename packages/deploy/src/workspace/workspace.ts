@@ -2,7 +2,8 @@ import { parse } from "yaml";
 import { DeployError } from "../error";
 import type { Tree } from "../git";
 import { globMatcher } from "./glob";
-import { type Lockfile, parseLockfile } from "./lockfile";
+import { type Lockfile, looksReadable, parseLockfile } from "./lockfile";
+import { once } from "./once";
 import { type PackageJson, parsePackageJson } from "./package-json";
 
 export interface WorkspacePackage {
@@ -19,9 +20,12 @@ export interface Workspace {
   readonly root: PackageJson;
   /** pnpm-workspace.yaml; empty where there is none. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** `undefined` where the workspace is not pnpm's; a lockfile that can't be read is told by its error. */
+  /** `undefined` where the workspace is not pnpm's; a lockfile that can't be read is told by its error. Read when asked. */
   readonly lockfile: Lockfile | DeployError | undefined;
-  readonly paths: readonly string[];
+  /** Is it pnpm's? Throws where a glance tells that its lockfile can't be read. */
+  readonly isPnpm: () => boolean;
+  /** Of the files that describe an installation (`installationFiles`), those that there are. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /** Root files that steer an installation as they are: what they hold is not divided among packages. */
@@ -31,9 +35,16 @@ export const foreignInstallerFiles = ["package.json", "package-lock.json", "yarn
 
 const settingsFile = "pnpm-workspace.yaml";
 const lockfileName = "pnpm-lock.yaml";
+/** Root files that are divided among packages: an image is given its part of them. */
+export const installationFiles = ["package.json", settingsFile, lockfileName];
+
+/** Could a change of this file make the workspace another one: its packages, their dependencies, its installation? */
+export function describesWorkspace(path: string): boolean {
+  return installationFiles.includes(path) || path.endsWith("/package.json");
+}
 
 export async function readWorkspace(tree: Tree): Promise<Workspace> {
-  const top = await tree.readTexts(["package.json", settingsFile, lockfileName]);
+  const top = await tree.readTexts(installationFiles);
   const root = parsePackageJson(top.get("package.json") ?? "{}", "package.json");
   const settings = parseSettings(top.get(settingsFile) ?? "{}");
   const globs = packageGlobs(settings, root);
@@ -49,7 +60,24 @@ export async function readWorkspace(tree: Tree): Promise<Workspace> {
     const folder = path.slice(0, -"/package.json".length);
     if (json.name) packages.set(json.name, { name: json.name, folder, json });
   }
-  return { packages, root, settings, lockfile: readLockfile(top.get(lockfileName)), paths: tree.paths };
+  const lockfile = once(() => readLockfile(top.get(lockfileName)));
+  const readable = once(() => looksReadable(top.get(lockfileName) ?? ""));
+  return {
+    packages,
+    root,
+    settings,
+    texts: top,
+    // Where it is the same in two states, nobody needs what it says.
+    get lockfile() {
+      return lockfile();
+    },
+    isPnpm() {
+      if (!top.has(lockfileName)) return false;
+      const failed = readable() ? undefined : lockfile();
+      if (failed instanceof DeployError) throw failed;
+      return true;
+    },
+  };
 }
 
 function packageGlobs(settings: Record<string, unknown>, root: PackageJson): string[] {
