@@ -1,4 +1,4 @@
-import type { ServiceDeployment } from "@aws-sdk/client-ecs";
+import type { Deployment, Service, ServiceDeployment } from "@aws-sdk/client-ecs";
 import { askPatiently } from "../aws-fault";
 import { pause } from "../clock";
 import { describeTasks, listServiceTasks } from "../task";
@@ -15,8 +15,11 @@ const nearMs = 2000;
 const farMs = 5000;
 /** How long after its beginning a deployment is looked at as often as near its end. */
 const briskForMs = 60_000;
-/** ECS marks a deployment as failed a moment before it begins the rollback that the service asks for. */
-const rollbackBeginsMs = 30_000;
+/**
+ * How long two answers of ECS may contradict each other: it marks a deployment as failed a moment before it begins the
+ * rollback that the service asks for, and as stopped before the one that took its place is listed.
+ */
+const settlesMs = 30_000;
 /** How long ECS's own rollback is waited for, beyond the deployment's limit. */
 export const rollbackLimitMs = 10 * 60_000;
 
@@ -58,7 +61,7 @@ export async function watchDeployment(
   const told = progress(tools, name);
   let failedTasks = 0;
   let seen = false;
-  let failedAt: number | undefined;
+  let unsettledSince: number | undefined;
   let last: ServiceDeployment | undefined;
 
   async function look() {
@@ -70,9 +73,10 @@ export async function watchDeployment(
     last = found ?? last;
     let state = judge({ ...own, service, own: found, seen, listed });
     if (state.kind === "deployed") state = await proveByTasks(tools, own, service.desiredCount ?? 1);
-    if (state.kind === "failed" && found && isOngoing(found) && rollsBack(service)) {
-      failedAt ??= clock.now();
-      if (clock.now() - failedAt < rollbackBeginsMs) state = { kind: "rolling-back", reason: state.reason };
+    const sequel = sequelOf(state, service, { entry, found });
+    if (sequel) {
+      unsettledSince ??= clock.now();
+      if (clock.now() - unsettledSince < settlesMs) state = sequel;
     }
     const failed = (entry?.failedTasks ?? 0) > failedTasks;
     failedTasks = Math.max(failedTasks, entry?.failedTasks ?? 0);
@@ -104,10 +108,19 @@ function whyNotYet(state: Extract<State, { kind: "in-progress" | "rolling-back" 
   return state.kind === "rolling-back" ? `ECS rolls it back: ${state.reason}` : state.why;
 }
 
-function rollsBack({ deploymentConfiguration: { deploymentCircuitBreaker, alarms } = {} }: ServiceConfiguration) {
-  return deploymentCircuitBreaker?.rollback === true || alarms?.rollback === true;
+/** What a state is about to become, where what ECS says besides does not fit it yet. */
+function sequelOf(
+  state: State,
+  { deploymentConfiguration: { deploymentCircuitBreaker, alarms } = {} }: Service,
+  { entry, found }: { entry: Deployment | undefined; found: ServiceDeployment | undefined },
+): Extract<State, { kind: "in-progress" | "rolling-back" }> | undefined {
+  const rollsBack = deploymentCircuitBreaker?.rollback === true || alarms?.rollback === true;
+  if (state.kind === "failed" && rollsBack && found && isOngoing(found))
+    return { kind: "rolling-back", reason: state.reason };
+  if (state.kind === "stopped" && entry?.status === "PRIMARY")
+    return { kind: "in-progress", near: true, why: `ECS has stopped it: ${state.reason}` };
+  return undefined;
 }
-type ServiceConfiguration = Pick<Awaited<ReturnType<typeof describeService>>, "deploymentConfiguration">;
 
 async function proveByTasks(
   tools: Pick<RolloutTools, "ecs" | "clock" | "log">,
