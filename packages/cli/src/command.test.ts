@@ -36,9 +36,13 @@ describe("the command line", () => {
     ["an argument too many", ["released", "staging", "api"], ['- "api": is one argument too many']],
     ["a switch with a value", ["released", "staging", "--json=yes"], ['- --json: takes no value, got "yes"']],
     ["a flag that is given twice", ["released", "staging", "--json", "--json"], ["- --json: is given twice"]],
-  ])("names %s, all in one message, and ends with 2", (_title, args, problems) => {
+  ])("names %s, all in one message, and where the help is, and ends with 2", (_title, args, problems) => {
     const { code, stdout, stderr } = cashsouk(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr.trimEnd().split("\n")).toEqual(["Invalid inputs:", ...problems]);
+    expect(stderr.trimEnd().split("\n")).toEqual([
+      "Invalid inputs:",
+      ...problems,
+      expect.stringMatching(/^What it takes: cashsouk (released )?--help$/),
+    ]);
   });
 });

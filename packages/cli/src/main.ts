@@ -35,7 +35,12 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
     abort.abort();
   });
 
+const [verb] = process.argv.slice(2);
 main(process.argv.slice(2), abort.signal).catch((error: unknown) => {
   process.stderr.write(`${describeError(error)}\n`);
+  if (error instanceof InputProblems) {
+    const known = verbs.some(({ name }) => name === verb);
+    process.stderr.write(`What it takes: cashsouk ${known ? `${verb} ` : ""}--help\n`);
+  }
   process.exitCode = exitCodeOf(error, interrupted);
 });

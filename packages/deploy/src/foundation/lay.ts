@@ -26,11 +26,21 @@ const limitMs = 15 * 60_000;
 export async function layFoundation(ports: StackPorts, request: FoundationRequest): Promise<FoundationStacks> {
   const { name, overrides } = await bootstrapOf(ports, request.environment);
   const bootstrap = { ...stackRequest(request, "bootstrap"), name, overrides: { ...overrides, ...request.overrides } };
-  const laid = await deployStack(ports, bootstrap);
+  const laid = await deployStack(ports, bootstrap).catch((error: unknown) => {
+    throw withRemedy(request, error);
+  });
   const registry = await deployStack(ports, stackRequest(request, "registry")).catch((error: unknown) => {
     throw afterBootstrap(laid, error);
   });
   return { bootstrap: laid, registry };
+}
+
+/** What only the account knows stands in no file of ours: a person gives it. */
+function withRemedy({ environment }: FoundationRequest, error: unknown): unknown {
+  if (!(error instanceof DeployError) || error.code !== "invalid-stack") return error;
+  const file = `cloudformation/parameters/${environment}/bootstrap.json`;
+  const hint = `A parameter is given in ${file} or by --parameter Name=value; cloudformation/README.md says what each is.`;
+  return new DeployError(error.code, error.message, hint, { cause: error });
 }
 
 /** Who declines the second stack has the first: that is no run that changed nothing. */

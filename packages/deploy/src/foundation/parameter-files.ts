@@ -5,10 +5,13 @@ import { DeployError } from "../error";
 
 /** A parameter's value as an environment's file gives it. */
 export function parameterReader(templates: string, environment: Environment) {
-  return (stack: string, name: string): string => {
-    const file = join(templates, "parameters", environment, `${stack}.json`);
-    const { [name]: value } = JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
+  const fileOf = (stack: string) => join(templates, "parameters", environment, `${stack}.json`);
+  const optional = (stack: string, name: string): string | undefined =>
+    (JSON.parse(readFileSync(fileOf(stack), "utf8")) as Record<string, string>)[name];
+  const required = (stack: string, name: string): string => {
+    const value = optional(stack, name);
     if (value) return value;
-    throw new DeployError("missing-parameter", `${file} gives no ${name}`);
+    throw new DeployError("missing-parameter", `${fileOf(stack)} gives no ${name}`);
   };
+  return Object.assign(required, { optional });
 }

@@ -1,5 +1,6 @@
 import type { Environment } from "../environment";
 import { DeployError } from "../error";
+import { urlPattern } from "../public-host";
 import type { FoundationRequest, FoundationStacks } from "./lay";
 import { parameterReader } from "./parameter-files";
 
@@ -20,7 +21,11 @@ export function workflowVariables(
     DEPLOYER_ROLE_ARN: output("DeployerRoleArn"),
     CLOUDFORMATION_ROLE_ARN: output("CloudFormationRoleArn"),
     ARTIFACTS: output("ArtifactsBucketName"),
-    PUBLIC_URL_PATTERN: `https://{subdomain}.${parameter("platform", "DomainName")}`,
+    PUBLIC_URL_PATTERN: urlPattern(
+      environment,
+      parameter("platform", "DomainName"),
+      parameter.optional("platform", "PublicPort"),
+    ),
     SLACK_TOKEN_SECRET: parameter("bootstrap", "SlackTokenSecret"),
   };
 }

@@ -1,3 +1,3 @@
 export { ask, type PublicAnswer } from "./ask";
-export { publicUrlPattern } from "./pattern";
+export { publicUrlPattern, urlPattern } from "./pattern";
 export { publicUrl } from "./public-url";

@@ -17,6 +17,10 @@ export async function publicUrlPattern(stacks: Stacks, environment: Environment)
     stack?.Parameters?.find(({ ParameterKey }) => ParameterKey === name)?.ParameterValue;
   const domain = parameter("DomainName");
   if (!domain) throw new DeployError("no-domain", `${StackName}: has no parameter DomainName`);
-  const port = parameter("PublicPort");
+  return urlPattern(environment, domain, parameter("PublicPort"));
+}
+
+/** A port is given where it is not the scheme's own, which is on the local cloud. */
+export function urlPattern(environment: Environment, domain: string, port: string | undefined): string {
   return `${environment === "local" ? "http" : "https"}://{subdomain}.${domain}${port ? `:${port}` : ""}`;
 }
