@@ -42,7 +42,7 @@ describe.each(environments)("files in %s", (environment) => {
     expect(distribution["Origins"]).toEqual([
       {
         Id: "uploads",
-        DomainName: `${bucket}.s3.ap-southeast-5.amazonaws.com`,
+        DomainName: `${String(bucket)}.s3.ap-southeast-5.amazonaws.com`,
         OriginAccessControlId: "${BucketAccess}",
         S3OriginConfig: { OriginAccessIdentity: "" },
       },

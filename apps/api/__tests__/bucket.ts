@@ -23,7 +23,7 @@ export async function startBucket() {
       return raw(200, {
         "content-type": object.contentType,
         "content-length": String(object.body.length),
-        "x-amz-version-id": versionOf(String(call.input["Key"])),
+        "x-amz-version-id": versionOf((call.input as { Key: string }).Key),
         // S3 tells it only to who asks.
         ...(call.headers["x-amz-checksum-mode"] === "ENABLED" && { "x-amz-checksum-sha256": sha256Of(object.body) }),
       });

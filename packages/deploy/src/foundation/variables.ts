@@ -1,4 +1,3 @@
-import type { Environment } from "../environment";
 import { DeployError } from "../error";
 import { urlPattern } from "../public-host";
 import type { FoundationRequest, FoundationStacks } from "./lay";

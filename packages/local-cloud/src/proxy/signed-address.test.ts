@@ -20,7 +20,7 @@ const url =
   "http://assets.cashsouk.localhost:8080/uploads/me/1?response-content-disposition=attachment%3B%20filename%3Da.pdf";
 const signer = { keyPairId: "K1", privateKey: first.privateKey };
 const canned = (change: object = {}) =>
-  getSignedUrl({ url, ...signer, dateLessThan: new Date(at.getTime() + 60_000), ...change } as never);
+  getSignedUrl({ url, ...signer, dateLessThan: new Date(at.getTime() + 60_000), ...change });
 const codeOf = (address: string, { client = "203.0.113.9", now = at } = {}) =>
   refusalOf({ address, client, at: now }, keys)?.code ?? "opens";
 
