@@ -50,6 +50,7 @@ async function account({ secrets = {}, parameters = {}, deleted }: Account = {})
       Parameters: Names.filter((Name) => Name in parameters).map((Name) => ({ Name, Value: parameters[Name] })),
     }),
     PutParameter: ({ input: { Name, Value } }: { input: { Name: string; Value: string } }) => {
+      if (Name in parameters) return fault("ParameterAlreadyExists", "The parameter already exists.");
       parameters[Name] = Value;
       return {};
     },
@@ -88,9 +89,12 @@ describe("the key pair that signs files' addresses", () => {
     ]);
   });
 
-  test("is completed where a run was broken off after its secret", async () => {
-    const { privateKey, publicKey } = rsa();
-    const { parameters } = await account({ secrets: { [secretA]: privateKey } });
+  const { privateKey, publicKey } = rsa();
+  test.each([
+    ["its secret", {}],
+    ["its public key", { [publicA]: publicKey }],
+  ])("is completed where a run was broken off after %s", async (_title, before) => {
+    const { parameters } = await account({ secrets: { [secretA]: privateKey }, parameters: { ...before } });
     expect(await keep("a")).toMatchObject([{ outcome: "completed" }]);
     expect(parameters).toEqual({ [publicA]: publicKey, [arnA]: arn(secretA) });
     expect(wire!.actions()).not.toContain("CreateSecret");
