@@ -102,7 +102,7 @@ async function settle(
     outcome: end.kind === "cancelled" ? "stopped" : end.kind,
     reason: [why, restoredText(restored)].filter(Boolean).join("; "),
     tail: cause?.tail ?? [],
-    hint: hintFor(why),
+    hint: end.kind === "cancelled" ? "Run it again when you want it after all." : hintFor(why),
     note,
     restored,
   };

@@ -68,7 +68,7 @@ const hints: readonly [RegExp, string][] = [
     "minimumHealthyPercent and maximumPercent let no task be started and none be stopped: change one of them.",
   ],
   [/exited with 0, though/i, "A service's process has to stay in the foreground."],
-  [/exited with/i, "The end of its log is in the summary."],
+  [/exited with/i, "Its log says why: the last lines are in the summary, where they could be read."],
 ];
 
 /** What to do about a reason that ECS gave, where its words are known. */
