@@ -17,7 +17,7 @@ function problemsOf({ text, blocks }: Message): string[] {
     // Angle brackets are Slack's own, and only in what we write: links and mentions.
     const own = /<(?:https?:\/\/[^<>|\s]+\|[^<>]*|@[UW]\w+|!here|!subteam\^S\w+)>/g;
     if (type === "mrkdwn")
-      want(!/[<>]/.test((says ?? "").replaceAll(/^> /gm, "").replaceAll(own, "")), `escaped: ${says}`);
+      want(!/[<>]/.test((says ?? "").replaceAll(own, "").replaceAll(/^> /gm, "")), `escaped: ${says}`);
   };
   want(text.length > 0 && text.length <= 3000, `a notification's text, got ${text.length}`);
   want(blocks.length > 0 && blocks.length <= limits.blocks, `1 to 50 blocks, got ${blocks.length}`);

@@ -80,9 +80,10 @@ function fieldsBlock(fields: Content["fields"]): Block {
 }
 
 function commitLine({ server, repository, commit, actor, subject = "" }: Origin): string {
-  const short = commit.slice(0, 12);
-  const what = [short && link(`${server}/${repository}/commit/${commit}`, short), cut(escape(subject), room.subject)];
-  return [...what, `by ${cut(escape(actor || "somebody"), room.subject)}`].filter(Boolean).join(" ");
+  const short = onOneLine(commit.slice(0, 12));
+  const what = short && link(`${server}/${repository}/commit/${commit}`, short);
+  const who = cut(escape(onOneLine(actor) || "somebody"), room.subject);
+  return [what, cut(escape(onOneLine(subject)), room.subject), `by ${who}`].filter(Boolean).join(" ");
 }
 
 function linksLine({ server, repository, runId, compare }: Origin): string {

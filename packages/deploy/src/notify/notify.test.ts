@@ -207,7 +207,12 @@ describe("a webhook", () => {
 
 test("an e-mail says the same in plain text", async () => {
   const published: object[] = [];
-  const topics = { publish: (input: object) => Promise.resolve({ $metadata: {}, ...void published.push(input) }) };
+  const topics = {
+    publish: (input: object) => {
+      published.push(input);
+      return Promise.resolve({ $metadata: {} });
+    },
+  };
   const needs = jobs(job("failure", { outcome: "rolled-back", deployments: JSON.stringify(rolledBack) }));
   await tell({ needs, fields: { Migrations: "applied" } }, { kind: "topic", topics, arn: "arn:topic" });
   const said = `${JSON.stringify(published, null, 2)}\n`;

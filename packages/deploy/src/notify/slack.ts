@@ -68,7 +68,7 @@ export function slackClient(clock: Clock, { url, token }: { url: string; token: 
       const query = new URLSearchParams({ channel, message_ts: ts });
       const about = "chat.getPermalink";
       const reply = await accept({
-        url: `${base}/${about}?${query}`,
+        url: `${base}/${about}?${query.toString()}`,
         method: "GET",
         headers: { authorization },
         about,
