@@ -56,7 +56,8 @@ function pinnedDigest(reference: string): string | undefined {
   return /@(sha256:[0-9a-f]{64})$/.exec(reference)?.[1];
 }
 
-function repositoryOf(reference: string): string {
+/** A reference without its tag. */
+export function repositoryOf(reference: string): string {
   return reference.replace(/:[^:/]+$/, "");
 }
 

@@ -1,4 +1,4 @@
-import { pinnedContexts } from "./base-image";
+import { pinnedContexts, repositoryOf } from "./base-image";
 import type { Builder } from "./builder";
 import type { Means } from "./wishes";
 
@@ -58,7 +58,8 @@ function buildxOptions(
   { kind, metadataFile }: Output,
 ): string[] {
   const compression = means.compression ? `,compression=${means.compression},force-compression=true` : "";
-  const pushed = `type=image,name=${image},push=true,oci-mediatypes=true${compression}`;
+  // Without a tag: ours is set afterwards, so that it never moves from other content, whatever the registry allows.
+  const pushed = `type=image,name=${repositoryOf(image)},push=true,push-by-digest=true,name-canonical=true,oci-mediatypes=true${compression}`;
   return [
     "buildx",
     "build",

@@ -29,15 +29,15 @@ export async function buildImages(
   options: BuildImagesOptions,
   ports: BuildImagesPorts,
 ): Promise<ImageReport> {
-  const notes: string[] = [];
+  let notes: readonly string[] = [];
   const images = await forEachImage(sources, options, ports, {
     digestOf: resolveDigest,
-    begin: (job) => {
-      notes.push(...job.means.notes);
-      for (const note of notes) ports.log.info(note);
-    },
+    begin: (job) => (notes = job.means.notes),
     work: produce,
   });
+  // What the builder left out is of interest where it built something.
+  if (![...images.values()].some(({ built }) => !built.reused)) notes = [];
+  for (const note of notes) ports.log.info(note);
   return { images, notes };
 }
 

@@ -44,8 +44,8 @@ export async function startEcrDouble(): Promise<EcrDouble> {
       ],
     }),
     BatchGetImage({ repositoryName, imageIds = [] }) {
-      const tag = imageIds[0]?.imageTag ?? "";
-      const digest = tags.get(`${repositoryName}:${tag}`);
+      const { imageTag: tag = "", imageDigest } = imageIds[0] ?? {};
+      const digest = imageDigest ?? tags.get(`${repositoryName}:${tag}`);
       const manifest = digest && manifests.get(digest);
       if (!manifest)
         return { images: [], failures: [{ failureCode: "ImageNotFound", failureReason: "Requested image not found" }] };
@@ -138,7 +138,7 @@ export async function startEcrDouble(): Promise<EcrDouble> {
 
 interface ApiInput {
   readonly repositoryName?: string;
-  readonly imageIds?: { imageTag?: string }[];
+  readonly imageIds?: { imageTag?: string; imageDigest?: string }[];
   readonly imageManifest?: string;
   readonly imageTag?: string;
 }

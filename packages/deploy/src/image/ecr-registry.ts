@@ -12,7 +12,12 @@ export function ecrRegistry(ecr: EcrPort, host?: string): Registry {
       const login = { ...given, host: host ?? given.host };
       return { host: login.host, login };
     },
-    find: (repository, imageTag) => findImage(ecr, named(repository), { imageTag }),
+    find: (repository, reference) =>
+      findImage(
+        ecr,
+        named(repository),
+        reference.startsWith("sha256:") ? { imageDigest: reference } : { imageTag: reference },
+      ),
     tag: (repository, image, { name }) => tagImage(ecr, named(repository), image, name),
   };
 }

@@ -35,12 +35,14 @@ async function prepare(folder = repository.folder, rest: Partial<FolderImage> = 
   const { file } = rest;
   const one = { name: "site", context: at("site"), ...rest, ...(file ? { file: at(file) } : {}) };
   const source = await readFolderImage(one);
-  return withPreparedImage(given, source, async ({ key, files, dockerfile }) => ({
-    key,
-    dirty: source.dirty,
-    paths: files.map(({ path }) => path),
-    ignore: readFileSync(`${dockerfile.path}.dockerignore`, "utf8"),
-  }));
+  return withPreparedImage(given, source, ({ key, files, dockerfile }) =>
+    Promise.resolve({
+      key,
+      dirty: source.dirty,
+      paths: files.map(({ path }) => path),
+      ignore: readFileSync(`${dockerfile.path}.dockerignore`, "utf8"),
+    }),
+  );
 }
 
 describe("an image of a folder", () => {

@@ -20,8 +20,8 @@ export interface StoredImage {
 export interface Registry {
   /** Asks for the host and a login, a fresh one each time. Without a user the registry takes anybody. */
   logIn(): Promise<{ readonly host: string; readonly login?: RegistryLogin }>;
-  /** The image of a tag; `undefined` when there is none. */
-  find(repository: string, tag: string): Promise<StoredImage | undefined>;
+  /** The image of a tag or digest; `undefined` when there is none. */
+  find(repository: string, reference: string): Promise<StoredImage | undefined>;
   /**
    * Lets a tag name an image that the repository holds. A tag that names it already is fine. `fixed`: the tag stands for
    * one content for good, so one that names another image is an error also where the registry would let it move.

@@ -42,15 +42,38 @@ export async function registryStore(docker: Docker, registry: Registry): Promise
     }
   }
 
-  async function buildThere(build: Build): Promise<{ digest: string; metadata: BuildMetadata | undefined }> {
-    if (!docker.builder.full) {
-      const metadata = await buildImage(docker, build);
+  /** The engine's own builder: `docker push` can't but name a tag, so what that names is looked at right before. */
+  async function viaEngine(repository: string, build: Build): Promise<Outcome> {
+    const metadata = await buildImage(docker, build);
+    const present = await find(repository, build.key);
+    if (present) return { taken: present };
+    try {
       return { digest: await pushing(build, () => pushImage(docker, build)), metadata };
+    } catch (error) {
+      // A tag that can't move is refused where another run was a moment faster with the same content.
+      const refused = error instanceof DeployError && error.code === "push-failed";
+      const other = refused ? await find(repository, build.key) : undefined;
+      if (other) return { taken: other };
+      throw error;
     }
+  }
+
+  /** A builder that pushes by digest; the tag is the registry's affair afterwards. */
+  async function viaBuilder(repository: string, build: Build): Promise<Outcome> {
     const metadata = await pushing(build, () => buildAndPush(docker, build));
     const digest = metadata?.["containerimage.digest"];
-    if (typeof digest === "string") return { digest, metadata };
-    throw new DeployError("push-failed", `${build.service}: buildx pushed ${build.image} and named no digest`);
+    if (typeof digest !== "string")
+      throw new DeployError("push-failed", `${build.service}: buildx pushed ${build.image} and named no digest`);
+    const pushed = await registry.find(repository, digest);
+    if (!pushed) throw unconfirmed(build, digest, undefined);
+    try {
+      await registry.tag(repository, pushed, { name: keyTag(build.key), fixed: true });
+    } catch (error) {
+      const other = error instanceof DeployError && error.code === "tag-taken" && (await find(repository, build.key));
+      if (other) return { taken: other };
+      throw error;
+    }
+    return { digest, metadata };
   }
 
   return {
@@ -62,22 +85,28 @@ export async function registryStore(docker: Docker, registry: Registry): Promise
     },
     async produce(repository, build) {
       await open();
-      const pushed = await buildThere(build).catch(async (error: unknown) => {
-        // The same content may be there already, by another run or an earlier build: its tag can't move, and need not.
-        const refused = error instanceof DeployError && error.code === "push-failed";
-        const other = refused ? await find(repository, build.key) : undefined;
-        if (!other) throw error;
-        build.onLine(`the registry holds this key already as ${other.digest}; that image is taken`);
-        return { taken: other };
-      });
-      if ("taken" in pushed) return { image: kept(repository, pushed.taken), taken: true };
+      const outcome = await (docker.builder.full ? viaBuilder : viaEngine)(repository, build);
+      if ("taken" in outcome) {
+        build.onLine(`the registry holds this key already as ${outcome.taken.digest}; that image is taken`);
+        return { image: kept(repository, outcome.taken), taken: true };
+      }
+      const { digest, metadata } = outcome;
       const stored = await find(repository, build.key);
-      const { digest, metadata } = pushed;
-      if (stored?.digest === digest) return { image: kept(repository, stored), taken: false, metadata };
-      throw new DeployError(
-        "push-unconfirmed",
-        `${build.service}: ${digest} was pushed, but the registry answers ${stored?.digest ?? "nothing"} for ${build.image}`,
-      );
+      if (stored?.digest !== digest) throw unconfirmed(build, digest, stored);
+      return { image: kept(repository, stored), taken: false, metadata };
     },
   };
+}
+
+type Outcome =
+  | { readonly digest: string; readonly metadata: BuildMetadata | undefined }
+  /** The same content was there before. */
+  | { readonly taken: StoredImage };
+
+function unconfirmed({ service, image }: Build, digest: string, stored: StoredImage | undefined): DeployError {
+  const answer = stored?.digest ?? "nothing";
+  return new DeployError(
+    "push-unconfirmed",
+    `${service}: ${digest} was pushed, but the registry answers ${answer} for ${image}`,
+  );
 }

@@ -46,8 +46,8 @@ export function ociRegistry({ host, credentials, ...options }: OciOptions): Regi
 
   return {
     logIn: () => Promise.resolve({ host, ...(credentials ? { login: { host, ...credentials } } : {}) }),
-    async find(repository, tag): Promise<StoredImage | undefined> {
-      const digest = await digestOf(repository, tag);
+    async find(repository, reference): Promise<StoredImage | undefined> {
+      const digest = reference.startsWith("sha256:") ? reference : await digestOf(repository, reference);
       const found = digest && (await read(repository, digest));
       if (!found) return undefined;
       const bytes = await imageBytes(found.manifest, async (child) => (await read(repository, child))?.manifest);

@@ -1,0 +1,229 @@
+import { ECR } from "@aws-sdk/client-ecr";
+import { createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
+import { golden } from "@cashsouk/testing/golden";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { systemClock } from "../clock";
+import { workspaceFiles } from "../content/workspace-fixture";
+import { openRepository } from "../git";
+import {
+  type BuildImagesOptions,
+  buildImages,
+  defaultTags,
+  ecrRegistry,
+  imageSummary,
+  readSource,
+  workspaceImages,
+} from ".";
+import { type DockerDouble, installDockerDouble } from "./docker-double";
+import { type EcrDouble, startEcrDouble } from "./ecr-double";
+
+let repository: GitRepository;
+let registry: EcrDouble;
+let docker: DockerDouble;
+let log: string[];
+
+beforeEach(async () => {
+  repository = createGitRepository({ ...workspaceFiles });
+  registry = await startEcrDouble();
+  docker = installDockerDouble();
+  log = [];
+});
+afterEach(async () => {
+  docker.remove();
+  repository.remove();
+  await registry.close();
+});
+
+const usual = { repository: "x-{service}", tags: defaultTags, buildArgs: {}, secrets: {}, parallel: 2, reuse: true };
+
+async function report(options: Partial<BuildImagesOptions> = {}, services = ["api"]) {
+  const say = (line: string) => void log.push(line);
+  const images = workspaceImages(await readSource(openRepository(repository.folder)), services);
+  return buildImages(
+    images,
+    { ...usual, ...options },
+    {
+      registry: ecrRegistry(new ECR(registry.config)),
+      clock: systemClock,
+      log: { info: say, warning: say },
+    },
+  );
+}
+const build = async (options?: Partial<BuildImagesOptions>) => (await report(options)).images.get("api")!.built;
+
+const calls = (command: string) => docker.calls().filter(({ args }) => args[0] === command);
+const buildCall = () => docker.calls().find(({ args }) => args.includes("build"))?.args ?? [];
+const after = (args: string[], name: string) => args.flatMap((arg, at) => (arg === name ? [args[at + 1]] : []));
+
+/** Behaviour that fails with that text at the first so many times. */
+const failing = (times: number, text: string) => `
+  const { existsSync, writeFileSync } = require("node:fs");
+  for (let n = 0; n < ${times}; n++)
+    if (!existsSync(folder + "/failed" + n)) {
+      writeFileSync(folder + "/failed" + n, "");
+      console.error(${JSON.stringify(text)});
+      process.exit(1);
+    }`;
+
+describe("a login that ran out during the build", () => {
+  const expired = "denied: Your authorization token has expired. Reauthenticate and try again.";
+
+  test("is renewed once, and the push repeated without another build", async () => {
+    docker.on("push", failing(1, expired));
+    const { digest, key } = await build();
+    expect(registry.tags.get(`x-api:key-${key}`)).toBe(digest);
+    expect(registry.calls.filter(([action]) => action === "GetAuthorizationToken")).toHaveLength(2);
+    expect([calls("login").length, calls("build").length, calls("push").length]).toEqual([2, 1, 2]);
+  });
+
+  test("and is refused anew is an error", async () => {
+    docker.on("push", failing(2, expired));
+    await expect(build()).rejects.toThrow(/pushing .* failed: exit code 1\ndenied: Your authorization token/);
+    expect(calls("push")).toHaveLength(2);
+  });
+
+  test("is no reason to push once more where the network failed", async () => {
+    docker.on("push", failing(1, "dial tcp: connection reset by peer"));
+    await expect(build()).rejects.toThrow("connection reset by peer");
+    expect([calls("login").length, calls("push").length]).toEqual([1, 1]);
+  });
+
+  test("is renewed for a builder that pushes by itself, too", async () => {
+    docker.withBuildx();
+    docker.on("build", failing(1, "ERROR: failed to push r: unexpected status: 401 Unauthorized"));
+    await build();
+    expect(calls("login")).toHaveLength(2);
+  });
+});
+
+describe("a builder with a store of its own", () => {
+  beforeEach(() => docker.withBuildx());
+
+  test("pushes by digest, and the tags are set by the registry", async () => {
+    const { digest, key, image } = await build();
+    expect(after(buildCall(), "--output")).toEqual([
+      `type=image,name=${registry.host}/x-api,push=true,push-by-digest=true,name-canonical=true,oci-mediatypes=true`,
+    ]);
+    expect(image).toBe(`${registry.host}/x-api@${digest}`);
+    expect(registry.tags.get(`x-api:key-${key}`)).toBe(digest);
+    expect(calls("push")).toEqual([]);
+  });
+
+  test("keeps every stage's layers in the cache's own repository, and attests how it built", async () => {
+    await build();
+    const cache = `type=registry,ref=${registry.host}/x-cache:api`;
+    expect(after(buildCall(), "--cache-from")).toEqual([cache]);
+    expect(after(buildCall(), "--cache-to")).toEqual([
+      `${cache},mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true`,
+    ]);
+    expect(buildCall()).toEqual(expect.arrayContaining(["--provenance=true", "--sbom=false"]));
+  });
+
+  test("fails where a cache that was asked for by name can't be written", async () => {
+    await build({ wishes: { cache: "registry" } });
+    expect(after(buildCall(), "--cache-to")[0]).not.toContain("ignore-error");
+  });
+
+  test("builds from the base image that the key names, though its tag may move meanwhile", async () => {
+    await build();
+    const [context = ""] = after(buildCall(), "--build-context");
+    expect(context).toMatch(/^base:1=docker-image:\/\/base@sha256:[0-9a-f]{64}$/);
+  });
+
+  test("gets platforms, compression, labels and attestations as they were asked for", async () => {
+    const platforms = ["linux/amd64", "linux/arm64"];
+    const wishes = { platforms, compression: "zstd", provenance: "mode=max", sbom: "true" } as const;
+    await build({ wishes, labels: { team: "a" } });
+    expect(buildCall()).toEqual(expect.arrayContaining(["--provenance=mode=max", "--sbom=true"]));
+    expect(after(buildCall(), "--platform")).toEqual(["linux/amd64,linux/arm64"]);
+    expect(after(buildCall(), "--label")).toContain("team=a");
+    expect(after(buildCall(), "--output")[0]).toContain(",compression=zstd,force-compression=true");
+  });
+
+  test("that rebuilds what the registry holds gives what it holds: a key never names two images", async () => {
+    const first = await build();
+    const again = await build({ reuse: false });
+    expect(again).toMatchObject({ digest: first.digest, reused: true });
+    expect(registry.tags.get(`x-api:key-${first.key}`)).toBe(first.digest);
+    expect(log.join("\n")).toContain(`the registry holds this key already as ${first.digest}`);
+  });
+
+  test("that fails tells its build from its push", async () => {
+    docker.on("build", failing(1, "ERROR: failed to solve: process did not complete"));
+    await expect(build()).rejects.toThrow("api: the build failed");
+    docker.on("build", failing(3, "ERROR: failed to push x: 500 Internal Server Error"));
+    await expect(build()).rejects.toThrow("api: the image was built, but pushing");
+  });
+});
+
+describe("the engine's own builder", () => {
+  test("takes the cache from the tag that moves, and says what it leaves out", async () => {
+    const { notes } = await report();
+    expect(after(buildCall(), "--cache-from")).toEqual([`${registry.host}/x-api:latest`]);
+    expect(after(buildCall(), "--build-arg")).toContain("BUILDKIT_INLINE_CACHE=1");
+    expect(notes[0]).toContain("No provenance");
+    expect(log).toEqual(expect.arrayContaining([...notes]));
+  });
+
+  test("without a tag that moves has no cache to take", async () => {
+    await build({ tags: ["{commit}"] });
+    expect(after(buildCall(), "--cache-from")).toEqual([]);
+  });
+
+  test("that rebuilds what the registry holds pushes nothing over it", async () => {
+    const first = await build();
+    expect(await build({ reuse: false })).toMatchObject({ digest: first.digest, reused: true });
+    expect(calls("push")).toHaveLength(1);
+  });
+
+  test("refuses what it can't before anything is built", async () => {
+    await expect(build({ wishes: { sbom: "true" } })).rejects.toThrow("sbom: an SBOM attestation can't be made by");
+    expect(buildCall()).toEqual([]);
+  });
+});
+
+test("without a push the images stay here, though the cache is read from the registry", async () => {
+  docker.withBuildx();
+  const { image, key } = await build({ push: false, wishes: { cache: "registry" } });
+  expect(image).toBe(`x-api:key-${key}`);
+  expect(after(buildCall(), "--cache-from")).toEqual([`type=registry,ref=${registry.host}/x-cache:api`]);
+  expect([after(buildCall(), "--cache-to"), after(buildCall(), "--output"), calls("push")]).toEqual([[], [], []]);
+  expect(calls("login")).toHaveLength(1);
+});
+
+test("no more images than `parallel` are built at a time", async () => {
+  const services = ["a", "b", "c", "d", "e"];
+  repository.commit({
+    "services.json": JSON.stringify({
+      services: services.map((name) => ({ name, package: "@x/api", dockerfile: "docker/Dockerfile" })),
+    }),
+  });
+  // Each leaves a mark while it runs, and writes down how many there are.
+  docker.on(
+    "build",
+    `(async () => {
+      const { appendFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require("node:fs");
+      mkdirSync(folder + "/now", { recursive: true });
+      writeFileSync(folder + "/now/" + process.pid, "");
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      console.log("running: " + readdirSync(folder + "/now").length);
+      rmSync(folder + "/now/" + process.pid);
+    })()`,
+  );
+  await report({ parallel: 2 }, services);
+  const running = log.flatMap((line) => /running: (\d)/.exec(line)?.[1] ?? []);
+  expect(running).toHaveLength(5);
+  expect(Math.max(...running.map(Number))).toBe(2);
+});
+
+test("the summary is one that a tired person reads", async () => {
+  await report();
+  repository.write({ "apps/web/app/page.tsx": "changed\n" });
+  const told = imageSummary(await report({}, ["api", "web"]))
+    .replaceAll(/\b[0-9a-f]{64}\b/g, "<key>")
+    .replaceAll(/\b[0-9a-f]{40}\b/g, "<commit>")
+    .replaceAll(/sha256:[0-9a-f]{12}/g, "sha256:<12>")
+    .replaceAll(/`[0-9a-f]{12}`/g, "`<12>`")
+    .replaceAll(/\d+\.\d s/g, "<n> s");
+  expect(told).toBe(golden(__dirname, "images.md", told));
+});
