@@ -13,6 +13,9 @@ export interface Inputs {
   readonly head: string | undefined;
   readonly workingDirectory: string;
   readonly deepen: boolean;
+  /** `undefined`: not compared. */
+  readonly buildArgs: Readonly<Record<string, string>> | undefined;
+  readonly baseImages: boolean;
 }
 
 export function parseInputs(raw: RawInputs): Inputs {
@@ -28,7 +31,12 @@ export function parseInputs(raw: RawInputs): Inputs {
     head: read.optional("head"),
     workingDirectory: read.optional("working-directory") ?? ".",
     deepen: read.flag("deepen", true),
+    buildArgs: read.optional("build-args") ? read.map("build-args") : undefined,
+    baseImages: read.flag("base-images", false),
   };
+  for (const name of ["build-args", "base-images"])
+    if (inputs.base.kind !== "released" && ![undefined, "false"].includes(read.optional(name)))
+      read.problem(name, "is compared with releases: give the environment or the ledger");
   for (const [name, value] of [["base", base] as const, ["head", inputs.head] as const])
     if (value?.startsWith("-")) read.problem(name, `want a revision, got "${value}"`);
   read.done();

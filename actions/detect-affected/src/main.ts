@@ -8,10 +8,14 @@ import { type Inputs, parseInputs } from "./inputs";
 import { outputs } from "./outputs";
 
 void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
-  const { head, manifest, deepen, ...inputs } = read(parseInputs);
+  const { head, manifest, deepen, buildArgs, baseImages, ...inputs } = read(parseInputs);
   const findings = await detectAffected(openRepository(inputs.workingDirectory, cancelled), {
     base: await chooseBase(inputs.base, head ?? "HEAD", aws),
     deepen,
+    outside: {
+      ...(buildArgs ? { args: buildArgs } : {}),
+      ...(baseImages ? { digestOf: await digestReader(cancelled) } : {}),
+    },
     ...(head ? { head } : {}),
     ...(manifest ? { manifest } : {}),
   });
@@ -20,6 +24,12 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   output(outputs(findings));
   await summarise(affectedSummary(findings));
 });
+
+/** As build-push finds it, so that both speak of the same image. Docker is asked only where base images are compared. */
+async function digestReader(signal: AbortSignal): Promise<(reference: string) => Promise<string>> {
+  const { resolveDigest, withDocker } = await import("@cashsouk/deploy/image");
+  return (reference) => withDocker(signal, (docker) => resolveDigest(docker, reference));
+}
 
 async function chooseBase(base: Inputs["base"], head: string, aws: ActionContext["aws"]): Promise<BaseChoice> {
   switch (base.kind) {

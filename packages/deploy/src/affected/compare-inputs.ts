@@ -1,5 +1,5 @@
 import { type ImageInputs, installedAlike, type Owner, ownAlike } from "../content";
-import { canonical } from "../workspace";
+import { canonical, foreignLockfiles } from "../workspace";
 import type { Reason } from "./reasons";
 
 /**
@@ -38,7 +38,7 @@ function fileReason(file: string, owner: Owner): Reason {
     case "dependency":
       return { kind: "dependency", of: owner.of, file };
     case "global":
-      return { kind: "global", file };
+      return foreignLockfiles.includes(file) ? { kind: "whole-lockfile", file } : { kind: "global", file };
     default:
       return owner satisfies never;
   }

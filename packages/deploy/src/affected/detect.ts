@@ -14,6 +14,8 @@ import {
 } from "../git";
 import type { Service } from "../manifest";
 import { affectedServices, type Comparison } from "./affected-services";
+import type { Release } from "../release";
+import { type BuildOutside, buildReasons } from "./build-reasons";
 import { type BaseChoice, type Baseline, findBaselines } from "./baselines";
 import type { Reason } from "./reasons";
 
@@ -23,6 +25,8 @@ export interface DetectOptions {
   readonly head?: string;
   readonly manifest?: string;
   readonly deepen: boolean;
+  /** Compared with what each service was released with; only with the base `released`. */
+  readonly outside?: BuildOutside;
 }
 
 /** What is known of one service: affected for these reasons, or the same as at its base. */
@@ -53,11 +57,16 @@ export async function detectAffected(repository: Repository, options: DetectOpti
   const comparisons = new Map<string, Comparison>();
   for (const [name, baseline] of baselines) comparisons.set(name, await compare(baseline));
   const reasons = affectedServices(head, comparisons);
-  return head.manifest.services.map((service) => {
+  const releases = options.base.kind === "released" ? options.base.releases : new Map<string, Release>();
+  const findings: Finding[] = [];
+  for (const service of head.manifest.services) {
     const baseline = baselines.get(service.name);
     const base = baseline && "commit" in baseline ? { base: baseline.commit } : {};
-    return { service, reasons: reasons.get(service.name) ?? [], ...base };
-  });
+    const release = "base" in base ? releases.get(service.name) : undefined;
+    const outside = release ? await buildReasons(release, service, options.outside ?? {}) : [];
+    findings.push({ service, reasons: [...(reasons.get(service.name) ?? []), ...outside], ...base });
+  }
+  return findings;
 }
 
 interface Head {

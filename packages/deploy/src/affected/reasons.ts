@@ -4,8 +4,11 @@ export type Reason =
   | { readonly kind: "dependency"; readonly of: string; readonly file: string }
   | { readonly kind: "global"; readonly file: string }
   | { readonly kind: "lockfile"; readonly package: string }
+  | { readonly kind: "whole-lockfile"; readonly file: string }
   | { readonly kind: "root-settings"; readonly file: string }
   | { readonly kind: "manifest"; readonly field: string }
+  | { readonly kind: "build-argument"; readonly name: string }
+  | { readonly kind: "base-image"; readonly image: string }
   | { readonly kind: "new-service" }
   | { readonly kind: "not-comparable"; readonly why: string }
   | { readonly kind: "no-baseline"; readonly why: string }
@@ -23,10 +26,16 @@ export function describeReason(reason: Reason): string {
       return `${reason.file} changed, which every service uses`;
     case "lockfile":
       return `the lockfile resolves ${reason.package} differently`;
+    case "whole-lockfile":
+      return `${reason.file} changed, and only pnpm's lockfile is compared package by package: all importers`;
     case "root-settings":
       return `${reason.file} changed in what this service uses of it`;
     case "manifest":
       return `its \`${reason.field}\` changed in the manifest`;
+    case "build-argument":
+      return `the build argument ${reason.name} is another than its last release was built with`;
+    case "base-image":
+      return `its base image ${reason.image} is another than its last release was built from`;
     case "new-service":
       return "it did not exist at the base";
     case "not-comparable":

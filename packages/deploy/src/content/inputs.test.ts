@@ -75,11 +75,89 @@ describe("a service's inputs", () => {
     ]);
   });
 
-  test("a repository without a manifest has a service for each package with a Dockerfile", async () => {
-    const snapshot = await readSnapshot(treeOf({ "services.json": null, "apps/api/Dockerfile": "FROM scratch" }));
-    expect(snapshot.manifest.services.map(({ name, dockerfile }) => [name, dockerfile])).toEqual([
-      ["api", "apps/api/Dockerfile"],
+  test.each([
+    ["npm's", "package-lock.json"],
+    ["npm's other", "npm-shrinkwrap.json"],
+    ["Yarn's", "yarn.lock"],
+    ["Bun's", "bun.lock"],
+  ])("take %s lockfile whole", async (_, file) => {
+    const { files } = await inputsOf("api", { ...withoutPnpm, [file]: "1" });
+    expect(files.get(file)).toEqual({ kind: "global" });
+  });
+
+  test("hold turbo's global dependencies, of a configuration with comments", async () => {
+    const turbo = '{\n  // why\n  "globalDependencies": ["tsconfig.*", "!tsconfig.test.json",],\n}';
+    const config = { "turbo.json": turbo, "tsconfig.base.json": "{}", "tsconfig.test.json": "{}" };
+    const { files } = await inputsOf("api", config);
+    expect([...files.keys()].filter((path) => path.startsWith("ts") || path.startsWith("tu"))).toEqual([
+      "tsconfig.base.json",
     ]);
+    expect(files.get("tsconfig.base.json")).toEqual({ kind: "global" });
+  });
+
+  test.each([
+    ["no JSON", "{", "turbo.json is not JSON with comments"],
+    ["no list", '{"globalDependencies": 1}', "turbo.json: globalDependencies: want a list of paths or globs"],
+  ])("can't be told by a configuration of turbo's that is %s", async (_, text, message) => {
+    await expect(inputsOf("api", { "turbo.json": text })).rejects.toThrow(message);
+  });
+});
+
+const withoutPnpm = {
+  "pnpm-lock.yaml": null,
+  "pnpm-workspace.yaml": null,
+  "package.json": JSON.stringify({ workspaces: ["apps/*", "packages/*"] }),
+};
+
+describe("a repository without a manifest has a service for each package with a Dockerfile", () => {
+  const named = (name: string) => JSON.stringify({ name });
+  test.each<[string, Record<string, string | null>, string[][]]>([
+    ["in a workspace of pnpm's", { "apps/api/Dockerfile": "" }, [["api", "@x/api", "apps/api/Dockerfile"]]],
+    [
+      "in a workspace of npm's or Yarn's",
+      { ...withoutPnpm, "apps/web/Dockerfile": "" },
+      [["web", "@x/web", "apps/web/Dockerfile"]],
+    ],
+    [
+      "in Yarn's other form",
+      {
+        ...withoutPnpm,
+        "package.json": JSON.stringify({ workspaces: { packages: ["apps/*"] } }),
+        "apps/web/Dockerfile": "",
+      },
+      [["web", "@x/web", "apps/web/Dockerfile"]],
+    ],
+    [
+      "in a repository that is one package",
+      { ...withoutPnpm, "package.json": named("@x/Shop_2"), Dockerfile: "" },
+      [["shop-2", "@x/Shop_2", "Dockerfile"]],
+    ],
+    [
+      "in one whose package has no name",
+      { ...withoutPnpm, "package.json": "{}", Dockerfile: "" },
+      [["app", "app", "Dockerfile"]],
+    ],
+    [
+      "in one without any package",
+      { ...withoutPnpm, "package.json": null, Dockerfile: "" },
+      [["app", "app", "Dockerfile"]],
+    ],
+    [
+      "where a package has no name, by its folder",
+      { "apps/web/package.json": "{}", "apps/web/Dockerfile": "" },
+      [["web", "apps/web", "apps/web/Dockerfile"]],
+    ],
+    [
+      "where two have the same name but for the scope, with the scope",
+      { "apps/web/package.json": named("@a/api"), "apps/web/Dockerfile": "", "apps/api/Dockerfile": "" },
+      [
+        ["x-api", "@x/api", "apps/api/Dockerfile"],
+        ["a-api", "@a/api", "apps/web/Dockerfile"],
+      ],
+    ],
+  ])("%s", async (_, changes, wanted) => {
+    const { manifest } = await readSnapshot(treeOf({ "services.json": null, ...changes }));
+    expect(manifest.services.map(({ name, package: of, dockerfile }) => [name, of, dockerfile])).toEqual(wanted);
   });
 });
 

@@ -65,7 +65,11 @@ export function imageInputs({ manifest, workspace, tree }: Snapshot, service: Se
   const slice = once(() => (pnpm ? sliceWorkspace(workspace, packages) : undefined));
   const generatedFiles = new Set(pnpm ? installationFiles : []);
   const ofService = globMatcher([service.dockerfile, `${service.dockerfile}.dockerignore`, ...service.paths]);
-  const ofAll = globMatcher([...manifest.global, ...(pnpm ? installerFiles : foreignInstallerFiles)]);
+  const ofAll = globMatcher([
+    ...manifest.global,
+    ...workspace.global,
+    ...(pnpm ? installerFiles : foreignInstallerFiles),
+  ]);
   const patches = new Set(pnpm ? declaredPatches(workspace) : []);
   const closure = new Set(packages);
 
@@ -97,7 +101,15 @@ export function imageInputs({ manifest, workspace, tree }: Snapshot, service: Se
     buildArgs: service.buildArgs,
     ownerOf,
     packages,
-    rules: canonical([service.package, service.dockerfile, service.paths, manifest.global, pnpm, [...patches]]),
+    rules: canonical([
+      service.package,
+      service.dockerfile,
+      service.paths,
+      manifest.global,
+      workspace.global,
+      pnpm,
+      [...patches],
+    ]),
     workspace,
     get slice() {
       return slice();

@@ -133,6 +133,31 @@ describe("reaching a commit", () => {
     const found = await reachMergeBase(openRepository(clone.folder), ["HEAD", "origin/main"], { deepen: true });
     expect(found).toEqual({ commit: fork });
   });
+
+  test("a clone is deepened by 2, 4, 8 … until the merge base is there, and no further", async () => {
+    const origin = keep(createGitRepository({ "a.txt": "0" }));
+    const empty = () => origin.git("commit", "--quiet", "--allow-empty", "--message", "more");
+    for (let step = 0; step < 40; step++) empty();
+    const fork = origin.git("rev-parse", "HEAD").trim();
+    origin.git("branch", "side");
+    for (let step = 0; step < 20; step++) empty();
+    const clone = keep(cloneRepository(origin.folder, "--depth=1", "--no-single-branch"));
+    const found = await reachMergeBase(openRepository(clone.folder), ["HEAD", "origin/side"], { deepen: true });
+    expect(found).toEqual({ commit: fork });
+    // 20 commits lie between: 1 + 2 + 4 + 8 are too few, and 16 more are enough.
+    expect(clone.git("rev-list", "--count", "HEAD").trim()).toBe("31");
+  });
+
+  test("after a force push, the commit that was there before is fetched while the origin still has it", async () => {
+    const origin = keep(createGitRepository({ "a.txt": "1" }));
+    const before = origin.commit({ "a.txt": "2" });
+    origin.git("reset", "--quiet", "--hard", "HEAD~1");
+    origin.commit({ "a.txt": "3" });
+    const clone = keep(cloneRepository(origin.folder, "--depth=1"));
+    expect(() => clone.git("cat-file", "-e", before)).toThrow();
+    origin.git("config", "uploadpack.allowAnySHA1InWant", "true");
+    expect(await reachCommit(openRepository(clone.folder), before, { deepen: true })).toEqual({ commit: before });
+  });
 });
 
 describe("opening a repository", () => {

@@ -109,8 +109,9 @@ async function produceFrom(
   say: (line: string) => void,
 ): Promise<Omit<ProducedReport, "built"> & { built: BuiltImage }> {
   const { store, options } = job;
-  const { key, files } = prepared;
+  const { key, files, buildArgs, baseImages } = prepared;
   const { dirty } = source;
+  const covered = { buildArgs, baseImages: Object.fromEntries(baseImages) };
   const repository = repositoryOf(options, source);
   const tags = fillTags(options.tags, { commit: source.commit, dirty, key });
   say(`${files.length} files, key ${key.slice(0, 12)}${dirty ? ", differs from the commit" : ""}`);
@@ -122,7 +123,7 @@ async function produceFrom(
   const names = [...tags.map(({ name }) => name), keyTag(key)];
   const reused = held !== undefined || made!.taken;
   return {
-    built: { image: reference, digest, key, dirty, tags: names, reused, bytes, seconds: 0 },
+    built: { image: reference, digest, key, dirty, ...covered, tags: names, reused, bytes, seconds: 0 },
     why: why(job, { held: held !== undefined, taken: made?.taken ?? false }),
     metadata: made?.metadata,
   };

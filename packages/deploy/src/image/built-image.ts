@@ -9,6 +9,10 @@ const builtImage = z.object({
   key: z.string(),
   /** Some input of the image differs from the commit. */
   dirty: z.boolean(),
+  /** What the key covers beside the repository, so that a release can say it: see detect-affected's `build-args`. */
+  buildArgs: z.record(z.string(), z.string()).optional(),
+  /** Reference → digest. */
+  baseImages: z.record(z.string(), z.string()).optional(),
   tags: z.array(z.string()),
   /** The registry held this key already: nothing was built. */
   reused: z.boolean(),

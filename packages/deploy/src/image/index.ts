@@ -10,6 +10,8 @@ export { type ImageSource } from "./image-source";
 export { type Source, readSource } from "./source";
 export { workspaceImages } from "./workspace-images";
 export { type CacheKind, type Compression, type Wishes } from "./wishes";
+export { resolveDigest } from "./base-image";
+export { withDocker } from "./docker";
 export { type ImageInEcr, type ImageReader, readImage } from "./read-image";
 export { parseReference } from "./reference";
 export { type EcrPort } from "./registry";

@@ -20,6 +20,7 @@ export interface Preparation {
 /** An image that is ready to be built, and known by the key of its content. */
 export interface PreparedImage extends LaidInputs {
   readonly buildArgs: Readonly<Record<string, string>>;
+  /** Reference → digest. */
   readonly baseImages: ReadonlyMap<string, string>;
   readonly key: string;
 }

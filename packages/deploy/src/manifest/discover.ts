@@ -9,13 +9,19 @@ interface Candidate {
 
 /**
  * A manifest for a repository that has none: each workspace package with a Dockerfile is a service,
- * named like the package without its scope.
+ * named like the package without its scope (with it where two would have the same name).
  */
 export function discoverManifest(packages: Iterable<Candidate>, paths: readonly string[]): Manifest {
   const files = new Set(paths);
-  const services = [...packages].flatMap(({ name, folder }) => {
+  const found = [...packages].flatMap(({ name, folder }) => {
     const dockerfile = folder === "." ? "Dockerfile" : `${folder}/Dockerfile`;
-    return files.has(dockerfile) ? [{ name: serviceName(name), package: name, dockerfile }] : [];
+    return files.has(dockerfile) ? [{ package: name, dockerfile }] : [];
+  });
+  const short = found.map((service) => serviceName(lastPart(service.package)));
+  const services = found.map((service, index) => {
+    const name = short[index]!;
+    const taken = short.indexOf(name) !== short.lastIndexOf(name);
+    return { name: taken ? serviceName(service.package) : name, ...service };
   });
   if (services.length > 0) return parseManifest(JSON.stringify({ services }), "the workspace");
   throw new DeployError(
@@ -25,6 +31,13 @@ export function discoverManifest(packages: Iterable<Candidate>, paths: readonly 
   );
 }
 
+/** `api` of `@shop/api`, and of a nameless package's folder `apps/api`. */
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1);
+}
+
+/** As the manifest wants a service's name. */
 function serviceName(name: string): string {
-  return name.replace(/^@[^/]+\//, "").replace(/[^a-z0-9-]/g, "-");
+  const plain = name.toLowerCase().replace(/[^a-z0-9-]+/g, "-");
+  return plain.replace(/^[^a-z]+|-+$/g, "") || "app";
 }

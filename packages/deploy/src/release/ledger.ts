@@ -18,6 +18,10 @@ const release = z.object({
   /** repository@digest */
   image: z.string(),
   digest: z.string(),
+  /** The build arguments that the image was built with, the manifest's among them; absent where nobody said. */
+  buildArgs: z.record(z.string(), z.string()).optional(),
+  /** Reference → digest of each image that it was built from. */
+  baseImages: z.record(z.string(), z.string()).optional(),
   /** The task definition's ARN. */
   revision: z.string(),
   /** ISO 8601, UTC. */

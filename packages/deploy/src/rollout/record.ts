@@ -25,6 +25,7 @@ export function nextRelease(now: Released): Release | undefined {
   const committed = last?.dirty === true && built?.dirty === false;
   if (last?.image === image && !committed) return last.revision === revision ? undefined : { ...last, ...when };
   if (!built?.digest || !commit) return undefined;
-  const { key = "", digest, dirty = false } = built;
-  return { service: now.service, commit, dirty, key, image, digest, ...when };
+  const { key = "", digest, dirty = false, buildArgs, baseImages } = built;
+  const covered = { ...(buildArgs ? { buildArgs } : {}), ...(baseImages ? { baseImages } : {}) };
+  return { service: now.service, commit, dirty, key, image, digest, ...covered, ...when };
 }

@@ -2,8 +2,10 @@ import { describe, expect, test } from "@jest/globals";
 import { crashed, run, wire } from "./testing/rollout";
 import type { Glance } from "./testing/scripted-cluster";
 
+type Raw = Extract<Glance, { is: "raw" }>;
+
 /** One glance: the service deployment's status, and our entry in DescribeServices. */
-const at = (status: string, entry: object = { runningCount: 0 }, more: Partial<Glance> & object = {}): Glance => ({
+const at = (status: string, entry: object = { runningCount: 0 }, more: Partial<Raw> = {}): Glance => ({
   is: "raw",
   own: { status },
   entry,
@@ -80,7 +82,7 @@ describe("a service deployment that is", () => {
         at("ROLLBACK_SUCCESSFUL", {}, {
           ...former,
           own: { status: "ROLLBACK_SUCCESSFUL", rollback: { reason: "circuit breaker." } },
-        } as Partial<Glance>),
+        } as Partial<Raw>),
       ],
       "rolled-back",
       /^circuit breaker; cashsouk-api:1 runs again \(1 of 1\)$/,
@@ -95,7 +97,7 @@ describe("a service deployment that is", () => {
             rollback: { reason: "Service deployment rolled back because of alarms." },
             alarms: { status: "TRIGGERED", triggeredAlarmNames: ["api-5xx"] },
           },
-        } as Partial<Glance>),
+        } as Partial<Raw>),
       ],
       "rolled-back",
       "because of alarms (alarm api-5xx); cashsouk-api:1 runs again",
@@ -144,7 +146,7 @@ describe("a service deployment that is", () => {
     const { api, recorded } = await run({
       updates: { api: [glances] },
       request: { waitForMs: 60_000 },
-      ...{ service },
+      ...(service ? { service } : {}),
     });
     expect(api).toMatchObject({
       outcome,

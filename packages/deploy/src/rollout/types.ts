@@ -10,6 +10,9 @@ export interface NewImage {
   readonly key?: string | undefined;
   /** Some input of the image differs from the commit. */
   readonly dirty?: boolean;
+  /** What the key covers beside the repository. */
+  readonly buildArgs?: Readonly<Record<string, string>> | undefined;
+  readonly baseImages?: Readonly<Record<string, string>> | undefined;
 }
 
 /** An address or a pattern with `{subdomain}` and `{health}` in it for every service, or one for each that has one. */

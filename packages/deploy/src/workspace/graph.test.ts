@@ -47,6 +47,7 @@ function workspace(ofA: Dependencies): Workspace {
     settings: {},
     lockfile: undefined,
     texts: new Map(),
+    global: [],
     isPnpm: () => true,
   };
 }

@@ -3,6 +3,7 @@ export {
   type WorkspacePackage,
   describesWorkspace,
   foreignInstallerFiles,
+  foreignLockfiles,
   installationFiles,
   installerFiles,
   readWorkspace,

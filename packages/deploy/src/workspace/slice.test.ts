@@ -78,6 +78,7 @@ function workspace(change: Change): Workspace {
     settings: (change.settings ?? parse(settings)) as Record<string, unknown>,
     lockfile: parseLockfile(change.lockfile ?? lockfile, "pnpm-lock.yaml"),
     texts: new Map(),
+    global: [],
     isPnpm: () => true,
   };
 }

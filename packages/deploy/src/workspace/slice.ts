@@ -48,7 +48,7 @@ export function sliceWorkspace(
   const settings = sliceSettings(workspace.settings, { used, importers, folders });
   const root = sliceRoot(workspace.root, { used, fields: rootIsBuilt ? Object.keys(workspace.root) : rootFields });
   const slicedLockfile = sliceLockfile(lockfile, { used, importers, closure });
-  const { packages: _, snapshots: __, ...rest } = slicedLockfile;
+  const rest = pick(slicedLockfile, (name) => name !== "packages" && name !== "snapshots");
   return {
     get files() {
       return new Map([

@@ -5,6 +5,7 @@ import { globMatcher } from "./glob";
 import { type Lockfile, looksReadable, parseLockfile } from "./lockfile";
 import { once } from "./once";
 import { type PackageJson, parsePackageJson } from "./package-json";
+import { readGlobalDependencies, turboFiles } from "./turbo";
 
 export interface WorkspacePackage {
   readonly name: string;
@@ -15,7 +16,7 @@ export interface WorkspacePackage {
 
 /** A workspace as its files describe it, at a commit or on disk. */
 export interface Workspace {
-  /** By name. The root is among them when it has a name and is the only package. */
+  /** By name; a package without a name by its folder. The root is among them when it is the only package. */
   readonly packages: ReadonlyMap<string, WorkspacePackage>;
   readonly root: PackageJson;
   /** pnpm-workspace.yaml; empty where there is none. */
@@ -24,27 +25,41 @@ export interface Workspace {
   readonly lockfile: Lockfile | DeployError | undefined;
   /** Is it pnpm's? Throws where a glance tells that its lockfile can't be read. */
   readonly isPnpm: () => boolean;
-  /** Of the files that describe an installation (`installationFiles`), those that there are. */
+  /** Paths or globs of which the workspace itself says that everything depends on them: turbo's `globalDependencies`. */
+  readonly global: readonly string[];
+  /** Of the root files that describe the workspace, those that there are. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
 /** Root files that steer an installation as they are: what they hold is not divided among packages. */
 export const installerFiles = [".npmrc", ".pnpmfile.cjs", ".pnpmfile.mjs"];
+/** npm's, Yarn's (classic and later) and Bun's. They are not divided among packages: a change reaches every one. */
+export const foreignLockfiles = ["package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "bun.lock", "bun.lockb"];
 /** Where the lockfile is not pnpm's, these count whole. */
-export const foreignInstallerFiles = ["package.json", "package-lock.json", "yarn.lock", ".yarnrc.yml", ".npmrc"];
+export const foreignInstallerFiles = [
+  "package.json",
+  ...foreignLockfiles,
+  ".npmrc",
+  ".yarnrc",
+  ".yarnrc.yml",
+  ".yarn/{patches,plugins,releases}/**",
+];
 
 const settingsFile = "pnpm-workspace.yaml";
 const lockfileName = "pnpm-lock.yaml";
+/** The only package of a repository whose package.json gives it no name, or that has none. */
+const nameless = "app";
+
 /** Root files that are divided among packages: an image is given its part of them. */
 export const installationFiles = ["package.json", settingsFile, lockfileName];
 
 /** Could a change of this file make the workspace another one: its packages, their dependencies, its installation? */
 export function describesWorkspace(path: string): boolean {
-  return installationFiles.includes(path) || path.endsWith("/package.json");
+  return installationFiles.includes(path) || turboFiles.includes(path) || path.endsWith("/package.json");
 }
 
 export async function readWorkspace(tree: Tree): Promise<Workspace> {
-  const top = await tree.readTexts(installationFiles);
+  const top = await tree.readTexts([...installationFiles, ...turboFiles]);
   const root = parsePackageJson(top.get("package.json") ?? "{}", "package.json");
   const settings = parseSettings(top.get(settingsFile) ?? "{}");
   const globs = packageGlobs(settings, root);
@@ -54,11 +69,14 @@ export async function readWorkspace(tree: Tree): Promise<Workspace> {
     return isPackage(path.slice(0, -"/package.json".length));
   });
   const packages = new Map<string, WorkspacePackage>();
-  if (globs.length === 0 && root.name) packages.set(root.name, { name: root.name, folder: ".", json: root });
+  const single = root.name ?? nameless;
+  if (globs.length === 0) packages.set(single, { name: single, folder: ".", json: root });
   for (const [path, text] of await tree.readTexts(manifests)) {
     const json = parsePackageJson(text, path);
     const folder = path.slice(0, -"/package.json".length);
-    if (json.name) packages.set(json.name, { name: json.name, folder, json });
+    // A package without a name can be no dependency, but a service it can be.
+    const name = json.name ?? folder;
+    packages.set(name, { name, folder, json });
   }
   const lockfile = once(() => readLockfile(top.get(lockfileName)));
   const readable = once(() => looksReadable(top.get(lockfileName) ?? ""));
@@ -66,6 +84,7 @@ export async function readWorkspace(tree: Tree): Promise<Workspace> {
     packages,
     root,
     settings,
+    global: turboFiles.flatMap((file) => readGlobalDependencies(top.get(file) ?? "{}", file)),
     texts: top,
     // Where it is the same in two states, nobody needs what it says.
     get lockfile() {

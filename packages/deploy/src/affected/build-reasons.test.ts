@@ -1,0 +1,66 @@
+import { expect, test } from "@jest/globals";
+import { DeployError } from "../error";
+import type { Service } from "../manifest";
+import type { Release } from "../release";
+import { buildReasons } from "./build-reasons";
+import { describeReason } from "./reasons";
+
+const service = { name: "api", buildArgs: { APP: "api" } } as unknown as Service;
+const release = (rest: Partial<Release>) => ({ commit: "1", ...rest }) as Release;
+const recorded = release({ buildArgs: { APP: "api", NODE: "20" }, baseImages: { "node:20": "sha256:1" } });
+
+test.each<[string, Release, Record<string, string> | undefined, string[]]>([
+  ["the same build arguments affect nothing", recorded, { NODE: "20" }, []],
+  ["nothing is compared where none are given", recorded, undefined, []],
+  [
+    "another value affects",
+    recorded,
+    { NODE: "24" },
+    ["the build argument NODE is another than its last release was built with"],
+  ],
+  [
+    "one that is gone affects",
+    recorded,
+    {},
+    ["the build argument NODE is another than its last release was built with"],
+  ],
+  [
+    "one over the manifest's affects",
+    recorded,
+    { NODE: "20", APP: "x" },
+    ["the build argument APP is another than its last release was built with"],
+  ],
+  [
+    "a release that does not say them can't be compared",
+    release({}),
+    {},
+    ["could not tell: its last release does not say its build arguments"],
+  ],
+])("%s", async (_, from, args, wanted) => {
+  const reasons = await buildReasons(from, service, args ? { args } : {});
+  expect(reasons.map(describeReason)).toEqual(wanted);
+});
+
+test.each<[string, Release, () => Promise<string>, string[]]>([
+  ["the same base image affects nothing", recorded, () => Promise.resolve("sha256:1"), []],
+  [
+    "another one under the same name affects",
+    recorded,
+    () => Promise.resolve("sha256:2"),
+    ["its base image node:20 is another than its last release was built from"],
+  ],
+  [
+    "one that can't be found affects, with that reason",
+    recorded,
+    () => Promise.reject(new DeployError("no-base-image", "the base image node:20 can't be pulled")),
+    ["could not tell: the base image node:20 can't be pulled"],
+  ],
+  [
+    "a release that does not say them can't be compared",
+    release({}),
+    () => Promise.resolve("sha256:1"),
+    ["could not tell: its last release does not say its base images"],
+  ],
+])("%s", async (_, from, digestOf, wanted) => {
+  expect((await buildReasons(from, service, { digestOf })).map(describeReason)).toEqual(wanted);
+});

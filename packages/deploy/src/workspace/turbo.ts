@@ -1,0 +1,20 @@
+import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
+import { DeployError } from "../error";
+
+export const turboFiles = ["turbo.json", "turbo.jsonc"];
+
+/** `globalDependencies` of turbo's configuration: globs from the repository's root. The file may hold comments. */
+export function readGlobalDependencies(text: string, file: string): string[] {
+  const errors: ParseError[] = [];
+  const parsed = parse(text, errors, { allowTrailingComma: true }) as unknown;
+  const [problem] = errors;
+  if (problem)
+    throw new DeployError(
+      "invalid-workspace",
+      `${file} is not JSON with comments: ${printParseErrorCode(problem.error)} at offset ${problem.offset}`,
+    );
+  const { globalDependencies = [] } = (parsed ?? {}) as { globalDependencies?: unknown };
+  if (Array.isArray(globalDependencies) && globalDependencies.every((glob) => typeof glob === "string"))
+    return globalDependencies.map((glob) => glob.replace("$TURBO_ROOT$/", ""));
+  throw new DeployError("invalid-workspace", `${file}: globalDependencies: want a list of paths or globs`);
+}
