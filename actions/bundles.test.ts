@@ -1,9 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { type AwsWire, fault, startAwsWire } from "@cashsouk/testing/aws-wire";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { actionNames } from "./action-folders";
+import { buildBundles } from "./build-bundles";
 import { nodeBinaries } from "./node-versions";
 import { startBundle } from "./start-bundle";
 
@@ -13,30 +16,99 @@ const wrong: Record<string, Record<string, string>> = {
   "build-push": { parallel: "many" },
 };
 
-describe.each(nodeBinaries())("on %s", (node) => {
-  let folder: string;
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), "cashsouk-bundles-"));
-    // Without the SDK: a bundle that loads it before its inputs are right does not even start here.
-    cpSync(join(__dirname, "dist"), join(folder, "dist"), {
-      recursive: true,
-      filter: (path) => !/^(client-|aws-core)/.test(basename(path)),
-    });
+let folder: string;
+let built: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "cashsouk-bundles-"));
+  built = join(folder, "built");
+  buildBundles(built);
+  // Without the SDK: a bundle that loads it before its inputs are right does not even start here.
+  cpSync(built, join(folder, "without-sdk"), {
+    recursive: true,
+    filter: (path) => !/^(client-|aws-)/.test(basename(path)),
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
 
+describe.each(nodeBinaries())("on %s", (node) => {
   test.each(actionNames)("%s names every wrong input in one message, before it loads the AWS SDK", async (name) => {
-    const bundle = join(folder, "dist", `${name}.mjs`);
-    const run = await startBundle({ node, bundle, inputs: wrong[name] ?? {} });
+    const bundle = join(folder, "without-sdk", `${name}.mjs`);
+    const run = await startBundle({ node, bundle, inputs: { ...wrong[name], sumary: "true" } });
     expect(run.stderr).toBe("");
     expect(run.stdout).toMatch(/^::error::Invalid inputs:(%0A- [a-z-]+: .+)+\n$/);
+    expect(run.stdout).toContain("%0A- sumary: is no input of this action; did you mean summary?");
     expect(run.status).toBe(1);
     expect(run.summary).toBe("");
     expect(run.output).toMatch(/^reason<<(\S+)\nInvalid inputs: - .+\n\1\n$/);
   });
 
+  test.each(actionNames)("%s says at once where it does not run", async (name) => {
+    const other = join(folder, "other-runner.cjs");
+    writeFileSync(other, 'Object.defineProperty(process, "platform", { value: "win32" });');
+    const bundle = join(folder, "without-sdk", `${name}.mjs`);
+    const run = await startBundle({ node, bundle, env: { NODE_OPTIONS: `--require ${other}` } });
+    expect(run.stdout).toMatch(
+      /^::error::This action runs on Linux runners with x64 or arm64; this one is win32 on \w+%0A/,
+    );
+    expect(run.status).toBe(1);
+  });
+
+  test("with role-to-assume, the role's session makes the calls, and no secret is in the log", async () => {
+    const wire = await startAwsWire({
+      AssumeRoleWithWebIdentity: [
+        {
+          Credentials: {
+            AccessKeyId: "ROLEKEY",
+            SecretAccessKey: "role-secret",
+            SessionToken: "role-session",
+            Expiration: new Date(Date.now() + 900_000),
+          },
+        },
+      ],
+      GetSecretValue: [fault("AccessDeniedException", "no", 403)],
+    });
+    const tokens = createServer((_, response) => response.end(JSON.stringify({ value: "identity-secret" })));
+    await new Promise<void>((resolve) => tokens.listen(0, "127.0.0.1", resolve));
+    const run = await startBundle({
+      node,
+      bundle: join(built, "notify-slack.mjs"),
+      inputs: {
+        "token-secret": "slack",
+        channel: "C1",
+        environment: "staging",
+        outcome: "deployed",
+        "on-error": "error",
+        "role-to-assume": "arn:aws:iam::123456789012:role/deployer",
+      },
+      env: {
+        AWS_ENDPOINT_URL: wire.url,
+        AWS_REGION: "ap-southeast-5",
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+        GITHUB_RUN_ID: "77",
+        ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${(tokens.address() as AddressInfo).port}/?a=b`,
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: "request-secret",
+      },
+    });
+    tokens.close();
+    await wire.close();
+    expect(wire.calls.map(({ action, headers }) => [action, /ROLEKEY/.test(headers.authorization ?? "")])).toEqual([
+      ["AssumeRoleWithWebIdentity", false],
+      ["GetSecretValue", true],
+    ]);
+    expect(wire.inputs("AssumeRoleWithWebIdentity")).toEqual([
+      expect.objectContaining({ RoleSessionName: "GitHubActions-77", WebIdentityToken: "identity-secret" }),
+    ]);
+    const secrets = ["identity-secret", "role-secret", "role-session"];
+    // The runner takes these lines as its order to mask, and prints none of them.
+    expect(run.stdout).toBe(
+      `${secrets.map((secret) => `::add-mask::${secret}\n`).join("")}::error::AccessDeniedException: no\n`,
+    );
+    for (const secret of [...secrets, "request-secret"])
+      expect(run.stderr + run.output + run.summary).not.toContain(secret);
+  });
+
   describe("deploy-stack with the real SDK", () => {
-    const bundle = join(__dirname, "dist", "deploy-stack.mjs");
+    const bundle = () => join(built, "deploy-stack.mjs");
     const template = "Resources:\n  Topic: { Type: AWS::SNS::Topic }\n";
     const inputs = () => {
       writeFileSync(join(folder, "root.yaml"), template);
@@ -58,7 +130,7 @@ describe.each(nodeBinaries())("on %s", (node) => {
         ValidateTemplate: [{}],
         GetTemplate: [{ TemplateBody: template }],
       });
-      const run = await startBundle({ node, bundle, inputs: inputs(), env: env() });
+      const run = await startBundle({ node, bundle: bundle(), inputs: inputs(), env: env() });
       expect(run.status).toBe(0);
       expect(run.output).toMatch(/^status<<(\S+)\nCREATE_COMPLETE\n\1\nchanged<<(\S+)\nfalse\n\2\n/);
       expect(run.output).toContain(`\n{"Host":"a|b"}\n`);
@@ -68,8 +140,13 @@ describe.each(nodeBinaries())("on %s", (node) => {
 
     test("says in the summary too why it failed, unless the summary is not wanted", async () => {
       wire = await startAwsWire({ DescribeStacks: [fault("AccessDenied", "no", 403)] });
-      const told = await startBundle({ node, bundle, inputs: inputs(), env: env() });
-      const quiet = await startBundle({ node, bundle, inputs: { ...inputs(), summary: "false" }, env: env() });
+      const told = await startBundle({ node, bundle: bundle(), inputs: inputs(), env: env() });
+      const quiet = await startBundle({
+        node,
+        bundle: bundle(),
+        inputs: { ...inputs(), summary: "false" },
+        env: env(),
+      });
       expect(told.status).toBe(1);
       // What to do about it follows, each on a line of its own.
       expect(told.stdout).toMatch(/^::error::shop: AccessDenied: no(%0A[^\n]+)+\n$/);
@@ -77,5 +154,59 @@ describe.each(nodeBinaries())("on %s", (node) => {
       expect(told.output).toMatch(/^reason<<(\S+)\nshop: AccessDenied: no\n\1\n$/);
       expect([quiet.status, quiet.summary]).toEqual([1, ""]);
     });
+  });
+});
+
+interface Chunk {
+  /** Its name in the build's configuration: `deploy-image` of `chunks/deploy-image2.mjs`. */
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** What a bundle reaches: by static imports, which are what its start loads, or by any. */
+function reach(entry: string, imports: RegExp): Chunk[] {
+  const found = new Map<string, Chunk>();
+  const walk = (path: string) => {
+    if (found.has(path)) return;
+    const text = readFileSync(path, "utf8");
+    found.set(path, {
+      name: basename(path, ".mjs").replace(/^(roof|deploy-\D+)\d+$/, "$1"),
+      bytes: Buffer.byteLength(text),
+    });
+    for (const [, next = ""] of text.matchAll(imports)) walk(join(dirname(path), next));
+  };
+  walk(join(built, entry));
+  return [...found.values()];
+}
+const statically = /^(?:import|export)\s*(?:[^"';]*from\s*)?"(\.[^"]+)"/gm;
+const anyhow = /(?:^(?:import|export)\s*(?:[^"';]*from\s*)?|import\()"(\.[^"]+)"/gm;
+
+const clients: Record<string, readonly string[]> = {
+  "detect-affected": ["ssm"],
+  "build-push": ["ecr"],
+  "run-migration-task": ["cloudformation", "cloudwatch-logs", "ecs"],
+  "ecs-rollout": ["cloudwatch-logs", "ecr", "ecs", "elastic-load-balancing-v2", "ssm"],
+  "notify-slack": ["secrets-manager"],
+  "deploy-stack": ["cloudformation", "s3", "ssm"],
+};
+
+describe.each(actionNames)("%s's bundle", (name) => {
+  const entry = `${name}.mjs`;
+
+  test("loads nothing of the SDK, and no HTTP client, when it starts", () => {
+    const loaded = reach(entry, statically).map((chunk) => chunk.name);
+    expect(loaded.filter((chunk) => /^(aws-|client-|undici|actions-http)/.test(chunk))).toEqual([]);
+  });
+
+  test("reaches the clients of the services that it calls, and no other", () => {
+    const reached = reach(entry, anyhow).map((chunk) => chunk.name);
+    const wanted = (clients[name] ?? []).map((client) => `client-${client}`);
+    expect(reached.filter((chunk) => chunk.startsWith("client-")).sort()).toEqual(wanted.sort());
+  });
+
+  test("holds at most 100 KB of our own code", () => {
+    const own = reach(entry, anyhow).filter((chunk) => chunk.name === name || /^(roof|deploy-)/.test(chunk.name));
+    expect(own.map((chunk) => chunk.name)).toContain("roof");
+    expect(own.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(100_000);
   });
 });

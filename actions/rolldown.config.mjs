@@ -8,13 +8,23 @@ const actions = readdirSync(".", { withFileTypes: true })
 /** `…/node_modules/@aws-sdk/client-ecs/dist-es/ECS.js` → `@aws-sdk/client-ecs`, the innermost package. */
 const packageOf = (id) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1];
 
-/** A chunk's name says what is in it and never changes, so that a commit of bundles shows what moved. */
+/** What only S3's client needs of the SDK. */
+const ofS3 = /^@aws-sdk\/(middleware-sdk-s3|checksums)$/;
+/** What the SDK loads itself where credentials come from there. */
+const ofCredentials =
+  /^(@aws-sdk\/(nested-clients|signature-v4-multi-region|token-providers|credential-provider-(?!node|env).+)|@smithy\/credential-provider-imds)$/;
+
+/** A chunk's name says what is in it, so that a commit of bundles shows what moved. */
 function vendorChunk(id) {
+  const client = /\/actions\/src\/clients\/(.+)\.ts$/.exec(id)?.[1];
+  if (client) return client === "with-calls" ? "aws-core" : `client-${client}`;
   const name = packageOf(id);
   if (name.startsWith("@aws-sdk/client-")) return name.slice("@aws-sdk/".length);
+  if (ofS3.test(name)) return "client-s3";
+  const nested = /\/nested-clients\/dist-es\/submodules\/([^/]+)\//.exec(id)?.[1];
+  if (ofCredentials.test(name)) return `aws-${name.replace(/.+\//, "")}${nested ? `-${nested}` : ""}`;
+  if (/\/submodules\/event-streams\//.test(id)) return "aws-event-streams";
   if (/^(@aws-sdk|@aws-crypto|@aws|@smithy)\//.test(name)) return "aws-core";
-  if (/^(@actions\/(core|http-client|exec|io)|undici|tunnel)$/.test(name)) return "actions-core";
-  if (/^(@actions|@octokit)\//.test(name)) return "actions-github";
   return name.replace("@", "").replace("/", "-");
 }
 
@@ -35,20 +45,29 @@ export default defineConfig({
   platform: "node",
   resolve: { mainFields: ["module", "main"] },
   preserveEntrySignatures: "allow-extension",
+  treeshake: {
+    // What is imported and not used is left out: of the library's folders, and of the toolkit its HTTP client with undici.
+    moduleSideEffects: [
+      { test: /\/packages\/deploy\/src\//, sideEffects: false },
+      { test: /\/node_modules\/(@actions|undici|tunnel)\//, sideEffects: false },
+    ],
+  },
   output: {
     dir: "dist",
     format: "esm",
     cleanDir: true,
     entryFileNames: "[name].mjs",
-    chunkFileNames: "chunks/[name].mjs",
+    // Without the list of the entries that share it.
+    chunkFileNames: ({ name }) => `chunks/${name.split("~")[0]}.mjs`,
     comments: { legal: true },
     // Letters for names would shift from chunk to chunk.
     minifyInternalExports: false,
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [
-        { name: vendorChunk, debugName: "vendor", test: /\/node_modules\// },
-        { name: ownChunk, debugName: "own", test: /\/packages\/deploy\/src\/|\/actions\/src\// },
+        { name: vendorChunk, debugName: "vendor", test: /\/node_modules\/|\/actions\/src\/clients\// },
+        // A folder's modules that one action uses are loaded by no other.
+        { name: ownChunk, debugName: "own", test: /\/packages\/deploy\/src\/|\/actions\/src\//, entriesAware: true },
       ],
     },
   },

@@ -18,7 +18,7 @@ function start(given: Record<string, string>, env: NodeJS.ProcessEnv = {}) {
     `INPUT_${name.replaceAll(" ", "_").toUpperCase()}`,
     value,
   ]);
-  const all: NodeJS.ProcessEnv = { ...env, ...Object.fromEntries(names) };
+  const all: NodeJS.ProcessEnv = { ...env, ...(Object.fromEntries(names) as Record<string, string>) };
   const warnings: string[] = [];
   const raw: RawInputs = (name) => all[`INPUT_${name.toUpperCase()}`] ?? "";
   const read = () => readInputs({ raw, env: all, warn: (text) => warnings.push(text) }, parse);

@@ -46,7 +46,7 @@ export async function runAction(body: (context: ActionContext) => Promise<void>)
   try {
     requireSupported(process);
     await body({
-      read: (parse) => readInputs({ raw, env: process.env, warn: log.warning }, parse),
+      read: (parse) => readInputs({ raw, env: process.env, warn: (text) => log.warning(text) }, parse),
       aws: clientMaker(raw, log),
       log,
       cancelled: abort.signal,
@@ -78,7 +78,7 @@ function clientMaker(raw: RawInputs, log: Log): typeof awsClient {
         idToken: () => fetchIdToken(process.env, systemClock),
         assume: assumeRole,
         mask: core.setSecret,
-        warn: log.warning,
+        warn: (text) => log.warning(text),
       });
     return awsClient(Service, { ...(credentials ? { credentials } : {}), ...config } as typeof config, limits);
   };

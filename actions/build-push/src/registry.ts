@@ -14,6 +14,6 @@ export async function openRegistry(
     const login = credentials ?? (await ownCredentials(host, signal));
     return ociRegistry({ host, credentials: login, clock: systemClock, signal });
   }
-  const { ECR } = await import("@aws-sdk/client-ecr");
+  const { ECR } = await import("../../src/clients/ecr");
   return ecrRegistry(aws(ECR), host);
 }

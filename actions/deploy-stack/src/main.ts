@@ -5,20 +5,20 @@ import { deployStack, failureSummary, makeSecrets, stackSummary } from "@cashsou
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { onFirstCall } from "../../src/on-first-call";
 import { runAction } from "../../src/run-action";
 import { parseInputs } from "./inputs";
 import { failureOutputs, outputs } from "./outputs";
 
 void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   const inputs = read(parseInputs);
-  const { CloudFormation } = await import("@aws-sdk/client-cloudformation");
-  const { S3 } = await import("@aws-sdk/client-s3");
-  const { SSM } = await import("@aws-sdk/client-ssm");
+  const { CloudFormation } = await import("../../src/clients/cloudformation");
   const cloudFormation = aws(CloudFormation, inputs.region ? { region: inputs.region } : {});
   const region = await cloudFormation.config.region();
   const { endpoint } = inputs.artifacts ?? {};
-  const artifacts = aws(S3, { region, ...(endpoint ? { endpoint, forcePathStyle: true } : {}) });
-  const ledger = aws(SSM, { region });
+  const s3 = { region, ...(endpoint ? { endpoint, forcePathStyle: true } : {}) };
+  const artifacts = onFirstCall(async () => aws((await import("../../src/clients/s3")).S3, s3));
+  const ledger = onFirstCall(async () => aws((await import("../../src/clients/ssm")).SSM, { region }));
   const isAncestor = gitAncestry(process.cwd());
   const secrets = makeSecrets(setSecret);
   const ports = { cloudFormation, artifacts, ledger, isAncestor, clock: systemClock, log, cancelled, secrets };

@@ -36,7 +36,7 @@ async function chooseBase(base: Inputs["base"], head: string, aws: ActionContext
     case "revision":
       return base;
     case "released": {
-      const { SSM } = await import("@aws-sdk/client-ssm");
+      const { SSM } = await import("../../src/clients/ssm");
       return { kind: "released", releases: await readReleases(aws(SSM), base.ledger) };
     }
     case "merge-base":

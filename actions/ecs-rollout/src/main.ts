@@ -3,6 +3,7 @@ import { systemClock } from "@cashsouk/deploy";
 import { ask } from "@cashsouk/deploy/public-host";
 import { gitAncestry } from "@cashsouk/deploy/release";
 import { requireDeployed, rollOut, rolloutSummary } from "@cashsouk/deploy/rollout";
+import { onFirstCall } from "../../src/on-first-call";
 import { runAction } from "../../src/run-action";
 import { parseInputs } from "./inputs";
 import { outputs } from "./outputs";
@@ -14,18 +15,16 @@ const askTimeoutMs = 10_000;
 void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   const inputs = read(parseInputs);
   const services = readServices(inputs);
-  const { ECS } = await import("@aws-sdk/client-ecs");
-  const { CloudWatchLogs } = await import("@aws-sdk/client-cloudwatch-logs");
-  const { ElasticLoadBalancingV2 } = await import("@aws-sdk/client-elastic-load-balancing-v2");
-  const { ECR } = await import("@aws-sdk/client-ecr");
-  const { SSM } = await import("@aws-sdk/client-ssm");
+  const { ECS } = await import("../../src/clients/ecs");
   const result = await rollOut(
     {
       ecs: aws(ECS),
-      logs: aws(CloudWatchLogs),
-      targets: aws(ElasticLoadBalancingV2),
-      ecr: aws(ECR),
-      ledger: aws(SSM),
+      logs: onFirstCall(async () => aws((await import("../../src/clients/cloudwatch-logs")).CloudWatchLogs)),
+      targets: onFirstCall(async () =>
+        aws((await import("../../src/clients/elastic-load-balancing-v2")).ElasticLoadBalancingV2),
+      ),
+      ecr: onFirstCall(async () => aws((await import("../../src/clients/ecr")).ECR)),
+      ledger: onFirstCall(async () => aws((await import("../../src/clients/ssm")).SSM)),
       get: (url) => ask(url, askTimeoutMs),
       isAncestor: gitAncestry(process.cwd()),
       clock: systemClock,

@@ -7,7 +7,7 @@ import { runAction } from "../../src/run-action";
 void runAction(async ({ aws, log }) => {
   const pending = JSON.parse(getState("pending") || "[]") as Pending[];
   if (pending.length === 0 || getInput("on-cancel") === "leave") return;
-  const { ECS } = await import("@aws-sdk/client-ecs");
+  const { ECS } = await import("../../src/clients/ecs");
   const finished = await finishPending({ ecs: aws(ECS), clock: systemClock, log }, pending);
   const open = finished.flatMap(({ service, restored }) =>
     restored.kind === "healthy" ? [] : [`${service}: the way back is not confirmed: ${restored.why}`],

@@ -26,7 +26,7 @@ async function findBot({ channel, apiUrl, ...of }: NonNullable<NotifyInputs["bot
 }
 
 async function secretToken(id: string, aws: Aws): Promise<string> {
-  const { SecretsManager } = await import("@aws-sdk/client-secrets-manager");
+  const { SecretsManager } = await import("../../src/clients/secrets-manager");
   return readToken(aws(SecretsManager), id);
 }
 
@@ -36,7 +36,7 @@ function findWebhook(url: string): Receiver {
 }
 
 async function findTopic(arn: string, aws: Aws): Promise<Receiver> {
-  const { SNS } = await import("@aws-sdk/client-sns");
+  const { SNS } = await import("../../src/clients/sns");
   return { kind: "topic", topics: aws(SNS), arn };
 }
 

@@ -1,6 +1,7 @@
 import { saveState } from "@actions/core";
 import { systemClock } from "@cashsouk/deploy";
 import { clientToken, migrationRunbook, requireSuccess, runTask, taskSummary } from "@cashsouk/deploy/task";
+import { onFirstCall } from "../../src/on-first-call";
 import { type ActionContext, runAction } from "../../src/run-action";
 import { type MigrationInputs, parseInputs } from "./inputs";
 import { planOutputs, taskOutputs } from "./outputs";
@@ -36,14 +37,12 @@ function withReviewed(task: MigrationInputs["task"], reviewed: Record<string, st
 }
 
 async function apply({ aws, log, cancelled, output, summarise }: ActionContext, task: MigrationInputs["task"]) {
-  const { ECS } = await import("@aws-sdk/client-ecs");
-  const { CloudWatchLogs } = await import("@aws-sdk/client-cloudwatch-logs");
-  const { CloudFormation } = await import("@aws-sdk/client-cloudformation");
+  const { ECS } = await import("../../src/clients/ecs");
   const result = await runTask(
     {
       ecs: aws(ECS),
-      logs: aws(CloudWatchLogs),
-      stacks: aws(CloudFormation),
+      logs: onFirstCall(async () => aws((await import("../../src/clients/cloudwatch-logs")).CloudWatchLogs)),
+      stacks: onFirstCall(async () => aws((await import("../../src/clients/cloudformation")).CloudFormation)),
       clock: systemClock,
       log,
       cancelled,

@@ -8,7 +8,7 @@ void runAction(async ({ aws, log }) => {
   const state = getState("task");
   if (!state) return;
   const left = JSON.parse(state) as StartedTask | StartingTask;
-  const { ECS } = await import("@aws-sdk/client-ecs");
+  const { ECS } = await import("../../src/clients/ecs");
   const tools = { ecs: aws(ECS), clock: systemClock, log };
   const tasks = "taskArn" in left ? [left] : await findStarted(tools, left);
   if (tasks.length === 0) log.info("No task was started");
