@@ -70,7 +70,9 @@ describe.each(environments)("configuration in %s", (environment) => {
     const bucket = `arn:aws:s3:::\${import:cashsouk-${short}-UploadsBucketName}`;
     expect(service("api").plain.get("S3_PREFIX")).toBe("uploads/");
     expect(service("api").taskMay).toEqual([
-      ...["s3:DeleteObjectVersion", "s3:GetObject", "s3:PutObject"].map((action) => `${action} ${bucket}/uploads/*`),
+      ...["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject", "s3:PutObject"].map(
+        (action) => `${action} ${bucket}/uploads/*`,
+      ),
       `s3:ListBucket ${bucket}`,
       ...["kms:Decrypt", "kms:GenerateDataKey"].map((action) => `${action} \${import:cashsouk-${short}-DataKeyArn}`),
       `cognito-idp:AdminUserGlobalSignOut \${import:cashsouk-${short}-UserPoolArn}`,

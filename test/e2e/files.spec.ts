@@ -193,6 +193,17 @@ async function newIssuer(): Promise<Person> {
   return person;
 }
 
+test("a refused file is gone when its sender is told", async () => {
+  const { call, begin } = await callerOf(demoUser("issuer"));
+  const program = Buffer.concat([Buffer.from("MZ"), randomBytes(1000)]);
+  const upload = await begin(program);
+  expect((await put(upload, program)).status).toBe(200);
+  const refused = await call("POST", "/files/complete", { key: upload.key });
+  expect([refused.status, refused.body]).toEqual([422, expect.stringContaining('"file-type-refused"')]);
+  // Were it there, nothing could be sent to its place.
+  expect((await put(upload, program)).status).toBe(200);
+});
+
 test("an upload that came too late is refused", async () => {
   const { call, begin } = await callerOf(demoUser("issuer"));
   const late = await begin(pdf(1000));
