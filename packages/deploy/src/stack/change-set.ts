@@ -98,7 +98,9 @@ async function readChanges(
       const { LogicalResourceId, ResourceType: type = "", Action: action = "", Replacement: replacement } = change;
       const { ChangeSetId: changeSetId, PhysicalResourceId: stackId } = change;
       const path = `${parent}${LogicalResourceId}`;
-      if (type === nestedStack && stackId) nested.push({ path, stackId, changeSetId });
+      // One that is changed and has no change set of its own is not told apart from one that stays.
+      if (type === nestedStack && stackId && (changeSetId || action === "Remove"))
+        nested.push({ path, stackId, changeSetId });
       if (changeSetId) found.push(...(await readChanges(api, { ChangeSetName: changeSetId }, nested, `${path}/`)));
       // Names only: a value may be a secret.
       const names = (change.Details ?? []).map(({ Target }) => Target?.Name ?? Target?.Attribute ?? "");

@@ -99,6 +99,7 @@ describe("what was reviewed", () => {
 
   const changedTopic = event("Topic", "UPDATE_COMPLETE", { ...later, PhysicalResourceId: "topic-1" });
   const nested = { ...topic, LogicalResourceId: "Data", ResourceType: "AWS::CloudFormation::Stack", Action: "Modify" };
+  const ofNested = { PhysicalResourceId: nestedId, ChangeSetId: `${changeSetId}4` };
   test.each<[string, object, string]>([
     [
       "the stack was changed meanwhile",
@@ -108,7 +109,8 @@ describe("what was reviewed", () => {
     [
       "a nested stack was changed by itself",
       {
-        DescribeChangeSet: [reviewed({}, [{ ...nested, PhysicalResourceId: nestedId }])],
+        DescribeChangeSet: ({ input }: { input: { ChangeSetName: string } }) =>
+          reviewed({}, input.ChangeSetName === changeSetId ? [{ ...nested, ...ofNested }] : []),
         DescribeStacks: [stack("UPDATE_COMPLETE"), stack("UPDATE_COMPLETE", { LastUpdatedTime: later.Timestamp })],
       },
       "since it was made at 2026-11-22T10:00:00.000Z, the stack has changed: Data UPDATE_COMPLETE",

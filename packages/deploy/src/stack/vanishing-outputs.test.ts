@@ -64,6 +64,20 @@ describe("an output that disappears fails before the change:", () => {
   });
 });
 
+test("the exports of a nested stack that is removed go with it, and one that merely has no change set keeps them", async () => {
+  const data = { LogicalResourceId: "Data", ResourceType: "AWS::CloudFormation::Stack", PhysicalResourceId: nestedId };
+  const DescribeStacks = ({ input }: { input: { StackName: string } }) =>
+    stack("UPDATE_COMPLETE", input.StackName === nestedId ? outputs : {});
+  const nested = { ...script, ...planned(none), DescribeStacks };
+  const removed = run(
+    { ...nested, DescribeChangeSet: changed({ ...data, Action: "Remove" }) },
+    { allowRemoval: ["Data"] },
+  );
+  await expect(removed).rejects.toThrow(/lost: Data\/Outputs\.VpcId would disappear, whoever reads it$/);
+  const kept = await run({ ...nested, DescribeChangeSet: changed({ ...data, Action: "Modify" }) });
+  expect(kept.outcome).toEqual({ kind: "updated" });
+});
+
 test.each([
   ["stays", both, []],
   ["is named", none, ["Outputs.Host", "Outputs.VpcId"]],
