@@ -1,5 +1,5 @@
 import { type InputReader, inputReader, type RawInputs } from "@cashsouk/deploy";
-import { parseBuiltImages } from "@cashsouk/deploy/image";
+import { parseBuiltImages } from "@cashsouk/deploy/release";
 import { imagePattern, parseArtifacts, type StackRequest } from "@cashsouk/deploy/stack";
 
 const capabilities = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"];

@@ -1,2 +1,3 @@
 export { gitAncestry, type IsAncestor, refuseOlder } from "./ancestry";
+export { type BuiltImage, parseBuiltImages } from "./built-image";
 export { type LedgerReader, type LedgerWriter, type Release, readReleases, recordRelease } from "./ledger";

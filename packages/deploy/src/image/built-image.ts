@@ -1,0 +1,1 @@
+export { type BuiltImage, parseBuiltImages } from "../release";
