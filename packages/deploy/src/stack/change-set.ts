@@ -16,7 +16,7 @@ export interface ChangeSet {
   readonly nested: readonly NestedChange[];
 }
 
-export interface NestedChange {
+interface NestedChange {
   readonly path: string;
   readonly stackId: string;
   /** `undefined`: the nested stack is removed. */

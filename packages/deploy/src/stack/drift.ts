@@ -2,7 +2,6 @@ import type { Stack, StackResourceDrift } from "@aws-sdk/client-cloudformation";
 import { whyFailed } from "../aws-fault";
 import { DeployError } from "../error";
 import type { StackApi, StackPorts } from "./ports";
-import type { StackRequest } from "./request";
 import { type ListedResource, listResources } from "./resources";
 import { nestedStack } from "./stateful";
 import { until } from "./wait";
@@ -27,7 +26,11 @@ export interface Drift {
 const limitMs = 3 * 60_000;
 
 /** Asks AWS for the drift of a stack and of those nested in it: AWS's own detection stops at a nested stack. */
-export async function detectDrift(ports: StackPorts, { name }: StackRequest, stack: Stack): Promise<Drift> {
+export async function detectDrift(
+  ports: StackPorts,
+  { name }: { readonly name: string },
+  stack: Stack,
+): Promise<Drift> {
   const { cloudFormation, clock, log } = ports;
   log.info(`${name}: asks CloudFormation for drift`);
   const drift = {

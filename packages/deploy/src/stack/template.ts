@@ -18,7 +18,7 @@ export interface NestedTemplate {
 }
 
 /** An output of a nested stack that this template reads. */
-export interface OutputRead {
+interface OutputRead {
   readonly stack: string;
   readonly output: string;
   readonly line: number;
