@@ -1,5 +1,4 @@
 import type { InputReader } from "@cashsouk/deploy";
-import { parseBuiltImages } from "@cashsouk/deploy/image";
 import type { NewImage } from "@cashsouk/deploy/rollout";
 
 export type Images = ReadonlyMap<string, NewImage>;
@@ -9,16 +8,22 @@ export function readImages(read: InputReader, given?: Record<string, string>, in
   const value = given ?? readValue(read, input);
   if (value === undefined) return new Map();
   if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse(read, input);
-  const entries = Object.entries(value as Record<string, unknown>);
-  const built = parseBuiltImages(Object.fromEntries(entries.filter(([, one]) => typeof one !== "string")));
-  if (!built) return refuse(read, input);
   const images = new Map<string, NewImage>();
-  for (const [name, one] of entries) {
-    const image = typeof one === "string" ? named(one) : built.get(name);
-    if (image) images.set(name, image);
-    else read.problem(input, `want an image (repository@sha256:… or repository:tag), got "${String(one)}"`);
+  for (const [name, one] of Object.entries(value as Record<string, unknown>)) {
+    if (typeof one === "string") {
+      const image = named(one);
+      if (image) images.set(name, image);
+      else read.problem(input, `want an image (repository@sha256:… or repository:tag), got "${one}"`);
+    } else if (isBuilt(one)) images.set(name, one);
+    else return refuse(read, input);
   }
   return images;
+}
+
+/** What a rollout needs of build-push's output. Checked by hand: a schema's library takes longer to start than all of this. */
+function isBuilt(value: unknown): value is NewImage {
+  const { image, digest, key, dirty } = (value ?? {}) as Record<string, unknown>;
+  return [image, digest, key].every((text) => typeof text === "string" && text !== "") && typeof dirty === "boolean";
 }
 
 /** JSON, or `service=image`, one a line. */

@@ -1,7 +1,6 @@
 import { saveState } from "@actions/core";
 import { systemClock } from "@cashsouk/deploy";
 import { ask } from "@cashsouk/deploy/public-host";
-import { gitAncestry } from "@cashsouk/deploy/release";
 import { requireDeployed, rollOut, rolloutSummary } from "@cashsouk/deploy/rollout";
 import { onFirstCall } from "../../src/on-first-call";
 import { runAction } from "../../src/run-action";
@@ -14,7 +13,7 @@ const askTimeoutMs = 10_000;
 
 void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   const inputs = read(parseInputs);
-  const services = readServices(inputs);
+  const services = await readServices(inputs);
   const { ECS } = await import("../../src/clients/ecs");
   const result = await rollOut(
     {
@@ -26,7 +25,8 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
       ecr: onFirstCall(async () => aws((await import("../../src/clients/ecr")).ECR)),
       ledger: onFirstCall(async () => aws((await import("../../src/clients/ssm")).SSM)),
       get: (url) => ask(url, askTimeoutMs),
-      isAncestor: gitAncestry(process.cwd()),
+      isAncestor: async (commit, of) =>
+        (await import("@cashsouk/deploy/release")).gitAncestry(process.cwd())(commit, of),
       clock: systemClock,
       log,
       cancelled,

@@ -1,20 +1,23 @@
 import { readFileSync } from "node:fs";
 import { DeployError } from "@cashsouk/deploy";
-import { type Manifest, parseManifest, pickServices, type Service } from "@cashsouk/deploy/manifest";
+import type { Manifest, Service } from "@cashsouk/deploy/manifest";
 import type { RolloutInputs } from "./inputs";
 
 /** The services that are meant: the one that is named, or the manifest's, each with its place in the order. */
-export function readServices(inputs: RolloutInputs): Service[] {
+export async function readServices(inputs: RolloutInputs): Promise<Service[]> {
   const { service, names, order, images, expectVersion = {} } = inputs;
-  const manifest = service ? { services: [oneService(service)], global: [] } : readManifest(inputs.manifest);
+  const manifest = service ? { services: [oneService(service)], global: [] } : await readManifest(inputs.manifest);
   requireKnown("images", [...images.keys()], manifest);
   requireKnown("order", Object.keys(order), manifest);
   requireKnown("expect-version", Object.keys(expectVersion), manifest);
-  const services = names.length > 0 ? pickServices(manifest, names) : manifest.services;
+  const services = names.length > 0 ? (await reader()).pickServices(manifest, names) : manifest.services;
   return services.map((one) => ({ ...one, order: order[one.name] ?? one.order }));
 }
 
-function readManifest(path: string): Manifest {
+/** Loaded where there is a manifest to read: what reads it takes longer to start than all else here. */
+const reader = () => import("@cashsouk/deploy/manifest");
+
+async function readManifest(path: string): Promise<Manifest> {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -26,7 +29,7 @@ function readManifest(path: string): Manifest {
       { cause },
     );
   }
-  return parseManifest(text, path);
+  return (await reader()).parseManifest(text, path);
 }
 
 /** What a manifest would say of a service that stands alone; nobody asks here how it is built. */

@@ -1,7 +1,6 @@
 import { oneLine, whyFailed } from "../aws-fault";
 import type { Clock } from "../clock";
 import { DeployError } from "../error";
-import { recordRelease } from "../release";
 import { shortArn } from "../short-arn";
 import { addressOf, checkHosts, untilGood } from "./hosts";
 import type { Target } from "./inspect";
@@ -149,6 +148,7 @@ async function record(
   const at = new Date(clock.now());
   const entry = nextRelease({ service: service.name, last, built, image, revision, commit, at, run, seconds });
   if (!entry) return false;
+  const { recordRelease } = await import("../release");
   try {
     await recordRelease(ledger, request.ledger, entry);
   } catch (cause) {

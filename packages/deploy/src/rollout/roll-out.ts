@@ -1,6 +1,6 @@
 import { whyFailed } from "../aws-fault";
 import { DeployError } from "../error";
-import { readReleases, refuseOlder, type Release } from "../release";
+import type { Release } from "../release";
 import { inspectService, type Target } from "./inspect";
 import type { RolloutTools } from "./ports";
 import { deregister, restorePrevious, type Restored } from "./restore";
@@ -11,12 +11,22 @@ type PlanTools = Pick<RolloutTools, "ecs" | "ledger" | "isAncestor" | "clock" | 
 
 /** What `rollOut` would do, by the same reading and with the same refusals. Changes nothing. */
 export async function planRollOut(tools: PlanTools, request: RolloutRequest): Promise<readonly Target[]> {
-  const releases = request.ledger ? await readReleases(tools.ledger, request.ledger) : new Map<string, Release>();
+  const releases = await releasesOf(tools, request);
   const targets = await Promise.all(
     request.services.map((service) => inspectService(tools, request, service, releases.get(service.name))),
   );
   await refuseOlderCommit(tools, request, targets);
   return targets;
+}
+
+/** The ledger's schema is loaded only where there is a ledger: it takes longer to start than all else here. */
+async function releasesOf(
+  { ledger }: Pick<RolloutTools, "ledger">,
+  { ledger: path }: RolloutRequest,
+): Promise<ReadonlyMap<string, Release>> {
+  if (!path) return new Map();
+  const { readReleases } = await import("../release");
+  return readReleases(ledger, path);
 }
 
 /** Rolls services out by their order: those of one order together, the next order only after every one is green. */
@@ -85,6 +95,8 @@ async function refuseOlderCommit(
   const moving = targets.flatMap(({ plan, image, last }) =>
     last && (plan.kind !== "unchanged" || last.image !== image) ? [last] : [],
   );
+  if (moving.length === 0) return;
+  const { refuseOlder } = await import("../release");
   await refuseOlder(tools.isAncestor, commit, moving);
 }
 

@@ -1,6 +1,5 @@
 import { whyFailed } from "../aws-fault";
 import type { Environment } from "../environment";
-import { releasedTag, tagInEcr } from "../image";
 import type { RolloutTools } from "./ports";
 
 /**
@@ -20,6 +19,8 @@ export async function spareImage(
   const { environment, service, image, revision } = running;
   const number = Number(/:(\d+)$/.exec(revision)?.[1]);
   if (!environment || !number) return;
+  // Loaded where there is something to tag: what builds images is in there as well.
+  const { releasedTag, tagInEcr } = await import("../image");
   const tag = releasedTag(environment, number);
   try {
     const { skipped } = await tagInEcr(ecr, image, tag);
