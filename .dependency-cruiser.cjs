@@ -21,7 +21,7 @@ module.exports = {
     {
       name: "actions-use-deploy",
       severity: "error",
-      from: { path: "^actions/", pathNot: tests },
+      from: { path: "^actions/", pathNot: [tests, "^actions/(bench|[^/]+/src/testing)/"] },
       to: { path: "^(apps|test|packages/(?!deploy/))" },
     },
     {
@@ -84,7 +84,10 @@ module.exports = {
       name: "testing-in-tests-only",
       comment: "packages/testing, and what a part keeps for its own tests in a folder of that name.",
       severity: "error",
-      from: { path: "^(actions|apps|packages)/", pathNot: [tests, "^(actions|apps|packages)/.*testing/"] },
+      from: {
+        path: "^(actions|apps|packages)/",
+        pathNot: [tests, "^actions/bench/", "^(actions|apps|packages)/.*testing/"],
+      },
       to: { path: "^(actions|apps|packages)/.*testing/" },
     },
     {
