@@ -5,7 +5,7 @@ import type { Glance } from "./testing/scripted-cluster";
 type Raw = Extract<Glance, { is: "raw" }>;
 
 /** One glance: the service deployment's status, and our entry in DescribeServices. */
-const at = (status: string, entry: object = { runningCount: 0 }, more: Partial<Raw> = {}): Glance => ({
+const at = (status: string, entry: object = { runningCount: 0 }, more: Partial<Raw> = {}): Raw => ({
   is: "raw",
   own: { status },
   entry,
@@ -79,10 +79,14 @@ describe("a service deployment that is", () => {
         going,
         at("ROLLBACK_REQUESTED", {}, former),
         at("ROLLBACK_IN_PROGRESS", {}, former),
-        at("ROLLBACK_SUCCESSFUL", {}, {
-          ...former,
-          own: { status: "ROLLBACK_SUCCESSFUL", rollback: { reason: "circuit breaker." } },
-        } as Partial<Raw>),
+        at(
+          "ROLLBACK_SUCCESSFUL",
+          {},
+          {
+            ...former,
+            own: { status: "ROLLBACK_SUCCESSFUL", rollback: { reason: "circuit breaker." } },
+          },
+        ),
       ],
       "rolled-back",
       /^circuit breaker; cashsouk-api:1 runs again \(1 of 1\)$/,
@@ -90,14 +94,18 @@ describe("a service deployment that is", () => {
     [
       "rolled back by an alarm names the alarm",
       [
-        at("ROLLBACK_SUCCESSFUL", {}, {
-          ...former,
-          own: {
-            status: "ROLLBACK_SUCCESSFUL",
-            rollback: { reason: "Service deployment rolled back because of alarms." },
-            alarms: { status: "TRIGGERED", triggeredAlarmNames: ["api-5xx"] },
+        at(
+          "ROLLBACK_SUCCESSFUL",
+          {},
+          {
+            ...former,
+            own: {
+              status: "ROLLBACK_SUCCESSFUL",
+              rollback: { reason: "Service deployment rolled back because of alarms." },
+              alarms: { status: "TRIGGERED", triggeredAlarmNames: ["api-5xx"] },
+            },
           },
-        } as Partial<Raw>),
+        ),
       ],
       "rolled-back",
       "because of alarms (alarm api-5xx); cashsouk-api:1 runs again",
