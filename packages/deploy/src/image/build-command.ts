@@ -22,7 +22,7 @@ export interface BuildCommand {
   readonly cache: CachePlaces;
 }
 
-export interface CachePlaces {
+interface CachePlaces {
   /** repository:tag that holds nothing but cache. */
   readonly registry: string;
   /** An earlier image, which carries its own cache. */

@@ -17,6 +17,8 @@ export type BuildMetadata = Readonly<Record<string, unknown>>;
 const buildLimitMs = 60 * 60_000;
 const pushLimitMs = 30 * 60_000;
 const tailLines = 30;
+/** BuildKit's own line, not one that a step of the build printed. */
+const refusedPush = /^(#\d+ )?ERROR: .*failed to push/;
 
 /** Builds into this machine's engine. */
 export async function buildImage(docker: Docker, build: Build): Promise<BuildMetadata | undefined> {
@@ -36,7 +38,9 @@ export async function buildAndPush(docker: Docker, build: Build): Promise<BuildM
       onLine: build.onLine,
       limitMs: buildLimitMs + pushLimitMs,
       failure: (why, output) =>
-        /failed to push/i.test(output.join("\n")) ? pushFailed(build, why, output) : buildFailed(build, why, output),
+        output.some((line) => refusedPush.test(line))
+          ? pushFailed(build, why, output)
+          : buildFailed(build, why, output),
     });
   });
 }

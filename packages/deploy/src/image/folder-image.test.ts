@@ -96,7 +96,7 @@ describe("its key", () => {
     ["a file's text", { "site/index.html": "<p>2</p>\n" }],
     ["a new file", { "site/new": "" }],
     ["a file that is gone", { "site/README.md": null }],
-    ["the Dockerfile", { "site/Dockerfile": "FROM base:2\n" }],
+    ["the Dockerfile", { "site/Dockerfile": "FROM base:1\nCOPY . .\nRUN true\n" }],
     ["what is left out", { "site/.dockerignore": "*.md\nDockerfile\n" }],
   ])("changes with %s", async (_title, files) => {
     const { key } = await prepare();

@@ -2,6 +2,8 @@ import { ECR } from "@aws-sdk/client-ecr";
 import { createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
 import { golden } from "@cashsouk/testing/golden";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { systemClock } from "../clock";
 import { workspaceFiles } from "../content/workspace-fixture";
 import { openRepository } from "../git";
@@ -149,7 +151,7 @@ describe("a builder with a store of its own", () => {
   });
 
   test("that fails tells its build from its push", async () => {
-    docker.on("build", failing(1, "ERROR: failed to solve: process did not complete"));
+    docker.on("build", failing(1, "#7 0.1 npm ERR! failed to push\nERROR: failed to solve: process did not complete"));
     await expect(build()).rejects.toThrow("api: the build failed");
     docker.on("build", failing(3, "ERROR: failed to push x: 500 Internal Server Error"));
     await expect(build()).rejects.toThrow("api: the image was built, but pushing");
@@ -214,6 +216,18 @@ test("no more images than `parallel` are built at a time", async () => {
   const running = log.flatMap((line) => /running: (\d)/.exec(line)?.[1] ?? []);
   expect(running).toHaveLength(5);
   expect(Math.max(...running.map(Number))).toBe(2);
+});
+
+test("the calls of a run are those that the README asks permissions for, beside docker's own", async () => {
+  docker.withBuildx();
+  await build();
+  const readme = readFileSync(join(__dirname, "../../../../actions/build-push/README.md"), "utf8");
+  const [, policy = ""] = /## Permissions\n+```json\n(.*?)```/s.exec(readme) ?? [];
+  const { Statement } = JSON.parse(policy) as { Statement: { Action: string | string[] }[] };
+  // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html and a pull's, for the cache
+  const ofDocker = ["BatchCheckLayerAvailability", "CompleteLayerUpload", "InitiateLayerUpload", "UploadLayerPart"];
+  const asked = new Set([...registry.calls.map(([action]) => action), ...ofDocker, "GetDownloadUrlForLayer"]);
+  expect(Statement.flatMap(({ Action }) => Action).sort()).toEqual([...asked].map((name) => `ecr:${name}`).sort());
 });
 
 test("the summary is one that a tired person reads", async () => {

@@ -10,7 +10,7 @@ export interface KeptImage {
   readonly tag: (tag: { readonly name: string; readonly fixed: boolean }) => Promise<void>;
 }
 
-export interface ProducedImage {
+interface ProducedImage {
   readonly image: KeptImage;
   /** Somebody else put the same content there first, and theirs was taken. */
   readonly taken: boolean;
