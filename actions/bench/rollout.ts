@@ -48,8 +48,8 @@ async function compare(node: string, { folder, rollout, bare }: Compared): Promi
   }
   const [ours, floor] = [median(times.rollout), median(times.bare)];
   const ratio = ours / floor;
-  console.log(`${execFileSync(node, ["--version"]).toString().trim()}: ${calls.length} calls: ${calls.join(" ")}`);
-  console.log(
+  print(`${execFileSync(node, ["--version"]).toString().trim()}: ${calls.length} calls: ${calls.join(" ")}`);
+  print(
     `  ecs-rollout ${ours.toFixed(0)} ms CPU, the same calls bare ${floor.toFixed(0)} ms: ` +
       `${ratio.toFixed(2)} of at most ${limit} (medians of ${rounds})`,
   );
@@ -88,6 +88,10 @@ async function measure(node: string, program: string, folder: string, more: Reco
     cpuMs: (user + system) / 1000,
     calls: wire.calls.map(({ action, input }) => ({ action, input: input as object })),
   };
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 function median(values: readonly number[]): number {

@@ -30,7 +30,7 @@ function start(node: string, bundle: string, url: string, state: Record<string, 
   const aws = { AWS_ENDPOINT_URL: url, AWS_REGION: "x", AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x" };
   const child = spawn(node, [join(folder, "dist", `${bundle}.mjs`)], {
     cwd: folder,
-    env: { ...files, ...aws, ...Object.fromEntries([...given, ...saved]) },
+    env: { ...files, ...aws, ...(Object.fromEntries([...given, ...saved]) as Record<string, string>) },
     stdio: ["ignore", "pipe", "inherit"],
   });
   let stdout = "";

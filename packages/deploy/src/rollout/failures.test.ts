@@ -236,12 +236,12 @@ test("variables are set beside those that the container has, and the reason says
     request: { environmentVariables: { B: "3", C: "4" } },
   });
   expect(api?.reason).toContain("containers.api.environment");
-  const [input] = wire?.inputs("RegisterTaskDefinition") ?? [];
-  expect(input.containerDefinitions[0].environment).toEqual([
+  const wanted = [
     { name: "A", value: "1" },
     { name: "B", value: "3" },
     { name: "C", value: "4" },
-  ]);
+  ];
+  expect(wire?.inputs("RegisterTaskDefinition")).toMatchObject([{ containerDefinitions: [{ environment: wanted }] }]);
 });
 
 describe("a service without a public host", () => {

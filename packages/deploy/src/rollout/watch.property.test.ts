@@ -45,7 +45,7 @@ const anyPhase: fc.Arbitrary<Phase> = fc.record({
 /** One that is steady but for one thing: where a wrong green is near. */
 const almost = fc
   .tuple(anyPhase, fc.constantFrom(...(Object.keys(steady) as (keyof Phase)[])))
-  .map(([phase, field]) => ({ ...steady, seconds: phase.seconds, [field]: phase[field] }) as Phase);
+  .map(([phase, field]) => ({ ...steady, seconds: phase.seconds, [field]: phase[field] }));
 const going = fc.record({
   seconds: fc.integer({ min: 1, max: 900 }),
   status: fc.constantFrom("PENDING" as const, "IN_PROGRESS" as const),
