@@ -13,7 +13,7 @@ export interface Reviewed {
 }
 
 /** A migration's name and the SHA-256 of its file, as Prisma records it. */
-export interface Known {
+interface Known {
   readonly name: string;
   readonly checksum: string;
 }
@@ -41,7 +41,7 @@ function parse(text: string): Reviewed | undefined {
 }
 
 /** What stands between the review and applying; empty where what was reviewed is what would be applied. */
-export function problemsOf(reviewed: Reviewed, known: readonly Known[], applied: readonly Known[]): string[] {
+function problemsOf(reviewed: Reviewed, known: readonly Known[], applied: readonly Known[]): string[] {
   const here = new Map(known.map(({ name, checksum }) => [name, checksum]));
   const there = new Set(applied.map(({ name }) => name));
   const digest = createHash("sha256");

@@ -17,7 +17,7 @@ export interface Notice extends Told {
 }
 
 /** What publishing needs of `SNS`. */
-export interface Topics {
+interface Topics {
   publish(input: PublishCommandInput): Promise<PublishCommandOutput>;
 }
 

@@ -7,7 +7,7 @@ import { type Notice, notify, type Receiver } from "../notify";
 
 export const token = "xoxb-secret-1";
 export const webhookPath = "/services/T00000000/B00000000/XXXXsecretXXXX";
-export const origin = {
+const origin = {
   server: "https://github.com",
   repository: "cashsouk/cashsouk",
   runId: "4711",
