@@ -2,7 +2,8 @@
 #   make deploy-local   the whole production path on this machine
 #   make status         what runs there
 #   make test           everything that CI checks
-#   make bench          how long it takes, and the memory it needs; what an action's start takes
+#   make bench          how long it takes, and the memory it needs; what an action's start and detect-affected take
+#   make soak           detect-affected against turbo on 200 random workspaces (SOAK_GRAPHS=N, SEED=N)
 #   make mutants        whether the tests of the pure core notice what is changed in it (takes an hour)
 #   make dev            development with reload, at localhost:3000 to 3003 and 4000 (FIRST_PORT=N: from N upwards)
 #   make build          the five production images
@@ -32,7 +33,7 @@ migrate: workspace
 $(migration): migrate
 	@:
 else
-.PHONY: help deploy-local status test bench mutants dev build down reset
+.PHONY: help deploy-local status test bench soak mutants dev build down reset
 # What stands at the top of this file.
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -43,8 +44,11 @@ status: workspace
 test: workspace
 	$(local_cloud) test
 bench: workspace
+	@pnpm --silent --filter @cashsouk/deploy bench
 	@pnpm --silent --filter actions bench
 	$(local_cloud) bench
+soak: workspace
+	@pnpm --silent --filter @cashsouk/deploy soak
 mutants: workspace
 	@pnpm exec stryker run
 # Without pnpm in between, which would not wait for it to stop what it started.
