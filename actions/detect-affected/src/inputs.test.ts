@@ -19,6 +19,20 @@ test.each<[string, Record<string, string>, unknown]>([
   ["anything else is a revision", { base: "v1.2.3", environment: "local" }, { kind: "revision", revision: "v1.2.3" }],
 ])("%s", (_, inputs, base) => expect(parse(inputs).base).toEqual(base));
 
+test.each<[string, Record<string, string>, unknown]>([
+  ["none given are not compared", {}, undefined],
+  ["an empty object says that there are none", { "build-args": "{}" }, {}],
+  ["they have build-push's form", { "build-args": "NODE_IMAGE=node:24" }, { NODE_IMAGE: "node:24" }],
+])("build arguments: %s", (_, inputs, wanted) => {
+  expect(parse({ environment: "local", ...inputs }).buildArgs).toEqual(wanted);
+});
+
+test("what lies outside of the repository is compared with releases only", () => {
+  expect(() => parse({ "build-args": "A=b", "base-images": "true" })).toThrow(`Invalid inputs:
+- build-args: is compared with releases: give the environment or the ledger
+- base-images: is compared with releases: give the environment or the ledger`);
+});
+
 test("every wrong input is in one message", () => {
   const inputs = { base: "released", environment: "prod", deepen: "soon", head: "--output=x" };
   expect(() => parse(inputs)).toThrow(

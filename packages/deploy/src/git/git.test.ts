@@ -94,6 +94,14 @@ describe("changed files", () => {
   });
 });
 
+test("the working tree holds neither what was deleted nor what was staged and is gone again", async () => {
+  const repository = keep(createGitRepository({ "a.txt": "1", "b.txt": "1" }));
+  repository.write({ "c.txt": "1", "d.txt": "1" });
+  repository.git("add", "c.txt");
+  repository.write({ "a.txt": null, "c.txt": null });
+  expect((await workingTree(openRepository(repository.folder))).paths).toEqual(["b.txt", "d.txt"]);
+});
+
 describe("reaching a commit", () => {
   test("a shallow clone is given the commit that it lacks, without its whole history", async () => {
     const origin = keep(createGitRepository());
