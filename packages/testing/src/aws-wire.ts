@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { fromQuery, toXml } from "./aws-query";
+import { recordCall } from "./wire-record";
 
 /** One request as AWS would see it: the action's name and its input, whatever the protocol. */
 export interface WireCall {
@@ -76,6 +77,7 @@ export async function startAwsWire(script: Script, port = 0): Promise<AwsWire> {
     void (async () => {
       const { call, query } = readCall(request, await buffer(request));
       calls.push(call);
+      recordCall(call.action, call.headers);
       const reply = makeReply(response, call.action, query);
       await reply.answer(await choose(call));
     })().catch((error: unknown) => response.destroy(error as Error));
