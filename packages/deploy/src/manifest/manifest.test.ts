@@ -1,0 +1,101 @@
+import { expect, test } from "@jest/globals";
+import { parseManifest, pickServices } from "./manifest";
+
+const api = { name: "api", package: "@shop/api", dockerfile: "apps/api/Dockerfile" };
+const parse = (...services: object[]) => parseManifest(JSON.stringify({ services }));
+const wrong = (...problems: string[]) =>
+  `services.json is not a manifest:\n${problems.map((text) => `- ${text}`).join("\n")}`;
+
+test("a service needs its name, package and Dockerfile; the rest has a default", () => {
+  expect(parse(api)).toEqual({
+    services: [{ ...api, paths: [], subdomain: "", port: 3000, health: "/", order: 1, migrates: false, buildArgs: {} }],
+    global: [],
+  });
+});
+
+test("what is given is kept", () => {
+  const whole = {
+    ...api,
+    paths: ["docker/x"],
+    subdomain: "api",
+    port: 65535,
+    devPort: 1,
+    health: "/healthz",
+    order: 2,
+    migrates: true,
+    buildArgs: { A: "b" },
+  };
+  expect(parseManifest(JSON.stringify({ services: [whole], global: ["package.json"] }))).toEqual({
+    services: [whole],
+    global: ["package.json"],
+  });
+});
+
+test.each<[string, object, string]>([
+  ["a name with a capital", { name: "Api" }, "services.0.name: want lower-case letters, digits and hyphens"],
+  ["a name that begins with a digit", { name: "1api" }, "services.0.name: want lower-case letters, digits and hyphens"],
+  ["a name that ends with a blank", { name: "api " }, "services.0.name: want lower-case letters, digits and hyphens"],
+  [
+    "an absolute Dockerfile",
+    { dockerfile: "/Dockerfile" },
+    "services.0.dockerfile: want a path relative to the repository's root",
+  ],
+  ["an empty Dockerfile", { dockerfile: "" }, "services.0.dockerfile: want a path relative to the repository's root"],
+  ["an absolute path", { paths: ["a", "/b"] }, "services.0.paths.1: want a path relative to the repository's root"],
+  ["an empty package", { package: "" }, "services.0.package: "],
+  ["a port of nothing", { port: 0 }, "services.0.port: "],
+  ["a port beyond the last", { port: 65536 }, "services.0.port: "],
+  ["half a port", { port: 80.5 }, "services.0.port: "],
+  ["a development port of nothing", { devPort: 0 }, "services.0.devPort: "],
+  ["a development port beyond the last", { devPort: 65536 }, "services.0.devPort: "],
+  ["a health path without its slash", { health: "health" }, "services.0.health: "],
+  ["half an order", { order: 1.5 }, "services.0.order: "],
+  ["a build argument that is no text", { buildArgs: { A: 1 } }, "services.0.buildArgs.A: "],
+  ["a field that is none", { dockerFile: "x" }, "services.0: "],
+])("%s is named with its place", (_, more, problem) => {
+  expect(() => parse({ ...api, ...more })).toThrow(wrong(problem));
+});
+
+test("a short name and one with hyphens and digits will do", () => {
+  expect(parse({ ...api, name: "a" }, { ...api, name: "api-2-x" }).services).toHaveLength(2);
+});
+
+test("every problem is in one message", () => {
+  const message = wrong(
+    "services.0.name: want lower-case letters, digits and hyphens",
+    "services.0.dockerfile: want a path relative to the repository's root",
+  );
+  expect(() => parse({ ...api, name: "A", dockerfile: "/" })).toThrow(
+    expect.objectContaining({ code: "invalid-manifest", message }),
+  );
+});
+
+test.each([
+  ["no service", '{"services":[]}', "services.json is not a manifest:\n- services: "],
+  ["no object", "[]", "services.json is not a manifest:\n- (top): "],
+  ["a field beside services and global", '{"services":[],"x":1}', "services.json is not a manifest:\n- services: "],
+  ["an absolute global path", JSON.stringify({ services: [api], global: ["/x"] }), "- global.0: want a path"],
+  ["no JSON", "{", "services.json is not JSON: "],
+])("%s is no manifest", (_, text, message) => {
+  expect(() => parseManifest(text)).toThrow(message);
+  expect(() => parseManifest(text)).toThrow(expect.objectContaining({ code: "invalid-manifest" }));
+});
+
+test("what the parser said of the JSON travels as the cause, and the file is named", () => {
+  expect(() => parseManifest("{", "shop.json")).toThrow(expect.objectContaining({ cause: expect.any(SyntaxError) }));
+  expect(() => parseManifest("{", "shop.json")).toThrow("shop.json is not JSON: ");
+});
+
+test("one name stands for one service", () => {
+  expect(() => parse(api, { ...api, name: "web" }, api)).toThrow(
+    expect.objectContaining({ code: "invalid-manifest", message: 'services.json lists the service "api" twice' }),
+  );
+});
+
+test("picked services come in the manifest's order, and an unknown one is told with the known ones", () => {
+  const manifest = parse(api, { ...api, name: "web" }, { ...api, name: "admin" });
+  expect(pickServices(manifest, ["admin", "api"]).map(({ name }) => name)).toEqual(["api", "admin"]);
+  expect(() => pickServices(manifest, ["x", "api", "y"])).toThrow(
+    expect.objectContaining({ code: "unknown-service", message: 'services: want some of api, web, admin, got "x, y"' }),
+  );
+});
