@@ -1,6 +1,6 @@
 /**
  * Mutation testing of the pure core, on whose decisions everything else leans: `make mutants`.
- * What survives is explained in docs/mutants.md.
+ * What survives is to be read, and either tested or explained here.
  */
 export default {
   mutate: [
