@@ -1,4 +1,5 @@
-const tests = "\\.test\\.tsx?$|/__tests__/";
+// A benchmark is a test that prints.
+const tests = "\\.test\\.tsx?$|/__tests__/|^actions/bench/";
 
 /** The arrows of docs/architecture.md. A new one is a decision: it belongs there and here. */
 module.exports = {
