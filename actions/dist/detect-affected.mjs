@@ -1,8 +1,11 @@
-import { DeployError, awsClient, environments, inputReader, namesOf } from "./chunks/deploy-base.mjs";
 import { affectedSummary, describeFinding, detectAffected } from "./chunks/deploy-affected.mjs";
 import { openRepository } from "./chunks/deploy-git.mjs";
 import { readReleases } from "./chunks/deploy-release.mjs";
-import { runAction } from "./chunks/roof.mjs";
+import { runAction } from "./chunks/roof3.mjs";
+import { DeployError } from "./chunks/deploy-base.mjs";
+import { environments } from "./chunks/deploy-base3.mjs";
+import { inputReader } from "./chunks/deploy-base2.mjs";
+import { namesOf } from "./chunks/deploy-base4.mjs";
 import { readFile } from "node:fs/promises";
 // detect-affected/src/event.ts
 const zeros = /^0+$/;
@@ -63,8 +66,11 @@ function parseInputs(raw) {
 		base: chooseBase$1(base, ledger),
 		head: read.optional("head"),
 		workingDirectory: read.optional("working-directory") ?? ".",
-		deepen: read.flag("deepen", true)
+		deepen: read.flag("deepen", true),
+		buildArgs: read.optional("build-args") ? read.map("build-args") : void 0,
+		baseImages: read.flag("base-images", false)
 	};
+	for (const name of ["build-args", "base-images"]) if (inputs.base.kind !== "released" && ![void 0, "false"].includes(read.optional(name))) read.problem(name, "is compared with releases: give the environment or the ledger");
 	for (const [name, value] of [["base", base], ["head", inputs.head]]) if (value?.startsWith("-")) read.problem(name, `want a revision, got "${value}"`);
 	read.done();
 	return inputs;
@@ -106,11 +112,15 @@ function outputs(findings) {
 	};
 }
 // detect-affected/src/main.ts
-runAction(async ({ input, log, cancelled, output, summarise }) => {
-	const { head, manifest, deepen, ...inputs } = parseInputs(input);
+runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
+	const { head, manifest, deepen, buildArgs, baseImages, ...inputs } = read(parseInputs);
 	const findings = await detectAffected(openRepository(inputs.workingDirectory, cancelled), {
-		base: await chooseBase(inputs.base, head ?? "HEAD"),
+		base: await chooseBase(inputs.base, head ?? "HEAD", aws),
 		deepen,
+		outside: {
+			...buildArgs ? { args: buildArgs } : {},
+			...baseImages ? { digestOf: await digestReader(cancelled) } : {}
+		},
 		...head ? { head } : {},
 		...manifest ? { manifest } : {}
 	});
@@ -119,14 +129,19 @@ runAction(async ({ input, log, cancelled, output, summarise }) => {
 	output(outputs(findings));
 	await summarise(affectedSummary(findings));
 });
-async function chooseBase(base, head) {
+/** As build-push finds it, so that both speak of the same image. Docker is asked only where base images are compared. */
+async function digestReader(signal) {
+	const { resolveDigest, withDocker } = await import("./chunks/deploy-image.mjs").then((n) => n.image_exports);
+	return (reference) => withDocker(signal, (docker) => resolveDigest(docker, reference));
+}
+async function chooseBase(base, head, aws) {
 	switch (base.kind) {
 		case "revision": return base;
 		case "released": {
-			const { SSM } = await import("./chunks/client-ssm.mjs").then((n) => n.dist_es_exports);
+			const { SSM } = await import("./chunks/client-ssm.mjs").then((n) => n.ssm_exports);
 			return {
 				kind: "released",
-				releases: await readReleases(awsClient(SSM), base.ledger)
+				releases: await readReleases(aws(SSM), base.ledger)
 			};
 		}
 		case "merge-base": return mergeBaseOfEvent(eventName(), await readEvent(), head);

@@ -1,15 +1,16 @@
 import { getInput, getState } from "./chunks/actions-core.mjs";
-import { DeployError, awsClient, systemClock } from "./chunks/deploy-base.mjs";
+import { DeployError } from "./chunks/deploy-base.mjs";
+import { systemClock } from "./chunks/deploy-base2.mjs";
 import { finishPending } from "./chunks/deploy-rollout.mjs";
-import { runAction } from "./chunks/roof.mjs";
+import { runAction } from "./chunks/roof3.mjs";
 // ecs-rollout/src/post.ts
 /** Finishes what a killed step could not: deployments that nobody watches any more are rolled back. */
-runAction(async ({ log }) => {
+runAction(async ({ aws, log }) => {
 	const pending = JSON.parse(getState("pending") || "[]");
 	if (pending.length === 0 || getInput("on-cancel") === "leave") return;
-	const { ECS } = await import("./chunks/client-ecs.mjs").then((n) => n.dist_es_exports);
+	const { ECS } = await import("./chunks/client-ecs.mjs").then((n) => n.ecs_exports);
 	const finished = await finishPending({
-		ecs: awsClient(ECS),
+		ecs: aws(ECS),
 		clock: systemClock,
 		log
 	}, pending);

@@ -1,20 +1,25 @@
 import { getState } from "./chunks/actions-core.mjs";
-import { DeployError, awsClient, systemClock } from "./chunks/deploy-base.mjs";
-import { stopTask } from "./chunks/deploy-task.mjs";
-import { runAction } from "./chunks/roof.mjs";
+import { DeployError } from "./chunks/deploy-base.mjs";
+import { systemClock } from "./chunks/deploy-base2.mjs";
+import { findStarted, stopTask } from "./chunks/deploy-task3.mjs";
+import { runAction } from "./chunks/roof3.mjs";
 // run-migration-task/src/post.ts
 /** Ends what a killed step left: a task that nobody watches would keep the database's lock. */
-runAction(async ({ log }) => {
-	const state = getState("running");
+runAction(async ({ aws, log }) => {
+	const state = getState("task");
 	if (!state) return;
-	const started = JSON.parse(state);
-	const { ECS } = await import("./chunks/client-ecs.mjs").then((n) => n.dist_es_exports);
+	const left = JSON.parse(state);
+	const { ECS } = await import("./chunks/client-ecs.mjs").then((n) => n.ecs_exports);
 	const tools = {
-		ecs: awsClient(ECS),
+		ecs: aws(ECS),
 		clock: systemClock,
 		log
 	};
-	if (await stopTask(tools, started, "the run was cancelled")) return log.info(`Stopped ${started.taskArn}`);
-	throw new DeployError("not-stopped", `${started.taskArn} was told to stop, which could not be confirmed`);
+	const tasks = "taskArn" in left ? [left] : await findStarted(tools, left);
+	if (tasks.length === 0) log.info("No task was started");
+	for (const task of tasks) {
+		if (!await stopTask(tools, task, "the run was cancelled")) throw new DeployError("not-stopped", `${task.taskArn} was told to stop, which could not be confirmed`);
+		log.info(`Stopped ${task.taskArn}`);
+	}
 });
 export {};

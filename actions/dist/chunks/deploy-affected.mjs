@@ -1,6 +1,9 @@
 import { DeployError } from "./deploy-base.mjs";
-import { changedFiles, commitTree, reachCommit, reachMergeBase, resolveCommit, workingTree } from "./deploy-git.mjs";
-import { imageInputs, readSnapshot } from "./deploy-content.mjs";
+import { resolveCommit } from "./deploy-git.mjs";
+import { changesBetween, changesSince, commitTree, readWorkingState, treeBefore, workingTree } from "./deploy-git2.mjs";
+import { reachCommit, reachMergeBase } from "./deploy-git4.mjs";
+import { readSnapshot, readSnapshotBefore } from "./deploy-content.mjs";
+import { affectedServices } from "./deploy-affected2.mjs";
 // ../packages/deploy/src/affected/reasons.ts
 /** A reason in plain words. */
 function describeReason(reason) {
@@ -9,8 +12,11 @@ function describeReason(reason) {
 		case "dependency": return `its dependency ${reason.of} changed (${reason.file})`;
 		case "global": return `${reason.file} changed, which every service uses`;
 		case "lockfile": return `the lockfile resolves ${reason.package} differently`;
+		case "whole-lockfile": return `${reason.file} changed, and only pnpm's lockfile is compared package by package: all importers`;
 		case "root-settings": return `${reason.file} changed in what this service uses of it`;
 		case "manifest": return `its \`${reason.field}\` changed in the manifest`;
+		case "build-argument": return `the build argument ${reason.name} is another than its last release was built with`;
+		case "base-image": return `its base image ${reason.image} is another than its last release was built from`;
 		case "new-service": return "it did not exist at the base";
 		case "not-comparable": return `could not tell: ${reason.why}`;
 		case "no-baseline": return `could not tell, so everything: ${reason.why}`;
@@ -25,105 +31,46 @@ function summariseReasons(reasons, most = 3) {
 	const rest = reasons.length - told.length;
 	return told.join("; ") + (rest > 0 ? `; and ${rest} more` : "");
 }
-// ../packages/deploy/src/affected/compare-inputs.ts
-/**
-* Why a service's image would differ between two states of the repository; nothing when it would be the same.
-* `changed` holds every path whose content or mode differs between the two.
-*/
-function compareInputs(base, head, changed) {
-	const resolved = compareResolved(base.resolved, head.resolved);
-	return [
-		...compareFiles(base, head, changed),
-		...resolved,
-		...compareGenerated(base, head).filter(({ file }) => resolved.length === 0 || file !== "pnpm-lock.yaml"),
-		...compareManifestEntry(base, head)
-	];
+// ../packages/deploy/src/affected/build-reasons.ts
+/** Why a service's image would differ from its release although the repository is the same. */
+async function buildReasons(release, service, outside) {
+	return [...compareArgs(release, service, outside.args), ...await compareBaseImages(release, outside.digestOf)];
 }
-function compareFiles(base, head, changed) {
-	const reasons = [];
-	for (const [file, owner] of head.files) if (changed.has(file) || !base.files.has(file)) reasons.push(fileReason(file, owner));
-	for (const [file, owner] of base.files) if (!head.files.has(file)) reasons.push(fileReason(file, owner));
-	return reasons;
-}
-function fileReason(file, owner) {
-	switch (owner.kind) {
-		case "own": return {
-			kind: "own-file",
-			file
-		};
-		case "dependency": return {
-			kind: "dependency",
-			of: owner.of,
-			file
-		};
-		case "global": return {
-			kind: "global",
-			file
-		};
-		default: return owner;
-	}
-}
-function compareResolved(base, head) {
-	return [.../* @__PURE__ */ new Set([...base.keys(), ...head.keys()])].filter((key) => base.get(key) !== head.get(key)).map((key) => ({
-		kind: "lockfile",
-		package: key
-	}));
-}
-function compareGenerated(base, head) {
-	return [.../* @__PURE__ */ new Set([...base.generated.keys(), ...head.generated.keys()])].filter((file) => base.generated.get(file) !== head.generated.get(file)).map((file) => ({
-		kind: "root-settings",
-		file
-	}));
-}
-function compareManifestEntry(base, head) {
-	const reasons = [];
-	if (base.dockerfile !== head.dockerfile) reasons.push({
-		kind: "manifest",
-		field: "dockerfile"
-	});
-	if (canonical(base.buildArgs) !== canonical(head.buildArgs)) reasons.push({
-		kind: "manifest",
-		field: "buildArgs"
-	});
-	return reasons;
-}
-function canonical(args) {
-	return JSON.stringify(Object.entries(args).sort(([a], [b]) => a < b ? -1 : 1));
-}
-// ../packages/deploy/src/affected/affected-services.ts
-/** Service → reasons, in the manifest's order; an empty list says that nothing of it changed. */
-function affectedServices(head, comparisons) {
-	return new Map(head.manifest.services.map((service) => {
-		const comparison = comparisons.get(service.name);
-		if (!comparison) throw new Error(`no comparison for the service ${service.name}`);
-		return [service.name, comparison.kind === "none" ? [comparison.reason] : compareService(head, service, comparison)];
-	}));
-}
-function compareService(head, service, { snapshot, changed }) {
-	const before = snapshot.manifest.services.find(({ name }) => name === service.name);
-	if (!before) return [{ kind: "new-service" }];
-	const then = readable(() => imageInputs(snapshot, before));
-	if (then instanceof DeployError) return [{
+function compareArgs({ buildArgs }, service, given) {
+	if (!given) return [];
+	if (!buildArgs) return [{
 		kind: "not-comparable",
-		why: `at its base: ${then.message}`
+		why: "its last release does not say its build arguments"
 	}];
-	const now = readable(() => imageInputs(head, service));
-	if (now instanceof DeployError) {
-		if (now.code === "unknown-package") throw now;
-		return [{
-			kind: "not-comparable",
-			why: now.message
-		}];
-	}
-	return compareInputs(then, now, changed);
+	const now = {
+		...service.buildArgs,
+		...given
+	};
+	return [.../* @__PURE__ */ new Set([...Object.keys(buildArgs), ...Object.keys(now)])].sort().filter((name) => buildArgs[name] !== now[name]).map((name) => ({
+		kind: "build-argument",
+		name
+	}));
 }
-function readable(read) {
-	try {
-		return read();
+async function compareBaseImages({ baseImages }, digestOf) {
+	if (!digestOf) return [];
+	if (!baseImages) return [{
+		kind: "not-comparable",
+		why: "its last release does not say its base images"
+	}];
+	const reasons = [];
+	for (const [image, digest] of Object.entries(baseImages)) try {
+		if (await digestOf(image) !== digest) reasons.push({
+			kind: "base-image",
+			image
+		});
 	} catch (error) {
-		if (error instanceof DeployError) return error;
-		throw error;
+		if (!(error instanceof DeployError) || error.code === "cancelled") throw error;
+		reasons.push({
+			kind: "not-comparable",
+			why: error.message
+		});
 	}
+	return reasons;
 }
 // ../packages/deploy/src/affected/baselines.ts
 /** Each service's own base. `released` gives each the commit that it was last released from. */
@@ -171,63 +118,81 @@ function toBaseline(found) {
 // ../packages/deploy/src/affected/detect.ts
 /** Compares each service with its base. */
 async function detectAffected(repository, options) {
-	const commit = options.head === void 0 ? void 0 : await headCommit(repository, options.head);
-	const tree = commit ? await commitTree(repository, commit) : await workingTree(repository);
+	const { tree, since } = await readHead(repository, options.head);
 	const head = await readSnapshot(tree, options.manifest);
 	const baselines = await findBaselines(repository, head.manifest.services.map(({ name }) => name), options);
-	const compare = comparer(repository, {
-		head: commit,
-		manifest: options.manifest
+	const compare = comparer(async (commit) => {
+		const changes = await since(commit);
+		const changed = new Set(changes.keys());
+		const before = treeBefore(repository, tree, changes);
+		const snapshot = await readBase(() => readSnapshotBefore(head, {
+			tree: before,
+			changed,
+			manifest: options.manifest
+		}));
+		if (!(snapshot instanceof DeployError)) return {
+			kind: "base",
+			snapshot,
+			changed
+		};
+		return {
+			kind: "none",
+			reason: {
+				kind: "not-comparable",
+				why: `the repository at ${commit.slice(0, 12)} can't be read: ${snapshot.message}`
+			}
+		};
 	});
 	const comparisons = /* @__PURE__ */ new Map();
 	for (const [name, baseline] of baselines) comparisons.set(name, await compare(baseline));
 	const reasons = affectedServices(head, comparisons);
-	return head.manifest.services.map((service) => {
+	const releases = options.base.kind === "released" ? options.base.releases : /* @__PURE__ */ new Map();
+	const findings = [];
+	for (const service of head.manifest.services) {
 		const baseline = baselines.get(service.name);
 		const base = baseline && "commit" in baseline ? { base: baseline.commit } : {};
-		return {
+		const release = "base" in base ? releases.get(service.name) : void 0;
+		const outside = release ? await buildReasons(release, service, options.outside ?? {}) : [];
+		findings.push({
 			service,
-			reasons: reasons.get(service.name) ?? [],
+			reasons: [...reasons.get(service.name) ?? [], ...outside],
 			...base
-		};
-	});
+		});
+	}
+	return findings;
 }
-async function headCommit(repository, head) {
-	const commit = await resolveCommit(repository, head);
-	if (commit) return commit;
-	throw new DeployError("unknown-head", `head: this clone has no commit "${head}"`);
+/** The working tree, or the revision that is named. */
+async function readHead(repository, revision) {
+	if (revision === void 0) {
+		const state = await readWorkingState(repository);
+		return {
+			tree: await workingTree(repository, state),
+			since: (commit) => changesSince(repository, commit, state)
+		};
+	}
+	const head = await resolveCommit(repository, revision);
+	if (!head) throw new DeployError("unknown-head", `head: this clone has no commit "${revision}"`);
+	return {
+		tree: await commitTree(repository, head),
+		since: (commit) => changesBetween(repository, commit, head)
+	};
 }
 /** Services released together share a base: each base is read once. */
-function comparer(repository, state) {
+function comparer(read) {
 	const known = /* @__PURE__ */ new Map();
 	return (baseline) => {
 		if ("reason" in baseline) return Promise.resolve({
 			kind: "none",
 			reason: baseline.reason
 		});
-		const comparison = known.get(baseline.commit) ?? compareWith(repository, baseline.commit, state);
+		const comparison = known.get(baseline.commit) ?? read(baseline.commit);
 		known.set(baseline.commit, comparison);
 		return comparison;
 	};
 }
-async function compareWith(repository, commit, { head, manifest }) {
-	const snapshot = await readBase(repository, commit, manifest);
-	if (snapshot instanceof DeployError) return {
-		kind: "none",
-		reason: {
-			kind: "not-comparable",
-			why: `the repository at ${commit.slice(0, 12)} can't be read: ${snapshot.message}`
-		}
-	};
-	return {
-		kind: "base",
-		snapshot,
-		changed: await changedFiles(repository, commit, head)
-	};
-}
-async function readBase(repository, commit, manifest) {
+async function readBase(read) {
 	try {
-		return await readSnapshot(await commitTree(repository, commit), manifest);
+		return await read();
 	} catch (error) {
 		if (error instanceof DeployError && error.code !== "git-failed" && error.code !== "cancelled") return error;
 		throw error;
@@ -274,4 +239,4 @@ function affectedSummary(findings) {
 function row(cells) {
 	return `| ${cells.map((cell) => cell.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll(/[\r\n]+/g, " ")).join(" | ")} |`;
 }
-export { affectedServices, affectedSummary, describeFinding, detectAffected };
+export { affectedSummary, describeFinding, detectAffected };

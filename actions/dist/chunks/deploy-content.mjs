@@ -1,5 +1,5 @@
-import { foreignInstallerFiles, globMatcher, installerFiles, packageClosure, readWorkspace, sliceWorkspace } from "./deploy-workspace.mjs";
 import { DeployError } from "./deploy-base.mjs";
+import { canonical, declaredPatches, describesWorkspace, foreignInstallerFiles, globMatcher, installationFiles, installerFiles, once, packageAt, packageClosure, readWorkspace, sliceWorkspace } from "./deploy-workspace.mjs";
 import { discoverManifest, parseManifest } from "./deploy-manifest.mjs";
 // ../packages/deploy/src/content/inputs.ts
 /** Files of a package that no image needs, so that changing one deploys nothing: its tests and what is written about it. */
@@ -22,70 +22,113 @@ function isImageInput(path) {
 	if (folders.length === 0 && forPeople.test(file)) return false;
 	return !forTests.test(file) && !folders.some((folder) => testFolders.has(folder));
 }
-function imageInputs({ manifest, workspace }, service) {
+/** Throws where the service's package, or the lockfile, can't be read. What it takes long to find is found when asked for. */
+function imageInputs({ manifest, workspace, tree }, service) {
 	const packages = packageClosure(workspace, service.package);
-	const slice = sliceWorkspace(workspace, packages);
+	const pnpm = workspace.isPnpm();
+	const slice = once(() => pnpm ? sliceWorkspace(workspace, packages) : void 0);
+	const generatedFiles = new Set(pnpm ? installationFiles : []);
 	const ofService = globMatcher([
 		service.dockerfile,
 		`${service.dockerfile}.dockerignore`,
 		...service.paths
 	]);
-	const shared = slice ? [...installerFiles, ...slice.patches] : foreignInstallerFiles;
-	const ofAll = globMatcher([...manifest.global, ...shared]);
-	const packageOf = packageFinder(workspace);
+	const ofAll = globMatcher([
+		...manifest.global,
+		...workspace.global,
+		...pnpm ? installerFiles : foreignInstallerFiles
+	]);
+	const patches = new Set(pnpm ? declaredPatches(workspace) : []);
 	const closure = new Set(packages);
-	const owner = (path) => {
-		const found = packageOf(path);
+	const ownerOf = (path) => {
+		if (generatedFiles.has(path)) return void 0;
+		const found = packageAt(workspace, path);
 		if (found && closure.has(found) && isImageInput(insideOf(found, path))) return found.name === service.package ? { kind: "own" } : {
 			kind: "dependency",
 			of: found.name
 		};
 		if (ofService(path)) return { kind: "own" };
-		return ofAll(path) ? { kind: "global" } : void 0;
+		return ofAll(path) || patches.has(path) && slice()?.patches.includes(path) ? { kind: "global" } : void 0;
 	};
-	const generated = slice?.files ?? /* @__PURE__ */ new Map();
-	const files = /* @__PURE__ */ new Map();
-	for (const path of workspace.paths) {
-		const found = generated.has(path) ? void 0 : owner(path);
-		if (found) files.set(path, found);
-	}
-	return {
-		files,
-		generated,
-		resolved: slice?.resolved ?? /* @__PURE__ */ new Map(),
-		dockerfile: service.dockerfile,
-		buildArgs: service.buildArgs
-	};
-}
-/** The innermost package that a path lies in. */
-function packageFinder(workspace) {
-	const byFolder = new Map([...workspace.packages.values()].map((found) => [found.folder, found]));
-	return (path) => {
-		for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) {
-			const found = byFolder.get(path.slice(0, at));
-			if (found) return found;
+	const files = once(() => {
+		const owned = /* @__PURE__ */ new Map();
+		for (const path of tree.paths) {
+			const owner = ownerOf(path);
+			if (owner) owned.set(path, owner);
 		}
-		return byFolder.get(".");
+		return owned;
+	});
+	return {
+		get files() {
+			return files();
+		},
+		get generated() {
+			return slice()?.files ?? /* @__PURE__ */ new Map();
+		},
+		dockerfile: service.dockerfile,
+		buildArgs: service.buildArgs,
+		ownerOf,
+		packages,
+		rules: canonical([
+			service.package,
+			service.dockerfile,
+			service.paths,
+			manifest.global,
+			workspace.global,
+			pnpm,
+			[...patches]
+		]),
+		workspace,
+		get slice() {
+			return slice();
+		}
 	};
 }
 function insideOf({ folder }, path) {
 	return folder === "." ? path : path.slice(folder.length + 1);
 }
+/** Do both own the same paths, so that what did not change in content did not change hands either? */
+function ownAlike(a, b) {
+	return a.rules === b.rules && (a.packages === b.packages || canonical(outline(a)) === canonical(outline(b)));
+}
+/** Are both installed from the same root files for the same packages? */
+function installedAlike(a, b) {
+	const folders = ({ packages }) => packages.map(({ folder }) => folder).join("\n");
+	if (a.packages !== b.packages && folders(a) !== folders(b)) return false;
+	return installationFiles.every((file) => a.workspace.texts.get(file) === b.workspace.texts.get(file));
+}
+/** The packages, and the folders of those that lie inside them and are none of them: what is in there is not theirs. */
+function outline({ packages, workspace }) {
+	const closure = new Set(packages);
+	return [packages, [...workspace.packages.values()].filter((found) => {
+		if (closure.has(found) || found.folder === ".") return false;
+		const around = packageAt(workspace, found.folder);
+		return around !== void 0 && closure.has(around);
+	})].map((list) => list.map(({ name, folder }) => [name, folder]));
+}
 // ../packages/deploy/src/content/snapshot.ts
 const usualManifest = "services.json";
 /** Without a path: `services.json` if there is one, else the packages that have a Dockerfile. */
 async function readSnapshot(tree, manifestPath) {
-	const workspace = await readWorkspace(tree);
+	return withManifest(tree, await readWorkspace(tree), manifestPath);
+}
+/** The snapshot of a tree that differs from a known one in these paths: what did not change is not read again. */
+async function readSnapshotBefore(now, { tree, changed, manifest }) {
+	return withManifest(tree, [...changed].some(describesWorkspace) ? await readWorkspace(tree) : now.workspace, manifest);
+}
+async function withManifest(tree, workspace, manifestPath) {
 	const path = manifestPath ?? usualManifest;
 	const text = (await tree.readTexts([path])).get(path);
 	if (text !== void 0) return {
+		tree,
 		workspace,
 		manifest: parseManifest(text, path)
 	};
 	if (manifestPath) throw new DeployError("no-manifest", `manifest: ${manifestPath} does not exist`);
 	return {
+		tree,
 		workspace,
 		manifest: discoverManifest(workspace.packages.values(), tree.paths)
 	};
 }
-export { imageInputs, readSnapshot };
+export { imageInputs, installedAlike, ownAlike, readSnapshot, readSnapshotBefore };

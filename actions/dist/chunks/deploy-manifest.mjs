@@ -1,3 +1,4 @@
+import { __exportAll } from "./rolldown-runtime.mjs";
 import { DeployError } from "./deploy-base.mjs";
 import { array, boolean, int, record, strictObject, string } from "./zod.mjs";
 // ../packages/deploy/src/manifest/manifest.ts
@@ -54,22 +55,40 @@ function parseJson(text, source) {
 // ../packages/deploy/src/manifest/discover.ts
 /**
 * A manifest for a repository that has none: each workspace package with a Dockerfile is a service,
-* named like the package without its scope.
+* named like the package without its scope (with it where two would have the same name).
 */
 function discoverManifest(packages, paths) {
 	const files = new Set(paths);
-	const services = [...packages].flatMap(({ name, folder }) => {
+	const found = [...packages].flatMap(({ name, folder }) => {
 		const dockerfile = folder === "." ? "Dockerfile" : `${folder}/Dockerfile`;
 		return files.has(dockerfile) ? [{
-			name: serviceName(name),
 			package: name,
 			dockerfile
 		}] : [];
 	});
+	const short = found.map((service) => serviceName(lastPart(service.package)));
+	const services = found.map((service, index) => {
+		const name = short[index];
+		return {
+			name: short.indexOf(name) !== short.lastIndexOf(name) ? serviceName(service.package) : name,
+			...service
+		};
+	});
 	if (services.length > 0) return parseManifest(JSON.stringify({ services }), "the workspace");
 	throw new DeployError("no-services", "manifest: there is no services.json, and no workspace package has a Dockerfile", "Name the manifest's path in the input `manifest`, or put a Dockerfile into each service's package.");
 }
-function serviceName(name) {
-	return name.replace(/^@[^/]+\//, "").replace(/[^a-z0-9-]/g, "-");
+/** `api` of `@shop/api`, and of a nameless package's folder `apps/api`. */
+function lastPart(name) {
+	return name.slice(name.lastIndexOf("/") + 1);
 }
-export { discoverManifest, parseManifest, pickServices };
+/** As the manifest wants a service's name. */
+function serviceName(name) {
+	return name.toLowerCase().replace(/[^a-z0-9-]+/g, "-").replace(/^[^a-z]+|-+$/g, "") || "app";
+}
+// ../packages/deploy/src/manifest/index.ts
+var manifest_exports = /* @__PURE__ */ __exportAll({
+	discoverManifest: () => discoverManifest,
+	parseManifest: () => parseManifest,
+	pickServices: () => pickServices
+});
+export { discoverManifest, manifest_exports, parseManifest, pickServices };

@@ -1,4 +1,5 @@
-import { DeployError, pause } from "./deploy-base.mjs";
+import { DeployError } from "./deploy-base.mjs";
+import { pause } from "./deploy-base2.mjs";
 import { boolean, number, object, record, string } from "./zod.mjs";
 // ../packages/deploy/src/notify/facts.ts
 const deployment = object({
@@ -58,182 +59,380 @@ function readOutput(text) {
 const limits = {
 	header: 150,
 	text: 3e3,
-	blocks: 50
+	blocks: 50,
+	fields: 10,
+	field: 2e3
 };
-/** Text within a limit; what is missing is said where it was cut. */
+/** Text within a limit; what is missing is counted where it was cut, and no character or entity is cut in two. */
 function cut(text, limit) {
-	if (text.length <= limit) return text;
-	const note = ` … (${text.length - limit + 40} more characters)`;
-	return `${text.slice(0, limit - note.length)}${note}`;
+	const whole = text.replaceAll(/\p{Surrogate}/gu, "�");
+	if (whole.length <= limit) return whole;
+	const note = (missing) => ` … (${missing} more characters)`;
+	const kept = whole.slice(0, limit - note(whole.length).length).replace(/[\ud800-\udbff]$|&[a-z]{0,3}$/u, "");
+	return kept + note(whole.length - kept.length);
 }
-/** Lines within a text's limit; what is missing is counted in the last line. */
-function cutLines(lines, limit = limits.text) {
-	const kept = [];
-	let length = 0;
-	for (const line of lines) {
-		if (length + line.length + 1 > limit - 30) break;
-		kept.push(line);
-		length += line.length + 1;
+/** Lines in as few texts as hold them, each within Slack's limit; what does not fit into the room is counted in the last line. */
+function fill(lines, room) {
+	const texts = [];
+	let used = 0;
+	for (const [index, line] of lines.entries()) {
+		const next = cut(line, 1e3);
+		if (used + next.length > room) {
+			texts.push(`… and ${lines.length - index} more`);
+			break;
+		}
+		used += next.length + 1;
+		const last = texts.at(-1);
+		if (last !== void 0 && last.length + 1 + next.length <= limits.text) texts[texts.length - 1] = `${last}\n${next}`;
+		else texts.push(next);
 	}
-	const missing = lines.length - kept.length;
-	return [...kept, ...missing > 0 ? [`… and ${missing} more`] : []].join("\n");
+	return texts;
 }
 /** Only these three mean something to Slack: docs.slack.dev/messaging/formatting-message-text. */
 function escape(text) {
 	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
-// ../packages/deploy/src/notify/message.ts
-const marks = {
-	deployed: "✅",
-	"rolled-back": "↩️",
-	superseded: "⏭️",
-	"timed-out": "⏱️",
-	stopped: "⏹️",
-	cancelled: "⏹️",
-	idle: "⚪",
-	"not-started": "⏸️"
+/** On one line, without what can't be seen. */
+function onOneLine(text) {
+	return text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
+}
+// ../packages/deploy/src/notify/outcomes.ts
+const good = (mark, words) => ({
+	mark,
+	words,
+	bad: false
+});
+const bad = (mark, words) => ({
+	mark,
+	words,
+	bad: true
+});
+const shown = {
+	deployed: good("✅", "deployed"),
+	waiting: good("⏳", "waiting for approval"),
+	cancelled: good("⏹️", "cancelled"),
+	superseded: good("⏭️", "superseded"),
+	skipped: good("⏸️", "skipped"),
+	"not-started": good("⏸️", "not started"),
+	"drill-done": good("🧯", "restore drill done"),
+	"drill-failed": bad("❌", "restore drill failed"),
+	"rolled-back": bad("↩️", "rolled back"),
+	"timed-out": bad("⏱️", "timed out"),
+	stopped: bad("⏹️", "stopped"),
+	idle: bad("⚪", "idle"),
+	failed: bad("❌", "failed")
 };
-const markOf = (outcome) => marks[outcome] ?? "❌";
-function startedMessage(environment, origin) {
-	const title = `🚀 ${environment}: deployment started`;
-	return {
-		text: title,
-		blocks: [
-			header(title),
-			commitBlock(origin),
-			linksBlock(origin)
-		]
-	};
+/** What nobody knows is bad, and told by its own name. */
+function show(outcome) {
+	return (Object.hasOwn(shown, outcome) ? shown[outcome] : void 0) ?? bad("❌", outcome);
 }
-/** The one message of a deployment in the end: what, where, who, which services, and why where it failed. */
-function finishedMessage(environment, { outcome, reason, deployments }, origin) {
-	const title = `${markOf(outcome)} ${environment}: ${outcome}`;
-	const services = Object.entries(deployments).map(([name, one]) => {
-		const what = one.outcome === "deployed" && !one.moved ? "unchanged" : one.outcome;
-		return `${markOf(one.outcome)} *${escape(name)}* ${escape(what)}${one.moved ? ` in ${one.seconds} s` : ""}`;
+// ../packages/deploy/src/notify/content.ts
+function contentOf({ event, environment, fields }, result, origin) {
+	const { mark, words, bad } = show(result.outcome);
+	const told = {
+		origin,
+		fields: Object.entries(fields),
+		services: servicesOf(result)
+	};
+	const titled = (text) => onOneLine(text);
+	switch (event) {
+		case "started": return {
+			...told,
+			title: titled(`🚀 ${environment}: deployment started`),
+			reason: void 0,
+			bad: false
+		};
+		case "step": {
+			const title = result.outcome === "deployed" ? `🚀 ${environment}: deploying` : `${mark} ${environment}: ${words}`;
+			return {
+				...told,
+				title: titled(title),
+				reason: stepLine(result),
+				bad
+			};
+		}
+		case "finished": {
+			const nothing = result.outcome === "deployed" && told.services.length === 0;
+			const title = `${mark} ${environment}: ${words}${partOf(result)}`;
+			const reason = nothing ? result.reason ?? "Nothing had to be deployed." : reasonOf(result);
+			return {
+				...told,
+				title: titled(title),
+				reason,
+				bad
+			};
+		}
+		default: return event;
+	}
+}
+/** A step's end on one line. */
+function stepLine({ outcome, reason }) {
+	return `${show(outcome).mark} ${onOneLine(reason ?? show(outcome).words)}`;
+}
+/** Why a rollout that went well went well is for its thread; a drill's result is what one wants to read. */
+function reasonOf({ outcome, reason }) {
+	return outcome === "deployed" ? void 0 : reason;
+}
+function partOf({ outcome, deployments }) {
+	const all = Object.values(deployments);
+	const done = all.filter((one) => one.outcome === "deployed").length;
+	return outcome === "deployed" || done === 0 ? "" : `, ${done} of ${all.length} services deployed`;
+}
+function servicesOf({ deployments }) {
+	return Object.entries(deployments).map(([name, { outcome, reason, moved, seconds }]) => {
+		const { mark, words } = show(outcome);
+		const what = outcome === "deployed" && !moved ? "unchanged" : words;
+		return {
+			mark,
+			name,
+			what: moved ? `${what} in ${seconds} s` : what,
+			reason
+		};
 	});
-	const nothing = outcome === "deployed" && services.length === 0 ? [section("Nothing had to be deployed.")] : [];
+}
+// ../packages/deploy/src/notify/message.ts
+/**
+* Room for each part. Beside the limits of a text Slack has one for all of a message's texts together, which it does not
+* document (`msg_blocks_too_long` from some 11,000 characters on): the parts stay below it.
+*/
+const room = {
+	notification: 1e3,
+	reason: 1500,
+	services: 4e3,
+	details: 9e3,
+	field: 180,
+	subject: 300,
+	link: 400
+};
+/** The one message of a deployment: what, where, who, which services, and why where it failed. `mentions`: as Slack writes them. */
+function toMessage(content, mentions = []) {
+	const { title, reason, services, fields, origin } = content;
+	const call = mentions.join(" ");
+	const told = reason ? cut(escape(reason), room.reason) : "";
 	return {
-		text: outcome === "deployed" || !reason ? title : cut(`${title}: ${reason}`, limits.text),
+		text: cut([
+			call,
+			escape(title),
+			told
+		].filter(Boolean).join(" — "), room.notification),
 		blocks: [
-			header(title),
-			...outcome !== "deployed" && reason ? [section(cut(`> ${escape(reason)}`, limits.text))] : [],
-			...services.length > 0 ? [section(cutLines(services))] : nothing,
-			commitBlock(origin),
-			linksBlock(origin)
+			{
+				type: "header",
+				text: {
+					type: "plain_text",
+					text: cut(title, limits.header)
+				}
+			},
+			...told || call ? [section([call, told && quoted(told)].filter(Boolean).join("\n"))] : [],
+			...fill(services.map(serviceLine), room.services).map(section),
+			...fields.length > 0 ? [fieldsBlock(fields)] : [],
+			section(commitLine(origin)),
+			{
+				type: "context",
+				elements: [mrkdwn(linksLine(origin))]
+			}
 		]
 	};
 }
-/** What goes into the thread: each service's reason. */
-function detailsMessage({ deployments }) {
-	const lines = Object.entries(deployments).map(([name, { outcome, reason }]) => `${markOf(outcome)} *${escape(name)}*: ${cut(escape(reason), 700)}`);
-	return lines.length > 0 ? {
-		text: "Details",
-		blocks: [section(cutLines(lines))]
-	} : void 0;
-}
-/** A step's end, for the thread. */
-function stepMessage(outcome, reason) {
-	const text = cut(`${markOf(outcome)} ${escape(reason)}`, limits.text);
+/** What goes into the thread: each service's reason, and who is called where the message itself was only edited. */
+function toDetails({ services, title }, mentions = []) {
+	const lines = services.map(({ mark, name, reason, what }) => `${mark} *${escape(name)}*: ${cut(escape(onOneLine(reason || what)), 700)}`);
+	const call = mentions.join(" ");
+	if (lines.length === 0 && !call) return void 0;
+	const first = call ? [`${call} ${escape(title)}`] : [];
 	return {
-		text,
+		text: cut(first[0] ?? "Details", room.notification),
+		blocks: fill([...first, ...lines], room.details).map(section)
+	};
+}
+/** A line of its own, for the thread. */
+function toLine(line) {
+	const text = cut(escape(line), limits.text);
+	return {
+		text: cut(text, room.notification),
 		blocks: [section(text)]
 	};
 }
-function header(text) {
-	return {
-		type: "header",
-		text: {
-			type: "plain_text",
-			text: cut(text, limits.header)
-		}
-	};
+function serviceLine({ mark, name, what }) {
+	return `${mark} *${escape(onOneLine(name))}* ${escape(onOneLine(what))}`;
 }
-function section(text) {
+function fieldsBlock(fields) {
+	const kept = fields.slice(0, fields.length > limits.fields ? limits.fields - 1 : limits.fields);
+	const missing = fields.length - kept.length;
 	return {
 		type: "section",
-		text: {
-			type: "mrkdwn",
-			text
-		}
+		fields: [...kept.map(([name, value]) => mrkdwn(cut(`*${escape(onOneLine(name))}*\n${escape(onOneLine(value))}`, room.field))), ...missing > 0 ? [mrkdwn(`… and ${missing} more`)] : []]
 	};
 }
-function commitBlock({ server, repository, commit, actor, subject }) {
-	return section(`${`<${server}/${repository}/commit/${commit}|${commit.slice(0, 12)}>`} ${subject ? cut(escape(subject), 500) : ""}`.trimEnd() + ` by ${escape(actor)}`);
+function commitLine({ server, repository, commit, actor, subject = "" }) {
+	const short = onOneLine(commit.slice(0, 12));
+	const what = short && link(`${server}/${repository}/commit/${commit}`, short);
+	const who = cut(escape(onOneLine(actor) || "somebody"), room.subject);
+	return [
+		what,
+		cut(escape(onOneLine(subject)), room.subject),
+		`by ${who}`
+	].filter(Boolean).join(" ");
 }
-function linksBlock({ server, repository, runId, compare }) {
-	const run = `<${server}/${repository}/actions/runs/${runId}|Run>`;
+function linksLine({ server, repository, runId, compare }) {
+	const run = link(`${server}/${repository}/actions/runs/${runId}`, "Run");
+	return compare ? `${run} · ${link(compare, "Changes")}` : run;
+}
+/** An address that Slack would not take for one is left out; its text stays. */
+function link(address, text) {
+	const url = URL.canParse(address) ? new URL(address) : void 0;
+	if (!url || !/^https?:$/.test(url.protocol) || url.href.length > room.link) return escape(text);
+	return `<${url.href.replaceAll("|", "%7C").replaceAll(">", "%3E").replaceAll("&", "&amp;")}|${escape(text)}>`;
+}
+const quoted = (text) => text.split("\n").map((line) => `> ${line}`).join("\n");
+const mrkdwn = (text) => ({
+	type: "mrkdwn",
+	text
+});
+const section = (text) => ({
+	type: "section",
+	text: mrkdwn(cut(text, limits.text))
+});
+// ../packages/deploy/src/notify/plain-text.ts
+/** SNS takes subjects of fewer than 100 characters, on one line. */
+const longestSubject = 99;
+/** SNS takes 256 KiB; a character is up to three bytes there. */
+const longestBody = 8e4;
+/** The same content as an e-mail. */
+function toPlainText({ title, reason, services, fields, origin }) {
+	const { server, repository, runId, commit, actor, subject = "", compare } = origin;
+	const body = [
+		[title, reason],
+		services.map(({ mark, name, what, reason: why }) => `${mark} ${name} ${what}${why ? `: ${onOneLine(why)}` : ""}`),
+		fields.map(([name, value]) => `${name}: ${onOneLine(value)}`),
+		[
+			`Commit ${commit.slice(0, 12)} ${subject} by ${actor || "somebody"}`,
+			`Run: ${server}/${repository}/actions/runs/${runId}`,
+			compare && `Changes: ${compare}`
+		]
+	].map((lines) => lines.filter(Boolean).join("\n")).filter(Boolean).join("\n\n");
 	return {
-		type: "context",
-		elements: [{
-			type: "mrkdwn",
-			text: compare ? `${run} · <${compare}|Changes>` : run
-		}]
+		subject: cut(title, longestSubject),
+		body: `${cut(body, longestBody)}\n`
 	};
 }
-// ../packages/deploy/src/notify/slack.ts
-/** How long Slack may make us wait in all, and how long one answer may take. */
+// ../packages/deploy/src/notify/secrets.ts
+async function readToken(secrets, id) {
+	const { SecretString } = await secrets.getSecretValue({ SecretId: id });
+	if (SecretString) return SecretString.trim();
+	throw new DeployError("no-token", `token-secret: ${id} holds no text`);
+}
+/** What of a token or a webhook's address must not be seen: the whole, and the parts of its path that alone give access. */
+function secretParts(secret) {
+	const path = URL.canParse(secret) ? new URL(secret).pathname : "";
+	const written = [
+		secret,
+		path,
+		...path.split("/").filter((part) => part.length > 8)
+	].filter((part) => part.length > 3).flatMap((part) => [
+		part,
+		encodeURIComponent(part),
+		part.replaceAll("/", "\\/")
+	]);
+	return [...new Set(written)].sort((one, other) => other.length - one.length);
+}
+/** Text without the secret: Slack's answers and the network's errors may echo it. */
+function redact(text, secret) {
+	return secretParts(secret).reduce((clean, part) => clean.replaceAll(part, "***"), text);
+}
+// ../packages/deploy/src/notify/send.ts
+/** How long one call may take in all, one answer of it, and how often a fault is tried again. */
 const patienceMs = 6e4;
 const answerMs = 15e3;
-const hints = {
-	channel_not_found: "channel: no such channel, or the app may not see it: give the channel's id and invite the app.",
-	not_in_channel: "Invite the app to the channel.",
-	invalid_auth: "token: Slack does not know this token.",
-	token_revoked: "token: this token was revoked.",
-	missing_scope: "The app needs the scope chat:write."
-};
-function slackClient(clock, { url, token }) {
-	/** Nothing that Slack or the network says may carry the token on. */
-	const clean = (text) => text.replaceAll(token, "***");
-	async function call(method, body) {
-		const until = clock.now() + patienceMs;
-		for (;;) {
-			const answer = await send(method, body);
-			if (answer.status !== 429 && answer.reply.error !== "ratelimited") return accept(method, answer);
-			if (clock.now() + answer.retryAfterMs > until) throw new DeployError("slack-rate-limited", `Slack asks to wait ${answer.retryAfterMs / 1e3} s before ${method}, more than the ${patienceMs / 1e3} s that this waits`);
-			await pause(clock, answer.retryAfterMs);
-		}
+const triesOnFault = 4;
+/** Sends a call to Slack. Its wish to wait is honoured under a cap; a fault of the server or of the line is tried again under one. */
+async function send(clock, call) {
+	const until = clock.now() + patienceMs;
+	for (let faults = 0;;) {
+		const answer = await once(call);
+		const limited = !("error" in answer) && isLimited(answer);
+		if (!limited && !isFault(answer)) return settled(answer);
+		const waitMs = limited ? answer.retryAfterMs : 1e3 * 2 ** faults++;
+		if (limited && clock.now() + waitMs > until) throw tooLong(call, waitMs);
+		if (!limited && (faults >= triesOnFault || clock.now() + waitMs > until)) return settled(answer);
+		await pause(clock, waitMs);
 	}
-	async function send(method, body) {
-		const response = await fetch(`${url.replace(/\/$/, "")}/${method}`, {
-			method: "POST",
-			headers: {
-				authorization: `Bearer ${token}`,
-				"content-type": "application/json; charset=utf-8"
-			},
-			body: JSON.stringify(body),
+}
+async function once({ url, about, secret, ...init }) {
+	try {
+		const response = await fetch(url, {
+			...init,
+			redirect: "manual",
 			signal: AbortSignal.timeout(answerMs)
-		}).catch((cause) => {
-			const { code, message } = cause.cause ?? cause;
-			throw new DeployError("slack-unreachable", clean(`Slack did not answer ${method}: ${code ?? message}`));
 		});
-		const text = await response.text();
+		const text = redact(await response.text(), secret);
 		const retryAfterMs = Math.max(1, Number(response.headers.get("retry-after")) || 1) * 1e3;
 		return {
 			status: response.status,
-			reply: parse(text),
-			retryAfterMs,
-			text
+			text,
+			retryAfterMs
 		};
+	} catch (cause) {
+		const { code, message } = cause.cause ?? cause;
+		return { error: new DeployError("slack-unreachable", `Slack did not answer ${about}: ${redact(code ?? message, secret)}`) };
 	}
-	function accept(method, { status, reply, text }) {
-		if (reply.ok) return reply;
-		const what = reply.error ?? `HTTP ${status}: ${text.slice(0, 200)}`;
-		throw new DeployError(`slack-${reply.error ?? status}`, clean(`Slack refused ${method}: ${what}`), hints[what]);
+}
+const isFault = (attempt) => "error" in attempt || attempt.status >= 500;
+/** Slack's API says so in the body, too, with 200. */
+const isLimited = ({ status, text }) => status === 429 || /"error"\s*:\s*"ratelimited"/.test(text);
+function settled(attempt) {
+	if ("error" in attempt) throw attempt.error;
+	return attempt;
+}
+function tooLong({ about }, waitMs) {
+	return new DeployError("slack-rate-limited", `Slack asks to wait ${waitMs / 1e3} s before ${about}, more than the ${patienceMs / 1e3} s that this waits`);
+}
+// ../packages/deploy/src/notify/slack.ts
+const hints = {
+	channel_not_found: "channel: no such channel, or the app may not see it: give the channel's id and invite the app.",
+	not_in_channel: "Invite the app to the channel.",
+	is_archived: "channel: this channel is archived.",
+	invalid_auth: "token: Slack does not know this token.",
+	token_revoked: "token: this token was revoked.",
+	token_expired: "token: this token has expired.",
+	account_inactive: "token: the app was removed from the workspace.",
+	missing_scope: "The app needs the scope chat:write.",
+	invalid_token: "webhook-url: Slack does not know this address.",
+	no_service: "webhook-url: this webhook was removed or switched off.",
+	channel_is_archived: "webhook-url: its channel is archived."
+};
+function slackClient(clock, { url, token }) {
+	const base = url.replace(/\/$/, "");
+	const authorization = `Bearer ${token}`;
+	async function call(method, body) {
+		const headers = {
+			authorization,
+			"content-type": "application/json; charset=utf-8"
+		};
+		return accept({
+			url: `${base}/${method}`,
+			method: "POST",
+			headers,
+			body: JSON.stringify(body),
+			about: method,
+			secret: token
+		});
+	}
+	async function accept(request) {
+		const answer = await send(clock, request);
+		const reply = parse(answer.text);
+		if (answer.status === 200 && reply.ok === true) return reply;
+		throw refused(request, answer, typeof reply.error === "string" ? reply.error.slice(0, 200) : void 0);
 	}
 	return {
 		async post(channel, { text, blocks }, thread) {
-			const { channel: id = channel, ts = "" } = await call("chat.postMessage", {
+			return placeOf(await call("chat.postMessage", {
 				channel,
 				text,
 				blocks,
 				unfurl_links: false,
 				...thread ? { thread_ts: thread } : {}
-			});
-			return {
-				channel: id,
-				ts
-			};
+			}));
 		},
 		async update({ channel, ts }, { text, blocks }) {
 			await call("chat.update", {
@@ -246,15 +445,60 @@ function slackClient(clock, { url, token }) {
 				channel,
 				ts
 			};
+		},
+		/** This method takes its arguments by the address only. */
+		async permalink({ channel, ts }) {
+			const query = new URLSearchParams({
+				channel,
+				message_ts: ts
+			});
+			const about = "chat.getPermalink";
+			const reply = await accept({
+				url: `${base}/${about}?${query.toString()}`,
+				method: "GET",
+				headers: { authorization },
+				about,
+				secret: token
+			});
+			return typeof reply.permalink === "string" && URL.canParse(reply.permalink) ? reply.permalink : "";
 		}
 	};
 }
+/** An incoming webhook answers `ok` in plain text, and takes new messages only. */
+async function postToWebhook(clock, url, { text, blocks }) {
+	const call = {
+		url,
+		method: "POST",
+		headers: { "content-type": "application/json; charset=utf-8" },
+		body: JSON.stringify({
+			text,
+			blocks
+		}),
+		about: "the webhook",
+		secret: url
+	};
+	const answer = await send(clock, call);
+	if (answer.status !== 200) throw refused(call, answer, /^[a-z_]{1,60}$/.exec(answer.text.trim())?.[0]);
+}
+function refused({ about }, { status, text }, error) {
+	const what = error ?? `HTTP ${status}: ${text.slice(0, 200)}`;
+	const hint = Object.hasOwn(hints, what) ? hints[what] : void 0;
+	return new DeployError(`slack-${error ?? status}`, `Slack refused ${about}: ${what}`, hint);
+}
 function parse(text) {
 	try {
-		return JSON.parse(text);
+		const parsed = JSON.parse(text);
+		return typeof parsed === "object" && parsed !== null ? parsed : {};
 	} catch {
 		return {};
 	}
+}
+function placeOf({ channel = "", ts = "" }) {
+	if (/^[A-Z0-9]+$/.test(channel) && /^\d+\.\d+$/.test(ts)) return {
+		channel,
+		ts
+	};
+	throw new DeployError("slack-no-place", "Slack took the message and did not say where it is");
 }
 /** `C0123/1700000000.000100`, or the timestamp alone where the channel is given by its id. */
 function parsePlace(thread, channel) {
@@ -269,44 +513,73 @@ function parsePlace(thread, channel) {
 }
 const formatPlace = ({ channel, ts }) => `${channel}/${ts}`;
 // ../packages/deploy/src/notify/notify.ts
-async function readToken(secrets, id) {
-	const { SecretString } = await secrets.getSecretValue({ SecretId: id });
-	if (SecretString) return SecretString.trim();
-	throw new DeployError("no-token", `token-secret: ${id} holds no text`);
+const nowhere = {
+	thread: "",
+	permalink: ""
+};
+/** Tells one receiver. What Slack says is passed on without the token or the webhook's address, even where it echoes them. */
+async function notify(clock, to, notice, origin) {
+	const result = resultOf(notice.result, notice.needs);
+	const content = contentOf(notice, result, origin);
+	const mentions = notice.event === "finished" && content.bad ? notice.mentions : [];
+	switch (to.kind) {
+		case "topic": return publish(to, content);
+		case "webhook":
+			await postToWebhook(clock, to.url, toMessage(content, mentions));
+			return nowhere;
+		case "bot": return tellChannel(clock, to, {
+			notice,
+			result,
+			content,
+			mentions
+		});
+		default: return to;
+	}
 }
-/** Tells Slack; answers with the message's place, for the next event's `thread`. */
-async function notify(clock, token, notice, origin) {
+async function publish({ topics, arn }, content) {
+	const { subject, body } = toPlainText(content);
+	await topics.publish({
+		TopicArn: arn,
+		Subject: subject,
+		Message: body
+	});
+	return nowhere;
+}
+/** One message a deployment, updated as steps end; what is longer than a look goes to its thread. */
+async function tellChannel(clock, { token, channel, apiUrl }, { notice, result, content, mentions }) {
+	if (!/^[\x21-\x7e]+$/.test(token)) throw new DeployError("bad-token", "token: want a token without blanks");
 	const slack = slackClient(clock, {
-		url: notice.apiUrl,
+		url: apiUrl,
 		token
 	});
-	const { channel, environment } = notice;
-	const place = notice.thread ? parsePlace(notice.thread, channel) : void 0;
-	const result = resultOf(notice.result, notice.needs);
-	switch (notice.event) {
-		case "started": return formatPlace(await slack.post(channel, startedMessage(environment, origin)));
-		case "step": {
-			const message = stepMessage(result.outcome, result.reason ?? result.outcome);
-			const posted = await slack.post(place?.channel ?? channel, message, place?.ts);
-			return formatPlace(place ?? posted);
-		}
-		case "finished": {
-			const at = await updateOrPost(place, finishedMessage(environment, result, origin));
-			const details = detailsMessage(result);
-			if (details) await slack.post(at.channel, details, at.ts);
-			return formatPlace(at);
-		}
-		default: return notice.event;
+	const before = notice.thread ? parsePlace(notice.thread, channel) : void 0;
+	const at = await updateOrPost(before, toMessage(content));
+	if (notice.event === "step" && before) await slack.post(at.channel, toLine(stepLine(result)), at.ts);
+	if (notice.event === "finished") {
+		const details = toDetails(content, at.edited ? mentions : []);
+		if (details) await slack.post(at.channel, details, at.ts);
 	}
-	/** A message that was deleted meanwhile is no reason to stay silent. */
-	async function updateOrPost(at, message) {
-		if (!at) return slack.post(channel, message);
+	const permalink = await slack.permalink(at).catch(() => "");
+	return {
+		thread: formatPlace(at),
+		permalink
+	};
+	/** A message that was deleted meanwhile is no reason to stay silent. An edit calls nobody, so it mentions nobody. */
+	async function updateOrPost(place, edit) {
+		const post = async () => ({
+			...await slack.post(channel, toMessage(content, mentions)),
+			edited: false
+		});
+		if (!place) return post();
 		try {
-			return await slack.update(at, message);
+			return {
+				...await slack.update(place, edit),
+				edited: true
+			};
 		} catch (error) {
 			if (error.code !== "slack-message_not_found") throw error;
-			return slack.post(channel, message);
+			return post();
 		}
 	}
 }
-export { notify, parseDeployments, parseNeeds, readToken };
+export { notify, parseDeployments, parseNeeds, readToken, secretParts };

@@ -1,5 +1,6 @@
+import { __exportAll } from "./rolldown-runtime.mjs";
 import { DeployError } from "./deploy-base.mjs";
-import { boolean, number, object, string } from "./zod.mjs";
+import { boolean, number, object, record, string } from "./zod.mjs";
 import { execFile } from "node:child_process";
 // ../packages/deploy/src/release/ancestry.ts
 /** Asks git in a working directory. Exit 0 is yes, 1 is no; anything else (an unknown commit, no repository) can't be told. */
@@ -42,6 +43,10 @@ const release = object({
 	/** repository@digest */
 	image: string(),
 	digest: string(),
+	/** The build arguments that the image was built with, the manifest's among them; absent where nobody said. */
+	buildArgs: record(string(), string()).optional(),
+	/** Reference → digest of each image that it was built from. */
+	baseImages: record(string(), string()).optional(),
 	/** The task definition's ARN. */
 	revision: string(),
 	/** ISO 8601, UTC. */
@@ -89,4 +94,11 @@ function tryJson(value) {
 		return;
 	}
 }
-export { gitAncestry, readReleases, recordRelease, refuseOlder };
+// ../packages/deploy/src/release/index.ts
+var release_exports = /* @__PURE__ */ __exportAll({
+	gitAncestry: () => gitAncestry,
+	readReleases: () => readReleases,
+	recordRelease: () => recordRelease,
+	refuseOlder: () => refuseOlder
+});
+export { gitAncestry, readReleases, refuseOlder, release_exports };

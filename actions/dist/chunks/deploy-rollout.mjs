@@ -1,20 +1,36 @@
-import { DeployError, askPatiently, oneLine, pause, whyFailed } from "./deploy-base.mjs";
-import { differences, lastLines, logStream, pickContainer, registrable, shortArn, withImage } from "./deploy-task.mjs";
-import { readReleases, recordRelease, refuseOlder } from "./deploy-release.mjs";
-import { publicUrl } from "./deploy-public-host.mjs";
-import { releasedTag, tagInEcr } from "./deploy-image.mjs";
+import { askPatiently, isPassing, oneLine, pause, whyFailed } from "./deploy-base2.mjs";
+import { DeployError } from "./deploy-base.mjs";
+import { shortArn } from "./deploy-base5.mjs";
+import { differences, lastLines, logStream, pickContainer, registrable, withImage } from "./deploy-task2.mjs";
+import { describeTasks, listServiceTasks } from "./deploy-task4.mjs";
+import { publicUrl } from "./deploy-public-host2.mjs";
 // ../packages/deploy/src/rollout/own-deployment.ts
-/** The service as ECS describes it; its absence is an error with ECS's reason. */
+/** The service as ECS describes it; its absence, and its deletion, are an error with ECS's reasons. */
 async function describeService(tools, { cluster, ecsName }) {
-	const { services = [], failures = [] } = await askPatiently(tools, `${cluster}/${ecsName}`, () => tools.ecs.describeServices({
+	const about = `${cluster}/${ecsName}`;
+	const { services = [], failures = [] } = await askPatiently(tools, about, () => tools.ecs.describeServices({
 		cluster,
 		services: [ecsName]
 	}));
 	const [service] = services;
-	if (service && service.status !== "INACTIVE") return service;
-	const [failure] = failures;
-	const why = failure ? [failure.reason, failure.detail].filter(Boolean).join(" ") : "ECS lists no such service";
-	throw new DeployError("no-such-service", `${cluster}/${ecsName}: ${why}`);
+	const { status = "ACTIVE" } = service ?? {};
+	if (service && status === "ACTIVE") return service;
+	if (status === "DRAINING") throw new DeployError("no-such-service", `${about}: is being deleted (DRAINING)`);
+	throw new DeployError("no-such-service", `${about}: ${inWords(failures) || "ECS lists no such service"}`);
+}
+/** Every failure with its reason and detail. */
+function inWords(failures) {
+	const words = failures.map(({ arn = "", reason, detail }) => [
+		failures.length > 1 && arn,
+		reason,
+		detail
+	].filter(Boolean).join(" "));
+	return [...new Set(words)].join("; ");
+}
+/** Throws ECS's refusals. What is missing may be read-after-write lag, and is no refusal. */
+function refuse(about, failures = []) {
+	const refused = failures.filter(({ reason }) => reason !== "MISSING");
+	if (refused.length > 0) throw new DeployError("unknown-outcome", `${about}: what became of it is unknown: ${inWords(refused)}`);
 }
 /** The ARNs of the service's latest deployments, newest first. */
 async function listDeployments({ ecs }, { cluster, ecsName }) {
@@ -28,15 +44,18 @@ async function listDeployments({ ecs }, { cluster, ecsName }) {
 /** Finds our service deployment (the one that leads to our revision and was not there before), then remembers it. */
 function ownDeployment(tools, own) {
 	const about = `${own.cluster}/${own.ecsName}`;
-	let arn;
+	let arn = own.deploymentArn;
 	async function describe(arns) {
 		if (arns.length === 0) return [];
-		return (await askPatiently(tools, about, () => tools.ecs.describeServiceDeployments({ serviceDeploymentArns: [...arns] }))).serviceDeployments ?? [];
+		const answer = await askPatiently(tools, about, () => tools.ecs.describeServiceDeployments({ serviceDeploymentArns: [...arns] }));
+		refuse(about, answer.failures);
+		return answer.serviceDeployments ?? [];
 	}
 	async function leadsToOurs({ targetServiceRevision }) {
 		const revisionArn = targetServiceRevision?.arn;
 		if (!revisionArn) return false;
-		const { serviceRevisions = [] } = await askPatiently(tools, about, () => tools.ecs.describeServiceRevisions({ serviceRevisionArns: [revisionArn] }));
+		const { serviceRevisions = [], failures } = await askPatiently(tools, about, () => tools.ecs.describeServiceRevisions({ serviceRevisionArns: [revisionArn] }));
+		refuse(about, failures);
 		return serviceRevisions[0]?.taskDefinition === own.revision;
 	}
 	return { 
@@ -51,17 +70,24 @@ async look() {
 	} };
 }
 // ../packages/deploy/src/rollout/plan.ts
-/** Shape comes from the family's latest revision, the image from the caller. */
-function planRevision({ running, latest, latestTags, container, image, isNew, restart }) {
+/** Shape comes from the family's latest revision, the image and named variables from the caller. */
+function planRevision(facts) {
+	const { running, latest, latestTags, container, image, isNew, variables = {}, scale, restart } = facts;
 	const runningImage = pickContainer(running, container).image ?? "";
-	const wanted = withImage(latest, container, image);
+	const wanted = withVariables(withImage(latest, container, image), container, variables);
 	const changed = differences(running, wanted);
 	const { taskDefinitionArn: runningArn = "" } = running;
-	if (changed.length === 0) return restart ? {
+	if (changed.length === 0 && restart) return {
 		kind: "restart",
 		revision: runningArn,
 		why: restart
-	} : {
+	};
+	if (changed.length === 0 && scale && scale.from !== scale.to) return {
+		kind: "scale",
+		revision: runningArn,
+		why: `desired count ${scale.from} → ${scale.to}`
+	};
+	if (changed.length === 0) return {
 		kind: "unchanged",
 		revision: runningArn,
 		why: "it runs this image in this shape"
@@ -78,6 +104,26 @@ function planRevision({ running, latest, latestTags, container, image, isNew, re
 		why: reason
 	};
 }
+/** The definition with these values in one container's environment. */
+function withVariables(definition, container, variables) {
+	const names = Object.keys(variables);
+	if (names.length === 0) return definition;
+	const { secrets = [], environment = [] } = pickContainer(definition, container);
+	const secret = names.filter((name) => secrets.some((one) => one.name === name));
+	if (secret.length > 0) throw new DeployError("variable-is-secret", `environment-variables: ${secret.join(", ")} of the container ${container} is a secret, which no value may replace`);
+	const kept = environment.filter(({ name = "" }) => !(name in variables));
+	const given = Object.entries(variables).map(([name, value]) => ({
+		name,
+		value
+	}));
+	return {
+		...definition,
+		containerDefinitions: (definition.containerDefinitions ?? []).map((one) => one.name === container ? {
+			...one,
+			environment: [...kept, ...given]
+		} : one)
+	};
+}
 // ../packages/deploy/src/rollout/inspect.ts
 async function inspectService(tools, request, service, last) {
 	const { cluster } = request;
@@ -88,13 +134,16 @@ async function inspectService(tools, request, service, last) {
 	});
 	const { type = "ECS" } = described.deploymentController ?? {};
 	if (type !== "ECS") throw new DeployError("other-controller", `${cluster}/${ecsName}: is deployed by ${type}, which this can't judge`);
+	const { desiredCount = 0 } = described;
+	const wantedCount = request.desiredCount ?? desiredCount;
+	if (wantedCount !== desiredCount && described.schedulingStrategy === "DAEMON") throw new DeployError("daemon", `${cluster}/${ecsName}: desired-count: a DAEMON service runs one task an instance`);
 	const primary = described.deployments?.find(({ status }) => status === "PRIMARY");
 	const previous = primary?.taskDefinition ?? described.taskDefinition ?? "";
 	const running = await definitionOf(tools, previous);
 	const latest = await definitionOf(tools, running.definition.family ?? "");
-	const container = request.container.replaceAll("{service}", service.name);
 	const about = `${cluster}/${ecsName}: container`;
-	const runningImage = pickContainer(running.definition, container, about).image ?? "";
+	const wanted = request.container?.replaceAll("{service}", service.name);
+	const { name: container, image: runningImage = "" } = pickContainer(running.definition, wanted, about);
 	const { taskDefinitionArn } = latest.definition;
 	pickContainer(latest.definition, container, `${about} in the latest revision, ${shortArn(taskDefinitionArn)}`);
 	const built = request.images.get(service.name);
@@ -106,20 +155,26 @@ async function inspectService(tools, request, service, last) {
 		container,
 		image,
 		isNew: built !== void 0,
+		variables: request.environmentVariables,
+		scale: {
+			from: desiredCount,
+			to: wantedCount
+		},
 		restart: whyRestart(primary?.rolloutState, request)
 	});
 	return {
 		service,
 		ecsName,
 		image,
-		key: built?.key ?? (last?.image === image ? last.key : void 0),
+		key: request.expectVersion?.[service.name] ?? built?.key ?? (last?.image === image ? last.key || void 0 : void 0),
 		previous,
 		primary: {
 			id: primary?.id ?? "",
 			complete: primary?.rolloutState === "COMPLETED",
 			seconds: Math.round((Number(primary?.updatedAt ?? 0) - Number(primary?.createdAt ?? 0)) / 1e3)
 		},
-		desiredCount: described.desiredCount ?? 0,
+		desiredCount,
+		wantedCount,
 		last,
 		plan
 	};
@@ -139,12 +194,54 @@ async function definitionOf({ ecs }, name) {
 	};
 	throw new DeployError("no-such-definition", `ECS knows no task definition ${name}`);
 }
+// ../packages/deploy/src/rollout/abort.ts
+/** What is asked for, or `undefined` as soon as the signal aborts: a question that was sent is then left to itself. */
+async function unlessAborted(ask, signal) {
+	if (signal.aborted) return void 0;
+	const asked = ask();
+	asked.catch(() => void 0);
+	let leave = () => void 0;
+	const aborted = new Promise((resolve) => {
+		leave = () => resolve(void 0);
+		signal.addEventListener("abort", leave, { once: true });
+	});
+	try {
+		return await Promise.race([asked, aborted]);
+	} finally {
+		signal.removeEventListener("abort", leave);
+	}
+}
+// ../packages/deploy/src/rollout/target-health.ts
+/** The states of a service's targets, `healthy` or with their reason; empty where it has no load balancer or no target yet. */
+async function targetStates({ targets }, { loadBalancers = [] }) {
+	const groups = loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []);
+	return (await Promise.all(groups.map((TargetGroupArn) => targets.describeTargetHealth({ TargetGroupArn })))).flatMap(({ TargetHealthDescriptions = [] }) => TargetHealthDescriptions).map(({ TargetHealth: health }) => [health?.State, health?.Reason && `(${health.Reason})`].filter(Boolean).join(" ")).sort();
+}
+/** How a service is judged that has no public host: what is wrong now, and what people should know of the judgement. */
+async function judgeTargets(tools, service) {
+	if ((service.loadBalancers ?? []).length === 0) return { note: "no public host was asked, and it has no load balancer: judged by its tasks alone" };
+	const note = "no public host was asked: judged by its tasks and their target health alone";
+	try {
+		const states = (await targetStates(tools, service)).filter((state) => !state.startsWith("draining"));
+		if (states.filter((state) => state !== "healthy" && !state.startsWith("unused")).length > 0) return {
+			problem: `its targets are ${states.join(", ")}`,
+			note
+		};
+		return states.includes("healthy") ? { note } : {
+			problem: "it has no healthy target",
+			note
+		};
+	} catch (error) {
+		return { note: `no public host was asked, and target health can't be read (${oneLine(error)}): judged by its tasks alone` };
+	}
+}
 // ../packages/deploy/src/rollout/progress.ts
 /** A line is repeated after this long without news, so that a log never looks dead. */
 const heartbeatMs = 3e4;
+const complaints = /unable to|failed|unhealthy/i;
 /** Tells what changes in a service: counts and target health, and the service's events. */
 function progress(tools, name) {
-	const { targets, clock, log } = tools;
+	const { clock, log } = tools;
 	const begun = clock.now();
 	const told = /* @__PURE__ */ new Set();
 	let last = {
@@ -152,32 +249,89 @@ function progress(tools, name) {
 		at: 0
 	};
 	let readable = true;
+	let complaint;
 	async function targetHealth(service) {
-		const groups = (service.loadBalancers ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []);
-		if (!readable || groups.length === 0) return "";
+		if (!readable || (service.loadBalancers ?? []).length === 0) return "";
 		try {
-			const states = (await Promise.all(groups.map((TargetGroupArn) => targets.describeTargetHealth({ TargetGroupArn })))).flatMap(({ TargetHealthDescriptions = [] }) => TargetHealthDescriptions).map(({ TargetHealth: health }) => [health?.State, health?.Reason && `(${health.Reason})`].filter(Boolean).join(" "));
-			return states.length > 0 ? `; targets: ${states.sort().join(", ")}` : "; no target yet";
+			const states = await targetStates(tools, service);
+			return states.length > 0 ? `; targets: ${states.join(", ")}` : "; no target yet";
 		} catch (error) {
 			readable = false;
 			log.warning(`${name}: target health can't be read: ${oneLine(error)}`);
 			return "";
 		}
 	}
-	return { async tell(service, why) {
-		for (const { id = "", createdAt, message } of [...service.events ?? []].reverse()) {
-			if (told.has(id) || (createdAt?.getTime() ?? 0) < begun - 1e3) continue;
-			told.add(id);
-			log.info(`${name}: ${message}`);
+	return {
+		/** The last event in which ECS says that something can't go on. */
+		complaint: () => complaint,
+		async tell(service, why) {
+			for (const { id = "", createdAt, message } of [...service.events ?? []].reverse()) {
+				if (told.has(id) || (createdAt?.getTime() ?? 0) < begun - 1e3) continue;
+				told.add(id);
+				log.info(`${name}: ${message}`);
+				if (message && complaints.test(message)) complaint = message.replace(/^\(service \S+\) /, "").replace(/\.$/, "");
+			}
+			const line = `${name}: ${why}${await targetHealth(service)}`;
+			if (line === last.line && clock.now() - last.at < heartbeatMs) return;
+			last = {
+				line,
+				at: clock.now()
+			};
+			log.info(line);
 		}
-		const line = `${name}: ${why}${await targetHealth(service)}`;
-		if (line === last.line && clock.now() - last.at < heartbeatMs) return;
-		last = {
-			line,
-			at: clock.now()
+	};
+}
+// ../packages/deploy/src/rollout/why-stopped.ts
+/**
+* What ended a task. Its health or its start come before an exit code, since ECS's own stop gives one too (137, 143).
+* `essential`: the containers whose end ends the task; a sidecar among them ends it as well as the application.
+*/
+function whyStopped(task, essential) {
+	const { stopCode, stoppedReason = "ECS gave no reason", containers = [] } = task;
+	if (stopCode === "EssentialContainerExited" || stopCode === void 0) {
+		const culprit = endedBy(containers.filter(({ name = "" }) => essential.length === 0 || essential.includes(name)));
+		if (culprit) return {
+			sentence: howEnded(culprit),
+			container: culprit.name
 		};
-		log.info(line);
-	} };
+	}
+	const reasons = [stoppedReason, ...containers.map(({ reason }) => reason)].filter(Boolean);
+	const text = [...new Set(reasons)].join("; ");
+	const silent = stopCode === "EssentialContainerExited" ? "; ECS tells no exit code" : "";
+	return {
+		sentence: shorten(text) + silent,
+		container: void 0
+	};
+}
+/** Of the containers that have an exit code the one that was not ended by ECS's stop of the others. */
+function endedBy(containers) {
+	const ended = containers.filter(({ exitCode }) => exitCode !== void 0);
+	return ended.find(({ reason = "" }) => reason.startsWith("OutOfMemory")) ?? ended.find(({ exitCode }) => !stopSignals.has(exitCode)) ?? ended[0];
+}
+/** 128 + SIGKILL and 128 + SIGTERM: how a container ends that ECS stops because another one ended. */
+const stopSignals = /* @__PURE__ */ new Set([137, 143]);
+function howEnded({ name, exitCode, reason }) {
+	if (exitCode === 0) return `the container ${name} exited with 0, though it should run`;
+	return `the container ${name} exited with ${exitCode}${reason ? ` (${reason})` : ""}`;
+}
+const hints = [
+	[/CannotPull|pull (access|image)/i, "Is the image's digest still in its registry? Then the execution role's right to pull it, and the network's way to the registry."],
+	[/ResourceInitializationError.*(secret|ssm|parameter)|unable to (pull|retrieve) secret/i, "Does the secret (and its key) exist, and may the execution role read it? Then the network's way to Secrets Manager."],
+	[/ResourceInitializationError/i, "The task's network, log group or volume could not be set up: the reason says which."],
+	[/OutOfMemory/i, "The container needs more memory than its task definition gives it."],
+	[/failed (ELB|container) health checks/i, "The container runs, but its health check does not pass: path, port, security group, and the time it needs to start."],
+	[/unable to place a task|RESOURCE:|capacity is unavailable/i, "The cluster has no room for the task, or its network no address."],
+	[/unable to stop or start tasks/i, "minimumHealthyPercent and maximumPercent let no task be started and none be stopped: change one of them."],
+	[/exited with 0, though/i, "A service's process has to stay in the foreground."],
+	[/exited with/i, "Its log says why: the last lines are in the summary, where they could be read."]
+];
+/** What to do about a reason that ECS gave, where its words are known. */
+function hintFor(reason) {
+	return hints.find(([pattern]) => pattern.test(reason))?.[1];
+}
+/** Cut where a sentence would drown. */
+function shorten(text) {
+	return text.length > 300 ? `${text.slice(0, 299)}…` : text;
 }
 // ../packages/deploy/src/rollout/stopped-tasks.ts
 /** Tells of each stopped task of our deployment once; `cause` keeps the first failure. */
@@ -188,70 +342,50 @@ function stoppedTasks(tools, own) {
 		return taskDefinitionArn === own.revision && (startedBy === void 0 || startedBy === own.deploymentId);
 	}
 	async function find() {
-		const { cluster, ecsName } = own;
-		const { taskArns = [] } = await tools.ecs.listTasks({
-			cluster,
-			serviceName: ecsName,
+		const fresh = (await listServiceTasks(tools.ecs, {
+			...own,
 			desiredStatus: "STOPPED"
-		});
-		const fresh = taskArns.filter((arn) => !told.has(arn)).slice(0, 100);
-		if (fresh.length === 0) return [];
-		const { tasks = [] } = await tools.ecs.describeTasks({
-			cluster,
-			tasks: fresh
-		});
-		return tasks.filter(({ lastStatus }) => lastStatus === "STOPPED");
+		})).filter((arn) => !told.has(arn));
+		return (await describeTasks(tools.ecs, own.cluster, fresh)).filter(({ lastStatus }) => lastStatus === "STOPPED");
 	}
 	return {
 		cause: () => cause,
 		async tell() {
 			try {
-				for (const task of await find()) {
-					told.add(task.taskArn ?? "");
-					if (!isOurs(task) || isScalingIn(task)) continue;
-					const sentence = whyStopped(task);
-					tools.log.warning(`${own.ecsName}: task ${shortArn(task.taskArn)} stopped: ${sentence}`);
-					cause ??= await explain(task, sentence);
+				const found = await find();
+				for (const { taskArn = "" } of found) told.add(taskArn);
+				const ours = found.filter((task) => isOurs(task) && !isScalingIn(task));
+				if (ours.length === 0) return;
+				const containers = await containersOf(tools, own.revision);
+				const essential = containers.flatMap(({ name = "", essential }) => essential === false ? [] : [name]);
+				for (const task of ours) {
+					const why = whyStopped(task, essential);
+					tools.log.warning(`${own.ecsName}: task ${shortArn(task.taskArn)} stopped: ${why.sentence}`);
+					const logged = containers.find(({ name = "" }) => name === (why.container ?? essential[0]));
+					cause ??= await explain(task, why, logged);
 				}
 			} catch (error) {
 				tools.log.warning(`${own.ecsName}: its stopped tasks can't be read: ${oneLine(error)}`);
 			}
 		}
 	};
-	async function explain(task, sentence) {
-		const { taskDefinition } = await tools.ecs.describeTaskDefinition({ taskDefinition: task.taskDefinitionArn });
-		const crashed = crashedContainer(task)?.name;
-		const container = taskDefinition?.containerDefinitions?.find(({ name, essential }) => crashed ? name === crashed : essential !== false);
-		const tail = container ? (await lastLines(tools.logs, logStream(container, task.taskArn ?? ""))).map(short$1) : [];
+	async function explain(task, { sentence, container: crashed }, logged) {
+		const tail = logged ? (await lastLines(tools.logs, logStream(logged, task.taskArn ?? ""))).map(shorten) : [];
 		for (const line of tail) tools.log.info(`  | ${line}`);
-		const telling = mostTelling(tail, crashed !== void 0 && task.stopCode === "EssentialContainerExited");
+		const telling = mostTelling(tail, crashed !== void 0);
 		return {
 			sentence: telling ? `${sentence}: "${telling}"` : sentence,
 			tail
 		};
 	}
 }
+async function containersOf({ ecs }, revision) {
+	const { taskDefinition } = await ecs.describeTaskDefinition({ taskDefinition: revision });
+	return taskDefinition?.containerDefinitions ?? [];
+}
 /** ECS stops surplus tasks by itself when a deployment goes back: that is no reason, but a result. */
 function isScalingIn({ stoppedReason = "" }) {
 	return stoppedReason.startsWith("Scaling activity initiated by");
-}
-function crashedContainer({ containers = [] }) {
-	return containers.find(({ exitCode }) => exitCode !== void 0 && exitCode !== 0);
-}
-/** What ended a task: its own health or its start before an exit code, since ECS's stop gives one too (137, 143). */
-function whyStopped(task) {
-	const { stopCode, stoppedReason = "ECS gave no reason", containers = [] } = task;
-	const crashed = crashedContainer(task);
-	if (stopCode === "EssentialContainerExited" || stopCode === void 0) {
-		if (crashed) {
-			const why = crashed.reason ? ` (${crashed.reason})` : "";
-			return `the container ${crashed.name} exited with ${crashed.exitCode}${why}`;
-		}
-		const ended = containers.find(({ exitCode }) => exitCode === 0);
-		if (ended) return `the container ${ended.name} exited with 0, though it should run`;
-	}
-	const reason = [stoppedReason, ...containers.map((container) => container.reason)].filter(Boolean);
-	return short$1([...new Set(reason)].join("; "));
 }
 /** An error's own line, as runtimes write it (`TypeError: x is not a function`), and a line that speaks of one. */
 const errorItself = /^\s*(?:uncaught\s+)?\w*(?:error|exception|panic|fatal)(?:\s*\[\w+\])?:/i;
@@ -262,18 +396,25 @@ const errorLine = /(^|\s)(\w*(Error|Exception)\b|fatal|panic|error:)/i;
 */
 function mostTelling(tail, crashed) {
 	const line = [errorItself, errorLine].map((pattern) => tail.find((one) => pattern.test(one))).find(Boolean) ?? (crashed ? tail.at(-1) : void 0);
-	return line && short$1(line.trim());
-}
-/** Cut where a sentence would drown. */
-function short$1(text) {
-	return text.length > 300 ? `${text.slice(0, 299)}…` : text;
+	return line && shorten(line.trim());
 }
 // ../packages/deploy/src/rollout/verdict.ts
+/** A service deployment that can still be asked to roll back. */
+function isOngoing({ status }) {
+	return status !== void 0 && ongoing.has(status);
+}
+const ongoing = /* @__PURE__ */ new Set([
+	"PENDING",
+	"IN_PROGRESS",
+	"STOP_REQUESTED",
+	"ROLLBACK_REQUESTED",
+	"ROLLBACK_IN_PROGRESS"
+]);
 /** Judges our own deployment, not "the service is stable": a service is also stable after a rollback. */
 function judge(observation) {
 	const { deploymentId, service, own, seen, listed } = observation;
 	const entry = service.deployments?.find(({ id }) => id === deploymentId);
-	const reason = reasonOf$1(own, entry);
+	const reason = reasonOf(own, entry);
 	switch (own?.status) {
 		case "SUCCESSFUL": return judgeSuccessful(observation, entry);
 		case "PENDING":
@@ -317,6 +458,24 @@ function judge(observation) {
 		};
 	}
 }
+/** The service's tasks have the last word: each that runs is of our revision, and as many run as are desired. */
+function judgeTasks(tasks, revision, desired) {
+	const running = tasks.filter(({ lastStatus }) => lastStatus === "RUNNING");
+	const others = running.filter(({ taskDefinitionArn }) => taskDefinitionArn !== revision);
+	const ours = running.length - others.length;
+	if (ours < desired) return {
+		kind: "in-progress",
+		near: true,
+		why: `${ours} of ${desired} tasks run`
+	};
+	if (others.length === 0) return { kind: "deployed" };
+	const [other] = others;
+	return {
+		kind: "in-progress",
+		near: true,
+		why: `${others.length} of ${shortArn(other?.taskDefinitionArn)} still running`
+	};
+}
 function judgeSuccessful(observation, entry) {
 	const { service, seen } = observation;
 	if (!entry || entry.status !== "PRIMARY") return (seen ? takenOver(observation) : void 0) ?? inProgress(entry);
@@ -324,7 +483,16 @@ function judgeSuccessful(observation, entry) {
 		kind: "idle",
 		reason: "no task is desired, so nothing could be judged"
 	};
-	return entry.rolloutState === "COMPLETED" && (entry.runningCount ?? 0) >= (entry.desiredCount ?? 1) ? { kind: "deployed" } : inProgress(entry);
+	const { rolloutState, runningCount = 0, desiredCount = 1 } = entry;
+	const wanted = Math.max(desiredCount, service.desiredCount ?? 0);
+	if (rolloutState !== "COMPLETED" || runningCount < wanted) return inProgress(entry);
+	const former = service.deployments?.filter((one) => one !== entry && (one.runningCount ?? 0) > 0) ?? [];
+	if (former.length === 0) return { kind: "deployed" };
+	return {
+		kind: "in-progress",
+		near: true,
+		why: `tasks of the deployment before (${former.map(({ taskDefinition }) => shortArn(taskDefinition)).join(", ")}) still run`
+	};
 }
 /** Another deployment is the primary one, and it isn't the way back to where we came from. */
 function takenOver({ service, deploymentId, previous }) {
@@ -334,7 +502,7 @@ function takenOver({ service, deploymentId, previous }) {
 	if (taskDefinition === previous) return void 0;
 	return {
 		kind: "superseded",
-		reason: `another deployment, of ${taskDefinition.slice(taskDefinition.lastIndexOf("/") + 1)}, took its place`
+		reason: `another deployment, of ${shortArn(taskDefinition)}, took its place`
 	};
 }
 function inProgress(entry) {
@@ -345,19 +513,34 @@ function inProgress(entry) {
 	const { runningCount = 0, desiredCount = 0, pendingCount = 0, failedTasks = 0 } = entry;
 	return {
 		kind: "in-progress",
-		why: `${runningCount} of ${desiredCount} running, ${pendingCount} pending${failedTasks > 0 ? `, ${failedTasks} failed` : ""}`
+		why: `${runningCount} of ${desiredCount} running, ${pendingCount} pending${failedTasks > 0 ? `, ${failedTasks} failed` : ""}`,
+		near: desiredCount > 0 && runningCount >= desiredCount
 	};
 }
-function reasonOf$1(own, entry) {
-	return (own?.rollback?.reason || own?.statusReason || entry?.rolloutStateReason || "ECS gave no reason").replace(/\.$/, "");
+function reasonOf(own, entry) {
+	const words = own?.rollback?.reason || own?.statusReason || entry?.rolloutStateReason || "ECS gave no reason";
+	const alarms = (own?.alarms?.triggeredAlarmNames ?? []).filter((name) => !words.includes(name));
+	return words.replace(/\.$/, "") + (alarms.length > 0 ? ` (alarm ${alarms.join(", ")})` : "");
 }
 // ../packages/deploy/src/rollout/watch.ts
-/** Two calls a look: often enough to notice a steady deployment within 6 s, for as long as it takes. */
-const lookEveryMs = 3e3;
+/** A steady deployment is noticed within 6 s at any time; where all tasks run already, it is the next thing to come. */
+const nearMs = 2e3;
+const farMs = 5e3;
+/** How long after its beginning a deployment is looked at as often as near its end. */
+const briskForMs = 6e4;
+/**
+* How long two answers of ECS may contradict each other: it marks a deployment as failed a moment before it begins the
+* rollback that the service asks for, and as stopped before the one that took its place is listed.
+*/
+const settlesMs = 3e4;
 /** How long ECS's own rollback is waited for, beyond the deployment's limit. */
 const rollbackLimitMs = 6e5;
-/** Watches our deployment until it has ended. `listed` false: ECS had called it complete before the watch began. */
-async function watchDeployment(tools, name, own, { limitMs, listed }) {
+const cancelledEnd = {
+	kind: "cancelled",
+	reason: "the run was cancelled"
+};
+/** Watches our deployment until it has ended. */
+async function watchDeployment(tools, name, own, { limitMs, listed, onFound }) {
 	const { clock, cancelled } = tools;
 	const begun = clock.now();
 	const deployment = ownDeployment(tools, own);
@@ -365,64 +548,110 @@ async function watchDeployment(tools, name, own, { limitMs, listed }) {
 	const told = progress(tools, name);
 	let failedTasks = 0;
 	let seen = false;
-	for (;;) {
+	let unsettledSince;
+	let last;
+	async function look() {
 		const service = await describeService(tools, own);
 		const entry = service.deployments?.find(({ id }) => id === own.deploymentId);
 		seen ||= entry !== void 0;
 		const found = listed ? await deployment.look() : void 0;
-		const state = judge({
+		if (found?.serviceDeploymentArn && !last) onFound(found.serviceDeploymentArn);
+		last = found ?? last;
+		let state = judge({
 			...own,
 			service,
 			own: found,
 			seen,
 			listed
 		});
+		if (state.kind === "deployed") state = await proveByTasks(tools, own, service.desiredCount ?? 1);
+		const sequel = sequelOf(state, service, {
+			entry,
+			found
+		});
+		if (sequel) {
+			unsettledSince ??= clock.now();
+			if (clock.now() - unsettledSince < settlesMs) state = sequel;
+		}
 		const failed = (entry?.failedTasks ?? 0) > failedTasks;
 		failedTasks = Math.max(failedTasks, entry?.failedTasks ?? 0);
 		if (failed || state.kind !== "in-progress" && state.kind !== "deployed") await stopped.tell();
-		if (state.kind !== "in-progress" && state.kind !== "rolling-back") return {
-			end: state,
-			cause: stopped.cause()
-		};
+		if (state.kind === "in-progress" || state.kind === "rolling-back") await told.tell(service, whyNotYet(state));
+		return state;
+	}
+	for (;;) {
+		const state = await unlessAborted(look, cancelled);
+		const ended = (end) => ({
+			end,
+			cause: stopped.cause(),
+			last
+		});
+		if (state === void 0) return ended(cancelledEnd);
+		if (state.kind !== "in-progress" && state.kind !== "rolling-back") return ended(state);
 		const rollingBack = state.kind === "rolling-back";
 		const waited = clock.now() - begun;
-		const why = rollingBack ? `ECS rolls it back: ${state.reason}` : state.why;
-		await told.tell(service, why);
-		if (cancelled.aborted) return {
-			end: {
-				kind: "cancelled",
-				reason: "the run was cancelled"
-			},
-			cause: stopped.cause()
-		};
 		if (waited >= limitMs + (rollingBack ? 6e5 : 0)) {
 			await stopped.tell();
-			return {
-				end: {
-					kind: "timed-out",
-					reason: `not steady after ${Math.round(waited / 6e4)} min: ${why}`,
-					rollingBack
-				},
-				cause: stopped.cause()
-			};
-		}
-		await pause(clock, lookEveryMs, cancelled);
-	}
-}
-// ../packages/deploy/src/rollout/restore.ts
-/** Brings the previous revision back and waits until it is seen running. `by` ecs: the rollback is under way already. */
-async function restorePrevious(tools, own, by) {
-	const { cluster, ecsName, previous } = own;
-	try {
-		if (by === "us" && !await stopDeployment(tools, own)) {
-			tools.log.info(`${ecsName}: going back to ${shortArn(previous)}`);
-			await tools.ecs.updateService({
-				cluster,
-				service: ecsName,
-				taskDefinition: previous
+			const complaint = told.complaint();
+			const says = complaint ? `; ECS says: ${complaint}` : "";
+			return ended({
+				kind: "timed-out",
+				reason: `not steady after ${Math.round(waited / 6e4)} min: ${whyNotYet(state)}${says}`,
+				rollingBack
 			});
 		}
-		return await awaitPrevious(tools, own);
+		await pause(clock, waited < briskForMs || !rollingBack && state.near ? nearMs : farMs, cancelled);
+	}
+}
+function whyNotYet(state) {
+	return state.kind === "rolling-back" ? `ECS rolls it back: ${state.reason}` : state.why;
+}
+/** What a state is about to become, where what ECS says besides does not fit it yet. */
+function sequelOf(state, { deploymentConfiguration: { deploymentCircuitBreaker, alarms } = {} }, { entry, found }) {
+	const rollsBack = deploymentCircuitBreaker?.rollback === true || alarms?.rollback === true;
+	if (state.kind === "failed" && rollsBack && found && isOngoing(found)) return {
+		kind: "rolling-back",
+		reason: state.reason
+	};
+	if (state.kind === "stopped" && entry?.status === "PRIMARY") return {
+		kind: "in-progress",
+		near: true,
+		why: `ECS has stopped it: ${state.reason}`
+	};
+}
+async function proveByTasks(tools, own, desired) {
+	return judgeTasks(await askPatiently(tools, `${own.cluster}/${own.ecsName}`, async () => describeTasks(tools.ecs, own.cluster, await listServiceTasks(tools.ecs, {
+		...own,
+		desiredStatus: "RUNNING"
+	}))), own.revision, desired);
+}
+// ../packages/deploy/src/rollout/restore.ts
+const lookEveryMs = 3e3;
+/**
+* Brings the previous revision back and waits until it is seen running. `by`: ECS rolls back already (`ecs`), or is
+* asked to by stopping a deployment that goes on (`stop`), or the service is moved back (`update`).
+*/
+async function restorePrevious(tools, own, by) {
+	const { cluster, ecsName: service, previous, desiredBefore } = own;
+	const count = desiredBefore === void 0 ? {} : { desiredCount: desiredBefore };
+	try {
+		let since;
+		if (by === "ecs" || by === "stop" && await stopDeployment(tools, own)) {
+			if (desiredBefore !== void 0) await tools.ecs.updateService({
+				cluster,
+				service,
+				...count
+			});
+		} else {
+			tools.log.info(`${service}: going back to ${shortArn(previous)}`);
+			since = (await tools.ecs.updateService({
+				cluster,
+				service,
+				taskDefinition: previous,
+				...count
+			})).service?.deployments?.find(({ status }) => status === "PRIMARY")?.id;
+		}
+		return await awaitPrevious(tools, own, since);
 	} catch (error) {
 		return {
 			kind: "unconfirmed",
@@ -430,18 +659,10 @@ async function restorePrevious(tools, own, by) {
 		};
 	}
 }
-const ongoing = /* @__PURE__ */ new Set([
-	"PENDING",
-	"IN_PROGRESS",
-	"STOP_REQUESTED",
-	"ROLLBACK_REQUESTED",
-	"ROLLBACK_IN_PROGRESS"
-]);
-/** Asks ECS itself to roll our deployment back; false when it has ended, is not listed or can't be stopped any more. */
+/** Asks ECS itself to roll our deployment back; false when it is not listed or can't be rolled back any more. */
 async function stopDeployment(tools, own) {
-	const found = await ownDeployment(tools, own).look();
-	const serviceDeploymentArn = found?.serviceDeploymentArn;
-	if (!serviceDeploymentArn || !ongoing.has(found.status ?? "")) return false;
+	const serviceDeploymentArn = own.deploymentArn ?? (await ownDeployment(tools, own).look())?.serviceDeploymentArn;
+	if (!serviceDeploymentArn) return false;
 	try {
 		await tools.ecs.stopServiceDeployment({
 			serviceDeploymentArn,
@@ -450,11 +671,16 @@ async function stopDeployment(tools, own) {
 		tools.log.info(`${own.ecsName}: ECS was asked to roll the deployment back`);
 		return true;
 	} catch (error) {
+		if ((await ownDeployment(tools, {
+			...own,
+			deploymentArn: serviceDeploymentArn
+		}).look())?.status === "ROLLBACK_SUCCESSFUL") return true;
 		tools.log.warning(`${own.ecsName}: ECS does not stop the deployment: ${oneLine(error)}`);
 		return false;
 	}
 }
-async function awaitPrevious(tools, own) {
+/** `since`: the deployment that leads back, where we started it; an earlier one would be read-after-write lag. */
+async function awaitPrevious(tools, own, since) {
 	const { clock } = tools;
 	const name = shortArn(own.previous);
 	for (const until = clock.now() + rollbackLimitMs; clock.now() < until; await clock.sleep(lookEveryMs)) {
@@ -467,8 +693,10 @@ async function awaitPrevious(tools, own) {
 			};
 			continue;
 		}
+		if (since !== void 0 && primary.id !== since) continue;
 		const { runningCount = 0, desiredCount = 1, rolloutState } = primary;
-		if (rolloutState === "COMPLETED" && runningCount >= desiredCount) return {
+		const left = deployments.some((one) => one !== primary && (one.runningCount ?? 0) > 0);
+		if (rolloutState === "COMPLETED" && runningCount >= desiredCount && !left) return {
 			kind: "healthy",
 			how: `${name} runs again (${runningCount} of ${desiredCount})`
 		};
@@ -483,30 +711,39 @@ async function awaitPrevious(tools, own) {
 	};
 }
 /** Takes our own revision back, so that the family's latest is one that works. */
-async function deregister(tools, { registered, revision, ecsName }) {
+async function deregister({ ecs, log }, { registered, revision, ecsName }) {
 	if (!registered) return;
 	try {
-		await tools.ecs.deregisterTaskDefinition({ taskDefinition: revision });
-		tools.log.info(`${ecsName}: deregistered ${shortArn(revision)}`);
+		await ecs.deregisterTaskDefinition({ taskDefinition: revision });
+		log.info(`${ecsName}: deregistered ${shortArn(revision)}`);
 	} catch (error) {
-		tools.log.warning(`${ecsName}: ${shortArn(revision)} could not be deregistered: ${oneLine(error)}`);
+		log.warning(`${ecsName}: ${shortArn(revision)} could not be deregistered: ${oneLine(error)}`);
 	}
 }
 // ../packages/deploy/src/rollout/hosts.ts
 /** How long a new task's answers may take to arrive at the public host, and how long between two questions. */
 const limitMs = 9e4;
 const askEveryMs = 2e3;
-/** A service's address from a pattern with `{subdomain}` and `{health}` in it. */
-function addressOf(pattern, { subdomain, health }) {
-	return publicUrl(pattern, subdomain).replaceAll("{health}", health);
+/** A service's address, `{subdomain}` and `{health}` filled in; `undefined`: it has none. */
+function addressOf(addresses, { name, subdomain, health }) {
+	const pattern = typeof addresses === "object" ? addresses[name] : addresses;
+	return pattern && publicUrl(pattern, subdomain).replaceAll("{health}", health);
 }
 /** Asks until both addresses answer as they should; the last problem as a sentence when the limit is reached. */
-async function checkHosts({ get, clock, cancelled }, check) {
+async function checkHosts(tools, check) {
+	const { get } = tools;
+	return untilGood(tools, async () => await askHealth(get, check) ?? await askVersion(get, check));
+}
+/** Asks until there is no problem, for as long as an answer may take to arrive at the outside. */
+async function untilGood({ clock, cancelled }, ask) {
 	const until = clock.now() + limitMs;
+	let problem;
+	const looked = async () => ({ problem: await ask() });
 	for (;;) {
-		const problem = await askHealth(get, check) ?? await askVersion(get, check);
-		if (!problem) return void 0;
-		if (clock.now() >= until || cancelled.aborted) return `${problem} (asked for ${limitMs / 1e3} s)`;
+		const answer = await unlessAborted(looked, cancelled);
+		if (answer && !answer.problem) return void 0;
+		problem = answer?.problem ?? problem ?? "nobody has answered";
+		if (!answer || clock.now() >= until) return `${problem} (asked for ${limitMs / 1e3} s)`;
 		await pause(clock, askEveryMs, cancelled);
 	}
 }
@@ -556,8 +793,12 @@ function nextRelease(now) {
 		...last,
 		...when
 	};
-	if (!built || !commit) return void 0;
-	const { key, digest, dirty } = built;
+	if (!built?.digest || !commit) return void 0;
+	const { key = "", digest, dirty = false, buildArgs, baseImages } = built;
+	const covered = {
+		...buildArgs ? { buildArgs } : {},
+		...baseImages ? { baseImages } : {}
+	};
 	return {
 		service: now.service,
 		commit,
@@ -565,6 +806,7 @@ function nextRelease(now) {
 		key,
 		image,
 		digest,
+		...covered,
 		...when
 	};
 }
@@ -577,6 +819,7 @@ async function spareImage({ ecr, log }, running) {
 	const { environment, service, image, revision } = running;
 	const number = Number(/:(\d+)$/.exec(revision)?.[1]);
 	if (!environment || !number) return;
+	const { releasedTag, tagInEcr } = await import("./deploy-image.mjs").then((n) => n.image_exports);
 	const tag = releasedTag(environment, number);
 	try {
 		const { skipped } = await tagInEcr(ecr, image, tag);
@@ -584,6 +827,82 @@ async function spareImage({ ecr, log }, running) {
 	} catch (error) {
 		log.warning(`${service}: it runs, but its image could not be tagged ${tag}: ${whyFailed(error)}. Without the tag the registry may drop the image after ten newer builds, and then no task of it starts any more. The next rollout tries again.`);
 	}
+}
+// ../packages/deploy/src/rollout/start.ts
+/**
+* Registers what has to be registered and moves the service. Throws only where nothing was moved; its own revision is
+* then taken back.
+*/
+async function startDeployment(tools, request, target, track) {
+	const { plan, ecsName, previous, primary, desiredCount, wantedCount } = target;
+	const { cluster } = request;
+	const named = {
+		cluster,
+		ecsName
+	};
+	const unmoved = {
+		...named,
+		deploymentId: primary.id,
+		revision: previous,
+		previous,
+		known: [],
+		registered: false
+	};
+	if (plan.kind === "unchanged") return unmoved;
+	requireGoing(tools);
+	const known = plan.kind === "scale" ? [] : await listDeployments(tools, named);
+	const registered = plan.kind === "register";
+	const revision = plan.kind === "register" ? await register(tools, plan.definition) : plan.revision;
+	const desiredBefore = wantedCount === desiredCount ? void 0 : desiredCount;
+	const own = {
+		...unmoved,
+		deploymentId: "",
+		revision,
+		known,
+		registered,
+		desiredBefore
+	};
+	try {
+		requireGoing(tools);
+		track(own);
+		const update = {
+			cluster,
+			service: ecsName,
+			...plan.kind === "scale" ? {} : { taskDefinition: revision },
+			...plan.kind === "restart" ? { forceNewDeployment: true } : {},
+			...desiredBefore === void 0 ? {} : { desiredCount: wantedCount }
+		};
+		const deploymentId = await moved(tools, target, own, () => tools.ecs.updateService(update));
+		return {
+			...own,
+			deploymentId
+		};
+	} catch (error) {
+		track(void 0);
+		await deregister(tools, own);
+		throw error;
+	}
+}
+function requireGoing({ cancelled }) {
+	if (cancelled.aborted) throw new DeployError("cancelled", "the run was cancelled before it was moved");
+}
+async function register({ ecs, log }, definition) {
+	const { taskDefinition } = await ecs.registerTaskDefinition(definition);
+	const { taskDefinitionArn } = taskDefinition ?? {};
+	if (!taskDefinitionArn) throw new DeployError("not-registered", `${definition.family}: ECS registered nothing`);
+	log.info(`Registered ${shortArn(taskDefinitionArn)}`);
+	return taskDefinitionArn;
+}
+/** The new deployment's id. An answer that got lost says nothing of what was done: the service does. */
+async function moved(tools, { ecsName, primary, plan }, own, update) {
+	let lost;
+	const ours = ((await update().catch((error) => {
+		if (!isPassing(error)) throw error;
+		lost = error;
+	}))?.service ?? (lost === void 0 ? void 0 : await describeService(tools, own)))?.deployments?.find(({ status }) => status === "PRIMARY");
+	if (lost !== void 0 && (ours?.taskDefinition !== own.revision || ours.id === primary.id && plan.kind !== "scale")) throw lost;
+	if (!ours?.id) throw new DeployError("not-updated", `${ecsName}: ECS answered the update without a deployment`);
+	return ours.id;
 }
 // ../packages/deploy/src/rollout/roll-out-service.ts
 /** Moves one service, judges the deployment, and goes back where it failed. Throws only before anything was moved. */
@@ -593,41 +912,67 @@ async function rollOutService(tools, request, target, track) {
 	const begun = clock.now();
 	const moved = plan.kind !== "unchanged";
 	log.info(`${service.name}: ${plan.kind === "unchanged" ? "nothing to move" : plan.kind}: ${plan.why}`);
-	const own = await start(tools, request, target);
+	let own = await startDeployment(tools, request, target, track);
+	const onFound = (deploymentArn) => {
+		own = {
+			...own,
+			deploymentArn
+		};
+		if (moved) track(own);
+	};
 	if (moved) track(own);
-	const settled = await settle(tools, request, target, own, begun).catch((error) => ({
+	const settled = await settle(tools, request, target, {
+		own: () => own,
+		onFound,
+		begun
+	}).catch((error) => ({
 		outcome: "failed",
 		reason: whyFailed(error),
-		restored: void 0,
 		tail: []
 	}));
 	if (settled.restored?.kind !== "unconfirmed") track(void 0);
-	const { outcome, reason, tail, seconds = secondsSince(clock, begun), released = false } = settled;
+	const { outcome, reason, tail, hint, note, seconds = secondsSince(clock, begun), released = false } = settled;
+	const { revision } = own;
 	return {
 		outcome,
 		reason,
-		revision: own.revision,
+		revision,
 		previous,
 		image,
 		seconds,
 		moved: moved || released,
-		tail
+		tail,
+		hint,
+		note
 	};
 }
 /** Watches to the end; records the release or goes back. */
-async function settle(tools, request, target, own, begun) {
+async function settle(tools, request, target, { own, onFound, begun }) {
 	const { service, plan, primary } = target;
 	const moved = plan.kind !== "unchanged";
-	const listed = moved || !target.primary.complete;
-	const watched = await watchDeployment(tools, service.name, own, {
-		limitMs: request.waitForMs,
-		listed
+	const listed = moved && plan.kind !== "scale" || !primary.complete;
+	const watch = (limitMs) => watchDeployment(tools, service.name, own(), {
+		limitMs,
+		listed,
+		onFound
 	});
-	const end = watched.end.kind === "deployed" ? await checkPublicHosts(tools, request, target) : watched.end;
+	let watched = await watch(request.waitForMs);
+	let note;
+	if (watched.end.kind === "deployed") {
+		const asked = await askOutside(tools, request, target, own());
+		note = asked.note;
+		if (asked.end.kind !== "deployed") watched = {
+			...watched,
+			end: asked.end
+		};
+		else if (asked.took > 0) watched = await watch(Math.max(0, request.waitForMs - (tools.clock.now() - begun)));
+	}
+	const { end, cause } = watched;
 	if (end.kind === "deployed" || end.kind === "idle" && request.allowZero) {
 		const seconds = moved ? secondsSince(tools.clock, begun) : primary.seconds;
+		const revision = own().revision;
 		const released = end.kind === "deployed" && await record(tools, request, target, {
-			revision: own.revision,
+			revision,
 			seconds
 		});
 		const why = moved ? plan.why : released ? `its stack deployed it: ${plan.why}` : `unchanged: ${plan.why}`;
@@ -635,84 +980,54 @@ async function settle(tools, request, target, own, begun) {
 			outcome: end.kind,
 			reason: end.kind === "idle" ? end.reason : why,
 			tail: [],
-			restored: void 0,
 			seconds,
-			released
+			released,
+			note
 		};
 	}
-	const restored = await goBack(tools, request, own, end, moved);
-	const reason = [
-		end.reason,
-		watched.cause?.sentence,
-		restoredText(restored)
-	].filter(Boolean).join("; ");
+	const restored = await goBack(tools, request, own(), {
+		...watched,
+		end
+	}, moved);
+	const why = [end.reason, cause?.sentence].filter(Boolean).join("; ");
 	return {
 		outcome: end.kind === "cancelled" ? "stopped" : end.kind,
-		reason,
-		tail: watched.cause?.tail ?? [],
+		reason: [why, restoredText(restored)].filter(Boolean).join("; "),
+		tail: cause?.tail ?? [],
+		hint: end.kind === "cancelled" ? "Run it again when you want it after all." : hintFor(why),
+		note,
 		restored
 	};
 }
 const secondsSince = (clock, begun) => Math.round((clock.now() - begun) / 1e3);
-async function start(tools, request, target) {
-	const { ecs } = tools;
-	const { plan, ecsName, previous, primary } = target;
-	const named = {
-		cluster: request.cluster,
-		ecsName
-	};
-	if (plan.kind === "unchanged") return {
-		...named,
-		deploymentId: primary.id,
-		revision: previous,
-		previous,
-		known: [],
-		registered: false
-	};
-	if (tools.cancelled.aborted) throw new DeployError("cancelled", "the run was cancelled before it was moved");
-	const known = await listDeployments(tools, named);
-	const registered = plan.kind === "register";
-	const revision = plan.kind === "register" ? await register(tools, plan.definition) : plan.revision;
-	const ours = (await ecs.updateService({
-		cluster: request.cluster,
-		service: ecsName,
-		taskDefinition: revision,
-		...plan.kind === "restart" ? { forceNewDeployment: true } : {}
-	})).service?.deployments?.find(({ status }) => status === "PRIMARY");
-	if (!ours?.id) throw new DeployError("not-updated", `${ecsName}: ECS answered the update without a deployment`);
-	return {
-		...named,
-		deploymentId: ours.id,
-		revision,
-		previous,
-		known,
-		registered
-	};
-}
-async function register({ ecs, log }, definition) {
-	const { taskDefinition } = await ecs.registerTaskDefinition(definition);
-	const { taskDefinitionArn } = taskDefinition ?? {};
-	if (!taskDefinitionArn) throw new DeployError("not-registered", `${definition.family}: ECS registered nothing`);
-	log.info(`Registered ${shortArn(taskDefinitionArn)}`);
-	return taskDefinitionArn;
-}
-async function checkPublicHosts(tools, request, target) {
+/** Asks the public host; where there is none, the load balancer. `took`: the milliseconds that went by. */
+async function askOutside(tools, request, target, own) {
 	const { service, key } = target;
-	const at = (pattern) => pattern && addressOf(pattern, service);
-	const check = {
-		health: at(request.healthUrl),
-		version: at(request.versionUrl),
-		key
-	};
-	if (check.version && !key) tools.log.info(`${service.name}: /version is not judged: which key belongs to ${target.image} is not known`);
-	const problem = await checkHosts(tools, check);
-	if (!problem) return { kind: "deployed" };
-	return tools.cancelled.aborted ? {
-		kind: "cancelled",
-		reason: "the run was cancelled"
-	} : {
+	const begun = tools.clock.now();
+	const [health, version] = [request.healthUrl, request.versionUrl].map((addresses) => addressOf(addresses, service));
+	let note;
+	let problem;
+	if (health || version) {
+		if (version && !key) note = `/version was not judged: which key belongs to ${target.image} is not known`;
+		problem = await checkHosts(tools, {
+			health,
+			version,
+			key
+		});
+	} else problem = await untilGood(tools, async () => {
+		const judged = await judgeTargets(tools, await describeService(tools, own));
+		note = judged.note;
+		return judged.problem;
+	});
+	if (note) tools.log.info(`${service.name}: ${note}`);
+	const failed = (what) => tools.cancelled.aborted ? cancelledEnd : {
 		kind: "failed",
-		reason: `the tasks are steady, but ${problem}`
+		reason: `the tasks are steady, but ${what}`
+	};
+	return {
+		end: problem ? failed(problem) : { kind: "deployed" },
+		note,
+		took: tools.clock.now() - begun
 	};
 }
 async function record({ ecr, ledger, clock, log }, request, { service, last, image }, { revision, seconds }) {
@@ -741,6 +1056,7 @@ async function record({ ecr, ledger, clock, log }, request, { service, last, ima
 		seconds
 	});
 	if (!entry) return false;
+	const { recordRelease } = await import("./deploy-release.mjs").then((n) => n.release_exports);
 	try {
 		await recordRelease(ledger, request.ledger, entry);
 	} catch (cause) {
@@ -750,12 +1066,15 @@ async function record({ ecr, ledger, clock, log }, request, { service, last, ima
 	log.info(`${service.name}: recorded as released (${entry.commit.slice(0, 12)}, ${shortArn(revision)})`);
 	return true;
 }
-async function goBack(tools, request, own, end, moved) {
+async function goBack(tools, request, own, { end, last }, moved) {
 	const wanted = end.kind === "cancelled" ? request.onCancel === "rollback" : request.onFailure === "rollback";
 	const byEcs = end.kind === "rolled-back" || end.kind === "timed-out" && end.rollingBack;
-	if (!moved || own.previous === own.revision || end.kind === "superseded" || end.kind === "idle") return void 0;
+	const nowhere = own.previous === own.revision && own.desiredBefore === void 0;
+	if (!moved || nowhere || end.kind === "superseded" || end.kind === "idle") return void 0;
 	if (!byEcs && !wanted) return void 0;
-	const restored = await restorePrevious(tools, own, byEcs ? "ecs" : "us");
+	const ended = last !== void 0 && !isOngoing(last);
+	const scaled = own.previous === own.revision;
+	const restored = await restorePrevious(tools, own, byEcs ? "ecs" : ended || scaled ? "update" : "stop");
 	if (restored.kind === "healthy") await deregister(tools, own);
 	return restored;
 }
@@ -766,10 +1085,16 @@ function restoredText(restored) {
 // ../packages/deploy/src/rollout/roll-out.ts
 /** What `rollOut` would do, by the same reading and with the same refusals. Changes nothing. */
 async function planRollOut(tools, request) {
-	const releases = request.ledger ? await readReleases(tools.ledger, request.ledger) : /* @__PURE__ */ new Map();
+	const releases = await releasesOf(tools, request);
 	const targets = await Promise.all(request.services.map((service) => inspectService(tools, request, service, releases.get(service.name))));
 	await refuseOlderCommit(tools, request, targets);
 	return targets;
+}
+/** The ledger's schema is loaded only where there is a ledger: it takes longer to start than all else here. */
+async function releasesOf({ ledger }, { ledger: path }) {
+	if (!path) return /* @__PURE__ */ new Map();
+	const { readReleases } = await import("./deploy-release.mjs").then((n) => n.release_exports);
+	return readReleases(ledger, path);
 }
 /** Rolls services out by their order: those of one order together, the next order only after every one is green. */
 async function rollOut(tools, request) {
@@ -793,7 +1118,7 @@ async function rollOut(tools, request) {
 /** Finishes what a killed step began: each deployment that it left is rolled back, and the rollback awaited. */
 async function finishPending(tools, pending) {
 	return Promise.all(pending.map(async (own) => {
-		const restored = await restorePrevious(tools, own, "us");
+		const restored = await restorePrevious(tools, own, "stop");
 		if (restored.kind === "healthy") await deregister(tools, own);
 		return {
 			service: own.service,
@@ -809,12 +1134,14 @@ async function rollOutOne(tools, request, target, { blocker, track }) {
 	try {
 		return await rollOutService(tools, request, target, (own) => track(name, own));
 	} catch (error) {
-		return notMoved(target, "failed", whyFailed(error));
+		return notMoved(target, error instanceof DeployError && error.code === "cancelled" ? "not-started" : "failed", whyFailed(error));
 	}
 }
 async function refuseOlderCommit(tools, { commit, allowOlder }, targets) {
 	if (!commit || allowOlder) return;
 	const moving = targets.flatMap(({ plan, image, last }) => last && (plan.kind !== "unchanged" || last.image !== image) ? [last] : []);
+	if (moving.length === 0) return;
+	const { refuseOlder } = await import("./deploy-release.mjs").then((n) => n.release_exports);
 	await refuseOlder(tools.isAncestor, commit, moving);
 }
 /** Keeps the list of what would have to be rolled back, and hands it on whenever it changes. */
@@ -832,8 +1159,8 @@ function pendingTracker({ onPending }) {
 function byOrder(targets) {
 	return [...new Set(targets.map(({ service }) => service.order))].sort((a, b) => a - b).map((order) => targets.filter(({ service }) => service.order === order));
 }
-function isIdle({ desiredCount }, { allowZero }) {
-	return desiredCount === 0 && !allowZero;
+function isIdle({ wantedCount }, { allowZero }) {
+	return wantedCount === 0 && !allowZero;
 }
 function isGreen({ outcome }, allowZero) {
 	return outcome === "deployed" || outcome === "idle" && allowZero;
@@ -847,84 +1174,29 @@ function notMoved({ previous, image }, outcome, reason) {
 		image,
 		seconds: 0,
 		moved: false,
-		tail: []
+		...untold
 	};
 }
+const untold = {
+	tail: [],
+	hint: void 0,
+	note: void 0
+};
 function resultOf(done) {
 	const deployments = /* @__PURE__ */ new Map();
 	const tails = /* @__PURE__ */ new Map();
-	for (const [name, { tail, ...result }] of done) {
+	const [hints, notes] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
+	for (const [name, { tail, hint, note, ...result }] of done) {
 		deployments.set(name, result);
 		if (tail.length > 0) tails.set(name, tail);
+		if (hint) hints.set(name, hint);
+		if (note) notes.set(name, note);
 	}
 	return {
 		deployments,
-		tails
+		tails,
+		hints,
+		notes
 	};
 }
-// ../packages/deploy/src/rollout/report.ts
-const marks = {
-	deployed: "✅",
-	idle: "⚪",
-	"rolled-back": "↩️",
-	superseded: "⏭️",
-	"timed-out": "⏱️",
-	stopped: "⏹️",
-	failed: "❌",
-	"not-started": "⏸️"
-};
-const hints = {
-	idle: "Raise the service's desired count, or say allow-zero: true.",
-	"rolled-back": "The previous revision runs. Read the stopped tasks' reasons and the container's log above.",
-	superseded: "Someone else deployed this service meanwhile: look at who, and deploy again if yours is the newer one.",
-	"timed-out": "Read the last progress lines: tasks that don't start, or targets that don't become healthy."
-};
-/** `deployed`, or the outcome of the first service that is not green. */
-function outcomeOf({ deployments }, allowZero) {
-	return firstRed(deployments, allowZero)?.[1].outcome ?? "deployed";
-}
-/** One sentence for people: what went wrong first, and how many others are not green. */
-function reasonOf({ deployments }, allowZero) {
-	const first = firstRed(deployments, allowZero);
-	if (!first) {
-		const moved = [...deployments.values()].filter((one) => one.moved).length;
-		return moved === 0 ? "nothing had to be moved" : `${moved} of ${deployments.size} services moved`;
-	}
-	const rest = [...deployments].filter(([name, one]) => name !== first[0] && !isGreen(one, allowZero)).map(([name, { outcome }]) => `${name} ${outcome}`).join(", ");
-	return `${first[0]}: ${first[1].outcome}: ${first[1].reason}${rest ? ` (and ${rest})` : ""}`;
-}
-/** Only when every service is green; otherwise the reason, with the hint for its outcome. */
-function requireDeployed(result, allowZero) {
-	const outcome = outcomeOf(result, allowZero);
-	if (outcome !== "deployed") throw new DeployError(outcome, reasonOf(result, allowZero), hints[outcome]);
-}
-/** The step's summary in Markdown: a row a service, then the ends of crashed containers' logs. */
-function rolloutSummary(cluster, result, allowZero) {
-	const lines = [
-		`### ${marks[outcomeOf(result, allowZero)]} Rollout to ${cluster}: ${outcomeOf(result, allowZero)}`,
-		"",
-		"| Service | Outcome | Revision | Before | Seconds | Reason |",
-		"|---|---|---|---|---:|---|",
-		...[...result.deployments].map(([name, one]) => row(name, one))
-	];
-	for (const [name, tail] of result.tails) lines.push("", `<details><summary>The end of ${name}'s log</summary>`, "", "````text", ...tail, "````", "</details>");
-	return `${lines.join("\n")}\n`;
-}
-function row(name, { outcome, revision, previous, seconds, reason }) {
-	const before = previous === revision ? "same" : `\`${shortArn(previous)}\``;
-	return `| ${[
-		name,
-		`${marks[outcome]} ${outcome}`,
-		`\`${shortArn(revision)}\``,
-		before,
-		seconds,
-		cell(reason)
-	].join(" | ")} |`;
-}
-function cell(text) {
-	return text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll(/\s+/g, " ");
-}
-function firstRed(deployments, allowZero) {
-	return [...deployments].find(([, one]) => !isGreen(one, allowZero));
-}
-export { finishPending, outcomeOf, reasonOf, requireDeployed, rollOut, rolloutSummary };
+export { finishPending, isGreen, rollOut };

@@ -1,11 +1,13 @@
-import { DeployError, askPatiently, isPassing, oneLine, pause } from "./deploy-base.mjs";
+import { DeployError } from "./deploy-base.mjs";
+import { askPatiently, isPassing, oneLine, pause, whyFailed } from "./deploy-base2.mjs";
+import { readReleases, refuseOlder } from "./deploy-release.mjs";
 import { array, boolean, number, object, record, string, union } from "./zod.mjs";
 import { require_dist } from "./yaml.mjs";
-import { readReleases, refuseOlder } from "./deploy-release.mjs";
 import { readFileSync } from "node:fs";
 import { basename, dirname, extname, join, normalize } from "node:path";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 // ../packages/deploy/src/stack/artifacts.ts
+var import_dist = require_dist();
 /** `bucket` or `https://endpoint/bucket`; `undefined` when it is neither. */
 function parseArtifacts(text) {
 	const bucket = "([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])";
@@ -95,74 +97,139 @@ function changedParameters(stack, { tree, parameters }) {
 		return parameter.noEcho || present.get(name) !== wanted.value ? [name] : [];
 	});
 }
-// ../packages/deploy/src/stack/events.ts
-/** Reads what happens in a stack and those nested in it, from the moment it is made: each event once, oldest first. */
-async function followEvents(api, stackId) {
-	const stacks = /* @__PURE__ */ new Map([[stackId, ""]]);
-	const seen = /* @__PURE__ */ new Set();
-	let since = 0;
-	for (const event of (await api.describeStackEvents({ StackName: stackId })).StackEvents ?? []) seen.add(event.EventId ?? "");
-	const unseen = async (id) => {
-		const found = [];
-		let token;
-		do {
-			const page = await api.describeStackEvents({
-				StackName: id,
-				...token ? { NextToken: token } : {}
-			});
-			for (const event of page.StackEvents ?? []) {
-				if (seen.has(event.EventId ?? "") || timeOf(event) < since) return found;
-				found.push(event);
-			}
-			token = page.NextToken;
-		} while (token);
-		return found;
+// ../packages/deploy/src/stack/ends.ts
+/** Where each way to fail is explained, step by step. */
+const runbook = "https://github.com/cashsouk/cashsouk/blob/main/docs/runbooks/stack-failed.md";
+/** Each way to fail: what to do about it, where the error does not say so itself. */
+const ends = {
+	"invalid-stack": {
+		hint: "Mend the files or inputs named above.",
+		anchor: "wrong-files-or-inputs"
+	},
+	artifacts: {
+		hint: "The role needs s3:GetObject and s3:PutObject in the bucket.",
+		anchor: "aws-refuses"
+	},
+	aws: {
+		hint: "Where a permission is missing, the sentence names it.",
+		anchor: "aws-refuses"
+	},
+	"in-progress": {
+		hint: "Nothing was changed. Run it again when the other change is done.",
+		anchor: "two-runs-at-once"
+	},
+	"stack-status": {
+		hint: "The stack's status allows no change.",
+		anchor: "status-of-the-stack"
+	},
+	"rollback-failed": {
+		hint: "Say what to skip with `continue-rollback`.",
+		anchor: "update_rollback_failed"
+	},
+	"change-set-failed": {
+		hint: "Nothing was changed.",
+		anchor: "no-change-set"
+	},
+	"stateful-change": {
+		hint: "Nothing was changed.",
+		anchor: "refused"
+	},
+	declined: {
+		hint: "Nothing was changed.",
+		anchor: "refused"
+	},
+	"plan-gone": {
+		hint: "Nothing was changed. Make a new plan and have it reviewed.",
+		anchor: "a-plan-that-does-not-hold"
+	},
+	"plan-outdated": {
+		hint: "Nothing was changed. Make a new plan and have it reviewed.",
+		anchor: "a-plan-that-does-not-hold"
+	},
+	"stack-failed": {
+		hint: "Mend the cause, then run it again.",
+		anchor: "the-change-failed"
+	},
+	settings: {
+		hint: "The stack itself is there. Run it again: only what is missing is done.",
+		anchor: "aws-refuses"
+	},
+	"timed-out": {
+		hint: "Look at the stack's events. Run it again once the stack is at rest: it goes on from what is there.",
+		anchor: "no-end-in-sight"
+	},
+	cancelled: {
+		hint: "Run it again once the stack is at rest.",
+		anchor: "cancelled"
+	},
+	"credentials-expired": {
+		hint: "Give the role a longer session, then run it again: it waits for what is still in progress.",
+		anchor: "what-became-of-it-is-unknown"
+	},
+	"unknown-outcome": {
+		hint: "Run it again: it waits for what is still in progress, and tells what is left to do.",
+		anchor: "what-became-of-it-is-unknown"
+	},
+	"older-commit": {
+		hint: "`allow-older: true` says yes.",
+		anchor: "refused"
+	},
+	"unknown-order": {
+		hint: "Check out with `fetch-depth: 0`, or say `allow-older: true`.",
+		anchor: "refused"
+	}
+};
+/** A change that was begun and did not end well: its status in the end, and what failed in it, the first first. */
+var StackFailure = class extends DeployError {
+	status;
+	failures;
+	constructor(message, hint, status, failures) {
+		super("stack-failed", message, hint);
+		this.status = status;
+		this.failures = failures;
+	}
+};
+/** Any error of ours or of AWS as one sentence, what to do, and where to read on; `undefined`: a bug. */
+function asEnd(name, error, hide) {
+	const told = error instanceof DeployError ? error : isAwsFault(error) ? fromAws(name, error) : void 0;
+	if (!told) return void 0;
+	const { hint, anchor } = ends[told.code] ?? {
+		hint: void 0,
+		anchor: ""
 	};
-	return async () => {
-		const found = [];
-		for (const [id, path] of stacks) {
-			const events = (await unseen(id)).reverse();
-			since ||= events[0] ? timeOf(events[0]) : 0;
-			for (const event of events) {
-				const isStack = event.ResourceType === "AWS::CloudFormation::Stack";
-				const itself = isStack && event.PhysicalResourceId === id;
-				const place = itself ? path : [path, event.LogicalResourceId].filter(Boolean).join("/");
-				if (isStack && !itself && event.PhysicalResourceId) stacks.set(event.PhysicalResourceId, place);
-				found.push({
-					event,
-					path: place
-				});
-			}
-		}
-		for (const { event } of found) seen.add(event.EventId ?? "");
-		return found.sort((a, b) => timeOf(a.event) - timeOf(b.event));
-	};
+	const steps = hide([told.hint ?? hint, `${runbook}${anchor && "#"}${anchor}`].filter(Boolean).join("\n"));
+	const message = hide(told.message);
+	if (!(told instanceof StackFailure)) return new DeployError(told.code, message, steps, { cause: told.cause ?? told });
+	const failures = told.failures.map((failure) => ({
+		...failure,
+		reason: hide(failure.reason)
+	}));
+	return new StackFailure(message, steps, told.status, failures);
 }
-/** The first thing that went wrong: a resource before the stacks around it, never one that was cancelled because of another. */
-function firstFailure(events) {
-	const failed = events.filter(({ event }) => event.ResourceStatus?.endsWith("_FAILED") && !isConsequence(event));
-	const first = failed.find(({ event }) => event.ResourceType !== "AWS::CloudFormation::Stack") ?? failed[0] ?? events.find(({ event, path }) => path === "" && event.ResourceStatus?.includes("ROLLBACK") && event.ResourceStatusReason);
-	if (!first) return void 0;
-	return (first.path ? `${first.path} (${first.event.ResourceType}): ` : "") + (first.event.ResourceStatusReason ?? first.event.ResourceStatus ?? "no reason given");
+/** AWS's own words, sorted by what a person does next. */
+function fromAws(name, cause) {
+	const [code, what] = /Expired|InvalidClientTokenId|UnrecognizedClient/.test(cause.name) ? ["credentials-expired", "the credentials expired before the change was begun: "] : isBusy(cause) ? ["in-progress", "another change of the stack is in the way: "] : ["aws", ""];
+	return new DeployError(code, `${name}: ${what}${oneLine(cause)}`, void 0, { cause });
 }
-function isConsequence({ ResourceStatusReason: reason = "" }) {
-	return /^Resource (creation|update|deletion) cancelled|^The following resource\(s\) failed/i.test(reason);
+function isBusy({ name, message }) {
+	return /^(OperationInProgress|InvalidChangeSetStatus)/.test(name) || name === "ValidationError" && /_IN_PROGRESS state and can ?not be/i.test(message);
 }
-function timeOf(event) {
-	return event.Timestamp?.getTime() ?? 0;
+/** AWS's refusal, no way to it, or no credentials for it: told in a sentence. Anything else is a bug of ours. */
+function isAwsFault(error) {
+	return error instanceof Error && ("$metadata" in error || error.name === "CredentialsProviderError" || isPassing(error));
 }
 // ../packages/deploy/src/stack/next-step.ts
 function nextStep(status) {
 	switch (status) {
 		case void 0:
-		case "DELETE_COMPLETE":
-		case "REVIEW_IN_PROGRESS": return { kind: "create" };
+		case "DELETE_COMPLETE": return { kind: "create" };
+		case "REVIEW_IN_PROGRESS": return { kind: "take-over" };
 		case "CREATE_COMPLETE":
 		case "UPDATE_COMPLETE":
-		case "UPDATE_FAILED":
 		case "UPDATE_ROLLBACK_COMPLETE":
 		case "IMPORT_COMPLETE":
 		case "IMPORT_ROLLBACK_COMPLETE": return { kind: "update" };
+		case "UPDATE_FAILED": return { kind: "retry" };
 		case "CREATE_IN_PROGRESS":
 		case "ROLLBACK_IN_PROGRESS":
 		case "DELETE_IN_PROGRESS":
@@ -173,15 +240,18 @@ function nextStep(status) {
 		case "IMPORT_IN_PROGRESS":
 		case "IMPORT_ROLLBACK_IN_PROGRESS": return { kind: "wait" };
 		case "ROLLBACK_COMPLETE": return { kind: "replace" };
-		case "CREATE_FAILED":
-		case "ROLLBACK_FAILED":
+		case "UPDATE_ROLLBACK_FAILED": return { kind: "continue" };
+		case "CREATE_FAILED": return {
+			kind: "refuse",
+			hint: "Its creation failed and was not rolled back, so what was made is still there. Look at it, roll it back (aws cloudformation rollback-stack), then run it with `replace-failed: true`."
+		};
+		case "ROLLBACK_FAILED": return {
+			kind: "refuse",
+			hint: "The rollback of its creation failed. Look at what is left of it, then delete the stack: only that is possible now."
+		};
 		case "DELETE_FAILED": return {
 			kind: "refuse",
-			hint: "Look at what is left of it, then delete the stack: only that is possible now."
-		};
-		case "UPDATE_ROLLBACK_FAILED": return {
-			kind: "refuse",
-			hint: "Continue its rollback (aws cloudformation continue-update-rollback), skipping what can't be rolled back."
+			hint: "Somebody wanted it deleted. Delete it to its end (--retain-resources keeps what can't be deleted), then run it again."
 		};
 		case "IMPORT_ROLLBACK_FAILED": return {
 			kind: "refuse",
@@ -215,100 +285,6 @@ async function until(wait, ask) {
 		await pause(clock, Math.min(5e3, 500 + elapsedMs / 20, limitMs - elapsedMs), cancelled);
 	}
 }
-// ../packages/deploy/src/stack/execute.ts
-/** Executes a change set, tells what happens, and waits for the end, a rollback's too. Throws with the first failure's reason. */
-async function executeChangeSet({ cloudFormation, clock, cancelled, log }, { name, waitMs }, { reference }) {
-	const newEvents = await followEvents(cloudFormation, reference.StackName);
-	await cloudFormation.executeChangeSet(reference);
-	const startedAt = clock.now();
-	const events = [];
-	const status = await until({
-		clock,
-		log,
-		cancelled,
-		limitMs: waitMs,
-		about: name,
-		what: "the change goes on in CloudFormation, and was not done"
-	}, async () => {
-		const latest = await newEvents();
-		for (const followed of latest.filter(isNews)) log.info(describe(followed, clock.now() - startedAt));
-		events.push(...latest);
-		const own = latest.filter(({ path }) => path === "").at(-1)?.event.ResourceStatus;
-		return own === void 0 || own.endsWith("_IN_PROGRESS") ? void 0 : own;
-	});
-	if (succeeded(status)) return;
-	throw new DeployError("stack-failed", `${name}: ${status}: ${firstFailure(events) ?? "CloudFormation gives no reason"}`, status === "ROLLBACK_COMPLETE" ? "Its creation was rolled back. Mend the cause, then run it with `replace-failed: true`." : status.endsWith("ROLLBACK_COMPLETE") ? "The stack is as it was before." : "The stack needs a hand: look at its events in the CloudFormation console.");
-}
-/** A nested stack's own events repeat what its parent says of it, but for a reason. */
-function isNews({ event, path }) {
-	return path === "" || event.PhysicalResourceId !== event.StackId || Boolean(event.ResourceStatusReason);
-}
-/** `[1m 05s] UPDATE_COMPLETE Network/Vpc (AWS::EC2::VPC)`, and the reason of what failed. */
-function describe({ event, path }, elapsedMs) {
-	const seconds = Math.floor(elapsedMs / 1e3);
-	const elapsed = `${Math.floor(seconds / 60)}m ${String(seconds % 60).padStart(2, "0")}s`;
-	const place = path === "" ? event.StackName : `${path} (${event.ResourceType})`;
-	const reason = event.ResourceStatusReason ? `: ${event.ResourceStatusReason}` : "";
-	return `[${elapsed}] ${event.ResourceStatus} ${place}${reason}`;
-}
-// ../packages/deploy/src/stack/change-set.ts
-/** Makes a change set and waits for it. `undefined`: CloudFormation found nothing to change, and it was discarded. */
-async function createChangeSet(api, input, wait, discard) {
-	const { Id = "", StackId = "" } = await api.createChangeSet(input);
-	const reference = {
-		StackName: StackId,
-		ChangeSetName: Id
-	};
-	try {
-		const made = await until(wait, async () => {
-			const page = await api.describeChangeSet(reference);
-			return page.Status === "CREATE_COMPLETE" || page.Status === "FAILED" ? page : void 0;
-		});
-		if (made.Status === "CREATE_COMPLETE") return {
-			reference,
-			changes: await readChanges(api, reference)
-		};
-		const reason = await rootReason(api, made);
-		if (!isEmpty(reason)) throw new DeployError("change-set-failed", `${input.StackName}: no change set can be made: ${reason}`);
-	} catch (error) {
-		await discard(reference).catch(() => void 0);
-		throw error;
-	}
-	await discard(reference);
-}
-/** CloudFormation's two wordings for a change set without a change. */
-function isEmpty(reason) {
-	return /didn't contain changes|No updates are to be performed/.test(reason);
-}
-async function readChanges(api, reference, parent = "") {
-	const found = [];
-	let token;
-	do {
-		const page = await api.describeChangeSet({
-			...reference,
-			...token ? { NextToken: token } : {}
-		});
-		for (const { ResourceChange: change } of page.Changes ?? []) {
-			if (!change) continue;
-			const { LogicalResourceId, ResourceType: type = "", Action: action = "", Replacement: replacement } = change;
-			const path = `${parent}${LogicalResourceId}`;
-			if (change.ChangeSetId) found.push(...await readChanges(api, { ChangeSetName: change.ChangeSetId }, `${path}/`));
-			found.push({
-				path,
-				type,
-				action,
-				replacement
-			});
-		}
-		token = page.NextToken;
-	} while (token);
-	return found;
-}
-/** "Nested change set <arn> was not successfully created" hides the reason in that change set. */
-async function rootReason(api, { StatusReason = "no reason given" }) {
-	const nested = /arn:\S+:changeSet\/\S+/.exec(StatusReason)?.[0];
-	return nested ? rootReason(api, await api.describeChangeSet({ ChangeSetName: nested })) : StatusReason;
-}
 // ../packages/deploy/src/stack/stacks.ts
 /** The stack of that name or id; `undefined` when there is none. */
 async function describeStack(api, name) {
@@ -316,10 +292,13 @@ async function describeStack(api, name) {
 		const { Stacks = [] } = await api.describeStacks({ StackName: name });
 		return Stacks[0];
 	} catch (error) {
-		const { name: code, message } = error;
-		if (code === "ValidationError" && /does not exist/.test(message)) return void 0;
+		if (isMissing(error)) return void 0;
 		throw error;
 	}
+}
+/** Whether an error says that there is no such stack: CloudFormation has no code of its own for it. */
+function isMissing({ name, message }) {
+	return name === "ValidationError" && /does not exist/.test(message);
 }
 /** The stack once nothing is in progress in it: the very object that was given when that is so already. */
 async function settledStack({ cloudFormation, clock, cancelled, log }, { name, waitMs }, found) {
@@ -338,18 +317,42 @@ async function settledStack({ cloudFormation, clock, cancelled, log }, { name, w
 		return nextStep(stack?.StackStatus).kind === "wait" ? void 0 : { stack };
 	})).stack;
 }
-/** Deletes a stack that a change set has brought into being, unless somebody has put something in it since. */
+/** As long a finished change may be unknown to those who ask for the stack: AWS's reads lag behind its writes. */
+const lagMs$1 = 6e4;
+/** The stack after a change whose end was seen. */
+async function changedStack({ cloudFormation, clock, log }, { name }) {
+	const { signal: cancelled } = new AbortController();
+	return until({
+		clock,
+		log,
+		cancelled,
+		limitMs: lagMs$1,
+		about: name,
+		what: "the change was done, but the stack could not be read"
+	}, async () => {
+		const stack = await describeStack(cloudFormation, name);
+		return stack?.StackStatus?.endsWith("_COMPLETE") ? stack : void 0;
+	});
+}
+/**
+* Deletes a stack that a change set has brought into being, unless somebody has put something in it since, or has a
+* change set of his own there.
+*/
 async function deleteEmptyStack(ports, request, id) {
-	if ((await describeStack(ports.cloudFormation, id))?.StackStatus === "REVIEW_IN_PROGRESS") await deleteStack(ports, request, id);
+	if ((await describeStack(ports.cloudFormation, id))?.StackStatus !== "REVIEW_IN_PROGRESS") return;
+	const { Summaries = [] } = await ports.cloudFormation.listChangeSets({ StackName: id });
+	if (Summaries.filter(({ Status }) => Status !== "FAILED" && !Status?.startsWith("DELETE_")).length === 0) await deleteStack({
+		...ports,
+		cancelled: new AbortController().signal
+	}, request, id);
 }
 /** Deletes a stack and waits until its name is free. By id: by now the name may be another stack's. */
-async function deleteStack({ cloudFormation, clock, log }, { name, waitMs, roleArn }, id) {
+async function deleteStack({ cloudFormation, clock, cancelled, log }, { name, waitMs, roleArn }, id) {
 	await cloudFormation.deleteStack({
 		StackName: id,
 		...roleArn ? { RoleARN: roleArn } : {}
 	});
-	const { signal: cancelled } = new AbortController();
-	await until({
+	const status = await until({
 		clock,
 		log,
 		cancelled,
@@ -358,8 +361,357 @@ async function deleteStack({ cloudFormation, clock, log }, { name, waitMs, roleA
 		what: "the stack was not deleted"
 	}, async () => {
 		const left = await describeStack(cloudFormation, id);
-		return left && nextStep(left.StackStatus).kind === "wait" ? void 0 : true;
+		return left && nextStep(left.StackStatus).kind === "wait" ? void 0 : left?.StackStatus ?? "DELETE_COMPLETE";
 	});
+	if (status === "DELETE_FAILED") throw new DeployError("stack-status", `${name}: its deletion ended as ${status}`, "Look at what could not be deleted.");
+}
+// ../packages/deploy/src/stack/events.ts
+/** Reads what happens in a stack and those nested in it, from the moment it is made: each event once, oldest first. */
+async function followEvents(api, stackId) {
+	const stacks = /* @__PURE__ */ new Map([[stackId, ""]]);
+	const seen = /* @__PURE__ */ new Set();
+	let since = 0;
+	for (const event of (await readPage(api, stackId)).StackEvents ?? []) seen.add(event.EventId ?? "");
+	const unseen = async (id) => {
+		const found = [];
+		let token;
+		do {
+			const page = await readPage(api, id, token);
+			for (const event of page.StackEvents ?? []) {
+				if (seen.has(event.EventId ?? "") || timeOf(event) < since) return found;
+				found.push(event);
+			}
+			token = page.NextToken;
+		} while (token);
+		return found;
+	};
+	return async () => {
+		const found = [];
+		for (const [id, path] of stacks) {
+			const events = (await unseen(id)).reverse();
+			since ||= events[0] ? timeOf(events[0]) : 0;
+			for (const event of events) {
+				const isStack = event.ResourceType === "AWS::CloudFormation::Stack";
+				const itself = isStack && event.PhysicalResourceId === id;
+				const place = itself ? path : [path, event.LogicalResourceId].filter(Boolean).join("/");
+				if (isStack && !itself && event.PhysicalResourceId) stacks.set(event.PhysicalResourceId, place);
+				found.push({
+					event,
+					path: place
+				});
+			}
+		}
+		for (const { event } of found) seen.add(event.EventId ?? "");
+		return found.sort((a, b) => timeOf(a.event) - timeOf(b.event));
+	};
+}
+/** A page of events, newest first; empty for a stack that was made just now, and that this read does not know yet. */
+async function readPage(api, id, token) {
+	try {
+		return await api.describeStackEvents({
+			StackName: id,
+			...token ? { NextToken: token } : {}
+		});
+	} catch (error) {
+		if (isMissing(error)) return {};
+		throw error;
+	}
+}
+/**
+* What went wrong, the first first: never a resource that was cancelled because of another, nor the stacks around it.
+* Where no resource failed, the reason for which the stack itself turned back.
+*/
+function failuresIn(events) {
+	const failed = events.filter(({ event }) => event.ResourceStatus?.endsWith("_FAILED"));
+	const inOrder = (a, b) => timeOf(a.event) - timeOf(b.event) || depth(b) - depth(a);
+	const causes = failed.filter(({ event }) => !isConsequence(event)).sort(inOrder);
+	const turned = events.filter(({ event, path }) => path === "" && event.ResourceStatus?.includes("ROLLBACK") && event.ResourceStatusReason);
+	return ([
+		causes,
+		failed.filter(({ event, path }) => path !== "" && !isCancelled(event)).sort(inOrder),
+		turned,
+		failed
+	].find((list) => list.length > 0) ?? []).map(({ event, path }) => ({
+		path,
+		type: event.ResourceType ?? "",
+		reason: event.ResourceStatusReason ?? event.ResourceStatus ?? "no reason given"
+	}));
+}
+function depth({ path }) {
+	return path === "" ? 0 : path.split("/").length;
+}
+function isCancelled({ ResourceStatusReason: reason = "" }) {
+	return /^Resource (creation|update|deletion) cancelled/i.test(reason);
+}
+function isConsequence(event) {
+	const { ResourceStatusReason: reason = "" } = event;
+	return isCancelled(event) || /^Embedded stack|The following resource\(s\) failed/i.test(reason);
+}
+function timeOf(event) {
+	return event.Timestamp?.getTime() ?? 0;
+}
+// ../packages/deploy/src/stack/execute.ts
+/**
+* Executes a change set, tells what happens, and waits for the end, a rollback's too. Throws with the first failure's
+* reason. One that was not begun is discarded.
+*/
+async function executeChangeSet(ports, request, { reference }, options) {
+	const { cloudFormation, clock, log } = ports;
+	await perform(ports, request, {
+		stackId: reference.StackName,
+		kind: options.kind,
+		good: succeeded,
+		async start(ClientRequestToken) {
+			const rollback = options.keepFailed ? { DisableRollback: true } : {};
+			try {
+				await cloudFormation.executeChangeSet({
+					...reference,
+					...rollback,
+					ClientRequestToken
+				});
+			} catch (error) {
+				const asked = () => cloudFormation.describeChangeSet(reference);
+				const { ExecutionStatus } = await askPatiently({
+					clock,
+					log
+				}, request.name, asked);
+				if (ExecutionStatus?.startsWith("EXECUTE_")) return;
+				await options.discard().catch(() => void 0);
+				throw error;
+			}
+		}
+	});
+}
+/** Starts something in a stack, tells what happens in it and those nested in it, and waits for its end. */
+async function perform(ports, request, operation) {
+	const { cloudFormation, clock, cancelled, log } = ports;
+	const { name, waitMs } = request;
+	const newEvents = await followEvents(cloudFormation, operation.stackId);
+	const token = `deploy-${randomUUID()}`;
+	await operation.start(token);
+	const startedAt = clock.now();
+	const events = [];
+	const ended = async () => {
+		const latest = await newEvents();
+		for (const followed of latest.filter(isNews)) log.info(describe(followed, clock.now() - startedAt));
+		events.push(...latest);
+		const status = latest.filter(({ path, event }) => path === "" && isOurs(event.ClientRequestToken, token)).at(-1)?.event.ResourceStatus;
+		return status === void 0 || status.endsWith("_IN_PROGRESS") ? void 0 : status;
+	};
+	const status = await until({
+		clock,
+		log,
+		cancelled,
+		limitMs: waitMs,
+		about: name,
+		what: `the ${operation.kind} goes on in CloudFormation, and was not done`
+	}, ended).catch(async (error) => {
+		if (!(error instanceof DeployError) || error.code !== "cancelled" || operation.kind !== "update") throw error;
+		throw await takeBack(ports, request, operation.stackId, ended);
+	});
+	if (operation.good(status)) return;
+	const failures = failuresIn(events);
+	const [first] = failures;
+	const place = first?.path ? `${first.path} (${first.type}): ` : "";
+	throw new StackFailure(`${name}: ${status}: ${first ? place + first.reason : "CloudFormation gives no reason"}`, hintFor(status), status, failures);
+}
+/** As long the rollback of a cancelled update is awaited: GitHub's runner kills the step 10 s after its first signal. */
+const graceMs = 5e3;
+/** A cancelled update is taken back by CloudFormation; a creation is left to it, since only a deletion would end that. */
+async function takeBack({ cloudFormation, clock, log }, { name }, stackId, ended) {
+	const told = (what) => new DeployError("cancelled", `${name}: the run was cancelled; ${what}`);
+	try {
+		await cloudFormation.cancelUpdateStack({ StackName: stackId });
+	} catch (error) {
+		return told(`the update goes on in CloudFormation, since it could not be cancelled there: ${oneLine(error)}`);
+	}
+	const { signal: cancelled } = new AbortController();
+	const status = await until({
+		clock,
+		log,
+		cancelled,
+		limitMs: graceMs,
+		about: name,
+		what: "its rollback was not done"
+	}, ended).catch(() => void 0);
+	if (status === void 0) return told("the update is cancelled, and CloudFormation goes on rolling it back");
+	if (succeeded(status)) return told(`the update had come to its end before it could be cancelled: ${status}`);
+	return told(`the update was cancelled and rolled back: ${status}`);
+}
+/** An event without a token can't be told apart. */
+function isOurs(found, token) {
+	return found === void 0 || found === token;
+}
+function hintFor(status) {
+	if (status === "ROLLBACK_COMPLETE") return "Its creation was rolled back. Mend the cause, then run it with `replace-failed: true`.";
+	if (status === "UPDATE_ROLLBACK_FAILED") return "The rollback failed as well. Run it again: it says what `continue-rollback` would skip.";
+	if (status.endsWith("ROLLBACK_COMPLETE")) return "The stack is as it was before.";
+	if (status === "UPDATE_FAILED") return "It was not rolled back, as before. Mend the cause and run it again, or roll it back (aws cloudformation rollback-stack).";
+	return "The stack needs a hand: look at its events in the CloudFormation console.";
+}
+/** A nested stack's own events repeat what its parent says of it, but for a reason. */
+function isNews({ event, path }) {
+	return path === "" || event.PhysicalResourceId !== event.StackId || Boolean(event.ResourceStatusReason);
+}
+/** `[1m 05s] UPDATE_COMPLETE Network/Vpc (AWS::EC2::VPC)`, and the reason of what failed. */
+function describe({ event, path }, elapsedMs) {
+	const seconds = Math.floor(elapsedMs / 1e3);
+	const elapsed = `${Math.floor(seconds / 60)}m ${String(seconds % 60).padStart(2, "0")}s`;
+	const place = path === "" ? event.StackName : `${path} (${event.ResourceType})`;
+	const reason = event.ResourceStatusReason ? `: ${event.ResourceStatusReason}` : "";
+	return `[${elapsed}] ${event.ResourceStatus} ${place}${reason}`;
+}
+// ../packages/deploy/src/stack/stateful.ts
+/** Removed, it takes along whatever it holds; modified, what it holds has changes of its own. */
+const nestedStack = "AWS::CloudFormation::Stack";
+/** Types that hold what can't be made again. */
+const stateful = /* @__PURE__ */ new Set([
+	"AWS::Backup::BackupVault",
+	"AWS::Cognito::UserPool",
+	"AWS::DocDB::DBCluster",
+	"AWS::DynamoDB::GlobalTable",
+	"AWS::DynamoDB::Table",
+	"AWS::EC2::Volume",
+	"AWS::ECR::Repository",
+	"AWS::EFS::FileSystem",
+	"AWS::ElastiCache::CacheCluster",
+	"AWS::ElastiCache::ReplicationGroup",
+	"AWS::ElastiCache::ServerlessCache",
+	"AWS::Elasticsearch::Domain",
+	"AWS::FSx::FileSystem",
+	"AWS::FSx::Volume",
+	"AWS::KMS::Key",
+	"AWS::KMS::ReplicaKey",
+	"AWS::Kinesis::Stream",
+	"AWS::Logs::LogGroup",
+	"AWS::MemoryDB::Cluster",
+	"AWS::MSK::Cluster",
+	"AWS::Neptune::DBCluster",
+	"AWS::OpenSearchServerless::Collection",
+	"AWS::OpenSearchService::Domain",
+	"AWS::RDS::DBCluster",
+	"AWS::RDS::DBInstance",
+	"AWS::RDS::GlobalCluster",
+	"AWS::Redshift::Cluster",
+	"AWS::Route53::HostedZone",
+	"AWS::S3::Bucket",
+	"AWS::SQS::Queue",
+	"AWS::SecretsManager::Secret",
+	"AWS::Timestream::Table"
+]);
+/** The changes that would lose something, each as a sentence; empty when all is well. */
+function refusals(changes, allowed) {
+	return changes.flatMap((change) => {
+		if (change.action === "Remove") {
+			if (!stateful.has(change.type) && change.type !== "AWS::CloudFormation::Stack") return [];
+			return isNamed(change, allowed.removal) ? [] : [`${change.path} (${change.type}) would be removed`];
+		}
+		if (!stateful.has(change.type)) return [];
+		if (change.replacement === void 0 || change.replacement === "False") return [];
+		if (isNamed(change, allowed.replacement)) return [];
+		const verb = change.replacement === "True" ? "would" : "might";
+		return [`${change.path} (${change.type}) ${verb} be replaced`];
+	});
+}
+/** Whether a path (`Data/Database`) is named, by itself or by its last part. */
+function isNamed({ path }, names) {
+	return names.includes(path) || names.includes(path.slice(path.lastIndexOf("/") + 1));
+}
+// ../packages/deploy/src/stack/change-set.ts
+/** As long a new change set may be unknown to those who ask for it: AWS's reads lag behind its writes. */
+const lagMs = 6e4;
+/** Makes a change set and waits for it. `undefined`: CloudFormation found nothing to change, and it was discarded. */
+async function createChangeSet(api, input, wait, discard) {
+	const { Id = "", StackId = "" } = await createAnew(api, input);
+	const reference = {
+		StackName: StackId,
+		ChangeSetName: Id
+	};
+	const madeAt = wait.clock.now();
+	try {
+		const made = await until(wait, async () => {
+			const page = await api.describeChangeSet(reference).catch((error) => {
+				if (isGone(error) && wait.clock.now() - madeAt < lagMs) return void 0;
+				throw error;
+			});
+			return page?.Status === "CREATE_COMPLETE" || page?.Status === "FAILED" ? page : void 0;
+		});
+		if (made.Status === "CREATE_COMPLETE") return await readChangeSet(api, reference);
+		const reason = await rootReason(api, made);
+		if (!isEmpty(reason)) throw new DeployError("change-set-failed", `${input.StackName}: no change set can be made: ${reason}`);
+	} catch (error) {
+		await discard(reference).catch(() => void 0);
+		throw error;
+	}
+	await discard(reference);
+}
+async function readChangeSet(api, reference) {
+	const nested = [];
+	return {
+		reference,
+		changes: await readChanges(api, reference, nested),
+		nested
+	};
+}
+/** Whether an error says that there is no such change set (any more). */
+function isGone({ name }) {
+	return /^ChangeSetNotFound/.test(name);
+}
+/** The earlier change set of a name that somebody chose gives way to the new one. */
+async function createAnew(api, input) {
+	try {
+		return await api.createChangeSet(input);
+	} catch (error) {
+		if (!/^AlreadyExists/.test(error.name)) throw error;
+		await api.deleteChangeSet({
+			StackName: input.StackName,
+			ChangeSetName: input.ChangeSetName
+		});
+		return api.createChangeSet(input);
+	}
+}
+/** CloudFormation's wordings for a change set without a change. */
+function isEmpty(reason) {
+	return /did(n.t| not) contain changes|No (updates|changes) are to be performed/i.test(reason);
+}
+async function readChanges(api, reference, nested, parent = "") {
+	const found = [];
+	let token;
+	do {
+		const page = await api.describeChangeSet({
+			...reference,
+			...token ? { NextToken: token } : {}
+		});
+		for (const { ResourceChange: change } of page.Changes ?? []) {
+			if (!change) continue;
+			const { LogicalResourceId, ResourceType: type = "", Action: action = "", Replacement: replacement } = change;
+			const { ChangeSetId: changeSetId, PhysicalResourceId: stackId } = change;
+			const path = `${parent}${LogicalResourceId}`;
+			if (type === "AWS::CloudFormation::Stack" && stackId && (changeSetId || action === "Remove")) nested.push({
+				path,
+				stackId,
+				changeSetId
+			});
+			if (changeSetId) found.push(...await readChanges(api, { ChangeSetName: changeSetId }, nested, `${path}/`));
+			const names = (change.Details ?? []).map(({ Target }) => Target?.Name ?? Target?.Attribute ?? "");
+			const properties = [...new Set(names.filter(Boolean))].sort();
+			found.push({
+				path,
+				type,
+				action,
+				replacement,
+				properties,
+				policy: change.PolicyAction
+			});
+		}
+		token = page.NextToken;
+	} while (token);
+	return found;
+}
+/** "Nested change set <arn> was not successfully created" hides the reason in that change set. */
+async function rootReason(api, { StatusReason = "no reason given" }) {
+	const nested = /arn:\S+:changeSet\/[^\s\]]+/.exec(StatusReason)?.[0];
+	return nested ? rootReason(api, await api.describeChangeSet({ ChangeSetName: nested })) : StatusReason;
 }
 // ../packages/deploy/src/stack/plan.ts
 /** A change set for the stack, new or not; one that can't be made is discarded. */
@@ -374,17 +726,19 @@ async function planChanges(ports, request, stack, prepared) {
 		about: request.name,
 		what: "the change set was not ready"
 	};
-	return createChangeSet(cloudFormation, changeSetInput(request, stack, prepared, clock.now()), wait, (reference) => discardPlan(ports, request, stack, reference));
+	return createChangeSet(cloudFormation, changeSetInput(request, stack, prepared), wait, (reference) => discardPlan(ports, request, stack, reference));
 }
 /** Deletes a change set, and with it a stack that it alone has brought into being. */
 async function discardPlan(ports, request, stack, reference) {
 	await ports.cloudFormation.deleteChangeSet(reference);
 	if (!stack) await deleteEmptyStack(ports, request, reference.StackName);
 }
-function changeSetInput({ name, tags, capabilities, roleArn }, stack, { source, parameters }, now) {
+function changeSetInput({ name, tags, capabilities, roleArn, changeSet }, stack, { source, parameters }) {
+	const id = randomUUID();
 	return {
 		StackName: name,
-		ChangeSetName: `deploy-${now}`,
+		ChangeSetName: changeSet ?? `deploy-${id}`,
+		ClientToken: id,
 		ChangeSetType: stack ? "UPDATE" : "CREATE",
 		IncludeNestedStacks: true,
 		...source,
@@ -402,6 +756,475 @@ function changeSetInput({ name, tags, capabilities, roleArn }, stack, { source, 
 		Capabilities: [...capabilities],
 		...roleArn ? { RoleARN: roleArn } : {}
 	};
+}
+// ../packages/deploy/src/stack/settings.ts
+/** CloudFormation's limit for a stack policy. */
+const maxPolicyBytes = 16384;
+/** Reads the file of a stack policy; what is wrong with it becomes a line in `problems`. */
+function readStackPolicy(path, problems) {
+	const problem = (text) => void problems.push(`stack-policy: ${text}`);
+	try {
+		const text = readFileSync(path, "utf8");
+		const policy = JSON.parse(text);
+		if (!Array.isArray(policy?.Statement)) problem(`${path}: want an object with a list of Statement`);
+		if (Buffer.byteLength(text) > maxPolicyBytes) problem(`${path}: is longer than ${maxPolicyBytes} bytes`);
+		return text;
+	} catch (error) {
+		problem(error.code === "ENOENT" ? `there is no file ${path}` : `${path}: ${error.message}`);
+		return "";
+	}
+}
+/** The stack policy of the request. An update is judged by it already, so it is set before one, and after a creation. */
+async function setStackPolicy({ cloudFormation, log }, { name }, body) {
+	if (body === void 0) return;
+	await settle(name, "stack policy", cloudFormation.setStackPolicy({
+		StackName: name,
+		StackPolicyBody: body
+	}));
+	log.info(`${name}: has the stack policy of the request`);
+}
+async function setProtection({ cloudFormation, log }, { name, terminationProtection: wanted }, stack) {
+	if (wanted === void 0 || wanted === (stack.EnableTerminationProtection ?? false)) return false;
+	const update = {
+		StackName: name,
+		EnableTerminationProtection: wanted
+	};
+	await settle(name, "termination protection", cloudFormation.updateTerminationProtection(update));
+	log.info(`${name}: termination protection is ${wanted ? "on" : "off"}`);
+	return true;
+}
+async function settle(name, what, call) {
+	await call.catch((cause) => {
+		throw new DeployError("settings", `${name}: its ${what} could not be set: ${oneLine(cause)}`, void 0, { cause });
+	});
+}
+// ../packages/deploy/src/stack/template.ts
+/** Reads a template (YAML with CloudFormation's short forms, or JSON). Returns what is wrong with it instead, a line a problem. */
+function parseTemplate(text) {
+	const lines = new import_dist.LineCounter();
+	const document = (0, import_dist.parseDocument)(text, {
+		lineCounter: lines,
+		logLevel: "error"
+	});
+	if (document.errors.length > 0) return { problems: document.errors.map(({ message }) => message.split("\n")[0].replace(/:$/, "")) };
+	const contents = document.contents;
+	if (!(0, import_dist.isMap)(contents) || !(0, import_dist.isMap)(contents.get("Resources"))) return { problems: ["want a map with Resources"] };
+	const nested = [];
+	const reads = [];
+	(0, import_dist.visit)(document, {
+		Pair(_, { key, value }) {
+			const found = (0, import_dist.isMap)(value) ? nestedTemplate(String(key), value, lines) : void 0;
+			if (found) nested.push(found);
+		},
+		Scalar(_, { value, range }) {
+			if (typeof value === "string") reads.push(...outputReads(value, lines.linePos(range?.[0] ?? 0).line));
+		},
+		Seq(_, { items, range }) {
+			const [stack, output] = items.map((item) => (0, import_dist.isScalar)(item) ? String(item.value) : "");
+			reads.push(...outputReads(`${stack}.${output}`, lines.linePos(range?.[0] ?? 0).line));
+		}
+	});
+	return {
+		text,
+		parameters: declaredParameters(contents.get("Parameters")),
+		nested,
+		reads,
+		outputs: contents.has("Transform") ? void 0 : keysOf(contents)
+	};
+}
+/** Names of a template's outputs; of one that a transform has made, give the result. */
+function outputNames(text) {
+	const { contents } = (0, import_dist.parseDocument)(text, { logLevel: "error" });
+	return ((0, import_dist.isMap)(contents) ? keysOf(contents) : void 0) ?? /* @__PURE__ */ new Set();
+}
+/** `undefined` where an intrinsic function makes them. */
+function keysOf(template) {
+	const outputs = template.get("Outputs");
+	const names = (0, import_dist.isMap)(outputs) ? outputs.items.map(({ key }) => String(key)) : [];
+	return names.some((name) => name.startsWith("Fn::")) ? void 0 : new Set(names);
+}
+/** `Network.Outputs.Vpc`, whether of a GetAtt or in a Sub's text. */
+function outputReads(text, line) {
+	return [...text.matchAll(/\b([A-Za-z0-9]+)\.Outputs\.([A-Za-z0-9]+)/g)].map(([, stack = "", output = ""]) => ({
+		stack,
+		output,
+		line
+	}));
+}
+/** The text with the given ranges replaced; comments, short forms and layout stay as they were written. */
+function replaceUrls(template, urlOf) {
+	let text = template.text;
+	for (const nested of [...template.nested].sort((a, b) => b.start - a.start)) text = text.slice(0, nested.start) + JSON.stringify(urlOf(nested)) + text.slice(nested.end);
+	return text;
+}
+function nestedTemplate(id, node, lines) {
+	if (node.get("Type") !== "AWS::CloudFormation::Stack") return void 0;
+	const properties = node.get("Properties");
+	if (!(0, import_dist.isMap)(properties)) return void 0;
+	const url = properties.get("TemplateURL", true);
+	if (!(0, import_dist.isScalar)(url) || typeof url.value !== "string" || !url.range) return void 0;
+	if (url.tag?.startsWith("!") || /^https?:/.test(url.value)) return void 0;
+	const [start, end] = url.range;
+	return {
+		id,
+		file: url.value,
+		start,
+		end,
+		line: lines.linePos(start).line,
+		given: plainKeys(properties.get("Parameters"))
+	};
+}
+function plainKeys(parameters) {
+	if (parameters === void 0) return [];
+	if (!(0, import_dist.isMap)(parameters)) return void 0;
+	const keys = parameters.items.map(({ key }) => String(key));
+	return keys.some((key) => key.startsWith("Fn::")) ? void 0 : keys;
+}
+function declaredParameters(section) {
+	if (!(0, import_dist.isMap)(section)) return /* @__PURE__ */ new Map();
+	return new Map(section.items.flatMap(({ key, value }) => (0, import_dist.isMap)(value) ? [[String(key), {
+		type: String(value.get("Type")),
+		default: value.has("Default") ? String(value.get("Default")) : void 0,
+		noEcho: String(value.get("NoEcho")) === "true"
+	}]] : []));
+}
+// ../packages/deploy/src/stack/vanishing-outputs.ts
+/**
+* The outputs that a change set would take away, each as a sentence. CloudFormation tells of none: it fails half-way where
+* another stack imports one, and says nothing to those who read the others.
+*/
+async function vanishingOutputs({ cloudFormation }, { allowRemoval }, stack, { reference, nested }) {
+	const told = [];
+	const compare = async (found, changeSet, parent) => {
+		const outputs = (found?.Outputs ?? []).filter(({ ExportName }) => parent === "" || ExportName);
+		if (outputs.length === 0) return;
+		const kept = changeSet === void 0 ? /* @__PURE__ */ new Set() : await plannedOutputs(cloudFormation, found, changeSet);
+		for (const { OutputKey = "", ExportName } of outputs) {
+			if (kept.has(OutputKey)) continue;
+			const path = `${parent}Outputs.${OutputKey}`;
+			const importers = ExportName === void 0 ? [] : await importersOf(cloudFormation, ExportName);
+			if (importers.length > 0) told.push(`${path} would disappear, and ${importers.join(", ")} import it as ${ExportName}`);
+			else if (!isNamed({ path }, allowRemoval)) told.push(`${path} would disappear, whoever reads it`);
+		}
+	};
+	await compare(stack, reference.ChangeSetName, "");
+	for (const { path, stackId, changeSetId } of nested) await compare(await describeStack(cloudFormation, stackId), changeSetId, `${path}/`);
+	return told;
+}
+/** The outputs of a planned template, after its transforms. */
+async function plannedOutputs(api, { StackId }, ChangeSetName) {
+	const { TemplateBody = "" } = await api.getTemplate({
+		StackName: StackId,
+		ChangeSetName,
+		TemplateStage: "Processed"
+	});
+	return outputNames(TemplateBody);
+}
+async function importersOf(api, ExportName) {
+	const found = [];
+	let token;
+	try {
+		do {
+			const page = await api.listImports({
+				ExportName,
+				...token ? { NextToken: token } : {}
+			});
+			found.push(...page.Imports ?? []);
+			token = page.NextToken;
+		} while (token);
+	} catch (error) {
+		if (!/is not imported by any stack/.test(error.message)) throw error;
+	}
+	return found;
+}
+// ../packages/deploy/src/stack/change.ts
+/** Makes a change set, and executes it or shows it. `stack`: one that can be updated; `undefined`: it is created. */
+async function change(ports, request, stack, prepared) {
+	const why = stack && await leftAlone(ports, stack, prepared);
+	if (why) return unchanged(ports, request, prepared, why);
+	const changeSet = await planChanges(ports, request, stack, prepared);
+	if (!changeSet && stack?.StackStatus?.endsWith("_FAILED")) throw new DeployError("stack-status", `${request.name}: is ${stack.StackStatus}, and CloudFormation finds nothing to change`, "Roll it back (aws cloudformation rollback-stack), then run it again.");
+	if (!changeSet) return unchanged(ports, request, prepared, "CloudFormation finds no difference");
+	const { changes, reference } = changeSet;
+	const discard = () => discardPlan(ports, request, stack, reference);
+	const judged = async () => {
+		const allowed = {
+			replacement: request.allowReplacement,
+			removal: request.allowRemoval
+		};
+		const refused = [...refusals(changes, allowed), ...await vanishingOutputs(ports, request, stack, changeSet)];
+		return {
+			refused,
+			approved: await isApproved(ports, request, {
+				changes,
+				refused
+			})
+		};
+	};
+	const { refused, approved } = await judged().catch(async (error) => {
+		await discard();
+		throw error;
+	});
+	if (approved) return carryOut(ports, request, stack, {
+		...changeSet,
+		...prepared,
+		discard
+	});
+	const planned = request.mode === "plan" && !ports.cancelled.aborted;
+	const kept = planned && request.review;
+	if (!kept) await discard();
+	if (ports.cancelled.aborted) throw new DeployError("cancelled", `${request.name}: cancelled; the stack was not changed`);
+	if (planned) return {
+		outcome: { kind: "planned" },
+		changes,
+		refused,
+		changeSet: kept ? reference.ChangeSetName : void 0
+	};
+	if (refused.length === 0) throw new DeployError("declined", `${request.name}: declined; the stack was not changed`);
+	throw refuse(request, refused);
+}
+/** Executes a change set whose consequences are wanted. */
+async function carryOut(ports, request, stack, made) {
+	const { changes, discard, reference, stackPolicy } = made;
+	if (stack) await setStackPolicy(ports, request, stackPolicy);
+	const keepFailed = stack?.StackStatus === "UPDATE_FAILED";
+	await executeChangeSet(ports, request, made, {
+		kind: stack ? "update" : "creation",
+		keepFailed,
+		discard
+	});
+	if (!stack) await setStackPolicy(ports, request, stackPolicy);
+	return {
+		outcome: { kind: stack ? "updated" : "created" },
+		changes,
+		refused: [],
+		changeSet: reference.ChangeSetName
+	};
+}
+function refuse({ name }, refused) {
+	return new DeployError("stateful-change", `${name}: refused, since something would be lost: ${refused.join("; ")}`, "Nothing was changed. If it is wanted, name the resource in `allow-replacement` or `allow-removal` (an output as `Outputs.Name`). What another stack imports can't go before that stack does without it.");
+}
+async function isApproved({ cancelled, approve }, { name, mode }, { changes, refused }) {
+	if (mode === "plan" || refused.length > 0 || cancelled.aborted) return false;
+	return approve ? approve(name, changes) : true;
+}
+async function unchanged(ports, request, { stackPolicy }, why) {
+	ports.log.info(`${request.name}: no changes: ${why}`);
+	if (request.mode === "apply") await setStackPolicy(ports, request, stackPolicy);
+	return {
+		outcome: {
+			kind: "unchanged",
+			why
+		},
+		changes: [],
+		refused: [],
+		changeSet: void 0
+	};
+}
+/** Why the stack is left as it is without asking for a change set; `undefined` when it isn't. */
+async function leftAlone({ cloudFormation }, stack, prepared) {
+	if (stack.StackStatus?.endsWith("_FAILED")) return void 0;
+	const { TemplateBody = "" } = await cloudFormation.getTemplate({
+		StackName: stack.StackName,
+		TemplateStage: "Original"
+	});
+	const differs = difference(stack, TemplateBody, prepared);
+	if (differs.kind === "more") return void 0;
+	if (differs.kind === "none") return "template, parameters and tags are as deployed";
+	return `only images differ (${differs.parameters.join(", ")}), and moving those is the rollout's part`;
+}
+// ../packages/deploy/src/stack/resources.ts
+/** Everything in a stack and in those nested in it, the nested stacks themselves among it. */
+async function listResources(api, stackId, parent = "") {
+	const found = [];
+	let token;
+	do {
+		const page = await api.listStackResources({
+			StackName: stackId,
+			...token ? { NextToken: token } : {}
+		});
+		for (const resource of page.StackResourceSummaries ?? []) {
+			const id = resource.LogicalResourceId ?? "";
+			const path = `${parent}${id}`;
+			const inner = resource.ResourceType === "AWS::CloudFormation::Stack" ? resource.PhysicalResourceId : void 0;
+			if (inner?.startsWith("arn:") && resource.ResourceStatus !== "DELETE_COMPLETE") found.push(...await listResources(api, inner, `${path}/`));
+			found.push({
+				path,
+				id,
+				stackId,
+				stackName: nameOf(stackId),
+				type: resource.ResourceType ?? "",
+				status: resource.ResourceStatus ?? "",
+				reason: resource.ResourceStatusReason
+			});
+		}
+		token = page.NextToken;
+	} while (token);
+	return found;
+}
+/** What failed in a stack, each thing as a part of a sentence; a nested stack only where nothing in it did. */
+function failedIn(resources) {
+	const failed = resources.filter(({ status }) => status.endsWith("_FAILED"));
+	return failed.filter(({ path }) => !failed.some((other) => other.path.startsWith(`${path}/`)));
+}
+function describeFailed({ path, type, reason }) {
+	return `${path} (${type})${reason ? `: ${reason}` : ""}`;
+}
+/** `arn:…:stack/shop-Data-1X2/…` → `shop-Data-1X2`. */
+function nameOf(stackId) {
+	return stackId.split("/")[1] ?? stackId;
+}
+// ../packages/deploy/src/stack/drift.ts
+/** For all stacks of a tree together; a plan is not worth a longer wait. */
+const limitMs = 18e4;
+/** Asks AWS for the drift of a stack and of those nested in it: AWS's own detection stops at a nested stack. */
+async function detectDrift(ports, { name }, stack) {
+	const { cloudFormation, clock, log } = ports;
+	log.info(`${name}: asks CloudFormation for drift`);
+	const drift = {
+		differences: [],
+		unchecked: [],
+		unknown: []
+	};
+	const deadline = clock.now() + limitMs;
+	let resources;
+	try {
+		resources = await listResources(cloudFormation, stack.StackId ?? name);
+	} catch (error) {
+		return {
+			...drift,
+			unknown: [`${name}: ${whyFailed(error)}`]
+		};
+	}
+	for (const stackId of new Set(resources.map((resource) => resource.stackId))) {
+		const inside = resources.filter((resource) => resource.stackId === stackId && resource.type !== "AWS::CloudFormation::Stack");
+		try {
+			const found = await driftOf(ports, stackId, deadline - clock.now());
+			for (const { path, type, id } of inside) {
+				const { StackResourceDriftStatus: how, PropertyDifferences = [] } = found.get(id) ?? {};
+				const properties = PropertyDifferences.map(({ PropertyPath = "" }) => PropertyPath);
+				if (how === "MODIFIED" || how === "DELETED") drift.differences.push({
+					path,
+					type,
+					how,
+					properties
+				});
+				else if (how !== "IN_SYNC") drift.unchecked.push(`${path} (${type})`);
+			}
+		} catch (error) {
+			if (ports.cancelled.aborted) throw error;
+			drift.unknown.push(`${inside[0]?.stackName ?? name}: ${whyFailed(error)}`);
+		}
+	}
+	return drift;
+}
+async function driftOf({ cloudFormation, clock, cancelled, log }, StackName, leftMs) {
+	if (leftMs <= 0) throw new DeployError("timed-out", `was not asked for within ${limitMs / 6e4} minutes`);
+	const { StackDriftDetectionId } = await cloudFormation.detectStackDrift({ StackName });
+	await until({
+		clock,
+		log,
+		cancelled,
+		limitMs: leftMs,
+		about: "drift",
+		what: "AWS was not done looking"
+	}, async () => {
+		const { DetectionStatus } = await cloudFormation.describeStackDriftDetectionStatus({ StackDriftDetectionId });
+		return DetectionStatus === "DETECTION_IN_PROGRESS" ? void 0 : true;
+	});
+	return new Map((await readDrifts(cloudFormation, StackName)).map((drift) => [drift.LogicalResourceId ?? "", drift]));
+}
+async function readDrifts(api, StackName) {
+	const found = [];
+	let token;
+	do {
+		const page = await api.describeStackResourceDrifts({
+			StackName,
+			...token ? { NextToken: token } : {}
+		});
+		found.push(...page.StackResourceDrifts ?? []);
+		token = page.NextToken;
+	} while (token);
+	return found;
+}
+// ../packages/deploy/src/stack/execute-plan.ts
+/** Runs a change set that was reviewed, if it still is the one that was, and the stack the one that it was made for. */
+async function executePlan(ports, request) {
+	const { cloudFormation, cancelled } = ports;
+	const { name, changeSet: ChangeSetName = "" } = request;
+	const problems = [];
+	const stackPolicy = request.stackPolicy === void 0 ? void 0 : readStackPolicy(request.stackPolicy, problems);
+	if (problems.length > 0) throw new DeployError("invalid-stack", `${name}: nothing was changed: ${problems.join("; ")}`);
+	const stack = await describeStack(cloudFormation, name);
+	if (!stack?.StackId) throw new DeployError("plan-gone", `${name}: there is no such stack any more, nor its plan`);
+	const reference = {
+		StackName: stack.StackId,
+		ChangeSetName
+	};
+	const planned = await cloudFormation.describeChangeSet(reference).catch((error) => {
+		if (!isGone(error)) throw error;
+		const since = stack.LastUpdatedTime ? `; the stack was last changed at ${stack.LastUpdatedTime.toISOString()}` : "";
+		throw new DeployError("plan-gone", `${name}: the plan ${ChangeSetName} is not there any more${since}`);
+	});
+	const made = await readChangeSet(cloudFormation, reference);
+	const outdated = statusProblem(stack, planned) ?? await changedSince(ports, stack, planned, made.nested);
+	if (outdated) throw new DeployError("plan-outdated", `${name}: the plan does not hold any more: ${outdated}`);
+	const existing = nextStep(stack.StackStatus).kind === "take-over" ? void 0 : stack;
+	const allowed = {
+		replacement: request.allowReplacement,
+		removal: request.allowRemoval
+	};
+	const refused = [...refusals(made.changes, allowed), ...await vanishingOutputs(ports, request, existing, made)];
+	if (refused.length > 0) throw refuse(request, refused);
+	if (cancelled.aborted) throw new DeployError("cancelled", `${name}: cancelled; the stack was not changed`);
+	return carryOut(ports, request, existing, {
+		...made,
+		stackPolicy,
+		discard: () => Promise.resolve()
+	});
+}
+function statusProblem(stack, planned) {
+	if (planned.StackId !== void 0 && planned.StackId !== stack.StackId) return "the stack was deleted and created anew since";
+	if (planned.Status !== "CREATE_COMPLETE") return `it is ${planned.Status}: ${planned.StatusReason ?? "no reason given"}`;
+	if (planned.ExecutionStatus === "EXECUTE_COMPLETE") return "it was executed already";
+	if (planned.ExecutionStatus?.startsWith("EXECUTE_")) return `it is ${planned.ExecutionStatus}`;
+	if (![
+		"take-over",
+		"update",
+		"retry"
+	].includes(nextStep(stack.StackStatus).kind)) return `the stack is ${stack.StackStatus}`;
+}
+/** What was changed in the stack, or in one nested in it, after the plan was made. */
+async function changedSince({ cloudFormation }, stack, { CreationTime, ExecutionStatus }, nested) {
+	const since = CreationTime?.getTime() ?? 0;
+	const changed = await eventsSince(cloudFormation, stack, since);
+	for (const { path, stackId } of nested) {
+		const inner = await describeStack(cloudFormation, stackId);
+		if ((inner?.LastUpdatedTime?.getTime() ?? 0) > since && !changed.has(path)) changed.set(path, inner?.StackStatus ?? "");
+	}
+	const what = [...changed].map(([id, status]) => `${id} ${status}`).join(", ");
+	if (changed.size > 0) return `since it was made at ${CreationTime?.toISOString()}, the stack has changed: ${what}`;
+	return ExecutionStatus === "AVAILABLE" ? void 0 : `CloudFormation says that it is ${ExecutionStatus}`;
+}
+/** Logical id → its latest status in what happened since. */
+async function eventsSince(api, { StackId }, since) {
+	const found = /* @__PURE__ */ new Map();
+	let token;
+	do {
+		const page = await api.describeStackEvents({
+			StackName: StackId,
+			...token ? { NextToken: token } : {}
+		});
+		for (const { LogicalResourceId = "", PhysicalResourceId, Timestamp, ...event } of page.StackEvents ?? []) {
+			if ((Timestamp?.getTime() ?? 0) <= since) return found;
+			const status = event.ResourceStatus ?? "";
+			const itself = PhysicalResourceId === StackId;
+			if (!itself && !found.has(LogicalResourceId)) found.set(LogicalResourceId, status);
+			if (itself && status !== "REVIEW_IN_PROGRESS" && !found.has("the stack itself")) found.set("the stack itself", status);
+		}
+		token = page.NextToken;
+	} while (token);
+	return found;
 }
 // ../packages/deploy/src/stack/image-parameters.ts
 /** What `image-parameters` accepts: a name with `{Service}` in it. */
@@ -425,11 +1248,11 @@ const value = union([
 	number(),
 	boolean()
 ]).transform(String);
-const list = array(object({
+const list$1 = array(object({
 	ParameterKey: string(),
 	ParameterValue: value
 }));
-const file = union([list.transform((entries) => Object.fromEntries(entries.map((entry) => [entry.ParameterKey, entry.ParameterValue]))), record(string(), value)]);
+const file = union([list$1.transform((entries) => Object.fromEntries(entries.map((entry) => [entry.ParameterKey, entry.ParameterValue]))), record(string(), value)]);
 /** Reads a file of parameters: an object name → value, or CloudFormation's list of ParameterKey and ParameterValue. */
 function readParameterFile(path, problems) {
 	try {
@@ -459,65 +1282,6 @@ function resolveParameters(sources, problems) {
 	}
 	return resolved;
 }
-// ../packages/deploy/src/stack/template.ts
-var import_dist = require_dist();
-/** Reads a template (YAML with CloudFormation's short forms, or JSON). Returns what is wrong with it instead, a line a problem. */
-function parseTemplate(text) {
-	const lines = new import_dist.LineCounter();
-	const document = (0, import_dist.parseDocument)(text, {
-		lineCounter: lines,
-		logLevel: "error"
-	});
-	if (document.errors.length > 0) return { problems: document.errors.map(({ message }) => message.split("\n")[0].replace(/:$/, "")) };
-	const contents = document.contents;
-	if (!(0, import_dist.isMap)(contents) || !(0, import_dist.isMap)(contents.get("Resources"))) return { problems: ["want a map with Resources"] };
-	const nested = [];
-	(0, import_dist.visit)(document, { Map(_, node) {
-		const found = nestedTemplate(node, lines);
-		if (found) nested.push(found);
-	} });
-	return {
-		text,
-		parameters: declaredParameters(contents.get("Parameters")),
-		nested
-	};
-}
-/** The text with the given ranges replaced; comments, short forms and layout stay as they were written. */
-function replaceUrls(template, urlOf) {
-	let text = template.text;
-	for (const nested of [...template.nested].sort((a, b) => b.start - a.start)) text = text.slice(0, nested.start) + JSON.stringify(urlOf(nested)) + text.slice(nested.end);
-	return text;
-}
-function nestedTemplate(node, lines) {
-	if (node.get("Type") !== "AWS::CloudFormation::Stack") return void 0;
-	const properties = node.get("Properties");
-	if (!(0, import_dist.isMap)(properties)) return void 0;
-	const url = properties.get("TemplateURL", true);
-	if (!(0, import_dist.isScalar)(url) || typeof url.value !== "string" || !url.range) return void 0;
-	if (url.tag?.startsWith("!") || /^https?:/.test(url.value)) return void 0;
-	const [start, end] = url.range;
-	return {
-		file: url.value,
-		start,
-		end,
-		line: lines.linePos(start).line,
-		given: plainKeys(properties.get("Parameters"))
-	};
-}
-function plainKeys(parameters) {
-	if (parameters === void 0) return [];
-	if (!(0, import_dist.isMap)(parameters)) return void 0;
-	const keys = parameters.items.map(({ key }) => String(key));
-	return keys.some((key) => key.startsWith("Fn::")) ? void 0 : keys;
-}
-function declaredParameters(section) {
-	if (!(0, import_dist.isMap)(section)) return /* @__PURE__ */ new Map();
-	return new Map(section.items.flatMap(({ key, value }) => (0, import_dist.isMap)(value) ? [[String(key), {
-		type: String(value.get("Type")),
-		default: value.has("Default") ? String(value.get("Default")) : void 0,
-		noEcho: String(value.get("NoEcho")) === "true"
-	}]] : []));
-}
 // ../packages/deploy/src/stack/tree.ts
 /** Reads the root and everything that it nests. Adds a line for each thing wrong, and reads on. */
 function readTree(root, problems) {
@@ -539,7 +1303,7 @@ function readTree(root, problems) {
 		root: normalize(root),
 		templates
 	};
-	problems.push(...nestedParameterProblems(tree));
+	problems.push(...nestedParameterProblems(tree), ...missingOutputs(tree));
 	return problems.length > before ? void 0 : tree;
 }
 /** Children first, the root last. */
@@ -571,6 +1335,14 @@ function nestedParameterProblems({ templates }) {
 		return [...unknown.map((name) => `${path}:${line}: ${file} has no parameter ${name}`), ...missing.map(([name]) => `${path}:${line}: ${file} needs the parameter ${name}`)];
 	}));
 }
+/** What a parent reads of a nested stack has to be there: CloudFormation finds out in the middle of the change. */
+function missingOutputs({ templates }) {
+	return [...templates].flatMap(([path, template]) => template.reads.flatMap(({ stack, output, line }) => {
+		const nested = template.nested.find(({ id }) => id === stack);
+		const outputs = nested && templates.get(childPath(path, nested.file)).outputs;
+		return nested && outputs && !outputs.has(output) ? [`${path}:${line}: ${nested.file} has no output ${output}`] : [];
+	}));
+}
 function childPath(parent, file) {
 	return join(dirname(parent), file);
 }
@@ -589,6 +1361,8 @@ function tryRead(path) {
 // ../packages/deploy/src/stack/prepare.ts
 /** CloudFormation's limit for a template that is sent along; a longer one has to lie in a bucket. */
 const maxBodyBytes = 51200;
+/** And for one in a bucket. */
+const maxObjectBytes = 1048576;
 /**
 * Everything that can be known to be wrong before anything is changed: files, parameters, then CloudFormation's own
 * check of each template. Local problems come together in one error.
@@ -597,16 +1371,23 @@ async function prepare(ports, request, stack) {
 	const problems = [];
 	const tree = readTree(request.template, problems);
 	const fromFile = request.parameters === void 0 ? {} : readParameterFile(request.parameters, problems);
+	const stackPolicy = request.stackPolicy === void 0 ? void 0 : readStackPolicy(request.stackPolicy, problems);
 	if (!tree) throw invalid(request, problems);
 	const { artifacts, region } = request;
 	if (!artifacts && tree.templates.size > 1) problems.push("artifacts: is required, since the template nests templates that are files");
 	const packaged = packageTree(tree, (key) => artifacts ? objectUrl(artifacts, region, key) : key);
 	const root = packaged[packaged.length - 1];
 	if (!artifacts && Buffer.byteLength(root.text) > maxBodyBytes) problems.push(`artifacts: is required, since the template is longer than ${maxBodyBytes} bytes`);
+	for (const { path, text } of packaged) if (Buffer.byteLength(text) > maxObjectBytes) problems.push(`${path}: is longer than ${maxObjectBytes} bytes, CloudFormation's limit`);
 	const declared = tree.templates.get(tree.root).parameters;
 	const explicit = /* @__PURE__ */ new Set([...Object.keys(fromFile), ...Object.keys(request.overrides)]);
 	const images = await fillImages(ports, request, [...declared.keys()].filter((name) => !explicit.has(name)));
-	const previous = new Set((stack?.Parameters ?? []).map(({ ParameterKey = "" }) => ParameterKey));
+	const lasts = stack && ![
+		"create",
+		"take-over",
+		"replace"
+	].includes(nextStep(stack.StackStatus).kind);
+	const previous = new Set((lasts ? stack.Parameters ?? [] : []).map(({ ParameterKey = "" }) => ParameterKey));
 	const parameters = resolveParameters({
 		declared,
 		fromFile,
@@ -615,6 +1396,7 @@ async function prepare(ports, request, stack) {
 		previous
 	}, problems);
 	if (problems.length > 0) throw invalid(request, problems);
+	for (const [name, given] of parameters) if (declared.get(name)?.noEcho && "value" in given) ports.secrets?.add(given.value);
 	if (artifacts) await upload(ports, artifacts, packaged);
 	const sourceOf = ({ key, text }) => artifacts ? { TemplateURL: objectUrl(artifacts, region, key) } : { TemplateBody: text };
 	await validate(ports, request, packaged, sourceOf);
@@ -625,7 +1407,8 @@ async function prepare(ports, request, stack) {
 		parameters,
 		images: new Set(images.keys()),
 		tags,
-		source: sourceOf(root)
+		source: sourceOf(root),
+		stackPolicy
 	};
 }
 async function fillImages({ ledger }, request, names) {
@@ -654,70 +1437,134 @@ async function validate({ cloudFormation }, request, packaged, sourceOf) {
 function invalid({ name }, problems) {
 	return new DeployError("invalid-stack", `${name}: nothing was changed:\n${problems.map((line) => `- ${line}`).join("\n")}`);
 }
-// ../packages/deploy/src/stack/stateful.ts
-/** Removed, it takes along whatever it holds; modified, what it holds has changes of its own. */
-const nestedStack = "AWS::CloudFormation::Stack";
-/** Types that hold what can't be made again. */
-const stateful = /* @__PURE__ */ new Set([
-	"AWS::Backup::BackupVault",
-	"AWS::Cognito::UserPool",
-	"AWS::DynamoDB::GlobalTable",
-	"AWS::DynamoDB::Table",
-	"AWS::ECR::Repository",
-	"AWS::EFS::FileSystem",
-	"AWS::ElastiCache::ReplicationGroup",
-	"AWS::KMS::Key",
-	"AWS::OpenSearchService::Domain",
-	"AWS::RDS::DBCluster",
-	"AWS::RDS::DBInstance",
-	"AWS::S3::Bucket",
-	"AWS::SecretsManager::Secret"
-]);
-/** The changes that would lose something, each as a sentence; empty when all is well. */
-function refusals(changes, allowed) {
-	return changes.flatMap((change) => {
-		if (change.action === "Remove") {
-			if (!stateful.has(change.type) && change.type !== nestedStack) return [];
-			return isNamed(change, allowed.removal) ? [] : [`${change.path} (${change.type}) would be removed`];
+// ../packages/deploy/src/stack/secrets.ts
+/** `onAdded` tells others that keep secrets (the runner). Shorter values would blot out every text that holds them by chance. */
+function makeSecrets(onAdded = () => void 0) {
+	const shortest = 4;
+	const values = /* @__PURE__ */ new Set();
+	return {
+		add(value) {
+			if (value === "" || values.has(value)) return;
+			values.add(value);
+			if (value.length >= shortest) onAdded(value);
+		},
+		hide(text) {
+			return [...values].sort((a, b) => b.length - a.length).reduce((hidden, value) => hidden === value || value.length >= shortest ? hidden.replaceAll(value, "****") : hidden, text);
 		}
-		if (!stateful.has(change.type)) return [];
-		if (change.replacement === void 0 || change.replacement === "False") return [];
-		if (isNamed(change, allowed.replacement)) return [];
-		const verb = change.replacement === "True" ? "would" : "might";
-		return [`${change.path} (${change.type}) ${verb} be replaced`];
-	});
+	};
 }
-function isNamed({ path }, names) {
-	return names.includes(path) || names.includes(path.slice(path.lastIndexOf("/") + 1));
+// ../packages/deploy/src/stack/continue-rollback.ts
+/** Continues a rollback that failed, skipping what the request names; without a word about it, says what could be skipped. */
+async function continueRollback(ports, request, stack) {
+	const { name, roleArn, continueRollback: skip } = request;
+	const stackId = stack.StackId ?? name;
+	const failed = failedIn(await listResources(ports.cloudFormation, stackId));
+	const status = `${name}: is ${stack.StackStatus}`;
+	const named = failed.map(describeFailed).join("; ") || "CloudFormation names no resource";
+	if (skip === void 0 || request.mode !== "apply") throw new DeployError("rollback-failed", `${status}: ${named}`, howTo(failed));
+	const skippable = failed.filter(({ status: state, type }) => state === "UPDATE_FAILED" && type !== "AWS::CloudFormation::Stack");
+	const unknown = skip.filter((wanted) => !skippable.some(({ path }) => isNamed({ path }, [wanted])));
+	if (unknown.length > 0) throw new DeployError("rollback-failed", `${status}, and continue-rollback names what did not fail in it: ${unknown.join(", ")}`, howTo(failed));
+	const skipped = skippable.filter(({ path }) => isNamed({ path }, skip));
+	ports.log.info(`${status}: its rollback is continued, ${skipped.length === 0 ? "nothing is skipped" : "skipping:"}`);
+	for (const resource of skipped) ports.log.warning(`skips ${describeFailed(resource)}`);
+	await perform(ports, request, {
+		stackId,
+		kind: "rollback",
+		good: (end) => end === "UPDATE_ROLLBACK_COMPLETE",
+		start: (ClientRequestToken) => ports.cloudFormation.continueUpdateRollback({
+			StackName: stackId,
+			ClientRequestToken,
+			...roleArn ? { RoleARN: roleArn } : {},
+			...skipped.length > 0 ? { ResourcesToSkip: skipped.map((each) => skipName(each)) } : {}
+		})
+	});
+	return describeStack(ports.cloudFormation, stackId);
+}
+/** In CloudFormation's own words: in a nested stack, that stack's name comes first (not its logical id). */
+function skipName({ path, id, stackName }) {
+	return path === id ? id : `${stackName}.${id}`;
+}
+function howTo(failed) {
+	const skip = failed.filter(({ type }) => type !== nestedStack).map(({ path }) => path);
+	return `Mend what stopped it and give \`continue-rollback: none\`. Or skip what can't be mended, which leaves it as it is and must then be set right by hand: \`continue-rollback: ${JSON.stringify(skip)}\`.`;
+}
+// ../packages/deploy/src/stack/usable-stack.ts
+/** The stack as one that can be updated; `undefined` for one to be created. Refuses the statuses that allow neither. */
+async function usableStack(ports, request, stack) {
+	const step = nextStep(stack?.StackStatus);
+	if (!stack || step.kind === "create") return void 0;
+	if (step.kind === "update" || step.kind === "retry") return stack;
+	const status = `${request.name}: is ${stack.StackStatus}`;
+	if (step.kind === "take-over") {
+		ports.log.info(`${status}: an empty stack that a change set has left; it is used, or deleted with what it holds`);
+		return;
+	}
+	if (step.kind === "continue") return usableStack(ports, request, await continueRollback(ports, request, stack));
+	if (step.kind === "replace" && request.replaceFailed && request.mode === "apply") {
+		ports.log.info(`${status}: it is deleted and created anew`);
+		await deleteStack(ports, request, stack.StackId ?? request.name);
+		return;
+	}
+	if (step.kind === "replace") throw new DeployError("stack-status", status, "Its creation failed, and nothing is left in it: `replace-failed: true` deletes it first.");
+	throw new DeployError("stack-status", status + await whatFailed(ports, stack), step.kind === "refuse" ? step.hint : void 0);
+}
+/** A help, not a condition: the refusal stands without it. */
+async function whatFailed({ cloudFormation }, { StackId = "" }) {
+	const failed = failedIn(await listResources(cloudFormation, StackId).catch(() => [])).map(describeFailed);
+	return failed.length > 0 ? `: ${failed.join("; ")}` : "";
 }
 // ../packages/deploy/src/stack/deploy-stack.ts
 /** Brings one stack to what its template, parameters and tags say, or throws with the reason why it isn't. */
 async function deployStack(ports, request) {
+	const { log, secrets = makeSecrets() } = ports;
+	const discreet = {
+		info: (line) => log.info(secrets.hide(line)),
+		warning: (line) => log.warning(secrets.hide(line))
+	};
 	try {
-		return await deploy(ports, request);
-	} catch (cause) {
-		if (cause instanceof DeployError || !isAwsFault(cause)) throw cause;
-		throw new DeployError("aws", `${request.name}: ${oneLine(cause)}`, void 0, { cause });
+		return await deploy({
+			...ports,
+			secrets,
+			log: discreet
+		}, request);
+	} catch (error) {
+		throw asEnd(request.name, error, (text) => secrets.hide(text)) ?? error;
 	}
 }
 async function deploy(ports, request) {
 	const startedAt = ports.clock.now();
 	await refuseLate(ports, request);
+	const { changed, stack } = await changeAsAsked(ports, request);
+	const drift = request.mode === "plan" && request.review && stack && nextStep(stack.StackStatus).kind === "update" ? await detectDrift(ports, request, stack) : void 0;
+	const protectionChanged = stack && request.mode !== "plan" ? await setProtection(ports, request, stack) : false;
+	const outputs = (stack?.Outputs ?? []).map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]);
+	return {
+		name: request.name,
+		...changed,
+		status: stack?.StackStatus,
+		drift,
+		protectionChanged,
+		outputs: Object.fromEntries(outputs),
+		seconds: Math.round((ports.clock.now() - startedAt) / 1e3)
+	};
+}
+/** What was done, and the stack after it. */
+async function changeAsAsked(ports, request) {
+	if (request.mode === "execute") return {
+		changed: await executePlan(ports, request),
+		stack: await changedStack(ports, request)
+	};
 	const found = await describeStack(ports.cloudFormation, request.name);
 	let prepared = await prepare(ports, request, found);
 	const settled = await settledStack(ports, request, found);
 	if (settled !== found) prepared = await prepare(ports, request, settled);
+	if (ports.cancelled.aborted) throw new DeployError("cancelled", `${request.name}: cancelled; the stack was not changed`);
 	const stack = await usableStack(ports, request, settled);
 	const changed = await change(ports, request, stack, prepared);
-	const result = request.mode === "plan" ? stack : await describeStack(ports.cloudFormation, request.name);
-	if (request.mode === "apply" && result) await protect(ports, request, result);
-	const outputs = (result?.Outputs ?? []).map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]);
 	return {
-		name: request.name,
-		...changed,
-		status: result?.StackStatus,
-		outputs: Object.fromEntries(outputs),
-		seconds: Math.round((ports.clock.now() - startedAt) / 1e3)
+		changed,
+		stack: changed.outcome.kind === "created" || changed.outcome.kind === "updated" ? await changedStack(ports, request) : stack
 	};
 }
 /** Templates of an older commit would take back what a newer one laid down, although no service moves. */
@@ -725,124 +1572,96 @@ async function refuseLate({ ledger, isAncestor }, { commit, ledger: path }) {
 	if (commit === void 0 || path === void 0 || !isAncestor) return;
 	await refuseOlder(isAncestor, commit, (await readReleases(ledger, path)).values());
 }
-async function change(ports, request, stack, prepared) {
-	const why = stack && await leftAlone(ports, stack, prepared);
-	if (why) return unchanged(ports, request, why);
-	const changeSet = await planChanges(ports, request, stack, prepared);
-	if (!changeSet && stack?.StackStatus?.endsWith("_FAILED")) throw new DeployError("stack-status", `${request.name}: is ${stack.StackStatus}, and CloudFormation finds nothing to change`, "Roll it back (aws cloudformation rollback-stack), then run it again.");
-	if (!changeSet) return unchanged(ports, request, "CloudFormation finds no difference");
-	const { changes } = changeSet;
-	const refused = refusals(changes, {
-		replacement: request.allowReplacement,
-		removal: request.allowRemoval
-	});
-	const discard = () => discardPlan(ports, request, stack, changeSet.reference);
-	if (await isApproved(ports, request, {
-		changes,
-		refused
-	}).catch(async (error) => {
-		await discard();
-		throw error;
-	})) {
-		await executeChangeSet(ports, request, changeSet);
-		return {
-			outcome: { kind: stack ? "updated" : "created" },
-			changes,
-			refused
-		};
-	}
-	await discard();
-	if (ports.cancelled.aborted) throw new DeployError("cancelled", `${request.name}: cancelled; the stack was not changed`);
-	if (request.mode === "plan") return {
-		outcome: { kind: "planned" },
-		changes,
-		refused
-	};
-	if (refused.length === 0) throw new DeployError("declined", `${request.name}: declined; the stack was not changed`);
-	throw new DeployError("stateful-change", `${request.name}: refused, since data would be lost: ${refused.join("; ")}`, "Nothing was changed. If it is wanted, name the resource in `allow-replacement` or `allow-removal`.");
-}
-async function isApproved({ cancelled, approve }, { name, mode }, { changes, refused }) {
-	if (mode === "plan" || refused.length > 0 || cancelled.aborted) return false;
-	return approve ? approve(name, changes) : true;
-}
-function unchanged({ log }, { name }, why) {
-	log.info(`${name}: no changes: ${why}`);
-	return {
-		outcome: {
-			kind: "unchanged",
-			why
-		},
-		changes: [],
-		refused: []
-	};
-}
-/** Why the stack is left as it is without asking for a change set; `undefined` when it isn't. */
-async function leftAlone({ cloudFormation }, stack, prepared) {
-	if (stack.StackStatus?.endsWith("_FAILED")) return void 0;
-	const { TemplateBody = "" } = await cloudFormation.getTemplate({
-		StackName: stack.StackName,
-		TemplateStage: "Original"
-	});
-	const differs = difference(stack, TemplateBody, prepared);
-	if (differs.kind === "more") return void 0;
-	if (differs.kind === "none") return "template, parameters and tags are as deployed";
-	return `only images differ (${differs.parameters.join(", ")}), and moving those is the rollout's part`;
-}
-/** The stack as one that can be updated; `undefined` for one to be created. Refuses the statuses that allow neither. */
-async function usableStack(ports, request, stack) {
-	const step = nextStep(stack?.StackStatus);
-	if (step.kind === "update") return stack;
-	if (step.kind === "create") return void 0;
-	const status = `${request.name}: is ${stack?.StackStatus}`;
-	if (step.kind === "replace" && request.replaceFailed && request.mode === "apply") {
-		ports.log.info(`${status}: it is deleted and created anew`);
-		await deleteStack(ports, request, stack?.StackId ?? request.name);
-		return;
-	}
-	throw new DeployError("stack-status", status, step.kind === "refuse" ? step.hint : "Its creation failed, and nothing is left in it: `replace-failed: true` deletes it first.");
-}
-async function protect({ cloudFormation }, request, stack) {
-	const wanted = request.terminationProtection;
-	if (wanted === void 0 || wanted === (stack.EnableTerminationProtection ?? false)) return;
-	await cloudFormation.updateTerminationProtection({
-		StackName: request.name,
-		EnableTerminationProtection: wanted
-	});
-}
-/** AWS's refusal, no way to it, or no credentials for it: told in a sentence. Anything else is a bug of ours. */
-function isAwsFault(error) {
-	return error instanceof Error && ("$metadata" in error || error.name === "CredentialsProviderError" || isPassing(error));
-}
 // ../packages/deploy/src/stack/summary.ts
-/** What a person reads of it: outcome, changes, outputs, as Markdown. */
+/** What a person reads of it: outcome, changes, drift, outputs, as Markdown. A plan's is what a reviewer decides by. */
 function stackSummary(result) {
-	const { name, outcome, status, changes, refused, outputs, seconds } = result;
+	const { name, outcome, status, changes, refused, changeSet, drift, outputs, seconds } = result;
 	const why = outcome.kind === "unchanged" ? `: ${outcome.why}` : "";
+	const planned = outcome.kind === "planned";
 	return [
 		`### Stack ${name}: ${outcome.kind}${why}`,
 		`${status ?? "not created"}, ${seconds} s`,
-		...refused.length > 0 ? ["**To apply this would be refused:**", ...refused.map((line) => `- ${line}`)] : [],
+		...outcome.kind === "unchanged" ? [] : [inNumbers(changes)],
+		...planned && changeSet ? [`To be run by \`mode: execute\` with \`change-set: ${changeSet}\``] : [],
+		...list("**To apply this would be refused:**", refused),
 		...table([
 			"Change",
 			"Resource",
 			"Type",
-			"Replaced"
-		], changes.map(({ action, path, type, replacement }) => [
-			action,
+			"Replaced",
+			"What of it"
+		], changes.map((change) => [
+			change.action + (change.policy ? ` (${change.policy})` : ""),
+			change.path,
+			change.type,
+			change.replacement ?? "",
+			change.properties.join(", ")
+		])),
+		...drift ? driftLines(drift) : [],
+		...planned ? [] : table(["Output", "Value"], Object.entries(outputs))
+	].join("\n\n");
+}
+/** Why it failed, the first reason first, as Markdown. */
+function failureSummary(name, error) {
+	const failures = error instanceof StackFailure ? error.failures : [];
+	return [
+		`### Stack ${name}: failed`,
+		`**${error.message}**`,
+		...error.hint ? [error.hint.replaceAll("\n", "\n\n")] : [],
+		...table([
+			"Failed",
+			"Type",
+			"Reason"
+		], failures.map(({ path, type, reason }) => [
+			path || name,
+			type,
+			reason
+		]))
+	].join("\n\n");
+}
+function inNumbers(changes) {
+	const count = (fits) => changes.filter(fits).length;
+	const replaced = count(({ action, replacement }) => action === "Modify" && replacement === "True");
+	const maybe = count(({ action, replacement }) => action === "Modify" && replacement === "Conditional");
+	const of = [replaced && `${replaced} replaced`, maybe && `${maybe} perhaps replaced`].filter(Boolean).join(", ");
+	const numbers = [
+		`${count(({ action }) => action === "Add")} to add`,
+		`${count(({ action }) => action === "Modify")} to change${of && ` (${of})`}`,
+		`${count(({ action }) => action === "Remove")} to remove`
+	];
+	return changes.length === 0 ? "No resource changes: only outputs, tags or metadata do." : numbers.join(", ");
+}
+function driftLines({ differences, unchecked, unknown }) {
+	return [
+		differences.length === 0 && unknown.length === 0 ? "**Drift:** none that AWS can detect" : "**Drift**",
+		...table([
+			"Since the last change",
+			"Resource",
+			"Type",
+			"What of it"
+		], differences.map(({ how, path, type, properties }) => [
+			how,
 			path,
 			type,
-			replacement ?? ""
+			properties.join(", ")
 		])),
-		...table(["Output", "Value"], Object.entries(outputs))
-	].join("\n\n");
+		...list("Could not be told:", unknown),
+		...list("AWS can't tell of:", unchecked)
+	];
+}
+function list(head, lines) {
+	return lines.length > 0 ? [head, lines.map((line) => `- ${oneCell(line)}`).join("\n")] : [];
 }
 function table(head, rows) {
 	if (rows.length === 0) return [];
-	const line = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+	const line = (cells) => `| ${cells.map(oneCell).join(" | ")} |`;
 	return [[
 		line(head),
 		line(head.map(() => "---")),
 		...rows.map(line)
 	].join("\n")];
 }
-export { deployStack, imagePattern, parseArtifacts, stackSummary };
+function oneCell(text) {
+	return text.replaceAll("|", "\\|").replaceAll(/\s*\n\s*/g, " ");
+}
+export { StackFailure, deployStack, failureSummary, imagePattern, makeSecrets, parseArtifacts, stackSummary };

@@ -1,163 +1,33 @@
-import { DeployError, askPatiently, oneLine, pause } from "./deploy-base.mjs";
+import { DeployError } from "./deploy-base.mjs";
+import { askPatiently, isPassing, oneLine, pause } from "./deploy-base2.mjs";
+import { shortArn } from "./deploy-base5.mjs";
+import { followLog, logStream, pickContainer, registrable, withImage } from "./deploy-task2.mjs";
+import { fenced } from "./deploy-base6.mjs";
+import { stopTask } from "./deploy-task3.mjs";
 import { createHash } from "node:crypto";
 // ../packages/deploy/src/task/client-token.ts
 /** A token of 64 characters, ECS's limit: the same for the same identity (run, attempt, job, step, what is run). */
 function clientToken(identity) {
 	return createHash("sha256").update(JSON.stringify(identity)).digest("hex");
 }
-// ../packages/deploy/src/task/container-log.ts
-/** `undefined` where the container doesn't log by awslogs, or without a prefix (the stream's name is unknown then). */
-function logStream(container, taskArn) {
-	const { logDriver, options = {} } = container.logConfiguration ?? {};
-	const logGroupName = options["awslogs-group"];
-	const prefix = options["awslogs-stream-prefix"];
-	if (logDriver !== "awslogs" || !logGroupName || !prefix) return void 0;
-	return {
-		logGroupName,
-		logStreamName: `${prefix}/${container.name}/${taskArn.slice(taskArn.lastIndexOf("/") + 1)}`
-	};
-}
-/** The last lines of a stream; none when it can't be read, since a log only explains a verdict. */
-async function lastLines(logs, stream, limit = 20) {
-	if (!stream) return [];
-	try {
-		const { events = [] } = await logs.getLogEvents({
-			...stream,
-			limit,
-			startFromHead: false
-		});
-		return events.map(({ message = "" }) => message.trimEnd()).filter(Boolean);
-	} catch {
-		return [];
-	}
-}
-/** How many of the last lines are kept for the summary and for the hints. */
-const tailLength = 40;
-/** Follows a stream while its container runs; `more()` says whether there was anything new. */
-function followLog(logs, stream, log) {
-	const tail = [];
-	let token;
-	let readable = true;
-	async function page(from) {
-		const answer = await logs.getLogEvents({
-			...from,
-			startFromHead: true,
-			...token ? { nextToken: token } : {}
-		});
-		const end = answer.nextForwardToken === token;
-		token = answer.nextForwardToken ?? token;
-		for (const { message = "" } of answer.events ?? []) for (const line of message.split("\n").map((part) => part.trimEnd())) {
-			log.info(`  | ${line}`);
-			if (line && tail.push(line) > tailLength) tail.shift();
-		}
-		return !end && (answer.events?.length ?? 0) > 0;
-	}
-	return {
-		tail,
-		async more() {
-			if (!stream || !readable) return false;
-			let any = false;
-			try {
-				while (await page(stream)) any = true;
-			} catch (error) {
-				if (error.name === "ResourceNotFoundException") return any;
-				readable = false;
-				log.warning(`The log ${stream.logGroupName} can't be read, so its lines are missing here: ${oneLine(error)}`);
-			}
-			return any;
-		}
-	};
-}
-// ../packages/deploy/src/task/definition.ts
-/** What ECS adds when a definition is registered, and refuses to be given. */
-const readOnly = /* @__PURE__ */ new Set([
-	"taskDefinitionArn",
-	"revision",
-	"status",
-	"requiresAttributes",
-	"compatibilities",
-	"registeredAt",
-	"registeredBy",
-	"deregisteredAt",
-	"deleteRequestedAt"
-]);
-/** What a task definition says, ready to be registered as the family's next revision. */
-function registrable(definition, tags = []) {
-	const content = Object.fromEntries(Object.entries(definition).filter(([name]) => !readOnly.has(name)));
-	const own = tags.filter(({ key }) => !key?.startsWith("aws:"));
-	return {
-		...content,
-		family: definition.family,
-		containerDefinitions: definition.containerDefinitions,
-		...own.length > 0 ? { tags: own } : {}
-	};
-}
-/** The container by name, or the only essential one when none is named. `about`: what an error begins with. */
-function pickContainer(definition, name, about = "container") {
-	const containers = definition.containerDefinitions ?? [];
-	const essential = containers.filter(({ essential: is }) => is !== false);
-	const found = name ? containers.find((container) => container.name === name) : essential[0];
-	if (found?.name && (name || essential.length === 1)) return {
-		...found,
-		name: found.name
-	};
-	const known = containers.map((container) => container.name).join(", ");
-	throw new DeployError("unknown-container", `${about}: ${definition.family} has the containers ${known || "(none)"}, got "${name ?? ""}"`);
-}
-function withImage(definition, container, image) {
-	return {
-		...definition,
-		containerDefinitions: (definition.containerDefinitions ?? []).map((one) => one.name === container ? {
-			...one,
-			image
-		} : one)
-	};
-}
-/** The fields in which two definitions differ, sorted; containers as `containers.<name>.<field>`. Empty: the same content. */
-function differences(one, other) {
-	return compare(flatten(registrable(one)), flatten(registrable(other))).sort();
-}
-function flatten({ containerDefinitions = [], ...rest }) {
-	const fields = /* @__PURE__ */ new Map();
-	for (const [name, value] of Object.entries(rest)) fields.set(name, canonical(value));
-	for (const container of containerDefinitions) for (const [name, value] of Object.entries(container)) fields.set(`containers.${container.name}.${name}`, canonical(value));
-	return fields;
-}
-function compare(one, other) {
-	return [.../* @__PURE__ */ new Set([...one.keys(), ...other.keys()])].filter((name) => (one.get(name) ?? "") !== (other.get(name) ?? ""));
-}
-/**
-* A value as text that only its meaning changes: keys sorted, absent and empty alike (ECS fills in empty lists), and
-* named lists (environment, secrets) sorted by name, since ECS gives them back in an order of its own.
-*/
-function canonical(value) {
-	if (value === void 0 || value === null) return "";
-	if (Array.isArray(value)) {
-		const parts = value.map(canonical);
-		return parts.length === 0 ? "" : `[${(value.every(isNamed) ? parts.sort() : parts).join(",")}]`;
-	}
-	if (typeof value !== "object") return JSON.stringify(value);
-	const parts = Object.entries(value).map(([name, inner]) => [name, canonical(inner)]).filter(([, inner]) => inner !== "").sort(([a], [b]) => a < b ? -1 : 1).map(([name, inner]) => `${JSON.stringify(name)}:${inner}`);
-	return parts.length === 0 ? "" : `{${parts.join(",")}}`;
-}
-function isNamed(entry) {
-	return typeof entry === "object" && entry !== null && "name" in entry;
-}
-/** `family:revision` of a definition, the id of a task. */
-function shortArn(arn = "") {
-	return arn.slice(arn.lastIndexOf("/") + 1);
-}
 // ../packages/deploy/src/task/verdict.ts
 /** Judges a stopped task by the exit code of one container; what happens to its sidecars is their own affair. */
-function judgeStopped(task, containerName) {
+function judgeStopped(task, judged, endedEarly) {
+	const { container: containerName } = judged;
 	const container = task.containers?.find(({ name }) => name === containerName);
 	const exitCode = container?.exitCode;
 	if (exitCode === 0) {
 		const { stopCode = "no stop code", stoppedReason = "ECS gave no reason" } = task;
+		const exit = `${containerName} exited with 0`;
+		if (stopCode === "EssentialContainerExited" && endedEarly) return {
+			kind: "failed",
+			exitCode,
+			reason: `${exit}, but the essential container ${endedEarly} had ended first`
+		};
 		if (stopCode === "EssentialContainerExited") return {
 			kind: "succeeded",
 			exitCode,
-			reason: `${containerName} exited with 0`
+			reason: exit
 		};
 		return {
 			kind: "failed",
@@ -166,11 +36,11 @@ function judgeStopped(task, containerName) {
 		};
 	}
 	if (exitCode !== void 0) {
-		const why = container?.reason ?? signalOf(exitCode);
+		const told = [container?.reason ?? signalOf(exitCode), isSignal(exitCode) && sidecarsOf$1(task, judged, endedEarly)].filter(Boolean).join("; ");
 		return {
 			kind: "failed",
 			exitCode,
-			reason: `${containerName} exited with ${exitCode}${why ? `: ${why}` : ""}`
+			reason: `${containerName} exited with ${exitCode}${told ? `: ${told}` : ""}`
 		};
 	}
 	const why = [container?.reason, task.stoppedReason].filter(Boolean).join("; ") || "ECS gave no reason";
@@ -179,41 +49,61 @@ function judgeStopped(task, containerName) {
 		reason: `${containerName} has no exit code: ${task.stopCode ?? "no stop code"}: ${why}`
 	};
 }
+/** A container that was told to stop was so perhaps because another essential one had ended. */
+function sidecarsOf$1({ containers = [] }, { essentialSidecars }, endedEarly) {
+	return containers.filter(({ name = "", exitCode }) => essentialSidecars.includes(name) && exitCode !== void 0).map(({ name, exitCode }) => `the essential container ${name} exited with ${exitCode}${name === endedEarly ? " first" : ""}`).join("; ");
+}
+/** The essential sidecar that has ended while the judged container still runs. */
+function endedEarly({ containers = [] }, { container, essentialSidecars }) {
+	const ended = ({ lastStatus, exitCode }) => lastStatus === "STOPPED" || exitCode !== void 0;
+	const own = containers.find(({ name }) => name === container);
+	if (!own || own.lastStatus !== "RUNNING" || ended(own)) return void 0;
+	return containers.find((one) => essentialSidecars.includes(one.name ?? "") && ended(one))?.name;
+}
+const isSignal = (exitCode) => exitCode === 137 || exitCode === 143;
 /** 128 + n is a death by signal n; the two that people meet are named. */
 function signalOf(exitCode) {
 	if (exitCode === 137) return "killed (SIGKILL: out of memory, or stopped after its grace period)";
 	return exitCode === 143 ? "terminated (SIGTERM)" : "";
 }
-const hints = [
+const hints$1 = [
 	[/\bP1001\b/, "P1001: the database can't be reached: look at the task's security group, its subnets and the address."],
 	[/\bP1002\b/, "P1002: the database timed out, often at Prisma's advisory lock: is another migration still running?"],
 	[/\bP3009\b/, "P3009: an earlier migration failed and blocks the next ones: repair the database, then `prisma migrate resolve --applied` or `--rolled-back`."],
 	[/\bP3018\b/, "P3018: a migration's SQL failed: the log names it and PostgreSQL's error; nothing after it was applied."],
 	[/CannotPullContainerError/, "The image can't be pulled: does it exist, and may the execution role read its repository?"],
 	[/ResourceInitializationError/, "The task could not be prepared: does each secret exist, with that JSON key, and may the execution role read it?"],
-	[/OutOfMemory|SIGKILL: out of memory/, "Give the task definition more memory."]
+	[/OutOfMemory|SIGKILL: out of memory/, "Out of memory: give the task more (the input memory, or its definition)."],
+	[/SpotInterruption/, "Fargate Spot took the task back: run migrations on FARGATE, not on FARGATE_SPOT."],
+	[/REVIEWED_MIGRATIONS/, "Nothing was applied: plan again, review what it shows, and approve that."]
 ];
 /** Hints for what the log's tail and the reason say. */
 function hintsFor(lines) {
-	return hints.filter(([pattern]) => lines.some((line) => pattern.test(line))).map(([, hint]) => hint);
+	return hints$1.filter(([pattern]) => lines.some((line) => pattern.test(line))).map(([, hint]) => hint);
 }
 // ../packages/deploy/src/task/report.ts
-/** The step's summary in Markdown: the verdict in one line, hints, the end of the log. */
-function taskSummary(title, { verdict, taskArn, taskDefinition, tail, seconds }) {
+/** The step's summary in Markdown: the verdict in one line, hints, the end of the log. `runbook`: an address. */
+function taskSummary(title, result, runbook) {
+	const { verdict, taskArn, taskDefinition, tail, seconds } = result;
 	const lines = [
 		`### ${verdict.kind === "succeeded" ? "✅" : "❌"} ${title}: ${verdict.kind}`,
 		"",
 		`${verdict.reason} (${seconds} s, task \`${shortArn(taskArn)}\` of \`${shortArn(taskDefinition)}\`)`,
-		...hintsFor([...tail, verdict.reason]).map((hint) => `\n> ${hint}`)
+		...hintsOf(result, runbook).map((hint) => `\n> ${hint}`)
 	];
-	if (tail.length > 0) lines.push("", "<details><summary>The end of its log</summary>", "", "````text", ...tail, "````", "</details>");
+	if (tail.length > 0) lines.push("", "<details><summary>The end of its log</summary>", "", ...fenced(tail.join("\n"), "text"), "</details>");
 	return `${lines.join("\n")}\n`;
 }
 /** Only `succeeded` passes; anything else is an error with the hints that fit. */
-function requireSuccess(title, { verdict, tail }) {
+function requireSuccess(title, result, runbook) {
+	const { verdict } = result;
 	if (verdict.kind === "succeeded") return;
-	const hints = hintsFor([...tail, verdict.reason]);
-	throw new DeployError(`task-${verdict.kind}`, `${title}: ${verdict.reason}`, hints.join("\n") || void 0);
+	const hints = hintsOf(result, runbook).join("\n");
+	throw new DeployError(`task-${verdict.kind}`, `${title}: ${verdict.reason}`, hints || void 0);
+}
+function hintsOf({ verdict, tail }, runbook) {
+	if (verdict.kind === "succeeded") return [];
+	return [...hintsFor([...tail, verdict.reason]), ...runbook ? [`What to do: ${runbook}`] : []];
 }
 // ../packages/deploy/src/task/placement.ts
 /** Resolves cluster and network. A stack may name the cluster (output `ClusterName`) where the input doesn't. */
@@ -273,27 +163,75 @@ function network(of) {
 		assignPublicIp: of.assignPublicIp ? "ENABLED" : "DISABLED"
 	} } };
 }
-// ../packages/deploy/src/task/stop-task.ts
-/** Stops a task and waits until it is stopped, so that no orphan keeps a lock. Says whether that was confirmed. */
-async function stopTask(tools, { cluster, taskArn }, reason) {
-	const { ecs, clock, log } = tools;
+// ../packages/deploy/src/task/start-task.ts
+/** ECS refuses longer ones, JSON and all. */
+const longestOverrides = 8192;
+const hints = [
+	[/RESOURCE:|Capacity/, "The cluster has no room for it: smaller cpu and memory, other subnets, or another moment."],
+	[/ACCESS_DENIED|AccessDenied/, "The role may not start it: ecs:RunTask on the definition, iam:PassRole on its roles."],
+	[/MISSING/, "What it names is not there: the cluster, the definition or a container instance."]
+];
+/** Starts one task, whatever is repeated on the way: a start that was accepted and not heard of is not made twice. */
+async function startTask(tools, input) {
+	const about = shortArn(input.taskDefinition);
+	const length = JSON.stringify(input.overrides ?? {}).length;
+	if (length > longestOverrides) throw new DeployError("too-long", `${about}: command and environment make overrides of ${length} characters, and ECS takes ${longestOverrides}`, "Fewer reviewed migrations at a time, or what is long by a file or a parameter of the task's own.");
+	tools.onStarting?.({
+		cluster: input.cluster,
+		startedBy: tools.clientToken
+	});
+	const { tasks = [], failures = [] } = await ask(tools, about, {
+		...input,
+		count: 1,
+		clientToken: tools.clientToken,
+		startedBy: tools.clientToken
+	});
+	const [task] = tasks;
+	if (!task?.taskArn || failures.length > 0) throw notPlaced(about, failures.map(inWords).join("; "));
+	return {
+		cluster: task.clusterArn ?? input.cluster ?? "default",
+		taskArn: task.taskArn
+	};
+}
+async function ask(tools, about, input) {
+	const { ecs, clock, log, cancelled: signal } = tools;
 	try {
-		await askPatiently(tools, taskArn, () => ecs.stopTask({
-			cluster,
-			task: taskArn,
-			reason
-		}));
-		for (const until = clock.now() + 15e4; clock.now() < until; await clock.sleep(2e3)) {
-			const { tasks = [] } = await askPatiently(tools, taskArn, () => ecs.describeTasks({
-				cluster,
-				tasks: [taskArn]
-			}));
-			if (tasks[0]?.lastStatus === "STOPPED") return true;
-		}
+		return await askPatiently({
+			clock,
+			log,
+			signal
+		}, `${about}: its start`, () => {
+			if (signal.aborted) throw new DeployError("cancelled", "the run was cancelled");
+			return ecs.runTask(input);
+		});
 	} catch (error) {
-		log.warning(`${taskArn} could not be stopped: ${oneLine(error)}`);
+		const cause = error.cause;
+		const [existing] = conflicting(cause);
+		if (existing) {
+			log.warning(`This step has started ${existing} already: going on with that`);
+			return { tasks: [{ taskArn: existing }] };
+		}
+		const unanswered = isPassing(cause) || cause.code === "cancelled";
+		if (error.code !== "unknown-outcome" || unanswered) throw error;
+		throw notPlaced(about, oneLine(cause), { cause });
 	}
-	return false;
+}
+/** The tasks that this token has started with other parameters: a start that was repeated has registered its revision anew. */
+function conflicting(error) {
+	const { name, resourceIds = [] } = error ?? {};
+	return name === "ConflictException" ? resourceIds : [];
+}
+function inWords({ reason, detail, arn }) {
+	return [
+		reason ?? "no reason",
+		detail,
+		arn && `(${arn})`
+	].filter(Boolean).join(" ");
+}
+function notPlaced(about, why, options) {
+	const fitting = hints.filter(([pattern]) => pattern.test(why)).map(([, hint]) => hint);
+	const message = `${about}: ECS started no task: ${why || "it gave no failure either"}`;
+	return new DeployError("not-placed", message, fitting.join("\n") || void 0, options);
 }
 // ../packages/deploy/src/task/watch-task.ts
 /** How long ECS may not know a task that it has just accepted. */
@@ -308,6 +246,7 @@ async function watchTask(tools, watched) {
 	let seen = false;
 	let shown = "";
 	let late = 0;
+	let early;
 	for (;;) {
 		if (cancelled.aborted) return stopped(tools, watched, "cancelled", "the run was cancelled");
 		const task = await look(tools, watched);
@@ -316,8 +255,9 @@ async function watchTask(tools, watched) {
 		seen ||= task !== void 0;
 		await watched.follower.more();
 		if (task?.lastStatus && task.lastStatus !== shown) log.info(`Task is ${shown = task.lastStatus}`);
+		early ??= task && endedEarly(task, watched);
 		if (task?.lastStatus === "STOPPED") {
-			const verdict = judgeStopped(task, watched.container);
+			const verdict = judgeStopped(task, watched, early);
 			if (verdict.kind === "no-exit-code" && task.stopCode === "EssentialContainerExited" && late++ < lateTurns) await pause(clock, lookEveryMs);
 			else return readToEnd(tools, watched, verdict);
 		} else if (!hasStarted(task) && waited > watched.startForMs) {
@@ -345,8 +285,12 @@ async function stopped(tools, watched, kind, because) {
 	tools.log.warning(`Stopping the task: ${because}`);
 	return readToEnd(tools, watched, {
 		kind,
-		reason: `${because}; ${await stopTask(tools, watched, because) ? "it was stopped" : "it was told to stop, which could not be confirmed: it may still run"}`
+		reason: `${because}; ${endOf(await stopTask(tools, watched, because), watched)}`
 	});
+}
+function endOf(task, watched) {
+	if (!task) return "it was told to stop, which could not be confirmed: it may still run";
+	return task.stopCode === "UserInitiated" ? "it was stopped" : `it had ended by itself: ${judgeStopped(task, watched).reason}`;
 }
 /** The log driver delivers a container's last lines some seconds after its end. */
 async function readToEnd({ clock }, { follower }, verdict) {
@@ -385,54 +329,59 @@ async function planTask(tools, request) {
 }
 /** Starts one task, follows its log and judges it. Throws only where no task could be started or nothing be learnt of it. */
 async function runTask(tools, request) {
-	const { ecs, logs, clock, log } = tools;
+	const { logs, clock, log } = tools;
 	const plan = await planTask(tools, request);
 	const { container, placement } = plan;
-	const { taskDefinitionArn: taskDefinition = "" } = await withWantedImage(tools, plan);
+	const definition = await withWantedImage(tools, plan);
+	const { taskDefinitionArn: taskDefinition = "" } = definition;
 	const begun = clock.now();
 	if (tools.cancelled.aborted) throw new DeployError("cancelled", "Cancelled before the task was started");
-	const { tasks = [], failures = [] } = await ecs.runTask({
+	const started = await startTask(tools, {
 		...placement,
 		taskDefinition,
-		count: 1,
-		clientToken: tools.clientToken,
-		overrides: { containerOverrides: [overridesOf(container.name, request)] }
+		overrides: overridesOf(container.name, request)
 	});
-	const [task] = tasks;
-	if (!task?.taskArn || failures.length > 0) throw notPlaced(request.taskDefinition, failures);
-	const started = {
-		cluster: task.clusterArn ?? placement.cluster ?? "default",
-		taskArn: task.taskArn
-	};
 	tools.onStarted?.(started);
-	log.info(`Started ${task.taskArn} of ${shortArn(taskDefinition)}`);
-	const follower = followLog(logs, logStream(container, task.taskArn), log);
+	log.info(`Started ${started.taskArn} of ${shortArn(taskDefinition)}`);
+	const follower = followLog(logs, logStream(container, started.taskArn), log);
+	const judged = {
+		container: container.name,
+		essentialSidecars: sidecarsOf(definition, container.name)
+	};
 	const verdict = await watchTask(tools, {
 		...request,
 		...started,
-		container: container.name,
+		...judged,
 		begun,
 		follower
 	});
 	const seconds = Math.round((clock.now() - begun) / 1e3);
 	return {
-		taskArn: task.taskArn,
+		taskArn: started.taskArn,
 		taskDefinition,
 		verdict,
 		tail: follower.tail,
 		seconds
 	};
 }
-function overridesOf(name, { command, environmentVariables }) {
+function overridesOf(name, { command, environmentVariables, cpu, memory }) {
 	const environment = Object.entries(environmentVariables).map(([key, value]) => ({
 		name: key,
 		value
 	}));
-	return {
+	const container = {
 		name,
 		...command.length > 0 ? { command: [...command] } : {},
 		...environment.length > 0 ? { environment } : {}
 	};
+	return {
+		...cpu === void 0 ? {} : { cpu: String(cpu) },
+		...memory === void 0 ? {} : { memory: String(memory) },
+		containerOverrides: [container]
+	};
+}
+function sidecarsOf({ containerDefinitions = [] }, judged) {
+	return containerDefinitions.flatMap(({ name, essential }) => name && name !== judged && essential !== false ? [name] : []);
 }
 async function withWantedImage({ ecs, log }, { definition, tags, container, image, registers }) {
 	if (!registers) return definition;
@@ -441,12 +390,4 @@ async function withWantedImage({ ecs, log }, { definition, tags, container, imag
 	log.info(`Registered ${shortArn(answer.taskDefinition.taskDefinitionArn)} with ${image}`);
 	return answer.taskDefinition;
 }
-function notPlaced(family, failures) {
-	const reasons = failures.map(({ reason, detail, arn }) => [
-		reason ?? "no reason",
-		detail,
-		arn && `(${arn})`
-	].filter(Boolean).join(" "));
-	return new DeployError("not-placed", `${family}: ECS started no task: ${reasons.join("; ") || "it gave no failure either"}`);
-}
-export { clientToken, differences, lastLines, logStream, pickContainer, registrable, requireSuccess, runTask, shortArn, stopTask, taskSummary, withImage };
+export { clientToken, requireSuccess, runTask, taskSummary };

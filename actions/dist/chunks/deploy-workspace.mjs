@@ -3,11 +3,21 @@ import { DeployError } from "./deploy-base.mjs";
 import { literal, looseObject, object, record, string, unknown } from "./zod.mjs";
 import { require_dist } from "./yaml.mjs";
 import { require_picomatch } from "./picomatch.mjs";
+import { load } from "./js-yaml.mjs";
+import { parse as parse$1, printParseErrorCode } from "./jsonc-parser.mjs";
 // ../packages/deploy/src/workspace/glob.ts
 var import_dist = require_dist();
 var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch());
 /** Does a path match one of the globs, and none of those that start with `!`? Dotfiles count like any file. */
 function globMatcher(globs) {
+	const key = globs.join("\0");
+	const matcher = matchers.get(key) ?? compile(globs);
+	matchers.set(key, matcher);
+	return matcher;
+}
+/** Services share most of theirs. */
+const matchers = /* @__PURE__ */ new Map();
+function compile(globs) {
 	const clean = globs.map((glob) => glob.replace(/^(!?)\.\//, "$1").replace(/\/$/, ""));
 	const wanted = (0, import_picomatch.default)(clean.filter((glob) => !glob.startsWith("!")), { dot: true });
 	const refused = (0, import_picomatch.default)(clean.filter((glob) => glob.startsWith("!")).map((glob) => glob.slice(1)), { dot: true });
@@ -96,13 +106,26 @@ function namesItself(version) {
 }
 function parseYaml(text, source) {
 	try {
-		return (0, import_dist.parse)(text, { maxAliasCount: 0 });
+		return load(text);
 	} catch (cause) {
 		throw unreadable(`${source} is not YAML: ${cause.message}`, cause);
 	}
 }
 function unreadable(message, cause) {
 	return new DeployError("lockfile-unreadable", message, "Run `pnpm install` with pnpm 9 or 10 and commit the lockfile.", { cause });
+}
+/**
+* Does it look like a lockfile that can be read? A glance, for a lockfile that is the same in two states: whoever
+* asks what it says reads it whole.
+*/
+function looksReadable(text) {
+	return /^lockfileVersion: ['"]?9\.0['"]?\s*$/m.test(text) && !text.includes("\n<<<<<<<");
+}
+// ../packages/deploy/src/workspace/once.ts
+/** Made when first asked for, and kept. */
+function once(make) {
+	let made;
+	return () => (made ??= { value: make() }).value;
 }
 // ../packages/deploy/src/workspace/package-json.ts
 const dependencies = record(string(), string()).default({});
@@ -127,6 +150,18 @@ function parseJson(text, path) {
 		throw new DeployError("invalid-package-json", `${path} is not JSON: ${cause.message}`, void 0, { cause });
 	}
 }
+// ../packages/deploy/src/workspace/turbo.ts
+const turboFiles = ["turbo.json", "turbo.jsonc"];
+/** `globalDependencies` of turbo's configuration: globs from the repository's root. The file may hold comments. */
+function readGlobalDependencies(text, file) {
+	const errors = [];
+	const parsed = parse$1(text, errors, { allowTrailingComma: true });
+	const [problem] = errors;
+	if (problem) throw new DeployError("invalid-workspace", `${file} is not JSON with comments: ${printParseErrorCode(problem.error)} at offset ${problem.offset}`);
+	const { globalDependencies = [] } = parsed ?? {};
+	if (Array.isArray(globalDependencies) && globalDependencies.every((glob) => typeof glob === "string")) return globalDependencies.map((glob) => glob.replace("$TURBO_ROOT$/", ""));
+	throw new DeployError("invalid-workspace", `${file}: globalDependencies: want a list of paths or globs`);
+}
 // ../packages/deploy/src/workspace/workspace.ts
 /** Root files that steer an installation as they are: what they hold is not divided among packages. */
 const installerFiles = [
@@ -134,22 +169,39 @@ const installerFiles = [
 	".pnpmfile.cjs",
 	".pnpmfile.mjs"
 ];
+/** npm's, Yarn's (classic and later) and Bun's. They are not divided among packages: a change reaches every one. */
+const foreignLockfiles = [
+	"package-lock.json",
+	"npm-shrinkwrap.json",
+	"yarn.lock",
+	"bun.lock",
+	"bun.lockb"
+];
 /** Where the lockfile is not pnpm's, these count whole. */
 const foreignInstallerFiles = [
 	"package.json",
-	"package-lock.json",
-	"yarn.lock",
+	...foreignLockfiles,
+	".npmrc",
+	".yarnrc",
 	".yarnrc.yml",
-	".npmrc"
+	".yarn/{patches,plugins,releases}/**"
 ];
 const settingsFile = "pnpm-workspace.yaml";
 const lockfileName = "pnpm-lock.yaml";
+/** The only package of a repository whose package.json gives it no name, or that has none. */
+const nameless = "app";
+/** Root files that are divided among packages: an image is given its part of them. */
+const installationFiles = [
+	"package.json",
+	settingsFile,
+	lockfileName
+];
+/** Could a change of this file make the workspace another one: its packages, their dependencies, its installation? */
+function describesWorkspace(path) {
+	return installationFiles.includes(path) || turboFiles.includes(path) || path.endsWith("/package.json");
+}
 async function readWorkspace(tree) {
-	const top = await tree.readTexts([
-		"package.json",
-		settingsFile,
-		lockfileName
-	]);
+	const top = await tree.readTexts([...installationFiles, ...turboFiles]);
 	const root = parsePackageJson(top.get("package.json") ?? "{}", "package.json");
 	const settings = parseSettings(top.get(settingsFile) ?? "{}");
 	const globs = packageGlobs(settings, root);
@@ -159,26 +211,39 @@ async function readWorkspace(tree) {
 		return isPackage(path.slice(0, -13));
 	});
 	const packages = /* @__PURE__ */ new Map();
-	if (globs.length === 0 && root.name) packages.set(root.name, {
-		name: root.name,
+	const single = root.name ?? nameless;
+	if (globs.length === 0) packages.set(single, {
+		name: single,
 		folder: ".",
 		json: root
 	});
 	for (const [path, text] of await tree.readTexts(manifests)) {
 		const json = parsePackageJson(text, path);
 		const folder = path.slice(0, -13);
-		if (json.name) packages.set(json.name, {
-			name: json.name,
+		const name = json.name ?? folder;
+		packages.set(name, {
+			name,
 			folder,
 			json
 		});
 	}
+	const lockfile = once(() => readLockfile(top.get(lockfileName)));
+	const readable = once(() => looksReadable(top.get(lockfileName) ?? ""));
 	return {
 		packages,
 		root,
 		settings,
-		lockfile: readLockfile(top.get(lockfileName)),
-		paths: tree.paths
+		global: turboFiles.flatMap((file) => readGlobalDependencies(top.get(file) ?? "{}", file)),
+		texts: top,
+		get lockfile() {
+			return lockfile();
+		},
+		isPnpm() {
+			if (!top.has(lockfileName)) return false;
+			const failed = readable() ? void 0 : lockfile();
+			if (failed instanceof DeployError) throw failed;
+			return true;
+		}
 	};
 }
 function packageGlobs(settings, root) {
@@ -224,6 +289,10 @@ function isEmpty(value) {
 }
 function asRecord(value) {
 	return typeof value === "object" && value !== null ? value : {};
+}
+/** Equal for equal values: an order of names that means nothing makes no difference. */
+function canonical(value) {
+	return JSON.stringify(value, (_, inner) => typeof inner === "object" && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => a < b ? -1 : 1)) : inner);
 }
 // ../packages/deploy/src/workspace/selectors.ts
 /** `<catalog> <dependency>` for each `catalog:` that the importers or the overrides use. */
@@ -298,23 +367,52 @@ function sliceWorkspace(workspace, packages) {
 		used,
 		fields: rootIsBuilt ? Object.keys(workspace.root) : rootFields
 	});
+	const slicedLockfile = sliceLockfile(lockfile, {
+		used,
+		importers,
+		closure
+	});
+	const rest = pick(slicedLockfile, (name) => name !== "packages" && name !== "snapshots");
+	return {
+		get files() {
+			return /* @__PURE__ */ new Map([
+				["package.json", `${JSON.stringify(root, null, 2)}\n`],
+				["pnpm-workspace.yaml", toYaml(settings)],
+				["pnpm-lock.yaml", toYaml(slicedLockfile)]
+			]);
+		},
+		get described() {
+			return new Map(Object.entries({
+				"package.json": root,
+				"pnpm-workspace.yaml": settings,
+				"pnpm-lock.yaml": rest
+			}).map(([path, value]) => [path, canonical(value)]));
+		},
+		get resolved() {
+			return new Map(closure.map((key) => [key, resolvedText(lockfile, key)]));
+		},
+		patches: patchFiles(root, settings)
+	};
+}
+/** Every patch file that the workspace's settings name, whomever it reaches. */
+function declaredPatches({ root, settings }) {
+	return patchFiles(root, settings);
+}
+function patchFiles(root, settings) {
 	const patched = {
 		...asRecord(asRecord(root["pnpm"])["patchedDependencies"]),
 		...asRecord(settings["patchedDependencies"])
 	};
-	return {
-		files: /* @__PURE__ */ new Map([
-			["package.json", `${JSON.stringify(root, null, 2)}\n`],
-			["pnpm-workspace.yaml", toYaml(settings)],
-			["pnpm-lock.yaml", toYaml(sliceLockfile(lockfile, {
-				used,
-				importers,
-				closure
-			}))]
-		]),
-		resolved: new Map(closure.map((key) => [key, JSON.stringify([lockfile.packages[packageKey(key)], lockfile.snapshots[key]])])),
-		patches: Object.values(patched).map(String).sort()
-	};
+	return Object.values(patched).map(String).sort();
+}
+const resolvedTexts = /* @__PURE__ */ new WeakMap();
+/** What the lockfile says of a resolved package; said once, however many services resolve to it. */
+function resolvedText(lockfile, key) {
+	const texts = resolvedTexts.get(lockfile) ?? /* @__PURE__ */ new Map();
+	resolvedTexts.set(lockfile, texts);
+	const text = texts.get(key) ?? JSON.stringify([lockfile.packages[packageKey(key)], lockfile.snapshots[key]]);
+	texts.set(key, text);
+	return text;
 }
 /** The root's importer keeps what its reduced package.json keeps. */
 function sliceImporters({ importers }, { folders, rootIsBuilt }) {
@@ -385,39 +483,69 @@ function toYaml(value) {
 * A range that names a workspace package counts whether or not pnpm would link it: too much is safe, too little is not.
 */
 function packageClosure(workspace, name) {
+	const { dependencies, closures } = graphOf(workspace);
+	const known = closures.get(name);
+	if (known) return known;
 	const start = workspace.packages.get(name);
 	if (!start) {
-		const known = [...workspace.packages.keys()].join(", ");
-		throw new DeployError("unknown-package", `the workspace has no package "${name}"; it has ${known || "none"}`);
+		const names = [...workspace.packages.keys()].join(", ");
+		throw new DeployError("unknown-package", `the workspace has no package "${name}"; it has ${names || "none"}`);
 	}
 	const seen = /* @__PURE__ */ new Map([[name, start]]);
 	const queue = [start];
-	for (let next = queue.pop(); next; next = queue.pop()) for (const dependency of workspaceDependencies(workspace, next)) if (!seen.has(dependency.name)) {
+	for (let next = queue.pop(); next; next = queue.pop()) for (const dependency of dependencies(next)) if (!seen.has(dependency.name)) {
 		seen.set(dependency.name, dependency);
 		queue.push(dependency);
 	}
-	return [...seen.values()].sort((a, b) => a.folder < b.folder ? -1 : 1);
+	const closure = [...seen.values()].sort((a, b) => a.folder < b.folder ? -1 : 1);
+	closures.set(name, closure);
+	return closure;
 }
-function workspaceDependencies(workspace, { json, folder }) {
+const graphs = /* @__PURE__ */ new WeakMap();
+/** Each package's dependencies and closure are looked up once, however many services share them. */
+function graphOf(workspace) {
+	const known = graphs.get(workspace);
+	if (known) return known;
+	const byFolder = new Map([...workspace.packages.values()].map((found) => [found.folder, found]));
+	const edges = /* @__PURE__ */ new Map();
+	const graph = {
+		byFolder,
+		closures: /* @__PURE__ */ new Map(),
+		dependencies(of) {
+			const found = edges.get(of) ?? workspaceDependencies(workspace, byFolder, of);
+			edges.set(of, found);
+			return found;
+		}
+	};
+	graphs.set(workspace, graph);
+	return graph;
+}
+function workspaceDependencies(workspace, byFolder, { json, folder }) {
 	const specifiers = {
 		...json.peerDependencies,
 		...json.devDependencies,
 		...json.optionalDependencies,
 		...json.dependencies
 	};
-	return Object.entries(specifiers).map(([name, specifier]) => target(workspace, {
+	return Object.entries(specifiers).map(([name, specifier]) => target(workspace, byFolder, {
 		name,
 		specifier,
 		from: folder
 	})).filter((found) => found !== void 0);
 }
-/** `workspace:*`, `workspace:other@^1` (an alias), `workspace:../other`, `link:../other`, `file:../other`, or a range. */
-function target(workspace, { name, specifier, from }) {
-	const [, protocol, rest = ""] = /^(workspace|link|file):(.*)$/.exec(specifier) ?? [];
-	if (protocol && (protocol !== "workspace" || rest.startsWith("."))) {
-		const folder = resolveFolder(from, rest);
-		return [...workspace.packages.values()].find((candidate) => candidate.folder === folder);
+/** The innermost package that a path lies in. */
+function packageAt(workspace, path) {
+	const { byFolder } = graphOf(workspace);
+	for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) {
+		const found = byFolder.get(path.slice(0, at));
+		if (found) return found;
 	}
+	return byFolder.get(".");
+}
+/** `workspace:*`, `workspace:other@^1` (an alias), `workspace:../other`, `link:../other`, `file:../other`, or a range. */
+function target(workspace, byFolder, { name, specifier, from }) {
+	const [, protocol, rest = ""] = /^(workspace|link|file):(.*)$/.exec(specifier) ?? [];
+	if (protocol && (protocol !== "workspace" || rest.startsWith("."))) return byFolder.get(resolveFolder(from, rest));
 	const alias = /^(@?[^@]+)@/.exec(rest)?.[1];
 	if (specifier.startsWith("npm:")) return void 0;
 	return workspace.packages.get(alias ?? name);
@@ -428,4 +556,4 @@ function resolveFolder(from, relative) {
 	else if (part !== "." && part !== "") parts.push(part);
 	return parts.join("/") || ".";
 }
-export { foreignInstallerFiles, globMatcher, installerFiles, packageClosure, readWorkspace, sliceWorkspace };
+export { canonical, declaredPatches, describesWorkspace, foreignInstallerFiles, foreignLockfiles, globMatcher, installationFiles, installerFiles, once, packageAt, packageClosure, readWorkspace, sliceWorkspace };

@@ -1,36 +1,53 @@
-import { getInput, info, setFailed, setOutput, summary, warning } from "./actions-core.mjs";
-import { DeployError, InputProblems, describeError, whyFailed } from "./deploy-base.mjs";
-// src/run-action.ts
-/** The one catch in the house. GitHub's runner cancels with SIGINT, 7.5 s later SIGTERM, 2.5 s later a kill. */
-async function runAction(body) {
-	const abort = new AbortController();
-	const cancel = () => abort.abort();
-	process.once("SIGINT", cancel).once("SIGTERM", cancel);
-	let summarised = false;
-	const summarise = async (markdown) => {
-		summarised = true;
-		if (getInput("summary") === "false" || !process.env["GITHUB_STEP_SUMMARY"]) return;
-		await summary.addRaw(markdown, true).write();
-	};
+import { DeployError } from "./deploy-base.mjs";
+import { run } from "./deploy-process.mjs";
+import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+// ../packages/deploy/src/image/oci/credentials.ts
+function ownConfigFolder() {
+	return process.env["DOCKER_CONFIG"] ?? join(homedir(), ".docker");
+}
+async function readOwnConfig() {
+	const file = join(ownConfigFolder(), "config.json");
+	const text = await readFile(file, "utf8").catch(() => "{}");
 	try {
-		await body({
-			input: (name) => getInput(name),
-			log: {
-				info: (line) => info(line),
-				warning: (line) => warning(line)
-			},
-			cancelled: abort.signal,
-			output(values) {
-				for (const [name, value] of Object.entries(values)) setOutput(name, value);
-			},
-			summarise
-		});
-	} catch (error) {
-		setFailed(describeError(error));
-		setOutput("reason", whyFailed(error).replaceAll(/\s+/g, " "));
-		if (error instanceof DeployError && !(error instanceof InputProblems) && !summarised) await summarise(`**Failed:** ${describeError(error)}`);
-	} finally {
-		process.off("SIGINT", cancel).off("SIGTERM", cancel);
+		return JSON.parse(text);
+	} catch (cause) {
+		throw new DeployError("bad-docker-config", `${file} is not JSON`, void 0, { cause });
 	}
 }
-export { runAction };
+/** The login that Docker has for a registry (`docker login`, docker/login-action), from its file or its helper. */
+async function ownCredentials(host, signal) {
+	const { auths = {}, credHelpers = {}, credsStore } = await readOwnConfig();
+	const names = host === "docker.io" ? ["https://index.docker.io/v1/"] : [host, `https://${host}`];
+	const helper = names.map((name) => credHelpers[name]).find(Boolean) ?? credsStore;
+	for (const name of names) {
+		const auth = auths[name]?.auth;
+		if (auth) return splitAuth(Buffer.from(auth, "base64").toString());
+		const stored = helper && await askHelper(helper, name, signal);
+		if (stored) return stored;
+	}
+}
+function splitAuth(text) {
+	const [user = "", password = ""] = text.split(/:(.*)/s);
+	return {
+		user,
+		password
+	};
+}
+/** https://github.com/docker/docker-credential-helpers: the name goes in by standard input, JSON comes out. */
+async function askHelper(helper, name, signal) {
+	const program = `docker-credential-${helper}`;
+	const { code, stdout } = await run(program, ["get"], {
+		input: name,
+		limitMs: 3e4,
+		...signal ? { signal } : {}
+	});
+	if (code !== 0) return void 0;
+	const { Username: user = "", Secret: password = "" } = JSON.parse(stdout.toString());
+	return password ? {
+		user,
+		password
+	} : void 0;
+}
+export { ownConfigFolder, ownCredentials, readOwnConfig };
