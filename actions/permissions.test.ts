@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "@jest/globals";
-import { recordFolder } from "@cashsouk/testing/wire-record";
+import { recordEnding, recordFolder } from "@cashsouk/testing/wire-record";
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -33,28 +33,52 @@ const passRole: Named = {
   source: `${reference}/list_amazonelasticcontainerservice.html`,
 };
 const push: Named = {
-  why: "docker push uploads the layers, not the SDK",
-  source: `${reference}/list_amazonelasticcontainerregistry.html`,
+  why: "docker push and its builders send and fetch the layers, not the SDK",
+  source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html",
 };
+const tags: Named = { ...passRole, why: "RegisterTaskDefinition with tags: a family that has some" };
 
 /** Permissions that no call of the SDK is named like, each with AWS's page that says so. */
 const withoutCall: Readonly<Record<string, Readonly<Record<string, Named>>>> = {
   "build-push": {
     "ecr:BatchCheckLayerAvailability": push,
+    "ecr:GetDownloadUrlForLayer": push,
     "ecr:InitiateLayerUpload": push,
     "ecr:UploadLayerPart": push,
     "ecr:CompleteLayerUpload": push,
   },
   "run-migration-task": {
     "iam:PassRole": passRole,
-    "ecs:TagResource": { ...passRole, why: "RegisterTaskDefinition with tags: a family that has some" },
+    "ecs:TagResource": tags,
   },
   "ecs-rollout": {
     "iam:PassRole": passRole,
-    "ecs:TagResource": { ...passRole, why: "RegisterTaskDefinition with tags: a family that has some" },
+    "ecs:TagResource": tags,
+  },
+  "notify-slack": {
+    "sns:Publish": {
+      why: "the tests give the topic as a port, and see no call of the SDK",
+      source: `${reference}/list_amazonsns.html`,
+    },
+    "kms:Decrypt": {
+      why: "a secret or a topic under a key of its own",
+      source: "https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html",
+    },
+    "kms:GenerateDataKey": {
+      why: "a topic under a key of its own",
+      source: "https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html",
+    },
   },
   "deploy-stack": {
     "iam:PassRole": { why: "CreateChangeSet with a role", source: `${reference}/list_awscloudformation.html` },
+    "cloudformation:TagResource": {
+      why: "CreateChangeSet with tags",
+      source: `${reference}/list_awscloudformation.html`,
+    },
+    "cloudformation:BatchDescribeTypeConfigurations": {
+      why: "DetectStackDrift reads how types are set up",
+      source: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-drift.html",
+    },
   },
 };
 
@@ -88,13 +112,19 @@ function recordedCalls(name: string): string[] {
 
 /** Whose calls no action makes: the command line reads an image that somebody names. */
 const notAnActions = ["src~image~read-image.test.ts"];
+const testOf = (record: string) => record.slice(0, -recordEnding.length);
 
 /** The records of test files that still exist. */
 function records(workspacePackage: string, prefixes: readonly string[]): string[] {
   const folder = join(workspacePackage, recordFolder);
   return (existsSync(folder) ? readdirSync(folder) : [])
     .filter((file) => prefixes.some((prefix) => file.startsWith(prefix)))
-    .filter((file) => !notAnActions.includes(file) && existsSync(join(workspacePackage, file.replaceAll("~", "/"))))
+    .filter(
+      (file) =>
+        file.endsWith(recordEnding) &&
+        !notAnActions.includes(testOf(file)) &&
+        existsSync(join(workspacePackage, testOf(file).replaceAll("~", "/"))),
+    )
     .flatMap((file) => readFileSync(join(folder, file), "utf8").trim().split("\n"));
 }
 

@@ -126,7 +126,8 @@ test("a pull request from a fork whose own head is checked out is compared with 
 test("a pull request whose branch shares no history with its base means everything, and says so", async () => {
   const { origin, last } = history();
   origin.git("switch", "--quiet", "--orphan", "alien");
-  const alien = origin.commit(files);
+  // Another content, or within the same second it would be the very same commit as the first.
+  const alien = origin.commit({ ...files, "README.md": "alien\n" });
   expect(await affected(checkout(origin, alien), "pull_request", { pull_request: { base: { sha: last } } })).toEqual({
     services: ["api", "web"],
     why: [`HEAD and ${last} have no common ancestor in this clone`],

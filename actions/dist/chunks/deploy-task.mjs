@@ -211,8 +211,8 @@ async function ask(tools, about, input) {
 			log.warning(`This step has started ${existing} already: going on with that`);
 			return { tasks: [{ taskArn: existing }] };
 		}
-		const unanswered = isPassing(cause) || cause.code === "cancelled";
-		if (error.code !== "unknown-outcome" || unanswered) throw error;
+		if (cause instanceof DeployError && cause.code === "cancelled") throw new DeployError("unknown-outcome", error.message, void 0, { cause });
+		if (error.code !== "unknown-outcome" || isPassing(cause)) throw error;
 		throw notPlaced(about, oneLine(cause), { cause });
 	}
 }

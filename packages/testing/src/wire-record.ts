@@ -2,8 +2,10 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import type { IncomingHttpHeaders } from "node:http";
 import { dirname, join, relative } from "node:path";
 
-/** Where a package's tests leave what their calls of AWS ask for: a file a test file, `.wire/src~task~run-task.test.ts`. */
+/** Where a package's tests leave what their calls of AWS ask for: a file a test file, `.wire/src~task~run-task.test.ts.txt`. */
 export const recordFolder = ".wire";
+/** No tool takes a record for a test. */
+export const recordEnding = ".txt";
 
 let written: string | undefined;
 const asked = new Set<string>();
@@ -30,5 +32,5 @@ function recordFile(): string | undefined {
   if (!test) return undefined;
   let folder = dirname(test);
   while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
-  return join(folder, recordFolder, relative(folder, test).replaceAll("/", "~"));
+  return join(folder, recordFolder, relative(folder, test).replaceAll("/", "~") + recordEnding);
 }

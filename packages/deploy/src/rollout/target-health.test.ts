@@ -10,9 +10,9 @@ async function tell(...answers: Answer[]) {
   const wire = await startAwsWire({ DescribeTargetHealth: answers });
   const lines: string[] = [];
   const log = { info: (line: string) => void lines.push(line), warning: (line: string) => void lines.push(line) };
-  const { tell } = progress({ targets: new ElasticLoadBalancingV2(wire.config), clock: makeTestClock(), log }, "api");
-  await tell(service, "1 of 2 running");
-  await tell(service, "2 of 2 running");
+  const told = progress({ targets: new ElasticLoadBalancingV2(wire.config), clock: makeTestClock(), log }, "api");
+  await told.tell(service, "1 of 2 running");
+  await told.tell(service, "2 of 2 running");
   await wire.close();
   return { lines, asked: wire.inputs("DescribeTargetHealth") };
 }

@@ -59,8 +59,9 @@ async function ask(tools: TaskTools, about: string, input: RunTaskCommandInput):
       return { tasks: [{ taskArn: existing }] };
     }
     // What AWS refuses has started nothing; whether what it never answered has, nobody knows.
-    const unanswered = isPassing(cause) || (cause as DeployError).code === "cancelled";
-    if ((error as DeployError).code !== "unknown-outcome" || unanswered) throw error;
+    if (cause instanceof DeployError && cause.code === "cancelled")
+      throw new DeployError("unknown-outcome", (error as Error).message, undefined, { cause });
+    if ((error as DeployError).code !== "unknown-outcome" || isPassing(cause)) throw error;
     throw notPlaced(about, oneLine(cause), { cause });
   }
 }

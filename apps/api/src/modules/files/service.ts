@@ -12,7 +12,6 @@ import {
 } from "@cashsouk/types";
 import type { UsersStore } from "../me/store";
 import { cutPage, type ListQuery } from "../../http/page";
-import { ApiError } from "../../http/problem";
 import { isAsPromised, isOfType } from "./content";
 import type { Content, Objects } from "./objects";
 import { mostWaiting, noSuchFile, notUploaded, overLimit, refused } from "./problems";
