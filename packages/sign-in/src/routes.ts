@@ -17,6 +17,9 @@ export function authSteps(sessions: PortalSessions) {
     const returnTo = ownPath(new URL(request.url).searchParams.get("return"), configuration.origin);
     const holder = readCookie(portal, request);
     if ((await open(holder)).kind === "signed-in") return redirect(returnTo);
+    // A picture or a script of another page begins no sign-in, and must not use up those of its address.
+    const destination = request.headers.get("sec-fetch-dest");
+    if (destination && destination !== "document") return new Response(null, { status: 403 });
     if (await limit.isExceeded(request)) {
       log("sign-in not begun", { because: "too-many" });
       return notice({ because: "too-many", returnTo });

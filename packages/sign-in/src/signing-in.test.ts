@@ -175,6 +175,15 @@ describe("sign-ins that one address begins", () => {
     expect(await begin(second)).toBe("too-many");
   });
 
+  test("are none of those that a picture on another page would begin, nor do they count", async () => {
+    const asked = new Request("https://investor.cashsouk.example/auth/sign-in", {
+      headers: { "sec-fetch-dest": "image", "x-forwarded-for": `203.0.113.9, ${cloudFront}` },
+    });
+    for (let count = 0; count <= mostBegun; count++) expect((await portal.ask(asked)).status).toBe(403);
+    expect(portal.api.rows.size).toBe(0);
+    expect(await begin(`203.0.113.9, ${cloudFront}`)).toBe("begun");
+  });
+
   test("are not held against somebody who is signed in there", async () => {
     const address = `203.0.113.8, ${cloudFront}`;
     const browser = portal.browser(address);

@@ -63,7 +63,12 @@ export const upload = z.object({
 });
 
 /** `POST /api/v1/files/complete`: the content was sent. Asking twice is the same as asking once. */
-export const completeRequest = z.object({ key: z.string("want a key").min(1, "want a key").max(400, "want a key") });
+export const completeRequest = z.object({
+  key: z
+    .string("want a key")
+    .max(400, "want a key")
+    .regex(/^[\w./-]+$/, "want a key"),
+});
 export const completedFile = z.object({ fileId: z.uuid(), url: z.url() });
 
 /** A file as its owner sees it. */

@@ -23,7 +23,8 @@ export function readDistribution(read: EnvironmentReader): Distribution | undefi
     read.problem("CLOUDFRONT_URL", `want an origin as https://assets.cashsouk.com, got "${url.href}"`);
   const keyPairId = read.optional("CLOUDFRONT_KEY_PAIR_ID") ?? "";
   if (keyPairId !== "" && !/^[A-Z0-9]+$/.test(keyPairId))
-    read.problem("CLOUDFRONT_KEY_PAIR_ID", `want a public key's id as K2JCJMDEHXQW5F, got "${keyPairId}"`);
+    // Not what was got: whoever swaps two names has put the private key here.
+    read.problem("CLOUDFRONT_KEY_PAIR_ID", "want a public key's id as K2JCJMDEHXQW5F");
   const privateKey = readPrivateKey(read);
   return url && { url, keyPairId, privateKey };
 }

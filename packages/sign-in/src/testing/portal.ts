@@ -36,6 +36,7 @@ export async function startPortal() {
     logged,
     /** Somebody at an address, as the proxies in front tell it. */
     browser: (forwardedFor?: string) => new Browser(routes, forwardedFor),
+    ask: (request: Request) => routes.GET(request, { params: Promise.resolve({ action: "sign-in" }) }),
     stateOf: (browser: Browser) => sessions.open(holderOf(browser)),
     async signedIn(): Promise<Browser> {
       const browser = new Browser(routes);

@@ -95,6 +95,8 @@ describe("an address to have a file from", () => {
     ["a plain name", "invoice.png", "attachment; filename=invoice.png"],
     ["a name with quotes", 'in"voice".png', 'attachment; filename="in\\"voice\\".png"'],
     ["a name in Chinese", "发票.png", "attachment; filename=\"??.png\"; filename*=UTF-8''%E5%8F%91%E7%A5%A8.png"],
+    ["a name with its type's ending, where it has another", "invoice.hta", "attachment; filename=invoice.hta.png"],
+    ["its name, in whatever case the ending is", "INVOICE.PNG", "attachment; filename=INVOICE.PNG"],
   ])("saves it under %s", async (_title, fileName, expected) => expect(await disposition(fileName)).toBe(expected));
 });
 

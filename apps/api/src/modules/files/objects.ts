@@ -11,6 +11,7 @@ import { create as contentDisposition } from "content-disposition";
 import type { Uploads } from "../../configuration/uploads";
 import { ApiError } from "../../http/problem";
 import { distributionAddress } from "./distribution";
+import { savedName } from "./saved-name";
 import { storageClients } from "./storage";
 
 /** What was promised of a file's content, or is known of it. `sha256` is in base64, as S3 writes it. */
@@ -65,7 +66,7 @@ export function s3Objects(uploads: Uploads): Objects {
 
     async downloadAddress(Key, { fileName, contentType }, seconds) {
       // Never shown in place: what people upload must not run as a page.
-      const disposition = contentDisposition(fileName);
+      const disposition = contentDisposition(savedName(fileName, contentType));
       if (distribution) {
         const until = new Date(Date.now() + seconds * 1000);
         return distributionAddress(distribution, Key, { contentDisposition: disposition, contentType }, until);

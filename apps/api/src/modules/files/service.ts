@@ -86,12 +86,19 @@ async function judge(files: Files, file: FileRow): Promise<FileRow> {
   const { store, objects, now } = files;
   const deadline = storageDeadline();
   const arrived = await objects.head(file.key, deadline);
-  if (!arrived) throw file.createdAt > before(now(), uploadSeconds) ? notUploaded() : refused("upload-expired", file);
+  if (!arrived) return refusedMeanwhile(files, file);
   const refusal = await refusalOfArrived(objects, file, arrived, deadline);
   const ended = await store.end(file.id, refusal ? { state: "refused", refusal } : { state: "stored" }, now());
   if (ended && refusal) await objects.remove([file.key], deadline);
   // Read anew: where it had ended meanwhile, by another request or the sweep, that end holds.
   return findFile(files, file.owner, { id: file.id });
+}
+
+/** Nothing is there: it has not arrived, or another request has refused and removed it since. */
+async function refusedMeanwhile(files: Files, file: FileRow): Promise<FileRow> {
+  const now = await findFile(files, file.owner, { id: file.id });
+  if (now.state !== "waiting") return now;
+  throw file.createdAt > before(files.now(), uploadSeconds) ? notUploaded() : refused("upload-expired", file);
 }
 
 async function refusalOfArrived(

@@ -21,7 +21,7 @@ export interface FileRow extends NewFile {
   completedAt: Date | null;
 }
 
-/** Of one owner: how many may be waiting, and how many bytes may be stored or waiting; what began before `since` waits no more. */
+/** Of one owner: how many may be waiting that began after `since`, and how many bytes may be stored or waiting. */
 interface OwnersLimits {
   waiting: number;
   bytes: number;
@@ -52,10 +52,10 @@ export function filesStore(prisma: PrismaClient): FilesStore {
         // One at a time for an owner, and counted after: two counts at once would both find room.
         await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${file.owner}, 0))`;
         const [had] = await transaction.$queryRaw<[{ waiting: number; bytes: number }]>`
-          SELECT count(*) FILTER (WHERE state = 'waiting')::integer AS waiting,
+          SELECT count(*) FILTER (WHERE state = 'waiting' AND created_at > ${timestamp(since)})::integer AS waiting,
             coalesce(sum(content_length), 0)::double precision AS bytes
           FROM files
-          WHERE owner = ${file.owner} AND (state = 'stored' OR state = 'waiting' AND created_at > ${timestamp(since)})`;
+          WHERE owner = ${file.owner} AND state <> 'refused'`;
         if (had.waiting >= waiting) return "too-many";
         if (had.bytes + file.contentLength > bytes) return "too-much";
         await transaction.file.create({ data: file });
