@@ -9,7 +9,7 @@ export default defineConfig({
   outputDir: "../.local/test/browser",
   workers: 1,
   fullyParallel: false,
-  timeout: 15 * minute,
+  timeout: 30 * minute,
   reporter: [["list"]],
   use: {
     screenshot: "only-on-failure",

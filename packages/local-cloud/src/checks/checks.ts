@@ -69,7 +69,7 @@ export function checks(): Check[] {
       name: "Types, lint and unit tests on Node 24",
       argv: ["pnpm", "exec", "turbo", "run", "typecheck", "lint", "test", "--concurrency=2"],
       env: { ...turbo, ...tools, NODE_MAJOR: "24" },
-      limitMs: 20 * minute,
+      limitMs: 30 * minute,
     },
     ...unitTestsOn(major),
     {
@@ -87,7 +87,7 @@ export function checks(): Check[] {
     {
       name: "The path, end to end",
       argv: ["pnpm", "--filter", "@cashsouk/contracts", "test:e2e"],
-      limitMs: 40 * minute,
+      limitMs: 60 * minute,
     },
   ];
 }
@@ -100,7 +100,7 @@ export function unitTestsOn(major: string): Check[] {
       name: `Unit tests on Node ${major}`,
       argv: ["pnpm", "exec", "turbo", "run", "test", "--concurrency=2"],
       env: { ...turbo, NODE_MAJOR: major },
-      limitMs: 20 * minute,
+      limitMs: 30 * minute,
     },
   ];
 }
