@@ -3,7 +3,8 @@
 #   make status         what runs there
 #   make test           everything that CI checks
 #   make bench          how long it takes, and the memory it needs; what an action's start and detect-affected take
-#   make soak           detect-affected against turbo on 200 random workspaces (SOAK_GRAPHS=N, SEED=N)
+#   make soak           all properties of the library with a new seed (SEED=N: that one), among them detect-affected
+#                       against turbo on 200 random workspaces (SOAK_GRAPHS=N)
 #   make mutants        whether the tests of the pure core notice what is changed in it (takes an hour)
 #   make dev            development with reload, at localhost:3000 to 3003 and 4000 (FIRST_PORT=N: from N upwards)
 #   make build          the five production images

@@ -82,7 +82,10 @@ test("a service is affected since its release exactly when its key differs, by w
         outside: { args: now.args, digestOf: (image) => Promise.resolve(now.digests[image]!) },
       });
       const told = findings.map(({ service, reasons }) => [service.name, reasons.length > 0]);
-      expect(told).toEqual([...after].map(([name, { key }]) => [name, key !== releases.get(name)?.key]));
+      // The manifest's own word counts, also where the arguments that are given outvote it.
+      const ownWord = (name: string) => name === "web" && "services.json" in changes;
+      const differs = ([name, { key }]: [string, Release]) => key !== releases.get(name)?.key;
+      expect(told).toEqual([...after].map((one) => [one[0], differs(one) || ownWord(one[0])]));
     }),
     { numRuns: 25 },
   );

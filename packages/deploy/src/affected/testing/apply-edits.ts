@@ -16,7 +16,9 @@ export function applyEdits(
       remove(repository, `packages/p${workspace.packages.length}`);
   }
   const [was, is] = [workspaceFiles(before), workspaceFiles(workspace)];
-  repository.write(Object.fromEntries(Object.entries(is).filter(([path, text]) => was[path] !== text)));
+  const there = (path: string) => existsSync(join(repository.folder, path));
+  // A package that is deleted and made anew has its files again, also those whose text is as it was.
+  repository.write(Object.fromEntries(Object.entries(is).filter(([path, text]) => was[path] !== text || !there(path))));
   for (const edit of edits) changeFiles(repository, workspace, edit);
   return workspace;
 }
