@@ -1,7 +1,7 @@
-import { setSecret } from "@actions/core";
+import { saveState, setSecret } from "@actions/core";
 import { DeployError, systemClock } from "@cashsouk/deploy";
 import { gitAncestry } from "@cashsouk/deploy/release";
-import { deployStack, failureSummary, makeSecrets, stackSummary } from "@cashsouk/deploy/stack";
+import { deployStack, failureSummary, makeSecrets, type StackPorts, stackSummary } from "@cashsouk/deploy/stack";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,7 +21,17 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   const ledger = onFirstCall(async () => aws((await import("../../src/clients/ssm")).SSM, { region }));
   const isAncestor = gitAncestry(process.cwd());
   const secrets = makeSecrets(setSecret);
-  const ports = { cloudFormation, artifacts, ledger, isAncestor, clock: systemClock, log, cancelled, secrets };
+  const ports: StackPorts = {
+    cloudFormation,
+    artifacts,
+    ledger,
+    isAncestor,
+    clock: systemClock,
+    log,
+    cancelled,
+    secrets,
+    onPending: (update) => saveState("update", update ?? ""),
+  };
   const result = await deployStack(ports, { ...inputs, region }).catch(async (error: unknown) => {
     output(failureOutputs(error));
     if (error instanceof DeployError) await summarise(failureSummary(inputs.name, error));

@@ -1,6 +1,18 @@
 import { fault } from "@cashsouk/testing/aws-wire";
-import { describe, expect, test } from "@jest/globals";
-import { abort, changed, changeSetId, deployed, missing, ofStack, page, run, stack, wire } from "./testing/shop-stack";
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import {
+  abort,
+  changed,
+  changeSetId,
+  deployed,
+  id,
+  missing,
+  ofStack,
+  page,
+  run,
+  stack,
+  wire,
+} from "./testing/shop-stack";
 
 const topic = { LogicalResourceId: "Topic", ResourceType: "AWS::SNS::Topic", Action: "Add" };
 /** Answers, and is where the run is cancelled. */
@@ -64,18 +76,24 @@ describe("a run that is cancelled before its change was begun leaves nothing beh
 
 describe("an update that is cancelled is taken back, and the step is red:", () => {
   const update = (more: object) =>
-    run({
-      DescribeStacks: [stack("UPDATE_COMPLETE")],
-      GetTemplate: [{ TemplateBody: "" }],
-      DescribeChangeSet: changed(topic),
-      ExecuteChangeSet: andCancel({}),
-      CancelUpdateStack: [{}],
-      ...more,
-    });
+    run(
+      {
+        DescribeStacks: [stack("UPDATE_COMPLETE")],
+        GetTemplate: [{ TemplateBody: "" }],
+        DescribeChangeSet: changed(topic),
+        ExecuteChangeSet: andCancel({}),
+        CancelUpdateStack: [{}],
+        ...more,
+      },
+      {},
+      { onPending: (left) => void pending.push(left?.stackId) },
+    );
+  beforeEach(() => void pending.splice(0));
   const begun = ofStack("UPDATE_IN_PROGRESS");
+  const pending: (string | undefined)[] = [];
   const back = [begun, ofStack("UPDATE_ROLLBACK_IN_PROGRESS")];
 
-  test.each<[string, object[], string]>([
+  test.each<[string, object[], string, boolean?]>([
     [
       "with its rollback awaited, where that is quick",
       [page(), page(begun), page(...back, ofStack("UPDATE_ROLLBACK_COMPLETE"))],
@@ -85,18 +103,21 @@ describe("an update that is cancelled is taken back, and the step is red:", () =
       "with its rollback told, where that outlasts what the runner leaves a step",
       [page(), page(begun), page(...back)],
       "the update is cancelled, and CloudFormation goes on rolling it back",
+      true,
     ],
     [
       "unless it was done before it could be cancelled, which is told",
       [page(), page(begun), page(begun, ofStack("UPDATE_COMPLETE"))],
       "the update had come to its end before it could be cancelled: UPDATE_COMPLETE",
     ],
-  ])("%s", async (_title, DescribeStackEvents, told) => {
+  ])("%s", async (_title, DescribeStackEvents, told, left = false) => {
     await expect(update({ DescribeStackEvents })).rejects.toMatchObject({
       code: "cancelled",
       message: `shop: the run was cancelled; ${told}`,
     });
     expect(changes()).toEqual(["CreateChangeSet", "ExecuteChangeSet", "CancelUpdateStack"]);
+    // What has not come to its end is left to the post step.
+    expect(pending).toEqual(left ? [id] : [id, undefined]);
   });
 
   test("where CloudFormation lets it be cancelled no more, it says that it goes on", async () => {

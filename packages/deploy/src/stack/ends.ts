@@ -39,6 +39,7 @@ export const ends: Readonly<Record<string, End>> = {
     anchor: "no-end-in-sight",
   },
   cancelled: { hint: "Run it again once the stack is at rest.", anchor: "cancelled" },
+  "not-rolled-back": { hint: "Run it again: it says what the stack's status allows.", anchor: "cancelled" },
   "credentials-expired": {
     hint: "Give the role a longer session, then run it again: it waits for what is still in progress.",
     anchor: "what-became-of-it-is-unknown",

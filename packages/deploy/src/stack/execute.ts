@@ -59,7 +59,15 @@ export async function perform(ports: StackPorts, request: StackRequest, operatio
   const { name, waitMs } = request;
   const newEvents = await followEvents(cloudFormation, operation.stackId);
   const token = `deploy-${randomUUID()}`;
-  await operation.start(token);
+  // A step that is killed leaves an update to its post step; other operations are CloudFormation's to end.
+  const settled = () => ports.onPending?.(undefined);
+  if (operation.kind === "update") ports.onPending?.({ name, stackId: operation.stackId, token });
+  try {
+    await operation.start(token);
+  } catch (error) {
+    settled();
+    throw error;
+  }
   const startedAt = clock.now();
   const events: FollowedEvent[] = [];
   const ended = async () => {
@@ -74,9 +82,12 @@ export async function perform(ports: StackPorts, request: StackRequest, operatio
   const what = `the ${operation.kind} goes on in CloudFormation, and was not done`;
   const wait = { clock, log, cancelled, limitMs: waitMs, about: name, what };
   const status = await until(wait, ended).catch(async (error: unknown) => {
-    if (!(error instanceof DeployError) || error.code !== "cancelled" || operation.kind !== "update") throw error;
-    throw await takeBack(ports, request, operation.stackId, ended);
+    if (error instanceof DeployError && error.code === "cancelled" && operation.kind === "update")
+      throw await takeBack(ports, request, operation.stackId, ended);
+    settled();
+    throw error;
   });
+  settled();
   if (operation.good(status)) return;
   const failures = failuresIn(events);
   const [first] = failures;
@@ -90,7 +101,7 @@ const graceMs = 5_000;
 
 /** A cancelled update is taken back by CloudFormation; a creation is left to it, since only a deletion would end that. */
 async function takeBack(
-  { cloudFormation, clock, log }: StackPorts,
+  { cloudFormation, clock, log, onPending }: StackPorts,
   { name }: StackRequest,
   stackId: string,
   ended: () => Promise<string | undefined>,
@@ -105,6 +116,7 @@ async function takeBack(
   const wait = { clock, log, cancelled, limitMs: graceMs, about: name, what: "its rollback was not done" };
   const status = await until(wait, ended).catch(() => undefined);
   if (status === undefined) return told("the update is cancelled, and CloudFormation goes on rolling it back");
+  onPending?.(undefined);
   if (succeeded(status)) return told(`the update had come to its end before it could be cancelled: ${status}`);
   return told(`the update was cancelled and rolled back: ${status}`);
 }

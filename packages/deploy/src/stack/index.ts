@@ -2,6 +2,7 @@ export { type Artifacts, parseArtifacts } from "./artifacts";
 export { deployStack } from "./deploy-stack";
 export { StackFailure } from "./ends";
 export { imagePattern } from "./image-parameters";
+export { finishUpdate, type PendingUpdate } from "./pending";
 export type { StackPorts } from "./ports";
 export type { StackRequest, StackResult } from "./request";
 export { makeSecrets } from "./secrets";

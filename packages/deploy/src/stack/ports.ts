@@ -3,6 +3,7 @@ import type { S3 } from "@aws-sdk/client-s3";
 import type { Clock } from "../clock";
 import type { Log } from "../log";
 import type { IsAncestor, LedgerReader } from "../release";
+import type { PendingUpdate } from "./pending";
 import type { Secrets } from "./secrets";
 import type { ResourceChange } from "./stateful";
 
@@ -38,6 +39,8 @@ export interface StackPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly cancelled: AbortSignal;
+  /** Told of an update before it is begun, and of none once its end is known: what is left belongs to a step that was killed. */
+  readonly onPending?: (update: PendingUpdate | undefined) => void;
   /** Whether the very change set that was made is executed; absent: it is. */
   readonly approve?: (stack: string, changes: readonly ResourceChange[]) => Promise<boolean>;
   /** Learns the values of NoEcho parameters, and hides them from what is told. */
