@@ -56,10 +56,6 @@ const withoutCall: Readonly<Record<string, Readonly<Record<string, Named>>>> = {
     "ecs:TagResource": tags,
   },
   "notify-slack": {
-    "sns:Publish": {
-      why: "the tests give the topic as a port, and see no call of the SDK",
-      source: `${reference}/list_amazonsns.html`,
-    },
     "kms:Decrypt": {
       why: "a secret or a topic under a key of its own",
       source: "https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html",

@@ -1,5 +1,7 @@
+import { SNS } from "@aws-sdk/client-sns";
+import { type AwsWire, fault, startAwsWire } from "@cashsouk/testing/aws-wire";
 import { golden } from "@cashsouk/testing/golden";
-import { describe, expect, test } from "@jest/globals";
+import { afterEach, describe, expect, test } from "@jest/globals";
 import type { Needs } from "./facts";
 import type { Notice } from "./notify";
 import { bot, slack, tell, told, webhook } from "./testing/slack";
@@ -205,16 +207,25 @@ describe("a webhook", () => {
   });
 });
 
-test("an e-mail says the same in plain text", async () => {
-  const published: object[] = [];
-  const topics = {
-    publish: (input: object) => {
-      published.push(input);
-      return Promise.resolve({ $metadata: {} });
-    },
+describe("a topic", () => {
+  const arn = "arn:aws:sns:ap-southeast-5:123456789012:deployments";
+  let wire: AwsWire;
+  afterEach(() => wire.close());
+  const publish = async (answer: object) => {
+    wire = await startAwsWire({ Publish: [answer] });
+    const needs = jobs(job("failure", { outcome: "rolled-back", deployments: JSON.stringify(rolledBack) }));
+    const topics = new SNS({ ...wire.config, maxAttempts: 1 });
+    return tell({ needs, fields: { Migrations: "applied" } }, { kind: "topic", topics, arn });
   };
-  const needs = jobs(job("failure", { outcome: "rolled-back", deployments: JSON.stringify(rolledBack) }));
-  await tell({ needs, fields: { Migrations: "applied" } }, { kind: "topic", topics, arn: "arn:topic" });
-  const said = `${JSON.stringify(published, null, 2)}\n`;
-  expect(said).toBe(golden(__dirname, "e-mail.json", said));
+
+  test("is told the same in plain text, for an e-mail", async () => {
+    await publish({ MessageId: "1" });
+    const said = `${JSON.stringify(wire.inputs("Publish"), null, 2)}\n`;
+    expect(said).toBe(golden(__dirname, "e-mail.json", said));
+  });
+
+  test("that SNS refuses is told in AWS's words", async () => {
+    const no = "User is not authorized to perform: SNS:Publish";
+    await expect(publish(fault("AuthorizationError", no, 403))).rejects.toThrow(no);
+  });
 });

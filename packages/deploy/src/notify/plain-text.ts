@@ -1,4 +1,4 @@
-import type { Content } from "./content";
+import type { Content, Service } from "./content";
 import { cut, onOneLine } from "./limits";
 
 /** SNS takes subjects of fewer than 100 characters, on one line. */
@@ -11,7 +11,7 @@ export function toPlainText({ title, reason, services, fields, origin }: Content
   const { server, repository, runId, commit, actor, subject = "", compare } = origin;
   const parts = [
     [title, reason],
-    services.map(({ mark, name, what, reason: why }) => `${mark} ${name} ${what}${why ? `: ${onOneLine(why)}` : ""}`),
+    services.map(serviceLine),
     fields.map(([name, value]) => `${name}: ${onOneLine(value)}`),
     [
       `Commit ${commit.slice(0, 12)} ${subject} by ${actor || "somebody"}`,
@@ -24,4 +24,10 @@ export function toPlainText({ title, reason, services, fields, origin }: Content
     .filter(Boolean)
     .join("\n\n");
   return { subject: cut(title, longestSubject), body: `${cut(body, longestBody)}\n` };
+}
+
+function serviceLine({ mark, name, what, reason }: Service): string {
+  // A reason may begin with the outcome's own word.
+  const why = onOneLine(reason.startsWith(`${what}: `) ? reason.slice(what.length + 2) : reason);
+  return `${mark} ${name} ${what}${why && `: ${why}`}`;
 }
