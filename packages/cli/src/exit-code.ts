@@ -12,10 +12,13 @@ export const exitCodes = [
 const decisions: ReadonlySet<string> = new Set([
   "busy",
   "declined",
+  "in-progress",
   "needs-decision",
   "not-as-released",
   "older-commit",
   "pending",
+  "plan-gone",
+  "plan-outdated",
   "stateful-change",
 ]);
 
