@@ -1,8 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Tree } from "../git";
 import { imageInputs, isImageInput } from "./inputs";
 import { readSnapshot } from "./snapshot";
-import { workspaceFiles } from "./workspace-fixture";
+import { settings, treeOf } from "./workspace-fixture";
 
 describe("what a package gives to an image", () => {
   test.each([
@@ -34,6 +33,12 @@ describe("what a package gives to an image", () => {
     ["src/__snapshots__/main.test.ts.snap", false],
     ["jest.config.cjs", false],
     ["playwright.config.ts", false],
+    ["src/my-jest.config.ts", true],
+    ["jest.config.ts.md", true],
+    ["src/__mocks__/clock.ts", false],
+    ["node_modules/a/index.js", false],
+    ["src/node_modules/a/index.js", false],
+    ["my-readme.md", true],
   ])("that %s is an image's input is %s", (path, wanted) => expect(isImageInput(path)).toBe(wanted));
 });
 
@@ -51,6 +56,49 @@ describe("a service's inputs", () => {
       ["shared.config", { kind: "global" }],
     ]);
     expect([...generated.keys()].sort()).toEqual(["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml"]);
+  });
+
+  test("leave out what is written about it and its tests, whatever folder it lies in", async () => {
+    const { files } = await inputsOf("web", {
+      "apps/web/README.md": "1",
+      "apps/web/docs/a.md": "1",
+      "apps/web/jest.config.ts": "1",
+    });
+    expect([...files.keys()].filter((path) => path.startsWith("apps/web/"))).toEqual([
+      "apps/web/app/page.tsx",
+      "apps/web/package.json",
+    ]);
+  });
+
+  test("are those of the whole repository where that is the only package", async () => {
+    const { files } = await inputsOf("shop", {
+      ...withoutPnpm,
+      "package.json": JSON.stringify({ name: "shop" }),
+      "services.json": null,
+      Dockerfile: "",
+      "docs/a.md": "1",
+    });
+    expect([...files.keys()]).toEqual(expect.arrayContaining(["Dockerfile", "package.json", "shared.config"]));
+    expect([...files.keys()].filter((path) => path === "README.md" || path === "docs/a.md")).toEqual([]);
+  });
+
+  test("leave the root's own files to its part of them, even where the manifest names them", async () => {
+    const service = { name: "api", package: "@x/api", dockerfile: "docker/Dockerfile" };
+    const manifest = { services: [service], global: ["package.json", "pnpm-*"] };
+    const inputs = await inputsOf("api", { "services.json": JSON.stringify(manifest) });
+    expect([...inputs.files.keys()].filter((path) => !path.includes("/"))).toEqual([]);
+    expect(inputs.ownerOf("pnpm-lock.yaml")).toBeUndefined();
+  });
+
+  test("hold the patches that reach it, and no other", async () => {
+    const patched = {
+      "patches/a.patch": "1",
+      "patches/c.patch": "1",
+      "pnpm-workspace.yaml": `${settings}patchedDependencies: {a: patches/a.patch, c: patches/c.patch}\n`,
+    };
+    const { files } = await inputsOf("api", patched);
+    expect(files.get("patches/a.patch")).toEqual({ kind: "global" });
+    expect(files.has("patches/c.patch")).toBe(false);
   });
 
   test("hold what the manifest names, whatever its name", async () => {
@@ -148,6 +196,16 @@ describe("a repository without a manifest has a service for each package with a 
       [["web", "apps/web", "apps/web/Dockerfile"]],
     ],
     [
+      "with the letters, digits and hyphens of a name, one hyphen for all that lies between",
+      { ...withoutPnpm, "package.json": named("--2Shop__of 7--"), Dockerfile: "" },
+      [["shop-of-7", "--2Shop__of 7--", "Dockerfile"]],
+    ],
+    [
+      "as app where nothing of its name is left",
+      { ...withoutPnpm, "package.json": named("42"), Dockerfile: "" },
+      [["app", "42", "Dockerfile"]],
+    ],
+    [
       "where two have the same name but for the scope, with the scope",
       { "apps/web/package.json": named("@a/api"), "apps/web/Dockerfile": "", "apps/api/Dockerfile": "" },
       [
@@ -159,6 +217,20 @@ describe("a repository without a manifest has a service for each package with a 
     const { manifest } = await readSnapshot(treeOf({ "services.json": null, ...changes }));
     expect(manifest.services.map(({ name, package: of, dockerfile }) => [name, of, dockerfile])).toEqual(wanted);
   });
+
+  test("and says so where no package has one", async () => {
+    await expect(readSnapshot(treeOf({ "services.json": null }))).rejects.toMatchObject({
+      code: "no-services",
+      message: "manifest: there is no services.json, and no workspace package has a Dockerfile",
+      hint: "Name the manifest's path in the input `manifest`, or put a Dockerfile into each service's package.",
+    });
+  });
+
+  test("and says where a name would stand for two", async () => {
+    const apps = { "apps/api/package.json": named("a b"), "apps/web/package.json": named("a_b") };
+    const files = { ...apps, "apps/api/Dockerfile": "", "apps/web/Dockerfile": "", "services.json": null };
+    await expect(readSnapshot(treeOf(files))).rejects.toThrow('the workspace lists the service "a-b" twice');
+  });
 });
 
 async function inputsOf(name: string, changes: Record<string, string | null> = {}) {
@@ -166,15 +238,4 @@ async function inputsOf(name: string, changes: Record<string, string | null> = {
   const service = snapshot.manifest.services.find((candidate) => candidate.name === name);
   if (!service) throw new Error(`no service ${name}`);
   return imageInputs(snapshot, service);
-}
-
-function treeOf(changes: Record<string, string | null>): Tree {
-  const files = new Map<string, string>();
-  for (const [path, text] of Object.entries({ ...workspaceFiles, ...changes }))
-    if (text !== null) files.set(path, text);
-  return {
-    paths: [...files.keys()].sort(),
-    readTexts: (paths) =>
-      Promise.resolve(new Map(paths.flatMap((path) => (files.has(path) ? [[path, files.get(path) ?? ""]] : [])))),
-  };
 }

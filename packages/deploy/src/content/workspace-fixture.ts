@@ -1,3 +1,5 @@
+import type { Tree } from "../git";
+
 /**
  * A small workspace for tests: `api` needs `shared`; `web` needs `ui`, which needs `shared`; `tool` belongs to no service.
  * Of the registry's packages, `api` needs a (which needs b with peer p), `web` needs c, the root's tools need d.
@@ -75,3 +77,15 @@ export const workspaceFiles: Readonly<Record<string, string>> = {
   "packages/tool/package.json": packageJson("tool"),
   "packages/tool/src/tool.ts": "tool\n",
 };
+
+/** The workspace with some files changed (`null`: without one), as a tree that no git is asked for. */
+export function treeOf(changes: Record<string, string | null> = {}): Tree {
+  const files = new Map<string, string>();
+  for (const [path, text] of Object.entries({ ...workspaceFiles, ...changes }))
+    if (text !== null) files.set(path, text);
+  return {
+    paths: [...files.keys()].sort(),
+    readTexts: (paths) =>
+      Promise.resolve(new Map(paths.flatMap((path) => (files.has(path) ? [[path, files.get(path) ?? ""]] : [])))),
+  };
+}

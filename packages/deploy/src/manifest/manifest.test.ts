@@ -41,6 +41,11 @@ test.each<[string, object, string]>([
     "services.0.dockerfile: want a path relative to the repository's root",
   ],
   ["an empty Dockerfile", { dockerfile: "" }, "services.0.dockerfile: want a path relative to the repository's root"],
+  [
+    "a path with a line break",
+    { dockerfile: "a\nDockerfile" },
+    "services.0.dockerfile: want a path relative to the repository's root",
+  ],
   ["an absolute path", { paths: ["a", "/b"] }, "services.0.paths.1: want a path relative to the repository's root"],
   ["an empty package", { package: "" }, "services.0.package: "],
   ["a port of nothing", { port: 0 }, "services.0.port: "],

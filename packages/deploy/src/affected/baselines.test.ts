@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
+import { openRepository, type Repository } from "../git";
+import type { Release } from "../release";
+import { type BaseChoice, type Baseline, findBaselines } from "./baselines";
+
+let made: GitRepository;
+let repository: Repository;
+let [first, second]: string[] = [];
+beforeAll(() => {
+  made = createGitRepository();
+  first = made.commit({ "a.txt": "1" });
+  made.git("switch", "--quiet", "--create", "side");
+  made.commit({ "b.txt": "1" });
+  made.git("switch", "--quiet", "main");
+  second = made.commit({ "a.txt": "2" });
+  repository = openRepository(made.folder);
+});
+afterAll(() => made.remove());
+
+const find = async (base: BaseChoice, services = ["api", "web"], within = repository) =>
+  Object.fromEntries(await findBaselines(within, services, { base, deepen: false }));
+const both = (baseline: Baseline) => ({ api: baseline, web: baseline });
+const release = (commit: string, dirty = false) => ({ commit, dirty }) as Release;
+const gone = "1".repeat(40);
+const notHere = (commit: string): Baseline => ({
+  reason: { kind: "no-baseline", why: `commit ${commit} is not in this clone, and deepen is false` },
+});
+
+test("where there is no base, every service has the reason instead", async () => {
+  expect(await find({ kind: "none", why: "a schedule" })).toEqual(
+    both({ reason: { kind: "no-baseline", why: "a schedule" } }),
+  );
+});
+
+test("a revision is every service's base, as the commit that it names", async () => {
+  expect(await find({ kind: "revision", revision: "HEAD~1" })).toEqual(both({ commit: first! }));
+});
+
+test("a revision that is not there is nobody's base, with the reason", async () => {
+  expect(await find({ kind: "revision", revision: gone })).toEqual(both(notHere(gone)));
+});
+
+test("the merge base is every service's base", async () => {
+  expect(await find({ kind: "merge-base", with: "side", head: "HEAD" })).toEqual(both({ commit: first! }));
+});
+
+test("no common ancestor is the reason, and names both sides in their order", async () => {
+  made.git("switch", "--quiet", "--orphan", "alien");
+  const alien = made.commit({ "c.txt": "1" });
+  made.git("switch", "--quiet", "main");
+  const why = `main and ${alien} have no common ancestor in this clone`;
+  expect(await find({ kind: "merge-base", with: alien, head: "main" })).toEqual(
+    both({ reason: { kind: "no-baseline", why } }),
+  );
+});
+
+test("each service's own release is its base; one without, with a dirty or with a lost one has the reason", async () => {
+  const releases = new Map([
+    ["api", release(first!)],
+    ["web", release(second!)],
+    ["lost", release(gone)],
+    ["dirty", release(first!, true)],
+  ]);
+  expect(await find({ kind: "released", releases }, ["api", "web", "lost", "dirty", "fresh"])).toEqual({
+    api: { commit: first },
+    web: { commit: second },
+    lost: notHere(gone),
+    dirty: { reason: { kind: "dirty-release", commit: first } },
+    fresh: { reason: { kind: "never-released" } },
+  });
+});
+
+test("services that were released together are looked up together: git is asked once a commit", async () => {
+  const releases = new Map(["api", "web", "admin"].map((name) => [name, release(name === "admin" ? second! : first!)]));
+  const asked: string[] = [];
+  const counting: Repository = {
+    ...repository,
+    tryGit: (args, options) => (asked.push(args.at(-1)!), repository.tryGit(args, options)),
+  };
+  await find({ kind: "released", releases }, [...releases.keys()], counting);
+  expect(asked).toEqual([`${first}^{commit}`, `${second}^{commit}`]);
+});
