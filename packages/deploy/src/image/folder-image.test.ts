@@ -81,7 +81,7 @@ describe("an image of a folder", () => {
     ["the Dockerfile, though it is kept out of the context", "site/Dockerfile", true],
     ["a file that is kept out of the context", "site/HISTORY.md", false],
     ["a file outside the context", "other/file", false],
-  ])("that differs from the commit in %s: dirty is %3$s", async (_title, path, dirty) => {
+  ])("that differs from the commit in %s (%s): dirty is %s", async (_title, path, dirty) => {
     repository.write({ [path]: "FROM base:1\n# changed\n" });
     expect((await prepare()).dirty).toBe(dirty);
   });
