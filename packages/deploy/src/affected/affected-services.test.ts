@@ -38,9 +38,38 @@ const both = (...reasons: unknown[]) => ({ api: reasons, web: reasons });
 const installation = ["pnpm-workspace.yaml", "pnpm-lock.yaml"].map(
   (file) => `${file} changed in what this service uses of it`,
 );
+const resolvesAnew = (...keys: string[]) => [
+  "package.json changed, which every service uses",
+  ...keys.map((key) => `the lockfile resolves ${key} differently`),
+  "package.json changed in what this service uses of it",
+  "pnpm-workspace.yaml changed in what this service uses of it",
+];
+const anotherInstaller = {
+  api: resolvesAnew("a@1.0.0(p@1.0.0)", "b@1.0.0", "p@1.0.0"),
+  web: resolvesAnew("c@1.0.0"),
+};
+const patchChangesHands = {
+  api: [
+    "apps/api/package.json changed",
+    "patches/c.patch changed, which every service uses",
+    "the lockfile resolves c@1.0.0 differently",
+    "pnpm-workspace.yaml changed in what this service uses of it",
+  ],
+  web: ["patches/c.patch changed, which every service uses"],
+};
 const patched = {
   "patches/c.patch": "1",
   "pnpm-workspace.yaml": `${settings}patchedDependencies: {c: patches/c.patch}\n`,
+};
+const apiNeedsC = {
+  "apps/api/package.json": JSON.stringify({
+    name: "@x/api",
+    dependencies: { "@x/shared": "workspace:*", a: "catalog:", c: "catalog:" },
+  }),
+  "pnpm-lock.yaml": lockfile.replace(
+    "      a: {specifier: 'catalog:', version: 1.0.0(p@1.0.0)}\n",
+    (line) => `${line}      c: {specifier: 'catalog:', version: 1.0.0}\n`,
+  ),
 };
 const npm = {
   "pnpm-lock.yaml": null,
@@ -53,10 +82,12 @@ describe("between two states", () => {
   test.each<[string, Files, Files, Record<string, unknown[]>]>([
     ["that are the same nothing is affected", {}, {}, {}],
     [
-      "the changed files of a service are told in the order of their names",
-      {},
+      "the changed files of a service are told in the order of their names, those that are gone among them",
+      { "apps/api/m.ts": "1" },
       { "apps/api/z.ts": "1", "apps/api/b.ts": "1", "apps/api/src/main.ts": "2" },
-      { api: ["apps/api/b.ts changed", "apps/api/src/main.ts changed", "apps/api/z.ts changed"] },
+      {
+        api: ["b.ts", "m.ts", "src/main.ts", "z.ts"].map((file) => `apps/api/${file} changed`),
+      },
     ],
     [
       "a dependency's file reaches those who need it, under its name",
@@ -88,6 +119,18 @@ describe("between two states", () => {
       patched,
       { ...patched, "patches/c.patch": "2" },
       { web: ["patches/c.patch changed, which every service uses"] },
+    ],
+    [
+      "a patch that changed and reaches another service from now on counts for it, too",
+      patched,
+      { ...patched, "patches/c.patch": "2", ...apiNeedsC },
+      patchChangesHands,
+    ],
+    [
+      "a patch that changed and no longer reaches a service counts for it, too",
+      { ...patched, ...apiNeedsC },
+      { ...patched, "patches/c.patch": "2" },
+      patchChangesHands,
     ],
     [
       "a path that the manifest newly names counts, though its text is the same",
@@ -164,25 +207,8 @@ describe("between two states", () => {
         ],
       },
     ],
-    [
-      "a workspace that takes on pnpm has all that is installed as its reason",
-      npm,
-      {},
-      {
-        api: [
-          "package.json changed, which every service uses",
-          ...["a@1.0.0(p@1.0.0)", "b@1.0.0", "p@1.0.0"].map((key) => `the lockfile resolves ${key} differently`),
-          "package.json changed in what this service uses of it",
-          "pnpm-workspace.yaml changed in what this service uses of it",
-        ],
-        web: [
-          "package.json changed, which every service uses",
-          "the lockfile resolves c@1.0.0 differently",
-          "package.json changed in what this service uses of it",
-          "pnpm-workspace.yaml changed in what this service uses of it",
-        ],
-      },
-    ],
+    ["a workspace that takes on pnpm has all that is installed as its reason", npm, {}, anotherInstaller],
+    ["a workspace that leaves pnpm has what was installed as its reason", {}, npm, anotherInstaller],
     [
       "npm's lockfile counts whole",
       npm,

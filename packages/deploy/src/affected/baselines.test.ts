@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { cloneRepository, createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
 import { openRepository, type Repository } from "../git";
 import type { Release } from "../release";
 import { type BaseChoice, type Baseline, findBaselines } from "./baselines";
@@ -80,4 +80,22 @@ test("services that were released together are looked up together: git is asked 
   };
   await find({ kind: "released", releases }, [...releases.keys()], counting);
   expect(asked).toEqual([`${first}^{commit}`, `${second}^{commit}`]);
+});
+
+describe("a clone one commit deep is given the commit that it lacks, where that is wanted, for", () => {
+  test.each<[string, () => BaseChoice]>([
+    ["a revision", () => ({ kind: "revision", revision: first! })],
+    ["a merge base", () => ({ kind: "merge-base", with: first!, head: "HEAD" })],
+    ["a release", () => ({ kind: "released", releases: new Map([["api", release(first!)]]) })],
+  ])("%s", async (_, base) => {
+    const clone = cloneRepository(made.folder, "--depth=1");
+    try {
+      const within = openRepository(clone.folder);
+      const found = (deepen: boolean) => findBaselines(within, ["api"], { base: base(), deepen });
+      expect([...(await found(false))]).toEqual([["api", notHere(first!)]]);
+      expect([...(await found(true))]).toEqual([["api", { commit: first }]]);
+    } finally {
+      clone.remove();
+    }
+  });
 });
