@@ -10,12 +10,12 @@ export interface BundleStart {
   readonly bundle: string;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
-  /** Who has signals for it. */
-  readonly started?: (child: ChildProcess) => void;
+  /** Is given the process, to which the runner sends signals when a run is cancelled. */
+  readonly onStart?: (child: ChildProcess) => void;
 }
 
 /** Starts a bundle as GitHub's runner does: inputs in `INPUT_<NAME>`, hyphens kept; outputs and summary in files. */
-export async function startBundle({ node, bundle, inputs = {}, env = {}, started }: BundleStart) {
+export async function startBundle({ node, bundle, inputs = {}, env = {}, onStart }: BundleStart) {
   const folder = mkdtempSync(join(tmpdir(), "cashsouk-step-"));
   const [output, summary] = [join(folder, "output"), join(folder, "summary")];
   for (const file of [output, summary]) writeFileSync(file, "");
@@ -24,7 +24,7 @@ export async function startBundle({ node, bundle, inputs = {}, env = {}, started
     cwd: folder,
     env: { ...env, ...Object.fromEntries(given), GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary },
   });
-  started?.(child);
+  onStart?.(child);
   const exit = new Promise<number | null>((resolve) => child.on("close", resolve));
   const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
   const run = { status, stdout, stderr, output: readFileSync(output, "utf8"), summary: readFileSync(summary, "utf8") };

@@ -68,7 +68,7 @@ function step(bundle: string, more: object = {}) {
       GITHUB_STATE: join(folder, "state"),
       ...more,
     },
-    started: (child) => (running = child),
+    onStart: (child) => (running = child),
   });
 }
 let running: ChildProcess | undefined;
