@@ -62,6 +62,7 @@ function records(kind: string, values: Readonly<Record<string, string>>): string
     .map(([name, value]) => [kind, name, value]);
 }
 
+/** No two files of a context have the same path. */
 function byPath(a: ContextFile, b: ContextFile): number {
-  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+  return a.path < b.path ? -1 : 1;
 }
