@@ -246,6 +246,23 @@ describe("between two states", () => {
       },
     ],
     [
+      "a dependency that takes another one's place counts with the files of both",
+      {},
+      {
+        "packages/ui/package.json": JSON.stringify({ name: "@x/ui", dependencies: { "@x/tool": "workspace:*" } }),
+      },
+      {
+        web: [
+          "its dependency @x/tool changed (packages/tool/package.json)",
+          "its dependency @x/tool changed (packages/tool/src/tool.ts)",
+          "its dependency @x/ui changed (packages/ui/package.json)",
+          "its dependency @x/shared changed (packages/shared/package.json)",
+          "its dependency @x/shared changed (packages/shared/src/index.ts)",
+          ...installation,
+        ],
+      },
+    ],
+    [
       "a package that moved counts on both sides",
       {},
       {
