@@ -76,7 +76,10 @@ export function hintFor(reason: string): string | undefined {
   return hints.find(([pattern]) => pattern.test(reason))?.[1];
 }
 
-/** Cut where a sentence would drown. */
+const [headLength, tailLength] = [299, 180];
+
+/** Cut where a sentence would drown, in the middle: ECS's reasons begin with what failed and on what, and end with why. */
 export function shorten(text: string): string {
-  return text.length > 300 ? `${text.slice(0, 299)}…` : text;
+  if (text.length <= headLength + tailLength) return text;
+  return `${text.slice(0, headLength)}…${text.slice(-tailLength)}`;
 }
