@@ -39,6 +39,7 @@ MENDS: dict[str, Callable[[Config], None]] = {
     "container-definitions": task_definitions.mend_container_definitions,
     "task-definition-family": task_definitions.mend_family,
     "registry-names": registry.mend_names,
+    "pull-failures": registry.mend_pull_failures,
     "missing-image": registry.mend_missing_image,
     "tag-mutability": registry.mend_tag_mutability,
     "image-layers": image_blobs.mend,

@@ -4,7 +4,8 @@ AWS: "Private registry authentication in Amazon ECR"
 (https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html): `proxyEndpoint` is the registry to log in
 to; "DescribeImages" (https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImages.html):
 ImageNotFoundException for an image that is not there; "Fargate task image pulls"
-(https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-pull-behavior.html): no image is cached.
+(https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-pull-behavior.html): no image is cached;
+"CannotPullContainer task errors" (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html).
 """
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ import fnmatch
 import json
 import re
 
+import docker
 from ministack.core.responses import error_response_json, json_response
 from ministack.services import ecr, ecs
 from ministack.services.cloudformation import provisioners
@@ -46,6 +48,22 @@ def mend_names(config: Config) -> None:
         return run(client, definition, arguments, **options)
 
     ecs._run_docker_container = run_pulled
+
+
+def mend_pull_failures(config: Config) -> None:
+    """Of an image that is not there ministack tells in the docker client's words, address and all, ECS in containerd's."""
+    run = ecs._run_docker_container
+
+    def run_container(client, definition, arguments, **options):
+        try:
+            return run(client, definition, arguments, **options)
+        except ecs._ImagePullError as error:
+            if not isinstance(error.__cause__, docker.errors.NotFound):
+                raise
+            raise ecs._ImagePullError("pull image manifest has been retried 1 time(s): failed to resolve ref "
+                                      f"{definition['image']}: not found") from error
+
+    ecs._run_docker_container = run_container
 
 
 def mend_missing_image(config: Config) -> None:

@@ -1,10 +1,11 @@
 """A container's secret is the version that its reference names, by staging label or by id.
 
-ministack gives AWSCURRENT whatever the reference says.
+ministack gives AWSCURRENT whatever the reference says, and tells of a secret that is not there in words of its own.
 
 AWS: "Pass Secrets Manager secrets through Amazon ECS environment variables"
 (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html):
-`arn:…:secret:name:json-key:version-stage:version-id`.
+`arn:…:secret:name:json-key:version-stage:version-id`; "Troubleshooting Amazon ECS ResourceInitializationError errors"
+(https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html).
 """
 from __future__ import annotations
 
@@ -22,15 +23,11 @@ def mend(config: Config) -> None:
 
     def resolve_secrets(definition):
         secrets = definition.get("secrets") or []
-        versioned = [one for one in secrets if _is_versioned(one["valueFrom"])]
-        values = resolve({**definition, "secrets": [one for one in secrets if one not in versioned]})
-        return {**values, **{one["name"]: _value(one["valueFrom"]) for one in versioned}}
+        ours = [one for one in secrets if ":secretsmanager:" in one["valueFrom"]]
+        values = resolve({**definition, "secrets": [one for one in secrets if one not in ours]})
+        return {**values, **{one["name"]: _value(one["valueFrom"]) for one in ours}}
 
     ecs._resolve_container_secrets = resolve_secrets
-
-
-def _is_versioned(reference: str) -> bool:
-    return ":secretsmanager:" in reference and any(reference.split(":")[_ARN_FIELDS + 1:])
 
 
 def _value(reference: str) -> str:
@@ -40,8 +37,10 @@ def _value(reference: str) -> str:
     value = secretsmanager.resolve_secret_string(arn, stage or "AWSCURRENT", version or None)
     what = f"unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret {arn} from secrets manager"
     if value is None:
-        named = f"version: {version}" if version else f"value for staging label: {stage}"
-        raise ecs._SecretResolutionError(f"{what}: ResourceNotFoundException: Secrets Manager can't find the specified secret {named}.")
+        named = f" version: {version}" if version else f" value for staging label: {stage or 'AWSCURRENT'}"
+        _, secret = secretsmanager._resolve(arn)
+        raise ecs._SecretResolutionError(f"{what}: ResourceNotFoundException: Secrets Manager can't find the specified secret"
+                                         f"{named if secret else ''}.")
     if not key:
         return value
     try:

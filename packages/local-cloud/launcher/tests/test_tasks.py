@@ -132,6 +132,18 @@ def test_a_task_does_not_start_without_the_version_that_its_reference_names(benc
 
 
 SECRET = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:"
+
+
+def test_a_task_does_not_start_without_a_secret_that_is_not_there_and_says_so_in_ecss_words(bench):
+    gone = f"{SECRET}gone-AbCdEf"
+    task = bench.run(bench.definition("no-secret", secrets=[{"name": "X", "valueFrom": gone}], command=["/bin/true"]))
+    assert task["stopCode"] == "TaskFailedToStart"
+    assert task["stoppedReason"] == (
+        "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to "
+        "retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret "
+        f"{gone} from secrets manager: ResourceNotFoundException: Secrets Manager can't find the specified secret.")
+
+
 ROLE_CASES = [
     ("a secret", "secretsmanager:GetSecretValue", "ResourceInitializationError", "is not authorized to perform: "
      "secretsmanager:GetSecretValue"),
@@ -157,10 +169,13 @@ def test_the_execution_role_must_allow_what_is_fetched_for_a_task(bench, what, m
     assert words in task["stoppedReason"]
 
 
-def test_an_image_that_is_not_there_is_the_tasks_reason(bench):
-    definition = bench.definition("gone", image=f"{bench.pushed['name']}:gone")
-    task = bench.run(definition)
-    assert task["stopCode"] == "TaskFailedToStart" and "CannotPullContainerError" in task["stoppedReason"]
+@pytest.mark.parametrize("which", [":gone", f"@sha256:{'0' * 64}"])
+def test_an_image_that_is_not_there_is_the_tasks_reason_in_ecss_words(bench, which):
+    image = f"{bench.pushed['name']}{which}"
+    task = bench.run(bench.definition("gone", image=image))
+    assert task["stopCode"] == "TaskFailedToStart"
+    assert task["stoppedReason"] == ("CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to "
+                                     f"resolve ref {image}: not found")
 
 
 def test_a_command_and_variables_can_be_overridden_for_one_run(bench):
