@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { DeployError } from "@cashsouk/deploy";
 import { attempt } from "../command";
 import { type ActEvent, readActLine } from "./act-events";
-import { repository } from "./rewrite";
 
 export interface WorkflowRun {
   /** A copy of the checkout made by `copyForAct`. */
@@ -14,8 +13,12 @@ export interface WorkflowRun {
   readonly workflow: string;
   /** Where act's log is kept as it came. */
   readonly logFile: string;
+  /** The repository's name on GitHub. */
+  readonly repository: string;
   /** The folder of `stand-ins`. */
   readonly standIns: string;
+  /** Other repositories, by their names on GitHub: whatever commit of one a workflow pins, it gets this folder. */
+  readonly folders?: Readonly<Record<string, string>>;
   readonly variables: Readonly<Record<string, string>>;
   /** The environment of act and of every step. */
   readonly environment: Readonly<Record<string, string>>;
@@ -27,7 +30,7 @@ export interface WorkflowRun {
 export async function runWorkflow(run: WorkflowRun): Promise<boolean> {
   await mkdir(run.cacheFolder, { recursive: true });
   const eventFile = join(run.cacheFolder, "event.json");
-  await writeFile(eventFile, JSON.stringify({ ref: "refs/heads/main", repository: { full_name: repository } }));
+  await writeFile(eventFile, JSON.stringify({ ref: "refs/heads/main", repository: { full_name: run.repository } }));
   // A file only its owner reads: every user reads an argument list. act reads a name without a value as an empty one,
   // and YAML, of which JSON is a part, by the ending.
   const environmentFile = join(run.cacheFolder, "environment.yaml");
@@ -40,7 +43,7 @@ export async function runWorkflow(run: WorkflowRun): Promise<boolean> {
       ...["--workflows", run.workflow, "--eventpath", eventFile, "--json", "--actor", userInfo().username],
       ...["--platform", "ubuntu-latest=-self-hosted", "--action-offline-mode", "--no-cache-server"],
       ...["--env-file", environmentFile],
-      ...(await localRepositories(run.tree, run.standIns)),
+      ...(await localRepositories(run)),
       ...Object.entries(run.variables).flatMap(([name, value]) => ["--var", `${name}=${value}`]),
     ],
     {
@@ -58,16 +61,23 @@ export async function runWorkflow(run: WorkflowRun): Promise<boolean> {
   return result.code === 0;
 }
 
-/** Maps each third-party action that the workflows pin to its stand-in; one without fails the run by name. */
-async function localRepositories(tree: string, standIns: string): Promise<string[]> {
-  const folder = join(tree, ".github", "workflows");
-  const texts = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), "utf8")));
-  const pinned = new Set(
-    texts.flatMap((text) => [...text.matchAll(/uses:\s*([\w.-]+\/[\w.-]+@[0-9a-f]{40})/g)].map((match) => match[1]!)),
-  );
+/** Maps each repository whose actions the workflows pin to its folder or stand-in; one without fails the run by name. */
+async function localRepositories({ tree, standIns, folders = {} }: WorkflowRun): Promise<string[]> {
+  const workflows = join(tree, ".github", "workflows");
+  const texts = await Promise.all((await readdir(workflows)).map((name) => readFile(join(workflows, name), "utf8")));
   const available = new Set(await readdir(standIns));
-  return [...pinned].flatMap((reference) => {
-    const standIn = reference.split("@")[0]!.replace("/", "-");
-    return available.has(standIn) ? ["--local-repository", `${reference}=${join(standIns, standIn)}`] : [];
+  const folderOf = (repository: string) => {
+    const standIn = repository.replace("/", "-");
+    return folders[repository] ?? (available.has(standIn) ? join(standIns, standIn) : undefined);
+  };
+  return [...new Set(texts.flatMap(pinned))].flatMap((reference) => {
+    const folder = folderOf(reference.split("@")[0]!);
+    return folder ? ["--local-repository", `${reference}=${folder}`] : [];
   });
+}
+
+/** `owner/name@commit` of each `uses: owner/name/path/of/an/action@commit`. */
+function pinned(workflow: string): string[] {
+  const uses = /\buses:\s*([\w.-]+\/[\w.-]+)(?:\/[\w./-]+)?(@[0-9a-f]{40})/g;
+  return [...workflow.matchAll(uses)].map(([, repository, commit]) => `${repository}${commit}`);
 }

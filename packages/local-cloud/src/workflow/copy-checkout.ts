@@ -7,10 +7,15 @@ export async function copyCheckout(checkout: string, target: string): Promise<vo
   await rm(target, { recursive: true, force: true });
   await run(["git", "clone", "--quiet", "--no-checkout", checkout, target]);
   await run(["git", "-C", target, "reset", "--quiet"]);
-  const listed = await run(["git", "-C", checkout, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+  await copyFiles(checkout, target);
+}
+
+/** Copies a folder's files, tracked and untracked but nothing ignored, over what is in `target`. */
+export async function copyFiles(folder: string, target: string): Promise<void> {
+  const listed = await run(["git", "-C", folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
   for (const file of new Set(listed.split("\0").filter(Boolean))) {
     await mkdir(dirname(join(target, file)), { recursive: true });
-    await cp(join(checkout, file), join(target, file), { verbatimSymlinks: true }).catch((error: unknown) => {
+    await cp(join(folder, file), join(target, file), { verbatimSymlinks: true }).catch((error: unknown) => {
       // Deleted in the working tree but still in the index: it is gone in the copy as well.
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     });

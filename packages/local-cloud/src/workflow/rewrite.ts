@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { run } from "../command";
 import { copyCheckout } from "./copy-checkout";
 
-/** The repository's name on GitHub, in claims, links and act's context. */
-export const repository = "cashsouk/cashsouk";
+/** This repository's name on GitHub, in claims, links and act's context. */
+export const ownRepository = "cashsouk/cashsouk";
 
 /**
  * What act 0.2.89 does not parse yet: a reference to this repository at the running commit (`$/…`), and `queue:`.
@@ -17,7 +17,7 @@ export function rewriteForAct(yaml: string): string {
 }
 
 /** Copies the working tree with its history to `target`, rewritten for act. */
-export async function copyForAct(checkout: string, target: string): Promise<void> {
+export async function copyForAct(checkout: string, target: string, repository = ownRepository): Promise<void> {
   await copyCheckout(checkout, target);
   // Links in summaries and messages come from here.
   await run(["git", "-C", target, "remote", "set-url", "origin", `https://github.com/${repository}`]);
