@@ -1,5 +1,6 @@
 # Each of these needs no step before it on Debian 12 or Ubuntu with Node.js and npm: what is missing is installed, and said.
 #   make deploy-local   the whole production path on this machine
+#   make example        deploys examples/one-service there, a repository of its own in an account of its own
 #   make status         what runs there
 #   make test           everything that CI checks
 #   make bench          how long it takes, and the memory it needs; what an action's start and detect-affected take
@@ -35,12 +36,14 @@ migrate: workspace
 $(migration): migrate
 	@:
 else
-.PHONY: help deploy-local status test bench soak mutants dev build down reset
+.PHONY: help deploy-local example status test bench soak mutants dev build down reset
 # What stands at the top of this file.
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 deploy-local: workspace
 	$(local_cloud) deploy
+example: workspace
+	$(local_cloud) example
 status: workspace
 	$(local_cloud) table
 test: workspace

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { jobs, root, type Step, workflows } from "./workflows/workflows";
+import { jobs, root, type Step, type Workflow, workflows } from "./workflows/workflows";
 
 interface Metadata {
   readonly inputs?: Record<string, { required?: boolean }>;
@@ -14,12 +14,16 @@ const actions = new Map(
     .map((name) => [name, parse(readFileSync(join(root, "actions", name, "action.yml"), "utf8")) as Metadata]),
 );
 
-/** Every step that calls one of our actions, in workflows and in READMEs: [where, action, step]. */
+/** What another repository has. */
+const example = readWorkflow("examples/one-service/.github/workflows/deploy.yml");
+
+/** Every step that calls one of our actions, in workflows, in the example and in READMEs: [where, action, step]. */
 const calls = [
   ...jobs.flatMap(([file, id, { steps = [] }]) => steps.map((step): [string, Step] => [`${file}, job ${id}`, step])),
+  ...stepsIn(example.jobs).map((step): [string, Step] => [example.file, step]),
   ...["README.md", ...[...actions.keys()].map((name) => `actions/${name}/README.md`)].flatMap(stepsOfReadme),
 ].flatMap(([where, step]): [string, string, Step][] => {
-  const name = /(?:^\$|\/cashsouk)\/actions\/([a-z-]+)(?:@.+)?$/.exec(step.uses ?? "")?.[1];
+  const name = nameOf(step);
   return name ? [[where, name, step]] : [];
 });
 
@@ -45,10 +49,10 @@ const services = (JSON.parse(readFileSync(join(root, "services.json"), "utf8")) 
 const dynamic: Record<string, string[]> = { "detect-affected": services.map(({ name }) => name) };
 
 test("every output of an action that a workflow reads exists", () => {
-  const missing = workflows.flatMap(({ file, text, jobs }) => {
+  const missing = [...workflows, example].flatMap(({ file, text, jobs }) => {
     const steps = Object.values(jobs).flatMap(({ steps = [] }) => steps);
     return [...text.matchAll(/steps\.([\w-]+)\.outputs\.([\w-]+)/g)].flatMap(([, id, output = ""]) => {
-      const name = /^\$\/actions\/(.+)$/.exec(steps.find((step) => step.id === id)?.uses ?? "")?.[1];
+      const name = nameOf(steps.find((step) => step.id === id));
       if (!name) return [];
       const known = [...Object.keys(actions.get(name)?.outputs ?? {}), ...(dynamic[name] ?? [])];
       return known.includes(output) ? [] : [`${file}: ${name} has no output ${output}`];
@@ -56,6 +60,16 @@ test("every output of an action that a workflow reads exists", () => {
   });
   expect(missing).toEqual([]);
 });
+
+function readWorkflow(file: string): Pick<Workflow, "file" | "text" | "jobs"> {
+  const text = readFileSync(join(root, file), "utf8");
+  return { file, text, ...(parse(text) as Pick<Workflow, "jobs">) };
+}
+
+/** Of our actions the one that a step calls. */
+function nameOf(step: Step | undefined): string | undefined {
+  return /(?:^\$|\/cashsouk)\/actions\/([a-z-]+)(?:@.+)?$/.exec(step?.uses ?? "")?.[1];
+}
 
 function stepsOfReadme(path: string): [string, Step][] {
   if (!existsSync(join(root, path))) return [];

@@ -3,6 +3,7 @@ import { DeployError, describeError } from "@cashsouk/deploy";
 import { bench } from "./bench/bench";
 import { checks } from "./checks/checks";
 import { runChecks } from "./checks/run-checks";
+import { pushExample } from "./deploy/example";
 import { deployLocal, printTable } from "./deploy/verbs";
 import { dev } from "./dev/dev";
 import { buildAll } from "./dev/images";
@@ -46,6 +47,7 @@ const verbs: Record<string, Verb> = {
   status: ({ instance }) => printStatus(instance ?? defaultInstance),
   deploy: (options, progress) => deployLocal({ ...options, instance: options.instance ?? defaultInstance }, progress),
   table: (options) => printTable({ ...options, instance: options.instance ?? defaultInstance }),
+  example: (options, progress) => pushExample({ ...options, instance: options.instance ?? "example" }, progress, print),
   bench: (_, progress) => bench(progress, print),
   dev: (options, progress) => dev({ ...options, instance: options.instance ?? devInstance }, progress, print),
   build: (_, progress) => buildAll(progress, print),

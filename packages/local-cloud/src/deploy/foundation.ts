@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Log, systemClock } from "@cashsouk/deploy";
 import { keepSigningKeys, layFoundation, workflowVariables } from "@cashsouk/deploy/foundation";
+import type { StackPorts } from "@cashsouk/deploy/stack";
 import { gatewayUrl, type Instance, region } from "../instance/instance";
 import type { RootClients } from "./clients";
 
@@ -15,9 +16,8 @@ export async function prepareAccount(
   checkout: string,
   log: Log,
 ): Promise<Record<string, string>> {
-  const { cloudFormation, s3, secrets, ssm } = clients;
-  const never = new AbortController().signal;
-  const ports = { cloudFormation, artifacts: s3, ledger: ssm, clock: systemClock, log, cancelled: never };
+  const { secrets, ssm } = clients;
+  const ports = stackPorts(clients, log);
   const templates = join(checkout, "cloudformation");
   const request = {
     environment: "local",
@@ -33,7 +33,12 @@ export async function prepareAccount(
   return { ...variables, ARTIFACTS: `${gatewayUrl(instance)}/${variables["ARTIFACTS"]}` };
 }
 
-async function keepSlackToken(
+export function stackPorts({ cloudFormation, s3, ssm }: RootClients, log: Log): StackPorts {
+  const cancelled = new AbortController().signal;
+  return { cloudFormation, artifacts: s3, ledger: ssm, clock: systemClock, log, cancelled };
+}
+
+export async function keepSlackToken(
   { secrets }: RootClients,
   { secrets: { slackToken } }: Instance,
   name: string,

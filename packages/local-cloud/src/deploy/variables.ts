@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { gatewayUrl, type Instance } from "../instance/instance";
 import { domain } from "../instance/hosts";
 import { ownerEnvironment } from "../instance/owner";
+import { baseImage } from "../machine/base-image";
 import { binFolder, cacheFolder, stateFolder } from "../machine/folders";
 import type { TokenIssuer } from "../workflow/token-issuer";
 
@@ -14,11 +15,18 @@ export function publicUrlPattern({ ports }: Instance): string {
 export function workflowVariables(instance: Instance, ofAccount: Record<string, string>): Record<string, string> {
   return {
     ...ofAccount,
-    NODE_IMAGE: "cashsouk-node:24",
+    ...localVariables(instance),
     BUILD_SECRETS: `ca=${caBundle}`,
     PUBLIC_PORT: String(instance.ports.proxy),
     PUBLIC_URL_PATTERN: publicUrlPattern(instance),
-    SLACK_API_URL: `http://127.0.0.1:${instance.ports.slack}/api/`,
+  };
+}
+
+/** What any repository is told here: the base image, where there is no hub, and the place of Slack. */
+export function localVariables({ ports }: Instance): Record<string, string> {
+  return {
+    NODE_IMAGE: baseImage,
+    SLACK_API_URL: `http://127.0.0.1:${ports.slack}/api/`,
     SLACK_CHANNEL: "deployments",
   };
 }
