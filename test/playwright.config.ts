@@ -20,6 +20,9 @@ export default defineConfig({
     },
   },
   projects: [
+    // In an account of its own, beside the others.
+    { name: "example", testMatch: "example.spec.ts" },
+    { name: "outcomes", testMatch: "outcomes.spec.ts", dependencies: ["example"] },
     { name: "deployed", testMatch: "deployed.spec.ts" },
     { name: "pages", testMatch: "pages.spec.ts", dependencies: ["deployed"] },
     { name: "sign-in", testMatch: "sign-in.spec.ts", dependencies: ["pages"] },
