@@ -5,30 +5,53 @@ import { describe, expect, test } from "@jest/globals";
 import { silentLog } from "../log";
 import { mostTelling, stoppedTasks } from "./stopped-tasks";
 
-test("a task of the same revision that another deployment started is not our failure", async () => {
-  const stopped = (arn: string, startedBy: string, exitCode: number) => ({
-    taskArn: `task/c/${arn}`,
-    taskDefinitionArn: "api:1",
-    lastStatus: "STOPPED",
-    stopCode: "EssentialContainerExited",
-    startedBy,
-    containers: [{ name: "api", exitCode }],
-  });
-  const tasks = [stopped("former", "ecs-svc/0", 3), stopped("ours", "ecs-svc/1", 4)];
+/** What is told of one look at these stopped tasks. */
+async function causeOf(tasks: object[]) {
+  const listed = tasks.map((task, index) => ({ taskArn: `task/c/${index}`, taskDefinitionArn: "api:1", ...task }));
   const wire = await startAwsWire({
-    ListTasks: () => ({ taskArns: tasks.map(({ taskArn }) => taskArn) }),
-    DescribeTasks: () => ({ tasks }),
+    ListTasks: () => ({ taskArns: listed.map(({ taskArn }) => taskArn) }),
+    DescribeTasks: () => ({ tasks: listed }),
     DescribeTaskDefinition: () => ({ taskDefinition: { containerDefinitions: [{ name: "api" }] } }),
   });
   try {
     const tools = { ecs: new ECS(wire.config), logs: new CloudWatchLogs(wire.config), log: silentLog };
-    const own = { cluster: "c", ecsName: "api", revision: "api:1", deploymentId: "ecs-svc/1" };
-    const told = stoppedTasks(tools, own);
+    const told = stoppedTasks(tools, { cluster: "c", ecsName: "api", revision: "api:1", deploymentId: "ecs-svc/1" });
     await told.tell();
-    expect(told.cause()?.sentence).toBe("the container api exited with 4");
+    return told.cause()?.sentence;
   } finally {
     await wire.close();
   }
+}
+
+const exited = (exitCode: number | undefined) => ({
+  lastStatus: "STOPPED",
+  stopCode: "EssentialContainerExited",
+  stoppedReason: "Essential container in task exited",
+  containers: [{ name: "api", exitCode }],
+});
+const unhealthy = {
+  lastStatus: "DEACTIVATING",
+  stopCode: "ServiceSchedulerInitiated",
+  stoppedReason: "Task failed container health checks",
+};
+
+test.each([
+  [
+    "a task of the same revision that another deployment started is not our failure",
+    [
+      { ...exited(3), startedBy: "ecs-svc/0" },
+      { ...exited(4), startedBy: "ecs-svc/1" },
+    ],
+    "the container api exited with 4",
+  ],
+  [
+    "a task that a container ended is told of when it has stopped, since its exit code comes then",
+    [{ ...exited(undefined), lastStatus: "DEPROVISIONING" }],
+    undefined,
+  ],
+  ["a task that ECS ends is told of while it still stops", [unhealthy], "Task failed container health checks"],
+])("%s", async (_title, tasks, sentence) => {
+  expect(await causeOf(tasks)).toBe(sentence);
 });
 
 const bundle =

@@ -32,8 +32,7 @@ export function stoppedTasks(
     const arns = await listServiceTasks(tools.ecs, { ...own, desiredStatus: "STOPPED" });
     const fresh = arns.filter((arn) => !told.has(arn));
     const tasks = await describeTasks(tools.ecs, own.cluster, fresh);
-    // A task that is still stopping has no exit code yet: it is told of when it has stopped.
-    return tasks.filter(({ lastStatus }) => lastStatus === "STOPPED");
+    return tasks.filter(isExplained);
   }
 
   return {
@@ -73,6 +72,15 @@ export function stoppedTasks(
 async function containersOf({ ecs }: Pick<Tools, "ecs">, revision: string) {
   const { taskDefinition } = await ecs.describeTaskDefinition({ taskDefinition: revision });
   return taskDefinition?.containerDefinitions ?? [];
+}
+
+/**
+ * A task that is still stopping has no exit code yet, so one that a container ended is told of when it has stopped. Of one
+ * that ECS ends (for its health) the reason stands; a container that ignores the signal takes longer than the rollback.
+ */
+function isExplained({ lastStatus, stopCode, stoppedReason }: Task): boolean {
+  const byEcs = stopCode !== undefined && stopCode !== "EssentialContainerExited" && stoppedReason !== undefined;
+  return lastStatus === "STOPPED" || byEcs;
 }
 
 /** ECS stops surplus tasks by itself when a deployment goes back: that is no reason, but a result. */

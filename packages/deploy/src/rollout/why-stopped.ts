@@ -18,7 +18,8 @@ export function whyStopped(task: Task, essential: readonly string[]): StopReason
     if (culprit) return { sentence: howEnded(culprit), container: culprit.name };
   }
   const reasons = [stoppedReason, ...containers.map(({ reason }) => reason)].filter(Boolean);
-  const text = [...new Set(reasons)].join("; ");
+  // More of the sentence follows.
+  const text = [...new Set(reasons)].join("; ").replace(/\.$/, "");
   const silent = stopCode === "EssentialContainerExited" ? "; ECS tells no exit code" : "";
   return { sentence: shorten(text) + silent, container: undefined };
 }
