@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { ECS } from "@aws-sdk/client-ecs";
 import { localCloud, root } from "./world";
 
-/** The example's own account: an instance of its own, with nothing else in it. */
-const instance = ["--instance", "example"];
+/** An account of its own, and not that of `make example`: its ledger names another repository's commits. */
+const name = "example-test";
+const instance = ["--instance", name];
 export const service = { cluster: "hello", service: "hello" };
 
 /** The example as somebody would copy it: a git repository with nothing of our workspace around it. */
@@ -59,7 +60,7 @@ export async function exampleAccount(verb: "reset" | "down"): Promise<void> {
 
 /** Where its account answers. */
 function exampleState() {
-  return JSON.parse(readFileSync(join(root, ".local", "example", "state.json"), "utf8")) as {
+  return JSON.parse(readFileSync(join(root, ".local", name, "state.json"), "utf8")) as {
     ports: { gateway: number; loadBalancer: number };
   };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ECS } from "@aws-sdk/client-ecs";
 import { IAM } from "@aws-sdk/client-iam";
 import { expect, test } from "@playwright/test";
-import { ask, exampleAccount, exampleSettings, service } from "./example";
+import { ask, exampleSettings, service } from "./example";
 import { startRollout } from "./rollout-step";
 import { root } from "./world";
 
@@ -24,11 +24,10 @@ test.afterEach(async () => {
   // Whatever became of the rollout, who was served before is served as before.
   expect(await whatRuns()).toEqual(runs);
 });
-test.afterAll(async () => {
+test.afterAll(() => {
   const width = Math.max(...sentences.map((one) => one.case.length));
   for (const { case: title, outcome, sentence } of sentences)
     process.stdout.write(`${title.padEnd(width)}  ${outcome.padEnd(11)}  ${sentence}\n`);
-  if (!process.env["E2E_INSTANCE"]) await exampleAccount("down");
 });
 
 function ends(title: string, ended: { green: boolean; outcome: string; reason: string }, outcome: string) {
