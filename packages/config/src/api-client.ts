@@ -14,6 +14,7 @@ import {
   mySessions,
   type NotePage,
   notePage,
+  sessionHandleHeader,
   type Upload,
   type UploadRequest,
   upload,
@@ -41,7 +42,8 @@ export interface ApiClient {
   fileAddress(id: string): Promise<Answer<FileAddress>>;
 }
 
-export function apiClient(call: ApiCall): ApiClient {
+/** `session` is the handle of the session in whose name is asked. */
+export function apiClient(call: ApiCall, session?: string): ApiClient {
   const get = <Value>(path: string, schema: Schema<Value>) => call<Value>({ method: "GET", path, schema });
   return {
     openNotes: (page) => get(`/api/v1/notes${query(page)}`, notePage),
@@ -49,7 +51,13 @@ export function apiClient(call: ApiCall): ApiClient {
     adminOverview: () => get("/api/v1/admin/overview", adminOverview),
     me: () => get("/api/v1/me", me),
     introduce: (idToken) => call({ method: "PUT", path: "/api/v1/me", body: { idToken }, schema: me }),
-    mySessions: () => get("/api/v1/me/sessions", mySessions),
+    mySessions: () =>
+      call({
+        method: "GET",
+        path: "/api/v1/me/sessions",
+        ...(session ? { headers: { [sessionHandleHeader]: session } } : {}),
+        schema: mySessions,
+      }),
     endMySessions: () => call({ method: "DELETE", path: "/api/v1/me/sessions" }),
     askForUpload: (body) => call({ method: "POST", path: "/api/v1/files/upload-url", body, schema: upload }),
     completeUpload: (key) =>

@@ -3,6 +3,7 @@ import type { Group } from "@cashsouk/types";
 import type { Holder } from "./cookie";
 import { identityProvider } from "./identity-provider";
 import { type SessionRecord, sessionRecord, type Tokens } from "./records";
+import { handleOf } from "./sealed";
 import { type Found, sessionStore } from "./session-store";
 import { signInLimit } from "./sign-in-limit";
 
@@ -30,8 +31,11 @@ export function portalSessions(portal: Group, configuration: SignInConfiguration
   const limit = signInLimit(trustedProxies);
   const refreshing = new Map<string, ReturnType<typeof refresh>>();
 
-  const apiFor = ({ access }: Tokens) =>
-    apiClient(apiCall({ url: apiUrl, headers: { authorization: `Bearer ${access}` }, limitMs, log }));
+  const apiFor = ({ access }: Tokens, id?: string) =>
+    apiClient(
+      apiCall({ url: apiUrl, headers: { authorization: `Bearer ${access}` }, limitMs, log }),
+      id === undefined ? undefined : handleOf(id),
+    );
 
   async function open(holder: Holder | undefined): Promise<SessionState> {
     if (holder?.kind !== "session") return { kind: "signed-out" };
@@ -43,7 +47,7 @@ export function portalSessions(portal: Group, configuration: SignInConfiguration
   async function refreshed(id: string, found: Found<SessionRecord>): Promise<SessionState> {
     const { tokens } = found.content;
     if (tokens.accessEndsAt - Date.now() > refreshAheadMs)
-      return { kind: "signed-in", record: found.content, api: apiFor(tokens) };
+      return { kind: "signed-in", record: found.content, api: apiFor(tokens, id) };
     // Pages ask for several things at once: one of them refreshes, the others wait for it.
     const running = refreshing.get(id) ?? refresh(id, found).finally(() => refreshing.delete(id));
     refreshing.set(id, running);
@@ -59,7 +63,7 @@ export function portalSessions(portal: Group, configuration: SignInConfiguration
       if (kept.kind === "refused" && kept.code === "session-ended") return { kind: "ended" };
       // The token serves this request all the same; the next one refreshes again.
       if (kept.kind !== "answered") log("refreshed session not kept", kept);
-      return { kind: "signed-in", record, api: apiFor(record.tokens) };
+      return { kind: "signed-in", record, api: apiFor(record.tokens, id) };
     }
     const reference = crypto.randomUUID();
     const why = outcome.kind === "refreshed" ? "the role was withdrawn" : outcome.why;

@@ -33,6 +33,7 @@ export {
   type SessionWrite,
   session,
   sessionHandle,
+  sessionHandleHeader,
   sessionHours,
   sessionWrite,
 } from "./session";

@@ -27,9 +27,20 @@ export const sessionWrite = z.object({
 /** `GET /api/v1/sessions/:handle` and `POST /api/v1/sessions/:handle/take`. */
 export const session = z.object({ sealed, expiresAt: z.iso.datetime() });
 
+/** By which a portal tells `GET /api/v1/me/sessions` which session asks: its handle, as in the session routes. */
+export const sessionHandleHeader = "x-session-handle";
+
 /** `GET /api/v1/me/sessions`: where the user is signed in. */
 export const mySessions = z.object({
-  items: z.array(z.object({ portal: group, startedAt: z.iso.datetime(), lastUsedAt: z.iso.datetime() })),
+  items: z.array(
+    z.object({
+      portal: group,
+      startedAt: z.iso.datetime(),
+      lastUsedAt: z.iso.datetime(),
+      /** The one that asks. An API of the former release does not say. */
+      current: z.boolean().default(false),
+    }),
+  ),
 });
 
 export type SessionWrite = z.infer<typeof sessionWrite>;

@@ -60,12 +60,15 @@ function factsOf({ name, email, groups, issuers, memberSince }: Me) {
   return facts;
 }
 
-function Sessions({ items }: MySessions) {
+export function Sessions({ items }: MySessions) {
   return (
     <ul className="divide-y divide-line rounded-lg border border-line bg-white">
-      {items.map(({ portal, startedAt, lastUsedAt }) => (
+      {items.map(({ portal, startedAt, lastUsedAt, current }) => (
         <li key={`${portal} ${startedAt}`} className="flex flex-wrap justify-between gap-x-8 gap-y-1 px-6 py-4">
-          <span className="font-semibold">{portals[portal].portalName}</span>
+          <span>
+            <span className="font-semibold">{portals[portal].portalName}</span>
+            {current && <span className="text-ink-soft">, this browser</span>}
+          </span>
           <span className="text-ink-soft tabular-nums">
             Signed in <Moment at={startedAt} />, last used <Moment at={lastUsedAt} />
           </span>

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { adminOverview, me, mySessions, notePage, problem } from "@cashsouk/types";
+import { adminOverview, me, mySessions, notePage, problem, sessionHandleHeader } from "@cashsouk/types";
 import { fault, type Script } from "@cashsouk/testing/aws-wire";
 import { query } from "@cashsouk/testing/postgres";
 import { demoDatabase } from "../../../__tests__/database";
@@ -154,6 +154,22 @@ describe("a user's sessions", () => {
     const { items } = mySessions.parse((await as({ sub: "a-user" })("GET", "/me/sessions")).body);
     expect(items.map(({ portal }) => portal)).toEqual(["issuer", "investor"]);
     expect(items[1]?.startedAt).toBe("2026-01-01T00:00:00.000Z");
+  });
+
+  test.each([
+    ["where the portal names one of his", "b", ["investor"]],
+    ["not where it names somebody else's", "d", []],
+    ["not where it names one that has ended", "c", []],
+    ["not where nobody names one", undefined, []],
+  ])("say which of them asks %s", async (_title, digit, current) => {
+    const { pool, server } = await begun();
+    const { body } = await server.get("/api/v1/me/sessions", {
+      authorization: `Bearer ${pool.accessToken({ sub: "a-user" })}`,
+      ...(digit ? { [sessionHandleHeader]: digit.repeat(64) } : {}),
+    });
+    const { items } = mySessions.parse(body);
+    expect(items.filter((item) => item.current).map(({ portal }) => portal)).toEqual(current);
+    expect(JSON.stringify(body)).not.toMatch(/[0-9a-f]{64}/);
   });
 
   test("end all together, with his refresh tokens, and nobody else's", async () => {

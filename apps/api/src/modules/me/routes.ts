@@ -1,4 +1,4 @@
-import { meWrite } from "@cashsouk/types";
+import { meWrite, sessionHandleHeader } from "@cashsouk/types";
 import { Router } from "express";
 import { signedIn } from "../../http/caller";
 import { jsonBody, parseBody } from "../../http/parse";
@@ -31,8 +31,9 @@ export function meRoutes({ users, sessions, tokens, globalSignOut }: MeOptions):
     await users.signedIn(user.subject, await readIdentity(tokens, { idToken, user, refused }), new Date());
     response.json(await readMe(users, user));
   });
-  router.get("/sessions", async (_request, response) => {
-    response.json(await sessionsOf(sessions, signedIn(response).subject, new Date()));
+  router.get("/sessions", async (request, response) => {
+    const user = { subject: signedIn(response).subject, handle: request.get(sessionHandleHeader) };
+    response.json(await sessionsOf(sessions, user, new Date()));
   });
   router.delete("/sessions", async (_request, response) => {
     await signOutEverywhere(sessions, globalSignOut, signedIn(response).subject);

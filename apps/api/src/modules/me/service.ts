@@ -31,10 +31,15 @@ export async function readIdentity(
   }
 }
 
-export async function sessionsOf(store: SessionsStore, subject: string, at: Date): Promise<MySessions> {
-  const rows = await store.ofUser(subject, at);
-  const items = rows.map(({ portal, createdAt, usedAt }) => ({
+export async function sessionsOf(
+  store: SessionsStore,
+  user: { subject: string; handle: string | undefined },
+  at: Date,
+): Promise<MySessions> {
+  const rows = await store.ofUser(user, at);
+  const items = rows.map(({ portal, createdAt, usedAt, current }) => ({
     portal,
+    current,
     startedAt: createdAt.toISOString(),
     lastUsedAt: usedAt.toISOString(),
   }));

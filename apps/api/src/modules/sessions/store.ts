@@ -24,6 +24,7 @@ interface SignedInAt {
   portal: Group;
   createdAt: Date;
   usedAt: Date;
+  current: boolean;
 }
 
 export interface SessionsStore {
@@ -34,8 +35,8 @@ export interface SessionsStore {
   /** Of two that take at the same time, one gets it. */
   take(key: SessionKey, at: Date): Promise<SealedSession | undefined>;
   end(key: SessionKey): Promise<void>;
-  /** Where the user is signed in, what was used last first. */
-  ofUser(subject: string, at: Date): Promise<SignedInAt[]>;
+  /** Where the user is signed in, what was used last first; `current` is the one of the handle, if it is one of his. */
+  ofUser(user: { subject: string; handle: string | undefined }, at: Date): Promise<SignedInAt[]>;
   endAllOf(subject: string): Promise<void>;
   /** Deletes what had ended by `at`; how many. */
   sweep(at: Date): Promise<number>;
@@ -79,8 +80,8 @@ export function sessionsStore(prisma: PrismaClient): SessionsStore {
     async end(key) {
       await prisma.session.deleteMany({ where: key });
     },
-    ofUser: (subject, at) => prisma.$queryRaw<SignedInAt[]>`
-      SELECT portal::text, created_at AS "createdAt", used_at AS "usedAt" FROM sessions
+    ofUser: ({ subject, handle }, at) => prisma.$queryRaw<SignedInAt[]>`
+      SELECT portal::text, created_at AS "createdAt", used_at AS "usedAt", handle = ${handle ?? ""} AS current FROM sessions
       WHERE subject = ${subject} AND ${livesAt(at)} ORDER BY used_at DESC, handle`,
     async endAllOf(subject) {
       await prisma.session.deleteMany({ where: { subject } });
