@@ -11,8 +11,9 @@ const program = join(__dirname, "../build/dev.mjs");
 const server = `
 import { createServer } from "node:http";
 import { word } from "./word";
-createServer((_request, response) => response.end(\`\${word} of \${process.pid}\`)).listen(Number(process.env["PORT"]));
-process.on("SIGTERM", () => process.exit());
+const server = createServer((_request, response) => response.end(\`\${word} of \${process.pid}\`));
+server.listen(Number(process.env["PORT"]));
+process.on("SIGTERM", () => server.close(() => process.exit()));
 `;
 
 let folder: string;

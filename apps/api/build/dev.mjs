@@ -38,7 +38,7 @@ function startAnother() {
   starting = worker;
   worker.once("listening", () => {
     if (worker !== starting) return;
-    serving?.process.kill("SIGTERM");
+    if (serving) retire(serving);
     [serving, starting] = [worker, undefined];
   });
   worker.once("exit", (code, signal) => {
@@ -47,6 +47,12 @@ function startAnother() {
     else serving = undefined;
     say(`the server ended with ${code ?? signal}. ${whatNow()}`);
   });
+}
+
+/** It takes no more connections before it is told to end: one that was on its way to it would be lost. */
+function retire(worker) {
+  worker.once("disconnect", () => worker.process.kill("SIGTERM"));
+  worker.disconnect();
 }
 
 const whatNow = () => (serving ? "The former one goes on." : "Waiting for an edit.");
