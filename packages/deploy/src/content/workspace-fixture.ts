@@ -83,9 +83,11 @@ export function treeOf(changes: Record<string, string | null> = {}): Tree {
   const files = new Map<string, string>();
   for (const [path, text] of Object.entries({ ...workspaceFiles, ...changes }))
     if (text !== null) files.set(path, text);
+  const paths = [...files.keys()].sort();
   return {
-    paths: [...files.keys()].sort(),
-    readTexts: (paths) =>
-      Promise.resolve(new Map(paths.flatMap((path) => (files.has(path) ? [[path, files.get(path) ?? ""]] : [])))),
+    paths,
+    endingWith: (suffix) => paths.filter((path) => path.endsWith(suffix)),
+    readTexts: (wanted) =>
+      Promise.resolve(new Map(wanted.flatMap((path) => (files.has(path) ? [[path, files.get(path) ?? ""]] : [])))),
   };
 }

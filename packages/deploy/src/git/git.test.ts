@@ -41,6 +41,21 @@ describe("changed files", () => {
       ],
     ),
     ["a new file", ({ write }) => write({ "new/c.txt": "1" }), ["new/c.txt"]],
+    ["a new file that is announced only", ({ git, write }) => (write({ c: "" }), void git("add", "-N", "c")), ["c"]],
+    ["a staged deletion", ({ git }) => void git("rm", "--quiet", "a.txt"), ["a.txt"]],
+    ["nothing where the index alone forgot a file", ({ git }) => void git("rm", "--quiet", "--cached", "a.txt"), []],
+    [
+      "nothing where a staged change was taken back since",
+      ({ git, write }) => (write({ "a.txt": "2" }), git("add", "-A"), write({ "a.txt": "1" })),
+      [],
+    ],
+    [
+      "nothing where a new file was staged and is gone again",
+      ({ git, write }) => (write({ c: "1" }), git("add", "-A"), write({ c: null })),
+      [],
+    ],
+    ["nothing of what was only touched", ({ write }) => write({ "a.txt": "1" }), []],
+    ["a file that became a folder", ({ write }) => write({ "a.txt": null, "a.txt/b": "1" }), ["a.txt", "a.txt/b"]],
     ["no ignored file", ({ write }) => write({ "c.log": "1" }), []],
     ["a name with quotes, a line break and a backslash", ({ write }) => write({ [odd]: "1" }), [odd]],
     [
@@ -87,11 +102,50 @@ describe("changed files", () => {
     expect((await workingTree(openRepository(repository.folder))).paths).toContain("vendor/module");
   });
 
+  test("name a submodule that has changes of its own, also seen from a folder beside it", async () => {
+    const module = keep(createGitRepository({ "a.txt": "1" }));
+    const repository = keep(createGitRepository({ "inner/a.txt": "1" }));
+    repository.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", module.folder, "inner/module");
+    repository.git("config", "--file", ".gitmodules", "submodule.inner/module.ignore", "all");
+    const base = repository.commit();
+    repository.write({ "inner/module/a.txt": "2" });
+    expect([...(await changedFiles(openRepository(repository.folder), base))]).toEqual(["inner/module"]);
+    expect([...(await changedFiles(openRepository(join(repository.folder, "inner")), base))]).toEqual(["module"]);
+  });
+
+  test("name a folder that became a link to one with the same files, and what lay in it", async () => {
+    const repository = keep(createGitRepository({ "new/c.txt": "1", "old/c.txt": "1" }));
+    repository.write({ old: null });
+    repository.link("old", "new");
+    const opened = openRepository(repository.folder);
+    expect([...(await changedFiles(opened, "HEAD"))].sort()).toEqual(["old", "old/c.txt"]);
+    expect((await workingTree(opened)).paths).toEqual(["new/c.txt", "old"]);
+  });
+
+  test("name what a merge that is not done has in conflict, and not what is as it was", async () => {
+    const repository = keep(createGitRepository({ "a.txt": "1", "b.txt": "1", "c.txt": "1" }));
+    repository.git("switch", "--quiet", "--create", "side");
+    repository.commit({ "a.txt": "2", "b.txt": "2" });
+    repository.git("switch", "--quiet", "main");
+    const base = repository.commit({ "a.txt": "3", "b.txt": "3" });
+    expect(() => repository.git("merge", "--quiet", "side")).toThrow();
+    repository.write({ "b.txt": "3" });
+    const opened = openRepository(repository.folder);
+    expect([...(await changedFiles(opened, base))]).toEqual(["a.txt"]);
+    expect((await workingTree(opened)).paths).toEqual(["a.txt", "b.txt", "c.txt"]);
+  });
+
   test("are relative to a folder inside the repository, and those outside are not named", async () => {
     const repository = keep(createGitRepository({ "a.txt": "1", "inner/b.txt": "1" }));
     repository.write({ "a.txt": "2", "inner/b.txt": "2" });
     expect([...(await changedFiles(openRepository(join(repository.folder, "inner")), "HEAD"))]).toEqual(["b.txt"]);
   });
+});
+
+test("the working tree holds what lies in a folder that took a file's place, and the file no more", async () => {
+  const repository = keep(createGitRepository({ "a.txt": "1" }));
+  repository.write({ "a.txt": null, "a.txt/b": "1" });
+  expect((await workingTree(openRepository(repository.folder))).paths).toEqual(["a.txt/b"]);
 });
 
 test("the working tree holds neither what was deleted nor what was staged and is gone again", async () => {

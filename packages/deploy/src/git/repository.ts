@@ -63,7 +63,7 @@ export async function resolveCommit(repository: Repository, revision: string): P
 
 /** A path of the repository as the file system wants it. */
 export function absolute({ folder }: Repository, path: string): Buffer {
-  return encodePath(join(folder, path));
+  return encodePath(`${folder}/${path}`);
 }
 
 function workTree(folder: string): string {

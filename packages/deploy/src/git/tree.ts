@@ -1,56 +1,67 @@
-import { lstatSync, readFileSync, readlinkSync } from "node:fs";
+import { constants, readFileSync, readlinkSync } from "node:fs";
 import { DeployError } from "../error";
 import type { Changes } from "./changes";
-import { decodePaths } from "./path-bytes";
+import { type Listed, readListing } from "./listing";
 import { absolute, type Repository } from "./repository";
 import { readWorkingState, type WorkingState } from "./working-state";
+
+/** Neither is a link followed nor a pipe waited for. Node.js takes numbers here too, of which its types know nothing. */
+const noLink = (constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK) as unknown as string;
 
 /** Files as they are at a commit or in the working tree, read when asked. */
 export interface Tree {
   /** Sorted; relative to the repository's folder. A submodule is one path. */
   readonly paths: readonly string[];
+  /** Those of the paths that end so: cheaper than looking at all of them. */
+  endingWith(suffix: string): readonly string[];
   /** The texts of those of the paths that are files here, in the order asked for. */
   readTexts(paths: readonly string[]): Promise<Map<string, string>>;
 }
 
 /** The tree of a commit, from git's own store: nothing is checked out. */
 export async function commitTree(repository: Repository, commit: string): Promise<Tree> {
-  const ids = new Map<string, string>();
-  for (const entry of decodePaths(await repository.git(["ls-tree", "-r", "-z", commit]))) {
-    const tab = entry.indexOf("\t");
-    ids.set(entry.slice(tab + 1), idOf(entry.slice(0, tab), 2));
-  }
-  return { paths: [...ids.keys()].sort(), readTexts: (paths) => readBlobs(repository, paths, ids) };
+  const listing = readListing(await repository.git(["ls-tree", "-r", "-z", commit]), "\t");
+  const idAt = (path: string) => {
+    const listed = listing.find(path);
+    return listed && idOf(listed.about, 2);
+  };
+  return lazyTree({
+    list: () => pathsOf(listing.all()),
+    endingWith: (suffix) => pathsOf(listing.endingWith(suffix)),
+    readTexts: (paths) => readBlobs(repository, paths, idAt),
+  });
 }
 
 /** What is on disk: committed, changed and new files; not what git ignores, not what was deleted. */
 export async function workingTree(repository: Repository, state?: WorkingState): Promise<Tree> {
-  const { paths } = state ?? (await readWorkingState(repository));
-  return {
-    paths: [...paths].sort(),
+  const { listing, gone } = state ?? (await readWorkingState(repository));
+  const lying = (listed: readonly Listed[]) => pathsOf(listed).filter((path) => !gone.has(path));
+  return lazyTree({
+    list: () => lying(listing.all()),
+    endingWith: (suffix) => lying(listing.endingWith(suffix)),
     readTexts(wanted) {
       const texts = new Map<string, string>();
       for (const path of wanted) {
-        const text = paths.has(path) ? readText(absolute(repository, path)) : undefined;
+        const text = listing.find(path) && !gone.has(path) ? readText(absolute(repository, path)) : undefined;
         if (text !== undefined) texts.set(path, text);
       }
       return Promise.resolve(texts);
     },
-  };
+  });
 }
 
 /** The tree from which another one differs by the changes: what did not change is read there, and git lists nothing. */
 export function treeBefore(repository: Repository, now: Tree, changes: Changes): Tree {
   const ids = new Map<string, string>();
   for (const [path, entry] of changes) if (entry) ids.set(path, idOf(entry, 1));
-  let paths: readonly string[] | undefined;
-  return {
-    get paths() {
-      return (paths ??= [...now.paths.filter((path) => !changes.has(path)), ...ids.keys()].sort());
-    },
+  const before = (suffix: string) => [...ids.keys()].filter((path) => path.endsWith(suffix));
+  const unchanged = (paths: readonly string[]) => paths.filter((path) => !changes.has(path));
+  return lazyTree({
+    list: () => [...unchanged(now.paths), ...before("")],
+    endingWith: (suffix) => [...unchanged(now.endingWith(suffix)), ...before(suffix)],
     async readTexts(wanted) {
-      const same = await now.readTexts(wanted.filter((path) => !changes.has(path)));
-      const other = await readBlobs(repository, wanted, ids);
+      const same = await now.readTexts(unchanged(wanted));
+      const other = await readBlobs(repository, wanted, (path) => ids.get(path));
       const texts = new Map<string, string>();
       for (const path of wanted) {
         const text = same.get(path) ?? other.get(path);
@@ -58,7 +69,25 @@ export function treeBefore(repository: Repository, now: Tree, changes: Changes):
       }
       return texts;
     },
+  });
+}
+
+/** The same path may be listed twice: as what it is, and as changed. */
+function lazyTree({ list, ...tree }: Omit<Tree, "paths"> & { readonly list: () => readonly string[] }): Tree {
+  const sorted = (paths: readonly string[]) => [...new Set(paths)].sort();
+  let paths: readonly string[] | undefined;
+  return {
+    get paths() {
+      return (paths ??= sorted(list()));
+    },
+    endingWith: (suffix) => sorted(tree.endingWith(suffix)),
+    readTexts: tree.readTexts,
   };
+}
+
+/** Without the slash at the end of a repository in the repository. */
+function pathsOf(listed: readonly Listed[]): string[] {
+  return listed.map(({ path }) => (path.endsWith("/") ? path.slice(0, -1) : path));
 }
 
 /** A blob's id among the words of an entry. */
@@ -68,19 +97,24 @@ function idOf(entry: string, word: number): string {
 
 /** As git has it: a link's text is its target. Nothing where a folder lies (a submodule), or nothing. */
 function readText(at: Buffer): string | undefined {
-  const found = lstatSync(at, { throwIfNoEntry: false });
-  if (found?.isSymbolicLink()) return readlinkSync(at, "utf8");
-  return found?.isFile() ? readFileSync(at, "utf8") : undefined;
+  try {
+    return readFileSync(at, { encoding: "utf8", flag: noLink });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ELOOP") return readlinkSync(at, "utf8");
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return undefined;
+    throw error;
+  }
 }
 
 async function readBlobs(
   repository: Repository,
   paths: readonly string[],
-  ids: ReadonlyMap<string, string>,
+  idAt: (path: string) => string | undefined,
 ): Promise<Map<string, string>> {
-  const known = paths.filter((path) => ids.has(path));
+  const known = paths.filter((path) => idAt(path) !== undefined);
   if (known.length === 0) return new Map();
-  const input = known.map((path) => `${ids.get(path)}\n`).join("");
+  const input = known.map((path) => `${idAt(path)}\n`).join("");
   return readBatch(await repository.git(["cat-file", "--batch"], { input }), known);
 }
 

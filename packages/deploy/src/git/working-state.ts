@@ -1,86 +1,84 @@
+import { existsSync, lstatSync } from "node:fs";
 import { lstat } from "node:fs/promises";
-import { type Entry, existing } from "./entry";
-import { decodePaths, encodePath } from "./path-bytes";
-import { absolute, type Repository, resolveCommit } from "./repository";
+import { join } from "node:path";
+import { plainly, readChanges } from "./diff";
+import type { Entry } from "./entry";
+import { type Listing, readListing } from "./listing";
+import { encodePath } from "./path-bytes";
+import { absolute, type Repository } from "./repository";
 
-/** How the working tree differs from its commit. */
+/** How the working tree differs from git's index. */
 export interface WorkingState {
-  /** HEAD's commit; before the first one, the empty tree. */
-  readonly commit: string;
-  /** What lies there: committed, changed and new files; not what git ignores, not what was deleted. */
-  readonly paths: ReadonlySet<string>;
-  /** What differs from the commit, with what the commit has there. `twice`: staged, and changed again since. */
-  readonly dirty: ReadonlyMap<string, { readonly at: Entry | undefined; readonly twice: boolean }>;
+  /** What the index has, and what is new; nothing ignored. */
+  readonly listing: Listing;
+  /** Those of the listing that do not lie there. */
+  readonly gone: ReadonlySet<string>;
+  /** What differs from the index, with what the index has there. */
+  readonly dirty: ReadonlyMap<string, Entry | undefined>;
   /** What lies at a path, as git would store it. */
   lying(path: string): Promise<Entry | undefined>;
 }
 
-/** One walk over the working tree, however many bases it is compared with. */
-export async function readWorkingState(repository: Repository): Promise<WorkingState> {
-  const [commit, listed, status] = await Promise.all([
-    resolveCommit(repository, "HEAD"),
-    repository.git(["ls-files", "-z", "-v"]),
-    repository.git(["status", "--porcelain=v2", "-z", "-uall", "--no-renames", "--ignore-submodules=none", "--", "."]),
-  ]);
-  const lying = (path: string) => lyingAt(repository, path);
-  const { dirty, added, gone } = parseStatus(decodePaths(status), repository.prefix);
-  const hidden: string[] = [];
-  const paths = new Set(added);
-  for (const entry of decodePaths(listed)) {
-    const path = entry.slice(2);
-    if (!gone.has(path)) paths.add(path);
-    // `assume-unchanged` (a small letter) and `skip-worktree` (S): git was told not to look, a build takes what lies there.
-    if (/^[a-zS]/.test(entry)) hidden.push(path);
-  }
-  const staged = hidden.length > 0 ? await stagedEntries(repository) : new Map<string, Entry>();
-  for (const path of hidden) {
-    const now = await lying(path);
-    if (now === undefined) paths.delete(path);
-    if (now !== staged.get(path)) {
-      const known = dirty.get(path);
-      dirty.set(path, known ? { ...known, twice: true } : { at: staged.get(path), twice: false });
-    }
-  }
-  return { commit: commit ?? (await emptyTree(repository)), paths, dirty, lying };
-}
+/** A submodule's mode. */
+const submodule = "160000 ";
 
-/** git-status(1), porcelain format version 2. Its paths start at the top of the work tree. */
-function parseStatus(records: readonly string[], prefix: string) {
-  const dirty = new Map<string, { at: Entry | undefined; twice: boolean }>();
-  const added: string[] = [];
+/** One walk over the working tree by one process, however many bases it is compared with. */
+export async function readWorkingState(repository: Repository): Promise<WorkingState> {
+  const walk = ["ls-files", "-z", "-v", "--cached", "--deleted", "--modified", "--others", "--exclude-standard"];
+  const listing = readListing(await repository.git(walk), " ");
+  const lying = (path: string) => lyingAt(repository, path);
+  const dirty = await dirtySubmodules(repository);
   const gone = new Set<string>();
-  for (const record of records) {
-    const fields = record.split(" ");
-    const kind = fields[0];
-    const merging = kind === "u";
-    const path = fields
-      .slice(merging ? 10 : kind === "1" ? 8 : 1)
-      .join(" ")
-      .slice(prefix.length)
-      .replace(/\/$/, "");
-    if (kind === "?") {
-      added.push(path);
-      dirty.set(path, { at: dirty.get(path)?.at, twice: dirty.has(path) });
+  const unusual = listing.saying({ than: "H" });
+  const index = unusual.length > 0 ? await readIndex(repository) : new Map<string, Entry>();
+  for (const { about, path } of unusual) {
+    if (about === "?") {
+      dirty.set(path.replace(/\/$/, ""), undefined);
+      for (const below of behindLink(repository, listing, path)) {
+        dirty.set(below, index.get(below));
+        gone.add(below);
+      }
       continue;
     }
-    // 1 XY sub mH mI mW hH hI path, or, in a merge that is not done, u XY sub m1 m2 m3 mW h1 h2 h3 path ("ours" is 2).
-    const [, kinds = "", , mode = "", ours = "", third, fourth = "", , id = ""] = fields;
-    const at = merging ? existing(ours, id) : existing(mode, fourth);
-    dirty.set(path, { at, twice: merging || !kinds.includes(".") });
-    if ((merging ? fourth : third) === "000000") gone.add(path);
+    const at = index.get(path);
+    // `assume-unchanged` (a small letter) and `skip-worktree` (S): git was told not to look, a build takes what lies there.
+    if (!/^[a-zS]$/.test(about) || (await lying(path)) !== at) dirty.set(path, at);
+    if (!(await lies(repository, path, at))) gone.add(path);
   }
-  return { dirty, added, gone };
+  return { listing, gone, dirty, lying };
 }
 
-/** From the index. */
-async function stagedEntries(repository: Repository): Promise<Map<string, Entry>> {
+/** The commit of a submodule is in the index; that it has changes of its own, only a look into it tells. */
+async function dirtySubmodules(repository: Repository): Promise<Map<string, Entry | undefined>> {
+  const top = join(repository.folder, ...repository.prefix.split("/").slice(1).fill(".."));
+  if (!existsSync(join(top, ".gitmodules"))) return new Map();
+  const dirty = readChanges(await repository.git(["diff-files", ...plainly]));
+  return new Map([...dirty].filter(([, at]) => at?.startsWith(submodule)));
+}
+
+/** Where a link took a folder's place, git finds the folder's files through it, as if they still lay there. */
+function behindLink(repository: Repository, listing: Listing, path: string): string[] {
+  if (!lstatSync(absolute(repository, path), { throwIfNoEntry: false })?.isSymbolicLink()) return [];
+  return listing
+    .all()
+    .map((listed) => listed.path)
+    .filter((other) => other.startsWith(`${path}/`));
+}
+
+/** What the index has; of a merge that is not done, nothing. */
+async function readIndex(repository: Repository): Promise<Map<string, Entry>> {
   const entries = new Map<string, Entry>();
-  for (const line of decodePaths(await repository.git(["ls-files", "-z", "-s"]))) {
-    const tab = line.indexOf("\t");
-    const [mode = "", id = ""] = line.slice(0, tab).split(" ");
-    entries.set(line.slice(tab + 1), `${mode} ${id}`);
+  for (const { about, path } of readListing(await repository.git(["ls-files", "-z", "-s"]), "\t").all()) {
+    const [mode = "", id = "", stage] = about.split(" ");
+    if (stage === "0") entries.set(path, `${mode} ${id}`);
   }
   return entries;
+}
+
+/** A folder in a file's place is not the file. */
+async function lies(repository: Repository, path: string, at: Entry | undefined): Promise<boolean> {
+  const found = await lstat(absolute(repository, path)).catch(() => undefined);
+  return found !== undefined && (!found.isDirectory() || at?.startsWith(submodule) === true);
 }
 
 async function lyingAt(repository: Repository, path: string): Promise<Entry | undefined> {
@@ -90,8 +88,4 @@ async function lyingAt(repository: Repository, path: string): Promise<Entry | un
   if (!found.isFile() || !encodePath(path).equals(Buffer.from(path))) return "other";
   const id = await repository.git(["hash-object", "--", path]);
   return `${found.mode & 0o100 ? "100755" : "100644"} ${id.toString().trim()}`;
-}
-
-async function emptyTree(repository: Repository): Promise<string> {
-  return (await repository.git(["hash-object", "-t", "tree", "--stdin"], { input: "" })).toString().trim();
 }

@@ -64,10 +64,9 @@ export async function readWorkspace(tree: Tree): Promise<Workspace> {
   const settings = parseSettings(top.get(settingsFile) ?? "{}");
   const globs = packageGlobs(settings, root);
   const isPackage = globMatcher(globs);
-  const manifests = tree.paths.filter((path) => {
-    if (!path.endsWith("/package.json") || path.includes("node_modules/")) return false;
-    return isPackage(path.slice(0, -"/package.json".length));
-  });
+  const manifests = tree
+    .endingWith("/package.json")
+    .filter((path) => !path.includes("node_modules/") && isPackage(path.slice(0, -"/package.json".length)));
   const packages = new Map<string, WorkspacePackage>();
   const single = root.name ?? nameless;
   if (globs.length === 0) packages.set(single, { name: single, folder: ".", json: root });

@@ -1,0 +1,63 @@
+import { isUtf8 } from "node:buffer";
+import { decodePaths } from "./path-bytes";
+
+/** A path, and what git says of it. */
+export interface Listed {
+  readonly about: string;
+  readonly path: string;
+}
+
+/** What git lists with `-z`, kept as one text and searched: of a large repository's paths, hardly one is asked for. */
+export interface Listing {
+  /** Every record, in git's order. */
+  all(): readonly Listed[];
+  /** Those whose path ends so. */
+  endingWith(suffix: string): Listed[];
+  /** Those of which git says something else. */
+  saying(other: { readonly than: string }): Listed[];
+  find(path: string): Listed | undefined;
+}
+
+/** From here on it is cheaper to know every record. */
+const manySearches = 40;
+
+/** `mark` is what stands between the words about a path, in which it does not occur, and the path. */
+export function readListing(output: Buffer, mark: string): Listing {
+  const text = isUtf8(output)
+    ? output.toString()
+    : decodePaths(output)
+        .map((record) => `${record}\0`)
+        .join("");
+  const known = new Map<string, Listed>();
+  let whole: Listed[] | undefined;
+  let searches = 0;
+  const read = (record: string): Listed => {
+    const end = record.indexOf(mark);
+    const listed = { about: record.slice(0, end), path: record.slice(end + 1) };
+    known.set(listed.path, listed);
+    return listed;
+  };
+  const all = () => (whole ??= text.split("\0").slice(0, -1).map(read));
+  const endingWith = (suffix: string) => {
+    const found: Listed[] = [];
+    const end = `${suffix}\0`;
+    for (let at = text.indexOf(end); at >= 0; at = text.indexOf(end, at + 1))
+      found.push(read(text.slice(at === 0 ? 0 : text.lastIndexOf("\0", at - 1) + 1, at + suffix.length)));
+    return found.filter(({ path }) => path.endsWith(suffix));
+  };
+  return {
+    all,
+    endingWith,
+    saying({ than }) {
+      const others = new RegExp(`(?:^|\0)(?!${than}${mark})([^\0]+)`, "g");
+      return [...text.matchAll(others)].map(([, record = ""]) => read(record));
+    },
+    find(path) {
+      if (!known.has(path) && !whole) {
+        if (++searches > manySearches) all();
+        else endingWith(`${mark}${path}`);
+      }
+      return known.get(path);
+    },
+  };
+}
