@@ -1,6 +1,7 @@
-import { load } from "js-yaml";
+import { CORE_SCHEMA, load } from "js-yaml";
 import { z } from "zod";
 import { DeployError } from "../error";
+import { eachOnce } from "./once";
 
 const resolved = z.record(z.string(), z.object({ specifier: z.string(), version: z.string() }));
 
@@ -46,7 +47,7 @@ export function resolvedClosure({ importers, snapshots }: Lockfile, folders: rea
     const found = snapshots[key];
     if (!found) throw unreadable(`pnpm-lock.yaml: no snapshot of ${key}, which something depends on`);
     seen.add(key);
-    queue.push(...references({ ...found.dependencies, ...found.optionalDependencies }));
+    for (const next of snapshotReferences(found)) if (!seen.has(next)) queue.push(next);
   }
   return [...seen].sort();
 }
@@ -67,10 +68,14 @@ export function packageName(key: string): string {
   return key.slice(0, key.indexOf("@", 1));
 }
 
-function importerReferences(entry: z.infer<typeof importer>): string[] {
+const importerReferences = eachOnce((entry: z.infer<typeof importer>) => {
   const versions = { ...entry.devDependencies, ...entry.optionalDependencies, ...entry.dependencies };
   return references(Object.fromEntries(Object.entries(versions).map(([name, { version }]) => [name, version])));
-}
+});
+
+const snapshotReferences = eachOnce(({ dependencies, optionalDependencies }: z.infer<typeof snapshot>) =>
+  references({ ...dependencies, ...optionalDependencies }),
+);
 
 /** `name: version` → the snapshot's key. A version that names its package itself is an alias; `link:` is no snapshot. */
 function references(versions: Record<string, string>): string[] {
@@ -89,7 +94,7 @@ function namesItself(version: string): boolean {
 // With the parser that pnpm has: for files of this size it is nine times as fast as the other one.
 function parseYaml(text: string, source: string): unknown {
   try {
-    return load(text);
+    return load(text, { schema: CORE_SCHEMA });
   } catch (cause) {
     throw unreadable(`${source} is not YAML: ${(cause as Error).message}`, cause);
   }

@@ -2,6 +2,9 @@ import { type Lockfile, packageName } from "./lockfile";
 
 type Importers = Lockfile["importers"];
 
+/** Names of packages, to be asked for one. */
+export type Names = Pick<ReadonlySet<string>, "has">;
+
 /** `<catalog> <dependency>` for each `catalog:` that the importers or the overrides use. */
 export function catalogNames(importers: Importers, overrides: Record<string, unknown>): Set<string> {
   const specifiers = [
@@ -27,7 +30,7 @@ export function usedNames(closure: readonly string[], importers: Importers): Set
 }
 
 /** An override that removes a dependency (`-`), or puts another package in its place, leaves no trace of its target. */
-export function overrideReaches(selector: string, value: unknown, used: ReadonlySet<string>): boolean {
+export function overrideReaches(selector: string, value: unknown, used: Names): boolean {
   return value === "-" || String(value).includes(":") || used.has(overrideTarget(selector));
 }
 
@@ -39,7 +42,7 @@ function overrideTarget(selector: string): string {
   return at < 0 ? last : last.slice(0, at);
 }
 
-export function patchReaches(selector: string, used: ReadonlySet<string>): boolean {
+export function patchReaches(selector: string, used: Names): boolean {
   const at = selector.indexOf("@", 1);
   return used.has(at < 0 ? selector : selector.slice(0, at));
 }

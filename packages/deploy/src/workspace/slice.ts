@@ -1,8 +1,9 @@
-import { stringify } from "yaml";
+import { dump } from "js-yaml";
 import { DeployError } from "../error";
 import { type Lockfile, packageKey, resolvedClosure } from "./lockfile";
+import { eachOnce, once } from "./once";
 import { asRecord, canonical, isEmpty, isIn, nonEmpty, pick } from "./records";
-import { catalogNames, overrideReaches, patchReaches, usedNames } from "./selectors";
+import { catalogNames, type Names, overrideReaches, patchReaches, usedNames } from "./selectors";
 import type { Workspace, WorkspacePackage } from "./workspace";
 
 /** The workspace reduced to some packages, so that a change elsewhere is no change here. */
@@ -44,21 +45,22 @@ export function sliceWorkspace(
   const rootIsBuilt = packages.some(({ folder }) => folder === ".");
   const importers = sliceImporters(lockfile, { folders, rootIsBuilt });
   const closure = resolvedClosure({ ...lockfile, importers }, folders);
-  const used = usedNames(closure, importers);
+  const names = once(() => usedNames(closure, importers));
+  const used: Names = { has: (name) => names().has(name) };
   const settings = sliceSettings(workspace.settings, { used, importers, folders });
   const root = sliceRoot(workspace.root, { used, fields: rootIsBuilt ? Object.keys(workspace.root) : rootFields });
-  const slicedLockfile = sliceLockfile(lockfile, { used, importers, closure });
-  const rest = pick(slicedLockfile, (name) => name !== "packages" && name !== "snapshots");
+  const head = sliceHead(lockfile, { used, importers });
   return {
     get files() {
       return new Map([
         ["package.json", `${JSON.stringify(root, null, 2)}\n`],
         ["pnpm-workspace.yaml", toYaml(settings)],
-        ["pnpm-lock.yaml", toYaml(slicedLockfile)],
+        ["pnpm-lock.yaml", toYaml({ ...head, importers, ...sliceResolved(lockfile, closure) })],
       ]);
     },
     get described() {
-      const said = { "package.json": root, "pnpm-workspace.yaml": settings, "pnpm-lock.yaml": rest };
+      const needs = Object.entries(importers).map(([folder, importer]) => [folder, importerText(importer)]);
+      const said = { "package.json": root, "pnpm-workspace.yaml": settings, "pnpm-lock.yaml": [head, needs] };
       return new Map(Object.entries(said).map(([path, value]) => [path, canonical(value)]));
     },
     get resolved() {
@@ -81,18 +83,20 @@ function patchFiles(root: Readonly<Record<string, unknown>>, settings: Readonly<
   return Object.values(patched).map(String).sort();
 }
 
-const resolvedTexts = new WeakMap<Lockfile, Map<string, string>>();
+const resolvedTexts = eachOnce<Lockfile, Map<string, string>>(() => new Map());
 
 /** What the lockfile says of a resolved package; said once, however many services resolve to it. */
 function resolvedText(lockfile: Lockfile, key: string): string {
-  const texts = resolvedTexts.get(lockfile) ?? new Map<string, string>();
-  resolvedTexts.set(lockfile, texts);
+  const texts = resolvedTexts(lockfile);
   const text = texts.get(key) ?? JSON.stringify([lockfile.packages[packageKey(key)], lockfile.snapshots[key]]);
   texts.set(key, text);
   return text;
 }
 
 type Importers = Lockfile["importers"];
+
+/** Said once, however many services need the package. */
+const importerText = eachOnce((importer: Importers[string]) => canonical(importer));
 
 /** The root's importer keeps what its reduced package.json keeps. */
 function sliceImporters(
@@ -101,23 +105,25 @@ function sliceImporters(
 ): Importers {
   return Object.fromEntries(
     folders.map((folder) => {
-      const { devDependencies, ...rest } = importers[folder] ?? {};
-      const dropped = (folder === "." && !rootIsBuilt) || devDependencies === undefined;
-      return [folder, dropped ? rest : { ...rest, devDependencies }];
+      const importer = importers[folder] ?? {};
+      return [folder, folder === "." && !rootIsBuilt ? pick(importer, (name) => name !== "devDependencies") : importer];
     }),
   );
 }
 
 interface Parts {
-  readonly used: ReadonlySet<string>;
+  readonly used: Names;
   readonly importers: Importers;
-  readonly closure: readonly string[];
 }
 
-function sliceLockfile(lockfile: Lockfile, { used, importers, closure }: Parts): Record<string, unknown> {
-  const { catalogs, overrides, patchedDependencies, packages, snapshots, ...head } = lockfile;
+/** What the lockfile says of single packages. */
+const divided = new Set(["catalogs", "overrides", "patchedDependencies", "importers", "packages", "snapshots"]);
+
+/** Of the lockfile, what it says beside importers and resolved packages. */
+function sliceHead(lockfile: Lockfile, { used, importers }: Parts): Record<string, unknown> {
+  const { catalogs, overrides, patchedDependencies } = lockfile;
   return {
-    ...head,
+    ...pick(lockfile, (name) => !divided.has(name)),
     ...nonEmpty("catalogs", sliceCatalogs(catalogs, importers)),
     ...nonEmpty(
       "overrides",
@@ -127,7 +133,11 @@ function sliceLockfile(lockfile: Lockfile, { used, importers, closure }: Parts):
       "patchedDependencies",
       pick(patchedDependencies, (name) => patchReaches(name, used)),
     ),
-    importers,
+  };
+}
+
+function sliceResolved({ packages, snapshots }: Lockfile, closure: readonly string[]): Record<string, unknown> {
+  return {
     packages: pick(packages, isIn(new Set(closure.map(packageKey)))),
     snapshots: pick(snapshots, isIn(new Set(closure))),
   };
@@ -135,12 +145,12 @@ function sliceLockfile(lockfile: Lockfile, { used, importers, closure }: Parts):
 
 function sliceSettings(
   settings: Readonly<Record<string, unknown>>,
-  { used, importers, folders }: Omit<Parts, "closure"> & { folders: readonly string[] },
+  { used, importers, folders }: Parts & { folders: readonly string[] },
 ): Record<string, unknown> {
   const { packages, catalog, catalogs, overrides, patchedDependencies, ...rest } = settings;
   const all = asRecord(overrides);
   const kept = pick(all, (name) => overrideReaches(name, all[name], used));
-  const names = catalogNames(importers, kept);
+  const names = isEmpty(catalog) && isEmpty(catalogs) ? new Set<string>() : catalogNames(importers, kept);
   return {
     ...(packages === undefined ? {} : { packages: folders.filter((folder) => folder !== ".") }),
     ...nonEmpty(
@@ -166,7 +176,7 @@ function sliceSettings(
 
 function sliceRoot(
   root: Readonly<Record<string, unknown>>,
-  { used, fields }: { used: ReadonlySet<string>; fields: readonly string[] },
+  { used, fields }: { used: Names; fields: readonly string[] },
 ): Record<string, unknown> {
   const kept = pick(root, (field) => fields.includes(field) && !isDefault(field, root[field]));
   if (kept["pnpm"] === undefined) return kept;
@@ -187,9 +197,10 @@ function sliceRoot(
 }
 
 function sliceCatalogs(catalogs: Lockfile["catalogs"], importers: Importers): Record<string, unknown> {
+  if (catalogs === undefined) return {};
   const names = catalogNames(importers, {});
   return Object.fromEntries(
-    Object.entries(catalogs ?? {})
+    Object.entries(catalogs)
       .map(([group, entries]) => [group, pick(entries, (name) => names.has(`${group} ${name}`))] as const)
       .filter(([, entries]) => Object.keys(entries).length > 0),
   );
@@ -202,5 +213,5 @@ function isDefault(field: string, value: unknown): boolean {
 
 /** Sorted, so that an order that means nothing makes no difference. */
 function toYaml(value: unknown): string {
-  return stringify(value, { sortMapEntries: true, lineWidth: 0 });
+  return dump(value, { sortKeys: true, lineWidth: -1, noRefs: true });
 }

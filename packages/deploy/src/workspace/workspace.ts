@@ -1,4 +1,4 @@
-import { parse } from "yaml";
+import { load } from "js-yaml";
 import { DeployError } from "../error";
 import type { Tree } from "../git";
 import { globMatcher } from "./glob";
@@ -107,8 +107,8 @@ function packageGlobs(settings: Record<string, unknown>, root: PackageJson): str
 
 function parseSettings(text: string): Record<string, unknown> {
   try {
-    const parsed: unknown = parse(text);
-    if (parsed === null || isObject(parsed)) return parsed ?? {};
+    const parsed: unknown = load(text);
+    if (parsed === undefined || parsed === null || isObject(parsed)) return parsed ?? {};
   } catch (cause) {
     throw new DeployError("invalid-workspace", `${settingsFile} is not YAML: ${(cause as Error).message}`, undefined, {
       cause,
