@@ -1,7 +1,7 @@
 import { DeployError } from "../error";
 import type { Tree } from "../git";
 import { discoverManifest, type Manifest, parseManifest } from "../manifest";
-import { describesWorkspace, readWorkspace, type Workspace } from "../workspace";
+import { readWorkspace, readWorkspaceBefore, type Workspace } from "../workspace";
 
 /** The services and the workspace as a tree has them. */
 export interface Snapshot {
@@ -22,8 +22,7 @@ export async function readSnapshotBefore(
   now: Snapshot,
   { tree, changed, manifest }: { tree: Tree; changed: Iterable<string>; manifest: string | undefined },
 ): Promise<Snapshot> {
-  const another = [...changed].some(describesWorkspace);
-  return withManifest(tree, another ? await readWorkspace(tree) : now.workspace, manifest);
+  return withManifest(tree, await readWorkspaceBefore(now.workspace, tree, changed), manifest);
 }
 
 async function withManifest(tree: Tree, workspace: Workspace, manifestPath?: string): Promise<Snapshot> {

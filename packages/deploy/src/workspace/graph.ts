@@ -34,11 +34,11 @@ interface Graph {
   readonly closures: Map<string, readonly WorkspacePackage[]>;
 }
 
-const graphs = new WeakMap<Workspace, Graph>();
+const graphs = new WeakMap<Workspace["packages"], Graph>();
 
 /** Each package's dependencies and closure are looked up once, however many services share them. */
 function graphOf(workspace: Workspace): Graph {
-  const known = graphs.get(workspace);
+  const known = graphs.get(workspace.packages);
   if (known) return known;
   const byFolder = new Map([...workspace.packages.values()].map((found) => [found.folder, found]));
   const edges = new Map<WorkspacePackage, readonly WorkspacePackage[]>();
@@ -51,7 +51,7 @@ function graphOf(workspace: Workspace): Graph {
       return found;
     },
   };
-  graphs.set(workspace, graph);
+  graphs.set(workspace.packages, graph);
   return graph;
 }
 

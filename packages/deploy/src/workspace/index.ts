@@ -1,12 +1,12 @@
 export {
   type Workspace,
   type WorkspacePackage,
-  describesWorkspace,
   foreignInstallerFiles,
   foreignLockfiles,
   installationFiles,
   installerFiles,
   readWorkspace,
+  readWorkspaceBefore,
 } from "./workspace";
 export { type WorkspaceSlice, declaredPatches, sliceWorkspace } from "./slice";
 export { packageAt, packageClosure } from "./graph";

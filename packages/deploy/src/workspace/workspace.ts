@@ -54,7 +54,7 @@ const nameless = "app";
 export const installationFiles = ["package.json", settingsFile, lockfileName];
 
 /** Could a change of this file make the workspace another one: its packages, their dependencies, its installation? */
-export function describesWorkspace(path: string): boolean {
+function describesWorkspace(path: string): boolean {
   return installationFiles.includes(path) || turboFiles.includes(path) || path.endsWith("/package.json");
 }
 
@@ -77,20 +77,43 @@ export async function readWorkspace(tree: Tree): Promise<Workspace> {
     const name = json.name ?? folder;
     packages.set(name, { name, folder, json });
   }
-  const lockfile = once(() => readLockfile(top.get(lockfileName)));
-  const readable = once(() => looksReadable(top.get(lockfileName) ?? ""));
-  return {
+  return withLockfile({
     packages,
     root,
     settings,
     global: turboFiles.flatMap((file) => readGlobalDependencies(top.get(file) ?? "{}", file)),
     texts: top,
+  });
+}
+
+/** The workspace of a tree that differs from a known one in these paths: what did not change is not read again. */
+export async function readWorkspaceBefore(now: Workspace, tree: Tree, changed: Iterable<string>): Promise<Workspace> {
+  const describing = [...changed].filter(describesWorkspace);
+  if (describing.length === 0) return now;
+  if (describing.some((path) => path !== lockfileName)) return readWorkspace(tree);
+  const { packages, root, settings, global } = now;
+  const others = [...now.texts].filter(([path]) => path !== lockfileName);
+  return withLockfile({
+    packages,
+    root,
+    settings,
+    global,
+    texts: new Map([...others, ...(await tree.readTexts([lockfileName]))]),
+  });
+}
+
+function withLockfile(workspace: Omit<Workspace, "lockfile" | "isPnpm">): Workspace {
+  const text = workspace.texts.get(lockfileName);
+  const lockfile = once(() => readLockfile(text));
+  const readable = once(() => looksReadable(text ?? ""));
+  return {
+    ...workspace,
     // Where it is the same in two states, nobody needs what it says.
     get lockfile() {
       return lockfile();
     },
     isPnpm() {
-      if (!top.has(lockfileName)) return false;
+      if (text === undefined) return false;
       const failed = readable() ? undefined : lockfile();
       if (failed instanceof DeployError) throw failed;
       return true;
