@@ -39,6 +39,7 @@ function compare(title: string, mono: string, dist: string): void {
   const inputs = { INPUT_BASE: "HEAD~1", INPUT_SUMMARY: "false", GITHUB_OUTPUT: join(mono, "../output") };
   writeFileSync(inputs.GITHUB_OUTPUT, "");
   const bare = measure({ command: node("--eval", "0"), cwd: mono });
+  const diff = measure({ command: ["git", "diff", "-z", "--name-only", "HEAD~1", "--"], cwd: mono });
   const floor = measure({ command: node(join(__dirname, "floor.cjs")), cwd: mono });
   const tree = measure({ command: ["git", "status", "--porcelain", "-uall"], cwd: mono });
   const ours = measure({ command: node(join(dist, "detect-affected.mjs")), cwd: mono, env: inputs });
@@ -55,12 +56,14 @@ function compare(title: string, mono: string, dist: string): void {
   const beyond = (ours.peakBytes - bare.peakBytes) / 2 ** 20;
   write(`\n${title}`);
   line("floor: Node.js, git diff -z, manifests", floor);
+  line("  of it Node.js", bare);
+  line("  of it git diff -z", diff);
   line("git status, which sees new files too", tree);
   line("detect-affected", ours);
   line("detect-affected, head: HEAD", committed);
   line("turbo ls --affected", turbo);
   write(
-    `  CPU ${(ours.cpuMs / floor.cpuMs).toFixed(2)} × the floor (at most ${limits.cpu} wanted), ${(ours.cpuMs / turbo.cpuMs).toFixed(2)} × turbo`,
+    `  CPU ${(ours.cpuMs / floor.cpuMs).toFixed(2)} × the floor (at most ${limits.cpu} wanted), ${(ours.cpuMs / turbo.cpuMs).toFixed(2)} × turbo; head: HEAD ${(committed.cpuMs / floor.cpuMs).toFixed(2)} × the floor`,
   );
   write(`  memory ${beyond.toFixed(0)} MiB beyond Node.js (at most ${limits.mebibytes} wanted)`);
 }

@@ -34,7 +34,10 @@ export function writeMonorepo(folder: string): void {
   write("turbo.json", json({ tasks: { build: {} } }));
   write(".gitignore", "node_modules\n.turbo\n");
   git(folder, "init", "--quiet", "--initial-branch=main");
+  // As a checkout has it: in packs; git would else begin to pack in the background, while something is measured.
+  git(folder, "config", "gc.auto", "0");
   commit(folder);
+  git(folder, "gc", "--quiet");
 }
 
 export function commit(folder: string): void {
