@@ -1,39 +1,44 @@
-import { z } from "zod";
+import { en } from "zod/locales";
+import * as z from "zod/mini";
 import { DeployError } from "../error";
 
-const path = z.string().regex(/^[^/].*$/, "want a path relative to the repository's root");
+const path = z.string().check(z.regex(/^[^/].*$/, "want a path relative to the repository's root"));
+const portNumber = z.int().check(z.gte(1), z.lte(65535));
 
 const service = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]*$/, "want lower-case letters, digits and hyphens"),
+  name: z.string().check(z.regex(/^[a-z][a-z0-9-]*$/, "want lower-case letters, digits and hyphens")),
   /** The workspace package that is the service. */
-  package: z.string().min(1),
+  package: z.string().check(z.minLength(1)),
   dockerfile: path,
   /** Own files outside the package: paths or globs from the repository's root. */
-  paths: z.array(path).default([]),
+  paths: z._default(z.array(path), []),
   /** The host's first label; empty for the apex. */
-  subdomain: z.string().default(""),
-  port: z.int().min(1).max(65535).default(3000),
-  devPort: z.int().min(1).max(65535).optional(),
-  health: z.string().startsWith("/").default("/"),
+  subdomain: z._default(z.string(), ""),
+  port: z._default(portNumber, 3000),
+  devPort: z.optional(portNumber),
+  health: z._default(z.string().check(z.startsWith("/")), "/"),
   /** Services of a lower order are rolled out first; those of one order together. */
-  order: z.int().default(1),
+  order: z._default(z.int(), 1),
   /** Its image carries the database's migrations. */
-  migrates: z.boolean().default(false),
-  buildArgs: z.record(z.string(), z.string()).default({}),
+  migrates: z._default(z.boolean(), false),
+  buildArgs: z._default(z.record(z.string(), z.string()), {}),
 });
 
 const manifest = z.strictObject({
-  services: z.array(service).min(1),
+  services: z.array(service).check(z.minLength(1)),
   /** Paths or globs whose change affects every service. */
-  global: z.array(path).default([]),
+  global: z._default(z.array(path), []),
 });
+
+/** The small build of zod knows no language by itself. */
+const english = en().localeError;
 
 export type Service = z.infer<typeof service>;
 export type Manifest = z.infer<typeof manifest>;
 
 /** Reads services.json's text. Throws one DeployError that names every field that is wrong. */
 export function parseManifest(text: string, source = "services.json"): Manifest {
-  const result = manifest.safeParse(parseJson(text, source));
+  const result = manifest.safeParse(parseJson(text, source), { error: english });
   if (!result.success) {
     const problems = result.error.issues.map((issue) => `- ${issue.path.join(".") || "(top)"}: ${issue.message}`);
     throw new DeployError("invalid-manifest", `${source} is not a manifest:\n${problems.join("\n")}`);

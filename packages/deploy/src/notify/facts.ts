@@ -1,25 +1,25 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { DeployError } from "../error";
 
 const deployment = z.object({
   outcome: z.string(),
-  reason: z.string().default(""),
-  seconds: z.number().default(0),
-  moved: z.boolean().default(true),
+  reason: z._default(z.string(), ""),
+  seconds: z._default(z.number(), 0),
+  moved: z._default(z.boolean(), true),
 });
 const deployments = z.record(z.string(), deployment);
 // A job that never started may come without a result, and with null for its outputs.
 const needs = z.record(
   z.string(),
   z.object({
-    result: z
-      .string()
-      .nullish()
-      .transform((result) => result || "skipped"),
-    outputs: z
-      .record(z.string(), z.string().nullish())
-      .nullish()
-      .transform((outputs) => outputs ?? {}),
+    result: z.pipe(
+      z.nullish(z.string()),
+      z.transform((result) => result || "skipped"),
+    ),
+    outputs: z.pipe(
+      z.nullish(z.record(z.string(), z.nullish(z.string()))),
+      z.transform((outputs) => outputs ?? {}),
+    ),
   }),
 );
 

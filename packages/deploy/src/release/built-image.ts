@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 const builtImage = z.object({
   /** repository@digest */
@@ -10,9 +10,9 @@ const builtImage = z.object({
   /** Some input of the image differs from the commit. */
   dirty: z.boolean(),
   /** What the key covers beside the repository, so that a release can say it: see detect-affected's `build-args`. */
-  buildArgs: z.record(z.string(), z.string()).optional(),
+  buildArgs: z.optional(z.record(z.string(), z.string())),
   /** Reference → digest. */
-  baseImages: z.record(z.string(), z.string()).optional(),
+  baseImages: z.optional(z.record(z.string(), z.string())),
   tags: z.array(z.string()),
   /** The registry held this key already: nothing was built. */
   reused: z.boolean(),

@@ -4,7 +4,7 @@ import type {
   PutParameterCommandInput,
   PutParameterCommandOutput,
 } from "@aws-sdk/client-ssm";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { DeployError } from "../error";
 
 const release = z.object({
@@ -19,9 +19,9 @@ const release = z.object({
   image: z.string(),
   digest: z.string(),
   /** The build arguments that the image was built with, the manifest's among them; absent where nobody said. */
-  buildArgs: z.record(z.string(), z.string()).optional(),
+  buildArgs: z.optional(z.record(z.string(), z.string())),
   /** Reference → digest of each image that it was built from. */
-  baseImages: z.record(z.string(), z.string()).optional(),
+  baseImages: z.optional(z.record(z.string(), z.string())),
   /** The task definition's ARN. */
   revision: z.string(),
   /** ISO 8601, UTC. */

@@ -1,14 +1,17 @@
 import { readFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { DeclaredParameter } from "./template";
 
 /** A parameter's value, or the one that the stack has already. */
 export type ParameterValue = { readonly value: string } | { readonly previous: true };
 
-const value = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const value = z.pipe(z.union([z.string(), z.number(), z.boolean()]), z.transform(String));
 const list = z.array(z.object({ ParameterKey: z.string(), ParameterValue: value }));
 const file = z.union([
-  list.transform((entries) => Object.fromEntries(entries.map((entry) => [entry.ParameterKey, entry.ParameterValue]))),
+  z.pipe(
+    list,
+    z.transform((entries) => Object.fromEntries(entries.map((entry) => [entry.ParameterKey, entry.ParameterValue]))),
+  ),
   z.record(z.string(), value),
 ]);
 

@@ -1,38 +1,37 @@
 import { CORE_SCHEMA, load } from "js-yaml";
-import { z } from "zod";
+import { en } from "zod/locales";
+import * as z from "zod/mini";
 import { DeployError } from "../error";
 import { eachOnce } from "./once";
 
 const resolved = z.record(z.string(), z.object({ specifier: z.string(), version: z.string() }));
 
 const importer = z.looseObject({
-  dependencies: resolved.optional(),
-  devDependencies: resolved.optional(),
-  optionalDependencies: resolved.optional(),
+  dependencies: z.optional(resolved),
+  devDependencies: z.optional(resolved),
+  optionalDependencies: z.optional(resolved),
 });
 
 const snapshot = z.looseObject({
-  dependencies: z.record(z.string(), z.string()).optional(),
-  optionalDependencies: z.record(z.string(), z.string()).optional(),
+  dependencies: z.optional(z.record(z.string(), z.string())),
+  optionalDependencies: z.optional(z.record(z.string(), z.string())),
 });
 
 /** pnpm's lockfile, version 9 (pnpm 9 and 10): https://github.com/pnpm/spec/blob/master/lockfile/9.0.md */
 const lockfile = z.looseObject({
   lockfileVersion: z.literal("9.0"),
-  catalogs: z
-    .record(z.string(), z.record(z.string(), z.object({ specifier: z.string(), version: z.string() })))
-    .optional(),
-  overrides: z.record(z.string(), z.string()).optional(),
-  patchedDependencies: z.record(z.string(), z.unknown()).optional(),
-  importers: z.record(z.string(), importer).default({}),
-  packages: z.record(z.string(), z.looseObject({})).default({}),
-  snapshots: z.record(z.string(), snapshot).default({}),
+  catalogs: z.optional(z.record(z.string(), resolved)),
+  overrides: z.optional(z.record(z.string(), z.string())),
+  patchedDependencies: z.optional(z.record(z.string(), z.unknown())),
+  importers: z._default(z.record(z.string(), importer), {}),
+  packages: z._default(z.record(z.string(), z.looseObject({})), {}),
+  snapshots: z._default(z.record(z.string(), snapshot), {}),
 });
 
 export type Lockfile = z.infer<typeof lockfile>;
 
 export function parseLockfile(text: string, source: string): Lockfile {
-  const result = lockfile.safeParse(parseYaml(text, source));
+  const result = lockfile.safeParse(parseYaml(text, source), { error: en().localeError });
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   throw unreadable(`${source}: ${issue?.path.join(".") || "the whole file"}: ${issue?.message}`);

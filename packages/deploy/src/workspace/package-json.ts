@@ -1,11 +1,11 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { DeployError } from "../error";
 
-const dependencies = z.record(z.string(), z.string()).default({});
+const dependencies = z._default(z.record(z.string(), z.string()), {});
 
 /** What matters here of a package.json; everything else passes through. */
 const packageJson = z.looseObject({
-  name: z.string().optional(),
+  name: z.optional(z.string()),
   dependencies,
   devDependencies: dependencies,
   optionalDependencies: dependencies,
