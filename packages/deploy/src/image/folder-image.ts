@@ -1,5 +1,4 @@
 import { lstat, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import ignore from "@balena/dockerignore";
 import { basename, join, relative, resolve } from "node:path";
 import { DeployError } from "../error";
 import { decodePath, encodePath, openRepository, resolveCommit, splitNul } from "../git";
@@ -80,6 +79,8 @@ async function readExcludes(context: string, file: string): Promise<Excludes> {
     throw new DeployError("no-dockerfile", `file: ${file} does not exist, or is not a file`);
   const text = (await read(`${file}.dockerignore`)) ?? (await read(join(context, ".dockerignore"))) ?? "";
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
+  // Loaded where a folder is built; the services of a workspace have no use for it.
+  const { default: ignore } = await import("@balena/dockerignore");
   const list = ignore().add(lines.filter((line) => !line.startsWith("#")));
   return {
     ignores: (path) => list.ignores(path),

@@ -1,10 +1,12 @@
-import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
+import type { ParseError } from "jsonc-parser";
 import { DeployError } from "../error";
 
 export const turboFiles = ["turbo.json", "turbo.jsonc"];
 
 /** `globalDependencies` of turbo's configuration: globs from the repository's root. The file may hold comments. */
-export function readGlobalDependencies(text: string, file: string): string[] {
+export async function readGlobalDependencies(text: string, file: string): Promise<string[]> {
+  // Loaded where there is such a file.
+  const { parse, printParseErrorCode } = await import("jsonc-parser");
   const errors: ParseError[] = [];
   const parsed = parse(text, errors, { allowTrailingComma: true }) as unknown;
   const [problem] = errors;

@@ -1,4 +1,4 @@
-import { load } from "js-yaml";
+import { CORE_SCHEMA, load } from "js-yaml";
 import { DeployError } from "../error";
 import type { Tree } from "../git";
 import { globMatcher } from "./glob";
@@ -81,7 +81,7 @@ export async function readWorkspace(tree: Tree): Promise<Workspace> {
     packages,
     root,
     settings,
-    global: turboFiles.flatMap((file) => readGlobalDependencies(top.get(file) ?? "{}", file)),
+    global: await globalDependencies(top),
     texts: top,
   });
 }
@@ -121,6 +121,15 @@ function withLockfile(workspace: Omit<Workspace, "lockfile" | "isPnpm">): Worksp
   };
 }
 
+async function globalDependencies(texts: ReadonlyMap<string, string>): Promise<string[]> {
+  const found: string[] = [];
+  for (const file of turboFiles) {
+    const text = texts.get(file);
+    if (text !== undefined) found.push(...(await readGlobalDependencies(text, file)));
+  }
+  return found;
+}
+
 function packageGlobs(settings: Record<string, unknown>, root: PackageJson): string[] {
   const { workspaces } = root;
   const declared =
@@ -130,8 +139,8 @@ function packageGlobs(settings: Record<string, unknown>, root: PackageJson): str
 
 function parseSettings(text: string): Record<string, unknown> {
   try {
-    const parsed: unknown = load(text);
-    if (parsed === undefined || parsed === null || isObject(parsed)) return parsed ?? {};
+    const parsed: unknown = load(text, { schema: CORE_SCHEMA }) ?? {};
+    if (isObject(parsed)) return parsed;
   } catch (cause) {
     throw new DeployError("invalid-workspace", `${settingsFile} is not YAML: ${(cause as Error).message}`, undefined, {
       cause,
