@@ -59,7 +59,8 @@ export default defineConfig({
     entryFileNames: "[name].mjs",
     // Without the list of the entries that share it.
     chunkFileNames: ({ name }) => `chunks/${name.split("~")[0]}.mjs`,
-    comments: { legal: true },
+    // The source has the explanations, and names are kept: what is built is read only in a stack trace.
+    comments: { legal: true, annotation: false, jsdoc: false },
     // Letters for names would shift from chunk to chunk.
     minifyInternalExports: false,
     codeSplitting: {
