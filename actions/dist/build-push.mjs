@@ -61,7 +61,6 @@ function readOptions(read) {
 		wishes: readWishes(read)
 	};
 }
-/** What is left out here is left to the builder, which is another thing than what is asked for by name. */
 function readWishes(read) {
 	const platforms = read.list("platforms").flatMap((line) => line.split(",").map((part) => part.trim()));
 	for (const platform of platforms) if (!/^[a-z0-9]+\/[a-z0-9_]+(\/v\d+)?$/.test(platform)) read.problem("platforms", `want os/architecture (linux/arm64), got "${platform}"`);
@@ -125,14 +124,12 @@ function readCredentials(read, registry) {
 		password: password ?? ""
 	};
 }
-/** Files as absolute paths, since docker is started elsewhere. Only paths travel; contents are docker's to read. */
 function readSecrets(secrets, problem) {
 	for (const [id, file] of Object.entries(secrets)) if (file.includes(",") || id.includes(",")) problem(`want id=file without commas, got "${id}"`);
 	else if (!existsSync(file)) problem(`the file of "${id}" does not exist: ${file}`);
 	return Object.fromEntries(Object.entries(secrets).map(([id, file]) => [id, resolve(file)]));
 }
 // build-push/src/metadata.ts
-/** Writes what is known of each image, BuildKit's own description included, into a file for later steps. Gives its path. */
 async function writeMetadata({ images, notes }) {
 	const all = [...images].map(([name, { built, why, metadata }]) => [name, {
 		...built,
@@ -147,7 +144,6 @@ async function writeMetadata({ images, notes }) {
 	return file;
 }
 // build-push/src/outputs.ts
-/** Of one image alone also its own outputs; of several there is no single digest. */
 function outputs({ images }, metadata) {
 	const all = [...images].map(([name, { built }]) => [name, built]);
 	const { image, digest, key, tags, reused } = (all.length === 1 ? all[0]?.[1] : void 0) ?? {};
@@ -165,7 +161,6 @@ function outputs({ images }, metadata) {
 	};
 }
 // build-push/src/registry.ts
-/** The account's ECR, another account's, or any other registry; `undefined` where nothing is pushed or read there. */
 async function openRegistry({ registry: host, credentials, options }, aws, signal) {
 	if (!options.push && options.wishes?.cache !== "registry") return void 0;
 	if (host && !ecrAccount(host)) {

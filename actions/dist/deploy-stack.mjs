@@ -1,11 +1,12 @@
-import { setSecret } from "./chunks/actions-core.mjs";
+import { saveState, setSecret } from "./chunks/actions-core.mjs";
 import { DeployError } from "./chunks/deploy-base.mjs";
 import { inputReader, systemClock } from "./chunks/deploy-base2.mjs";
 import { gitAncestry } from "./chunks/deploy-release.mjs";
-import { StackFailure, deployStack, failureSummary, imagePattern, makeSecrets, parseArtifacts, stackSummary } from "./chunks/deploy-stack.mjs";
+import { deployStack, failureSummary, imagePattern, makeSecrets, parseArtifacts, stackSummary } from "./chunks/deploy-stack.mjs";
 import { onFirstCall } from "./chunks/roof4.mjs";
 import { runAction } from "./chunks/roof3.mjs";
 import { parseBuiltImages } from "./chunks/deploy-release2.mjs";
+import { StackFailure } from "./chunks/deploy-stack2.mjs";
 import { join } from "node:path";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -52,7 +53,7 @@ function parseInputs(raw) {
 			min: 1,
 			max: 720
 		}) * 6e4,
-		images: (images === void 0 ? void 0 : parseBuiltImages(images)) ?? /* @__PURE__ */ new Map(),
+		images: (images === void 0 ? void 0 : parseBuiltImages(images)) ?? new Map(),
 		ledger: read.optional("ledger"),
 		commit: readCommit(read),
 		imageParameters: read.optional("image-parameters") ?? "{Service}Image"
@@ -69,7 +70,6 @@ function parseInputs(raw) {
 	read.done();
 	return inputs;
 }
-/** What `execute` runs is in the change set, and its name may be another's by now; elsewhere there is a template. */
 function checkMode(read, { mode, template, changeSet = "" }) {
 	if (mode !== "execute" && !template) read.problem("template", "is required, but for `mode: execute`");
 	if (mode === "execute" && !/^arn:[^:]+:cloudformation:[^:]+:\d*:changeSet\/\S+$/.test(changeSet)) read.problem("change-set", `want the ARN that \`mode: plan\` put out as \`change-set\`, got "${changeSet}"`);
@@ -82,7 +82,6 @@ function readCommit(read) {
 	return read.flag("allow-older", false) ? void 0 : commit;
 }
 // deploy-stack/src/outputs.ts
-/** `plan`: the file that was written. */
 function outputs({ status, outcome, protectionChanged, changeSet, outputs }, plan) {
 	return {
 		status: status ?? "",
@@ -93,7 +92,6 @@ function outputs({ status, outcome, protectionChanged, changeSet, outputs }, pla
 		reason: ""
 	};
 }
-/** What is known of a stack whose change was begun and did not end well; nothing where it was not, or can't be told. */
 function failureOutputs(error) {
 	return error instanceof StackFailure ? {
 		status: error.status,
@@ -126,7 +124,8 @@ runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
 		clock: systemClock,
 		log,
 		cancelled,
-		secrets
+		secrets,
+		onPending: (update) => saveState("update", update ?? "")
 	}, {
 		...inputs,
 		region
@@ -139,7 +138,6 @@ runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
 	output(outputs(result, inputs.mode === "plan" ? await writePlan(inputs.name, region, summary) : ""));
 	await summarise(summary);
 });
-/** Where later steps read it, as Markdown: a comment on a pull request, an artifact. */
 async function writePlan(name, region, text) {
 	const file = join(process.env["RUNNER_TEMP"] ?? tmpdir(), `plan-${name}-${region}.md`);
 	await writeFile(file, `${text}\n`);

@@ -9,7 +9,6 @@ import { namesOf } from "./chunks/deploy-base4.mjs";
 import { readFile } from "node:fs/promises";
 // detect-affected/src/event.ts
 const zeros = /^0+$/;
-/** The base that an event names: `before` of a push, the merge base of a pull request, a merge group's own base. */
 function baseOfEvent(event, payload, head) {
 	switch (event) {
 		case "pull_request":
@@ -32,7 +31,6 @@ function baseOfEvent(event, payload, head) {
 		};
 	}
 }
-/** What `merge-base` is taken with: the pull request's base, a merge group's, else the default branch. */
 function mergeBaseOfEvent(event, payload, head) {
 	const group = payload.merge_group?.base_sha;
 	if (group) return {
@@ -129,7 +127,6 @@ runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
 	output(outputs(findings));
 	await summarise(affectedSummary(findings));
 });
-/** As build-push finds it, so that both speak of the same image. Docker is asked only where base images are compared. */
 async function digestReader(signal) {
 	const { resolveDigest, withDocker } = await import("./chunks/deploy-image.mjs").then((n) => n.image_exports);
 	return (reference) => withDocker(signal, (docker) => resolveDigest(docker, reference));

@@ -4,7 +4,6 @@ import { systemClock } from "./chunks/deploy-base2.mjs";
 import { finishPending } from "./chunks/deploy-rollout.mjs";
 import { runAction } from "./chunks/roof3.mjs";
 // ecs-rollout/src/post.ts
-/** Finishes what a killed step could not: deployments that nobody watches any more are rolled back. */
 runAction(async ({ aws, log }) => {
 	const pending = JSON.parse(getState("pending") || "[]");
 	if (pending.length === 0 || getInput("on-cancel") === "leave") return;

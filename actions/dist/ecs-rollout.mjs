@@ -10,12 +10,11 @@ import { namesOf } from "./chunks/deploy-base4.mjs";
 import { DeployError } from "./chunks/deploy-base.mjs";
 import { readFileSync } from "node:fs";
 // ecs-rollout/src/images.ts
-/** Service → image: build-push's output, plain names, or both side by side. */
 function readImages(read, given, input = "images") {
 	const value = given ?? readValue(read, input);
-	if (value === void 0) return /* @__PURE__ */ new Map();
+	if (value === void 0) return new Map();
 	if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse(read, input);
-	const images = /* @__PURE__ */ new Map();
+	const images = new Map();
 	for (const [name, one] of Object.entries(value)) if (typeof one === "string") {
 		const image = named(one);
 		if (image) images.set(name, image);
@@ -24,7 +23,6 @@ function readImages(read, given, input = "images") {
 	else return refuse(read, input);
 	return images;
 }
-/** What a rollout needs of build-push's output. Checked by hand: a schema's library takes longer to start than all of this. */
 function isBuilt(value) {
 	const { image, digest, key, dirty } = value ?? {};
 	return [
@@ -33,7 +31,6 @@ function isBuilt(value) {
 		key
 	].every((text) => typeof text === "string" && text !== "") && typeof dirty === "boolean";
 }
-/** JSON, or `service=image`, one a line. */
 function readValue(read, input) {
 	const text = read.optional(input);
 	return text === void 0 || /^[[{"]/.test(text) ? read.json(input) : read.map(input);
@@ -47,7 +44,7 @@ function named(image) {
 }
 function refuse(read, input) {
 	read.problem(input, "want service → image, or build-push's output `images` (service → image, digest, key…)");
-	return /* @__PURE__ */ new Map();
+	return new Map();
 }
 // ecs-rollout/src/inputs.ts
 const defaultLedger = "/cashsouk/{environment}/released";
@@ -146,7 +143,6 @@ function readEnvironment(read) {
 	return known;
 }
 const isAddress = (text) => /^https?:\/\/\S+$/.test(text);
-/** One address or pattern, or one for each service: a JSON object, or `service=address`, one a line. */
 function readAddresses(read, name) {
 	const given = read.optional(name);
 	if (!given || isAddress(given)) return given;
@@ -163,7 +159,6 @@ function outputs(result, allowZero) {
 	};
 }
 // ecs-rollout/src/services.ts
-/** The services that are meant: the one that is named, or the manifest's, each with its place in the order. */
 async function readServices(inputs) {
 	const { service, names, order, images, expectVersion = {} } = inputs;
 	const manifest = service ? {
@@ -178,7 +173,6 @@ async function readServices(inputs) {
 		order: order[one.name] ?? one.order
 	}));
 }
-/** Loaded where there is a manifest to read: what reads it takes longer to start than all else here. */
 const reader = () => import("./chunks/deploy-manifest.mjs").then((n) => n.manifest_exports);
 async function readManifest(path) {
 	let text;
@@ -189,7 +183,6 @@ async function readManifest(path) {
 	}
 	return (await reader()).parseManifest(text, path);
 }
-/** What a manifest would say of a service that stands alone; nobody asks here how it is built. */
 function oneService(name) {
 	return {
 		name,
@@ -204,14 +197,12 @@ function oneService(name) {
 		buildArgs: {}
 	};
 }
-/** What is given for a service that nobody knows would be lost without a word. */
 function requireKnown(input, names, { services }) {
 	const known = services.map(({ name }) => name);
 	const unknown = names.filter((name) => !known.includes(name));
 	if (unknown.length > 0) throw new DeployError("unknown-service", `${input}: want some of ${known.join(", ")}, got "${unknown.join(", ")}"`);
 }
 // ecs-rollout/src/main.ts
-/** How long a public host may take to answer one request. */
 const askTimeoutMs = 1e4;
 runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
 	const inputs = read(parseInputs);
@@ -239,7 +230,6 @@ runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
 	await summarise(rolloutSummary(inputs.cluster, result, inputs.allowZero));
 	requireDeployed(result, inputs.allowZero);
 });
-/** The workflow run's address, for the ledger. */
 function runAddress() {
 	const { GITHUB_SERVER_URL = "", GITHUB_REPOSITORY = "", GITHUB_RUN_ID } = process.env;
 	return GITHUB_RUN_ID ? `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}` : "by hand";

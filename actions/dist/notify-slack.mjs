@@ -41,7 +41,6 @@ function readNotice(read) {
 	if (notice.event === "started" && notice.thread) read.problem("thread", "is made by started: give it to step and finished");
 	return notice;
 }
-/** A problem never repeats a token or an address: each of them gives access. */
 function readReceivers(read) {
 	const token = read.optional("token");
 	const tokenSecret = read.optional("token-secret");
@@ -73,7 +72,6 @@ function readReceivers(read) {
 	};
 }
 const isAddress = (text) => /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
-/** As Slack writes it in a message. */
 function mention(read, who) {
 	if (/^[UW][A-Z0-9]+$/.test(who)) return `<@${who}>`;
 	if (/^S[A-Z0-9]+$/.test(who)) return `<!subteam^${who}>`;
@@ -89,7 +87,6 @@ function readJson(read, name, parse, wanted) {
 	return parsed;
 }
 // notify-slack/src/origin.ts
-/** Where this run comes from, by the environment and the event file that GitHub's runner sets. */
 function readOrigin(env) {
 	const { compare, head_commit: head } = readEvent(env["GITHUB_EVENT_PATH"]);
 	return {
@@ -111,7 +108,6 @@ function readEvent(path) {
 	}
 }
 // notify-slack/src/outputs.ts
-/** `slack`: where Slack has it; `delivered`: whether everyone who was to be told was told. */
 function outputs(slack, delivered) {
 	return {
 		thread: slack?.thread ?? "",

@@ -4,7 +4,6 @@ import { systemClock } from "./chunks/deploy-base2.mjs";
 import { findStarted, stopTask } from "./chunks/deploy-task3.mjs";
 import { runAction } from "./chunks/roof3.mjs";
 // run-migration-task/src/post.ts
-/** Ends what a killed step left: a task that nobody watches would keep the database's lock. */
 runAction(async ({ aws, log }) => {
 	const state = getState("task");
 	if (!state) return;

@@ -66,7 +66,6 @@ function readTask(read) {
 		}) * minute
 	};
 }
-/** What a task can't be run without; a plan runs none. */
 function requireTask(read, { task, plan }) {
 	if (!task.taskDefinition) read.problem("task-definition", "give the family, or family:revision, that is run");
 	const { network } = task;
@@ -117,7 +116,6 @@ function taskOutputs({ taskArn, verdict }) {
 	};
 }
 // run-migration-task/src/plan.ts
-/** Reads the checkout that the step runs in, tells what is pending, and leaves its SQL in a file. */
 async function readPlan(request, { log, cancelled }) {
 	const { openRepository } = await import("./chunks/deploy-git.mjs").then((n) => n.git_exports);
 	const { planMigrations, planReason, planSql } = await import("./chunks/deploy-migrations.mjs").then((n) => n.migrations_exports);
@@ -141,7 +139,6 @@ runAction(async (context) => {
 	if (inputs.mode === "plan") return;
 	await apply(context, planned ? withReviewed(inputs.task, planned) : inputs.task);
 });
-/** What the task is told to compare with; in mode plan it is the whole work. */
 async function planFromGit({ mode, plan: request }, context) {
 	if (!request) return void 0;
 	const { plan, sqlFile } = await readPlan(request, context);
@@ -180,7 +177,6 @@ async function apply({ aws, log, cancelled, output, summarise }, task) {
 	await summarise(taskSummary(task.taskDefinition, result, migrationRunbook));
 	requireSuccess(task.taskDefinition, result, migrationRunbook);
 }
-/** What tells this attempt at this step from every other; outside of GitHub each start is one of its own. */
 function stepIdentity() {
 	const { env } = process;
 	return env["GITHUB_RUN_ID"] ? [

@@ -113,7 +113,7 @@ const decimalToHex = Array.from({ length: 256 }, (_, i) => i.toString(16).padSta
 function bindV4(getRandomValues) {
 	if (typeof crypto !== "undefined" && typeof crypto.randomUUID === "function") return () => crypto.randomUUID();
 	return () => {
-		const rnds = /* @__PURE__ */ new Uint8Array(16);
+		const rnds = new Uint8Array(16);
 		getRandomValues(rnds);
 		rnds[6] = rnds[6] & 15 | 64;
 		rnds[8] = rnds[8] & 63 | 128;
@@ -388,7 +388,7 @@ function dateToUtcString(date) {
 	const secondsString = secondsInt < 10 ? `0${secondsInt}` : `${secondsInt}`;
 	return `${DAYS[dayOfWeek]}, ${dayOfMonthString} ${MONTHS[month]} ${year} ${hoursString}:${minutesString}:${secondsString} GMT`;
 }
-const RFC3339 = /* @__PURE__ */ new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?[zZ]$/);
+const RFC3339 = new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?[zZ]$/);
 const parseRfc3339DateTime = (value) => {
 	if (value === null || value === void 0) return;
 	if (typeof value !== "string") throw new TypeError("RFC-3339 date-times must be expressed as strings");
@@ -405,7 +405,7 @@ const parseRfc3339DateTime = (value) => {
 		fractionalMilliseconds
 	});
 };
-const RFC3339_WITH_OFFSET$1 = /* @__PURE__ */ new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(([-+]\d{2}:\d{2})|[zZ])$/);
+const RFC3339_WITH_OFFSET$1 = new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(([-+]\d{2}:\d{2})|[zZ])$/);
 const parseRfc3339DateTimeWithOffset = (value) => {
 	if (value === null || value === void 0) return;
 	if (typeof value !== "string") throw new TypeError("RFC-3339 date-times must be expressed as strings");
@@ -424,9 +424,9 @@ const parseRfc3339DateTimeWithOffset = (value) => {
 	if (offsetStr.toUpperCase() != "Z") date.setTime(date.getTime() - parseOffsetToMilliseconds(offsetStr));
 	return date;
 };
-const IMF_FIXDATE$1 = /* @__PURE__ */ new RegExp(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? GMT$/);
-const RFC_850_DATE$1 = /* @__PURE__ */ new RegExp(/^(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday), (\d{2})-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-(\d{2}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? GMT$/);
-const ASC_TIME$1 = /* @__PURE__ */ new RegExp(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ( [1-9]|\d{2}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? (\d{4})$/);
+const IMF_FIXDATE$1 = new RegExp(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? GMT$/);
+const RFC_850_DATE$1 = new RegExp(/^(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday), (\d{2})-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-(\d{2}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? GMT$/);
+const ASC_TIME$1 = new RegExp(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ( [1-9]|\d{2}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? (\d{4})$/);
 const parseRfc7231DateTime = (value) => {
 	if (value === null || value === void 0) return;
 	if (typeof value !== "string") throw new TypeError("RFC-7231 date-times must be expressed as strings");
@@ -478,14 +478,14 @@ const buildDate = (year, month, day, time) => {
 	return new Date(Date.UTC(year, adjustedMonth, day, parseDateValue(time.hours, "hour", 0, 23), parseDateValue(time.minutes, "minute", 0, 59), parseDateValue(time.seconds, "seconds", 0, 60), parseMilliseconds(time.fractionalMilliseconds)));
 };
 const parseTwoDigitYear = (value) => {
-	const thisYear = (/* @__PURE__ */ new Date()).getUTCFullYear();
+	const thisYear = new Date().getUTCFullYear();
 	const valueInThisCentury = Math.floor(thisYear / 100) * 100 + strictParseShort(stripLeadingZeroes(value));
 	if (valueInThisCentury < thisYear) return valueInThisCentury + 100;
 	return valueInThisCentury;
 };
 const FIFTY_YEARS_IN_MILLIS = 15768e8;
 const adjustRfc850Year = (input) => {
-	if (input.getTime() - (/* @__PURE__ */ new Date()).getTime() > FIFTY_YEARS_IN_MILLIS) return new Date(Date.UTC(input.getUTCFullYear() - 100, input.getUTCMonth(), input.getUTCDate(), input.getUTCHours(), input.getUTCMinutes(), input.getUTCSeconds(), input.getUTCMilliseconds()));
+	if (input.getTime() - new Date().getTime() > FIFTY_YEARS_IN_MILLIS) return new Date(Date.UTC(input.getUTCFullYear() - 100, input.getUTCMonth(), input.getUTCDate(), input.getUTCHours(), input.getUTCMinutes(), input.getUTCSeconds(), input.getUTCMilliseconds()));
 	return input;
 };
 const parseMonthByShortName = (value) => {
@@ -571,7 +571,7 @@ const mmm = `(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`;
 const time = `(\\d?\\d):(\\d{2}):(\\d{2})(?:\\.(\\d+))?`;
 const date = `(\\d?\\d)`;
 const year = `(\\d{4})`;
-const RFC3339_WITH_OFFSET = /* @__PURE__ */ new RegExp(/^(\d{4})-(\d\d)-(\d\d)[tT](\d\d):(\d\d):(\d\d)(\.(\d+))?(([-+]\d\d:\d\d)|[zZ])$/);
+const RFC3339_WITH_OFFSET = new RegExp(/^(\d{4})-(\d\d)-(\d\d)[tT](\d\d):(\d\d):(\d\d)(\.(\d+))?(([-+]\d\d:\d\d)|[zZ])$/);
 const IMF_FIXDATE_NATIVE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?:0[1-9]|[12]\d|3[01]) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d{3} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d GMT$/;
 const IMF_FIXDATE = new RegExp(`^${ddd}, ${date} ${mmm} ${year} ${time} GMT$`);
 const RFC_850_DATE = new RegExp(`^${ddd}, ${date}-${mmm}-(\\d\\d) ${time} GMT$`);
@@ -1108,7 +1108,7 @@ const constructStack = () => {
 	let absoluteEntries = [];
 	let relativeEntries = [];
 	let identifyOnResolve = false;
-	const entriesNameSet = /* @__PURE__ */ new Set();
+	const entriesNameSet = new Set();
 	const sort = (entries) => entries.sort((a, b) => stepWeights[b.step] - stepWeights[a.step] || priorityWeights[b.priority || "normal"] - priorityWeights[a.priority || "normal"]);
 	const removeByName = (toRemove) => {
 		let isRemoved = false;
@@ -1327,7 +1327,7 @@ var Client = class {
 		const useHandlerCache = options === void 0 && this.config.cacheMiddleware === true;
 		let handler;
 		if (useHandlerCache) {
-			if (!this.handlers) this.handlers = /* @__PURE__ */ new WeakMap();
+			if (!this.handlers) this.handlers = new WeakMap();
 			const handlers = this.handlers;
 			if (handlers.has(command.constructor)) handler = handlers.get(command.constructor);
 			else {
@@ -1706,8 +1706,8 @@ var TypeRegistry = class TypeRegistry {
 	namespace;
 	schemas;
 	exceptions;
-	static registries = /* @__PURE__ */ new Map();
-	constructor(namespace, schemas = /* @__PURE__ */ new Map(), exceptions = /* @__PURE__ */ new Map()) {
+	static registries = new Map();
+	constructor(namespace, schemas = new Map(), exceptions = new Map()) {
 		this.namespace = namespace;
 		this.schemas = schemas;
 		this.exceptions = exceptions;
@@ -2214,13 +2214,13 @@ const imdsRequest = async (options) => {
 			req.destroy();
 		});
 		req.on("timeout", () => {
-			reject(/* @__PURE__ */ new Error("TimeoutError from instance metadata service"));
+			reject(new Error("TimeoutError from instance metadata service"));
 			req.destroy();
 		});
 		req.on("response", (res) => {
 			const { statusCode = 400 } = res;
 			if (statusCode < 200 || statusCode >= 300) {
-				reject(Object.assign(/* @__PURE__ */ new Error("Error response received from instance metadata service"), { statusCode }));
+				reject(Object.assign(new Error("Error response received from instance metadata service"), { statusCode }));
 				req.destroy();
 				return;
 			}
@@ -2248,7 +2248,7 @@ const NODE_REGION_CONFIG_OPTIONS = {
 };
 const NODE_REGION_CONFIG_FILE_OPTIONS = { preferredFile: "credentials" };
 // ../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/checkRegion.js
-const validRegions = /* @__PURE__ */ new Set();
+const validRegions = new Set();
 const checkRegion = (region, check = isValidHostLabel) => {
 	if (!validRegions.has(region) && !check(region)) {
 		if (region === "*") console.warn(`@smithy/config-resolver WARN - Please use the caller region instead of "*". See "sigv4a" in https://github.com/aws/aws-sdk-js-v3/blob/main/supplemental-docs/CLIENTS.md.`);
@@ -2556,7 +2556,7 @@ var BinaryDecisionDiagram = class BinaryDecisionDiagram {
 // ../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/cache/EndpointCache.js
 var EndpointCache = class {
 	capacity;
-	data = /* @__PURE__ */ new Map();
+	data = new Map();
 	parameters = [];
 	constructor({ size, params }) {
 		this.capacity = size ?? 50;
@@ -2928,7 +2928,7 @@ var ChecksumStream$1 = class extends Readable {
 			const digest = await this.checksum.digest();
 			const received = this.base64Encoder(digest);
 			if (this.expectedChecksum !== received) {
-				this.destroy(/* @__PURE__ */ new Error(`Checksum mismatch: expected "${this.expectedChecksum}" but received "${received}" in response header "${this.checksumSourceLocation}".`));
+				this.destroy(new Error(`Checksum mismatch: expected "${this.expectedChecksum}" but received "${received}" in response header "${this.checksumSourceLocation}".`));
 				return;
 			}
 		} catch (e) {
@@ -2941,7 +2941,7 @@ var ChecksumStream$1 = class extends Readable {
 		this.destroy(error);
 	};
 	onSourceClose = () => {
-		if (!this.destroyed && !this.source.readableEnded) this.destroy(/* @__PURE__ */ new Error("Connection lost or stream closed before all data was received."));
+		if (!this.destroyed && !this.source.readableEnded) this.destroy(new Error("Connection lost or stream closed before all data was received."));
 	};
 	_read(_size) {
 		this.source.resume();
@@ -3013,7 +3013,7 @@ const createChecksumStream$1 = ({ expectedChecksum, checksum, source, checksumSo
 			const digest = await checksum.digest();
 			const received = encoder(digest);
 			if (expectedChecksum !== received) {
-				const error = /* @__PURE__ */ new Error(`Checksum mismatch: expected "${expectedChecksum}" but received "${received}" in response header "${checksumSourceLocation}".`);
+				const error = new Error(`Checksum mismatch: expected "${expectedChecksum}" but received "${received}" in response header "${checksumSourceLocation}".`);
 				controller.error(error);
 			} else controller.terminate();
 		}
@@ -3372,9 +3372,9 @@ var Uint8ArrayBlobAdapter = class extends bindUint8ArrayBlobAdapter(toUtf8$1, fr
 const v4 = bindV4(getRandomValues);
 const generateIdempotencyToken = v4;
 // ../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/protocols/collect-stream-body.js
-const collectBody = async (streamBody = /* @__PURE__ */ new Uint8Array(), context) => {
+const collectBody = async (streamBody = new Uint8Array(), context) => {
 	if (streamBody instanceof Uint8Array) return Uint8ArrayBlobAdapter.mutate(streamBody);
-	if (!streamBody) return Uint8ArrayBlobAdapter.mutate(/* @__PURE__ */ new Uint8Array());
+	if (!streamBody) return Uint8ArrayBlobAdapter.mutate(new Uint8Array());
 	const fromContext = context.streamCollector(streamBody);
 	return Uint8ArrayBlobAdapter.mutate(await fromContext);
 };
@@ -4452,11 +4452,11 @@ function needsReviver(schema) {
 	const raw = ns.getSchema();
 	if (Array.isArray(raw) && ns.isStructSchema()) {
 		if (REVIVER_SYMBOL in raw) return raw[REVIVER_SYMBOL];
-		const result = _check(ns, /* @__PURE__ */ new Set());
+		const result = _check(ns, new Set());
 		raw[REVIVER_SYMBOL] = result;
 		return result;
 	}
-	return _check(ns, /* @__PURE__ */ new Set());
+	return _check(ns, new Set());
 }
 function _check(ns, seen) {
 	const raw = ns.getSchema();
@@ -4920,7 +4920,7 @@ var JsonShapeSerializer2 = class JsonShapeSerializer2 extends SerdeContextConfig
 	}
 	static B64 = (() => {
 		const chars = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-		const table = /* @__PURE__ */ new Uint8Array(64);
+		const table = new Uint8Array(64);
 		for (let i = 0; i < 64; ++i) table[i] = chars.charCodeAt(i);
 		return table;
 	})();
@@ -5069,7 +5069,7 @@ var JsonShapeSerializer2 = class JsonShapeSerializer2 extends SerdeContextConfig
 		let wroteAny = false;
 		const hasType = typeof value.__type === "string";
 		let writtenKeys;
-		if (hasType) writtenKeys = /* @__PURE__ */ new Set();
+		if (hasType) writtenKeys = new Set();
 		for (const [memberName, memberSchema] of ns.structIterator()) {
 			const item = value[memberName];
 			if (item == null && !memberSchema.isIdempotencyToken()) continue;
@@ -5481,7 +5481,7 @@ const resolveAuthOptions = (candidateAuthOptions, authSchemePreference) => {
 };
 // ../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/httpAuthSchemeMiddleware.js
 function convertHttpAuthSchemesToMap(httpAuthSchemes) {
-	const map = /* @__PURE__ */ new Map();
+	const map = new Map();
 	for (const scheme of httpAuthSchemes) map.set(scheme.schemeId, scheme);
 	return map;
 }
@@ -5573,7 +5573,7 @@ const normalizeProvider = (input) => {
 };
 // ../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/DefaultIdentityProviderConfig.js
 var DefaultIdentityProviderConfig = class {
-	authSchemes = /* @__PURE__ */ new Map();
+	authSchemes = new Map();
 	constructor(config) {
 		for (const key in config) {
 			if (!hasOwn(config, key)) continue;
@@ -5889,7 +5889,7 @@ const NODEJS_NETWORK_ERROR_CODES = [
 const isRetryableByTrait = (error) => error?.$retryable !== void 0;
 const isClockSkewCorrectedError = (error) => error.$metadata?.clockSkewCorrected;
 const isBrowserNetworkError = (error) => {
-	const errorMessages = /* @__PURE__ */ new Set([
+	const errorMessages = new Set([
 		"Failed to fetch",
 		"NetworkError when attempting to fetch resource",
 		"The Internet connection appears to be offline",
@@ -5926,7 +5926,7 @@ const race = (promise, signal) => {
 	});
 	return Promise.race([promise, aborted]).finally(cleanup);
 };
-const createAbortError = () => Object.assign(/* @__PURE__ */ new Error("Request aborted"), { name: "AbortError" });
+const createAbortError = () => Object.assign(new Error("Request aborted"), { name: "AbortError" });
 const isAbortError = (error) => typeof error === "object" && error !== null && "name" in error && error.name === "AbortError";
 // ../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/retry/util-retry/constants.js
 const MAXIMUM_RETRY_DELAY = 2e4;
@@ -5966,9 +5966,9 @@ function parseRetryAfterHeader(response, logger) {
 // ../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/util.js
 const asSdkError = (error) => {
 	if (error instanceof Error) return error;
-	if (error instanceof Object) return Object.assign(/* @__PURE__ */ new Error(), error);
+	if (error instanceof Object) return Object.assign(new Error(), error);
 	if (typeof error === "string") return new Error(error);
-	return /* @__PURE__ */ new Error(`AWS SDK error wrapper for ${error}`);
+	return new Error(`AWS SDK error wrapper for ${error}`);
 };
 // ../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/retryMiddleware.js
 function bindRetryMiddleware(isStreamingPayload) {
@@ -5980,7 +5980,7 @@ function bindRetryMiddleware(isStreamingPayload) {
 			retryStrategy = retryStrategy;
 			const retryTokenScope = (context["partition_id"] ?? "") + (context.__retryLongPoll ? ":longpoll" : "");
 			let retryToken = await race(retryStrategy.acquireInitialRetryToken(retryTokenScope), abortSignal);
-			let lastError = /* @__PURE__ */ new Error();
+			let lastError = new Error();
 			let attempts = 0;
 			let totalRetryDelay = 0;
 			const { request } = args;
@@ -6661,7 +6661,7 @@ var AwsSdkSigV4Signer = class {
 			signingProperties._requestSentAt = Date.now();
 		}
 		return await signer.sign(httpRequest, {
-			signingDate: noSkewCorrection ? /* @__PURE__ */ new Date() : getSkewCorrectedDate(config.systemClockOffset),
+			signingDate: noSkewCorrection ? new Date() : getSkewCorrectedDate(config.systemClockOffset),
 			signingRegion,
 			signingService: signingName
 		});
@@ -6708,7 +6708,7 @@ var AwsSdkSigV4ASigner = class extends AwsSdkSigV4Signer {
 			signingProperties._requestSentAt = Date.now();
 		}
 		return await signer.sign(httpRequest, {
-			signingDate: noSkewCorrection ? /* @__PURE__ */ new Date() : getSkewCorrectedDate(config.systemClockOffset),
+			signingDate: noSkewCorrection ? new Date() : getSkewCorrectedDate(config.systemClockOffset),
 			signingRegion: multiRegionOverride,
 			signingService: signingName
 		});
@@ -6773,17 +6773,17 @@ var HeaderFormatter = class {
 			case "boolean": return Uint8Array.from([header.value ? 0 : 1]);
 			case "byte": return Uint8Array.from([2, header.value]);
 			case "short":
-				const shortView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(3));
+				const shortView = new DataView(new ArrayBuffer(3));
 				shortView.setUint8(0, 3);
 				shortView.setInt16(1, header.value, false);
 				return new Uint8Array(shortView.buffer);
 			case "integer":
-				const intView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(5));
+				const intView = new DataView(new ArrayBuffer(5));
 				intView.setUint8(0, 4);
 				intView.setInt32(1, header.value, false);
 				return new Uint8Array(intView.buffer);
 			case "long":
-				const longBytes = /* @__PURE__ */ new Uint8Array(9);
+				const longBytes = new Uint8Array(9);
 				longBytes[0] = 5;
 				longBytes.set(header.value.bytes, 1);
 				return longBytes;
@@ -6803,13 +6803,13 @@ var HeaderFormatter = class {
 				strBytes.set(utf8Bytes, 3);
 				return strBytes;
 			case "timestamp":
-				const tsBytes = /* @__PURE__ */ new Uint8Array(9);
+				const tsBytes = new Uint8Array(9);
 				tsBytes[0] = 8;
 				tsBytes.set(Int64.fromNumber(header.value.valueOf()).bytes, 1);
 				return tsBytes;
 			case "uuid":
 				if (!UUID_PATTERN.test(header.value)) throw new Error(`Invalid UUID received: ${header.value}`);
-				const uuidBytes = /* @__PURE__ */ new Uint8Array(17);
+				const uuidBytes = new Uint8Array(17);
 				uuidBytes[0] = 9;
 				uuidBytes.set(fromHex(header.value.replace(/-/g, "")), 1);
 				return uuidBytes;
@@ -6838,7 +6838,7 @@ var Int64 = class Int64 {
 	}
 	static fromNumber(number) {
 		if (number > 0x8000000000000000 || number < -0x8000000000000000) throw new Error(`${number} is too large (or, if negative, too small) to represent as an Int64`);
-		const bytes = /* @__PURE__ */ new Uint8Array(8);
+		const bytes = new Uint8Array(8);
 		for (let i = 7, remaining = Math.abs(Math.round(number)); i > -1 && remaining > 0; i--, remaining /= 256) bytes[i] = remaining;
 		if (number < 0) negate(bytes);
 		return new Int64(bytes);
@@ -6919,9 +6919,9 @@ const getCanonicalQuery = ({ query = {} }) => {
 // ../node_modules/.pnpm/@smithy+signature-v4@5.7.5/node_modules/@smithy/signature-v4/dist-es/utilDate.js
 const iso8601 = (time) => toDate(time).toISOString().replace(/\.\d{3}Z$/, "Z");
 const toDate = (time) => {
-	if (typeof time === "number") return /* @__PURE__ */ new Date(time * 1e3);
+	if (typeof time === "number") return new Date(time * 1e3);
 	if (typeof time === "string") {
-		if (Number(time)) return /* @__PURE__ */ new Date(Number(time) * 1e3);
+		if (Number(time)) return new Date(Number(time) * 1e3);
 		return new Date(time);
 	}
 	return time;
@@ -7088,7 +7088,7 @@ var SignatureV4 = class extends SignatureV4Base {
 		});
 	}
 	async presign(originalRequest, options = {}) {
-		const { signingDate = /* @__PURE__ */ new Date(), expiresIn = 3600, unsignableHeaders, unhoistableHeaders, signableHeaders, hoistableHeaders, signingRegion, signingService } = options;
+		const { signingDate = new Date(), expiresIn = 3600, unsignableHeaders, unhoistableHeaders, signableHeaders, hoistableHeaders, signingRegion, signingService } = options;
 		const credentials = await this.credentialProvider();
 		this.validateResolvedCredentials(credentials);
 		const region = signingRegion ?? await this.regionProvider();
@@ -7115,7 +7115,7 @@ var SignatureV4 = class extends SignatureV4Base {
 		else if (toSign.message) return this.signMessage(toSign, options);
 		else return this.signRequest(toSign, options);
 	}
-	async signEvent({ headers, payload }, { signingDate = /* @__PURE__ */ new Date(), priorSignature, signingRegion, signingService, eventStreamCredentials }) {
+	async signEvent({ headers, payload }, { signingDate = new Date(), priorSignature, signingRegion, signingService, eventStreamCredentials }) {
 		const region = signingRegion ?? await this.regionProvider();
 		const { shortDate, longDate } = this.formatDate(signingDate);
 		const scope = createScope(shortDate, region, signingService ?? this.service);
@@ -7141,7 +7141,7 @@ var SignatureV4 = class extends SignatureV4Base {
 			eventStreamCredentials
 		});
 	}
-	async signMessage(signableMessage, { signingDate = /* @__PURE__ */ new Date(), signingRegion, signingService, eventStreamCredentials }) {
+	async signMessage(signableMessage, { signingDate = new Date(), signingRegion, signingService, eventStreamCredentials }) {
 		return this.signEvent({
 			headers: this.headerFormatter.format(signableMessage.message.headers),
 			payload: signableMessage.message.body
@@ -7158,7 +7158,7 @@ var SignatureV4 = class extends SignatureV4Base {
 			};
 		});
 	}
-	async signString(stringToSign, { signingDate = /* @__PURE__ */ new Date(), signingRegion, signingService, eventStreamCredentials } = {}) {
+	async signString(stringToSign, { signingDate = new Date(), signingRegion, signingService, eventStreamCredentials } = {}) {
 		const credentials = eventStreamCredentials ?? await this.credentialProvider();
 		this.validateResolvedCredentials(credentials);
 		const region = signingRegion ?? await this.regionProvider();
@@ -7167,7 +7167,7 @@ var SignatureV4 = class extends SignatureV4Base {
 		hash.update(toUint8Array(stringToSign));
 		return toHex(await hash.digest());
 	}
-	async signRequest(requestToSign, { signingDate = /* @__PURE__ */ new Date(), signableHeaders, unsignableHeaders, signingRegion, signingService } = {}) {
+	async signRequest(requestToSign, { signingDate = new Date(), signableHeaders, unsignableHeaders, signingRegion, signingService } = {}) {
 		const credentials = await this.credentialProvider();
 		this.validateResolvedCredentials(credentials);
 		const region = signingRegion ?? await this.regionProvider();
@@ -7336,7 +7336,7 @@ const fromEnv = (init) => async () => {
 	throw new CredentialsProviderError("Unable to find environment variable credentials.", { logger: init?.logger });
 };
 // ../node_modules/.pnpm/@aws-sdk+credential-provider-env@3.972.84/node_modules/@aws-sdk/credential-provider-env/dist-es/index.js
-var dist_es_exports = /* @__PURE__ */ __exportAll({ fromEnv: () => fromEnv });
+var dist_es_exports = __exportAll({ fromEnv: () => fromEnv });
 const remoteProvider = async (init) => {
 	const { ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, fromContainerMetadata, fromInstanceMetadata } = await import("./aws-credential-provider-imds.mjs").then((n) => n.dist_es_exports);
 	if (process.env[ENV_CMDS_RELATIVE_URI] || process.env[ENV_CMDS_FULL_URI]) {
@@ -7468,7 +7468,7 @@ function buildAbortError(abortSignal) {
 	const reason = abortSignal && typeof abortSignal === "object" && "reason" in abortSignal ? abortSignal.reason : void 0;
 	if (reason) {
 		if (reason instanceof Error) {
-			const abortError = /* @__PURE__ */ new Error("Request aborted");
+			const abortError = new Error("Request aborted");
 			abortError.name = "AbortError";
 			abortError.cause = reason;
 			return abortError;
@@ -7477,7 +7477,7 @@ function buildAbortError(abortSignal) {
 		abortError.name = "AbortError";
 		return abortError;
 	}
-	const abortError = /* @__PURE__ */ new Error("Request aborted");
+	const abortError = new Error("Request aborted");
 	abortError.name = "AbortError";
 	return abortError;
 }
@@ -7509,7 +7509,7 @@ const setConnectionTimeout = (request, reject, timeoutInMs = 0) => {
 	const registerTimeout = (offset) => {
 		const timeoutId = timing.setTimeout(() => {
 			request.destroy();
-			reject(Object.assign(/* @__PURE__ */ new Error(`@smithy/node-http-handler - the request socket did not establish a connection with the server within the configured timeout of ${timeoutInMs} ms.`), { name: "TimeoutError" }));
+			reject(Object.assign(new Error(`@smithy/node-http-handler - the request socket did not establish a connection with the server within the configured timeout of ${timeoutInMs} ms.`), { name: "TimeoutError" }));
 		}, timeoutInMs - offset);
 		const doWithSocket = (socket) => {
 			if (socket?.connecting) socket.on("connect", () => {
@@ -7576,7 +7576,7 @@ const setSocketTimeout = (request, reject, timeoutInMs = 0, isServiceDefault = f
 			request.socket?.destroy();
 			return;
 		}
-		const error = Object.assign(/* @__PURE__ */ new Error(`@smithy/node-http-handler - the request socket timed out after ${timeoutInMs} ms of inactivity (${isServiceDefault ? "service default socket timeout" : "configured by client requestHandler"}).`), { name: "TimeoutError" });
+		const error = Object.assign(new Error(`@smithy/node-http-handler - the request socket timed out after ${timeoutInMs} ms of inactivity (${isServiceDefault ? "service default socket timeout" : "configured by client requestHandler"}).`), { name: "TimeoutError" });
 		response?.destroy(error);
 		request.destroy();
 		reject(error);
@@ -9151,7 +9151,7 @@ const readableStreamHasher = (hashCtor, readableStream) => {
 var Md5Js = class {
 	digestLength = 16;
 	state = Uint32Array.from(INIT$1);
-	writeBuffer = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(64));
+	writeBuffer = new DataView(new ArrayBuffer(64));
 	bufferLength = 0;
 	bytesHashed = 0;
 	update(sourceData) {
@@ -9183,14 +9183,14 @@ var Md5Js = class {
 		buf.setUint32(56, bits >>> 0, true);
 		buf.setUint32(60, Math.floor(bits / 2 ** 32), true);
 		compress(state, buf);
-		const out = /* @__PURE__ */ new Uint8Array(16);
+		const out = new Uint8Array(16);
 		const view = new DataView(out.buffer);
 		for (let i = 0; i < 4; ++i) view.setUint32(i * 4, state[i], true);
 		return out;
 	}
 	reset() {
 		this.state.set(INIT$1);
-		this.writeBuffer = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(64));
+		this.writeBuffer = new DataView(new ArrayBuffer(64));
 		this.bufferLength = 0;
 		this.bytesHashed = 0;
 	}
@@ -9260,7 +9260,7 @@ function buildNativeClass$2() {
 	};
 }
 // ../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/submodules/checksum/crc32/Crc32Js.js
-const CRC32_TABLE = /* @__PURE__ */ new Uint32Array(256);
+const CRC32_TABLE = new Uint32Array(256);
 for (let i = 0; i < 256; ++i) {
 	let c = i;
 	for (let j = 0; j < 8; ++j) c = c & 1 ? 3988292384 ^ c >>> 1 : c >>> 1;
@@ -9278,7 +9278,7 @@ var Crc32Js = class {
 	}
 	async digest() {
 		const value = this.digestSync();
-		const out = /* @__PURE__ */ new Uint8Array(4);
+		const out = new Uint8Array(4);
 		new DataView(out.buffer).setUint32(0, value, false);
 		return out;
 	}
@@ -9300,7 +9300,7 @@ function buildNativeClass$1(nativeCrc32) {
 			return this.value >>> 0;
 		}
 		async digest() {
-			const out = /* @__PURE__ */ new Uint8Array(4);
+			const out = new Uint8Array(4);
 			new DataView(out.buffer).setUint32(0, this.digestSync(), false);
 			return out;
 		}
@@ -9317,7 +9317,7 @@ var Sha256Js = class Sha256Js {
 	digestLength = DIGEST_LENGTH;
 	state = Int32Array.from(INIT);
 	w;
-	buffer = /* @__PURE__ */ new Uint8Array(64);
+	buffer = new Uint8Array(64);
 	bufferLength = 0;
 	bytesHashed = 0;
 	finished = false;
@@ -9329,7 +9329,7 @@ var Sha256Js = class Sha256Js {
 			this.inner = new Sha256Js();
 			this.outer = new Sha256Js();
 			const { inner, outer } = this;
-			const pad = /* @__PURE__ */ new Uint8Array(128);
+			const pad = new Uint8Array(128);
 			for (let i = 0; i < BLOCK; ++i) {
 				pad[i] = 54 ^ key[i];
 				pad[i + BLOCK] = 92 ^ key[i];
@@ -9371,7 +9371,7 @@ var Sha256Js = class Sha256Js {
 	}
 	reset() {
 		this.state = Int32Array.from(INIT);
-		this.buffer = /* @__PURE__ */ new Uint8Array(64);
+		this.buffer = new Uint8Array(64);
 		this.bufferLength = 0;
 		this.bytesHashed = 0;
 	}
@@ -9421,7 +9421,7 @@ var Sha256Js = class Sha256Js {
 		this.hashBufferWith(this.state, this.buffer);
 	}
 	hashBufferWith(state, buffer) {
-		const w = this.w ??= /* @__PURE__ */ new Int32Array(64);
+		const w = this.w ??= new Int32Array(64);
 		let s0 = state[0], s1 = state[1], s2 = state[2], s3 = state[3], s4 = state[4], s5 = state[5], s6 = state[6], s7 = state[7];
 		for (let i = 0; i < BLOCK; ++i) {
 			if (i < 16) w[i] = (buffer[i * 4] & 255) << 24 | (buffer[i * 4 + 1] & 255) << 16 | (buffer[i * 4 + 2] & 255) << 8 | buffer[i * 4 + 3] & 255;
@@ -9576,10 +9576,6 @@ function toBuffer(data) {
 	return Buffer.from(data);
 }
 // src/clients/with-calls.ts
-/**
-* `withCalls<ECS>()(ECSClient, { DescribeServicesCommand })` makes a class that has `describeServices`, as the SDK's own
-* `ECS` has every call: a bundle holds the commands that are named, and starts by that much faster.
-*/
 function withCalls() {
 	return (Base, commands) => {
 		const Reduced = class extends Base {};

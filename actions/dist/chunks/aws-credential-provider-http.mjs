@@ -126,5 +126,5 @@ const validateToken = (token) => {
 	return token;
 };
 // ../node_modules/.pnpm/@aws-sdk+credential-provider-http@3.972.86/node_modules/@aws-sdk/credential-provider-http/dist-es/index.js
-var dist_es_exports = /* @__PURE__ */ __exportAll({ fromHttp: () => fromHttp });
+var dist_es_exports = __exportAll({ fromHttp: () => fromHttp });
 export { dist_es_exports };

@@ -80,8 +80,8 @@ const requestFromEcsImds = async (timeout, options) => {
 	})).toString();
 };
 const CMDS_IP = "169.254.170.2";
-const GREENGRASS_HOSTS = /* @__PURE__ */ new Set(["localhost", "127.0.0.1"]);
-const GREENGRASS_PROTOCOLS = /* @__PURE__ */ new Set(["http:", "https:"]);
+const GREENGRASS_HOSTS = new Set(["localhost", "127.0.0.1"]);
+const GREENGRASS_PROTOCOLS = new Set(["http:", "https:"]);
 const getCmdsUri = async ({ logger }) => {
 	if (process.env["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"]) return {
 		hostname: CMDS_IP,
@@ -312,7 +312,7 @@ const getCredentialsFromProfile = async (profile, options, init) => {
 	return fromImdsCredentials(credentialsResponse);
 };
 // ../node_modules/.pnpm/@smithy+credential-provider-imds@4.5.2/node_modules/@smithy/credential-provider-imds/dist-es/index.js
-var dist_es_exports = /* @__PURE__ */ __exportAll({
+var dist_es_exports = __exportAll({
 	ENV_CMDS_FULL_URI: () => ENV_CMDS_FULL_URI,
 	ENV_CMDS_RELATIVE_URI: () => ENV_CMDS_RELATIVE_URI,
 	fromContainerMetadata: () => fromContainerMetadata,

@@ -175,5 +175,5 @@ const fromIni = (init = {}) => async ({ callerClientConfig } = {}) => {
 	return resolveProfileData(getProfileName({ profile: init.profile ?? callerClientConfig?.profile }), profiles, init, callerClientConfig);
 };
 // ../node_modules/.pnpm/@aws-sdk+credential-provider-ini@3.973.30/node_modules/@aws-sdk/credential-provider-ini/dist-es/index.js
-var dist_es_exports = /* @__PURE__ */ __exportAll({ fromIni: () => fromIni });
+var dist_es_exports = __exportAll({ fromIni: () => fromIni });
 export { dist_es_exports };

@@ -257,5 +257,5 @@ const fromLoginCredentials = (init) => async ({ callerClientConfig } = {}) => {
 	return setCredentialFeature(credentials, "CREDENTIALS_LOGIN", "AD");
 };
 // ../node_modules/.pnpm/@aws-sdk+credential-provider-login@3.972.92/node_modules/@aws-sdk/credential-provider-login/dist-es/index.js
-var dist_es_exports = /* @__PURE__ */ __exportAll({ fromLoginCredentials: () => fromLoginCredentials });
+var dist_es_exports = __exportAll({ fromLoginCredentials: () => fromLoginCredentials });
 export { dist_es_exports };

@@ -150,9 +150,9 @@ const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
 	});
 };
 // ../node_modules/.pnpm/@aws-sdk+credential-provider-sso@3.973.28/node_modules/@aws-sdk/credential-provider-sso/dist-es/index.js
-var dist_es_exports = /* @__PURE__ */ __exportAll({ fromSSO: () => fromSSO });
+var dist_es_exports = __exportAll({ fromSSO: () => fromSSO });
 // ../node_modules/.pnpm/@aws-sdk+credential-provider-sso@3.973.28/node_modules/@aws-sdk/credential-provider-sso/dist-es/loadSso.js
-var loadSso_exports = /* @__PURE__ */ __exportAll({
+var loadSso_exports = __exportAll({
 	GetRoleCredentialsCommand: () => GetRoleCredentialsCommand,
 	SSOClient: () => SSOClient
 });

@@ -47,7 +47,7 @@ const fromTokenFile = (init = {}) => async (awsIdentityProperties) => {
 	return credentials;
 };
 // ../node_modules/.pnpm/@aws-sdk+credential-provider-web-identity@3.972.90/node_modules/@aws-sdk/credential-provider-web-identity/dist-es/index.js
-var dist_es_exports = /* @__PURE__ */ __exportAll({
+var dist_es_exports = __exportAll({
 	fromTokenFile: () => fromTokenFile,
 	fromWebToken: () => fromWebToken
 });

@@ -724,7 +724,7 @@ const _mw0 = (Command, cs, config, o) => [];
 // ../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commands/CreateOAuth2TokenCommand.js
 var CreateOAuth2TokenCommand = class extends command(_ep0, _mw0, "CreateOAuth2Token", CreateOAuth2Token$) {};
 // ../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/index.js
-var signin_exports = /* @__PURE__ */ __exportAll({
+var signin_exports = __exportAll({
 	CreateOAuth2TokenCommand: () => CreateOAuth2TokenCommand,
 	SigninClient: () => SigninClient
 });

@@ -833,7 +833,7 @@ const _mw0 = (Command, cs, config, o) => [];
 // ../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/commands/CreateTokenCommand.js
 var CreateTokenCommand = class extends command(_ep0, _mw0, "CreateToken", CreateToken$) {};
 // ../node_modules/.pnpm/@aws-sdk+nested-clients@3.998.3/node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/index.js
-var sso_oidc_exports = /* @__PURE__ */ __exportAll({
+var sso_oidc_exports = __exportAll({
 	CreateTokenCommand: () => CreateTokenCommand,
 	SSOOIDCClient: () => SSOOIDCClient
 });

@@ -1,6 +1,6 @@
 import { __commonJSMin, __require } from "./rolldown-runtime.mjs";
 // ../node_modules/.pnpm/@balena+dockerignore@1.0.2/node_modules/@balena/dockerignore/ignore.js
-var require_ignore = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_ignore = __commonJSMin(((exports, module) => {
 	/**
 	* @license
 	* Copyright 2020 Balena Ltd.
@@ -23,33 +23,6 @@ var require_ignore = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	* Licensed under the MIT License. See file LICENSE.md for a full copy.
 	*
 	* ------------------------------------------------------------------------
-	*/
-	/**
-	* This module implements the [dockerignore
-	* spec](https://docs.docker.com/engine/reference/builder/#dockerignore-file),
-	* closely following Docker's (Moby) Golang implementation:
-	* https://github.com/moby/moby/blob/v19.03.8/builder/dockerignore/dockerignore.go
-	* https://github.com/moby/moby/blob/v19.03.8/pkg/fileutils/fileutils.go
-	* https://github.com/moby/moby/blob/v19.03.8/pkg/archive/archive.go#L825
-	*
-	* Something the spec is not clear about, but we discovered by reading source code
-	* and testing against the "docker build" command, is the handling of backslashes and
-	* forward slashes as path separators and escape characters in the .dockerignore file
-	* across platforms including Windows, Linux and macOS:
-	*
-	* * On Linux and macOS, only forward slashes can be used as path separators in the
-	*   .dockerignore file, and the backslash works as an escape character.
-	* * On Windows, both forward slashes and backslashes are allowed as path separators
-	*   in the .dockerignore file, and the backslash is not used as an escape character.
-	*
-	* This is consistent with how Windows works generally: both forward slashes and
-	* backslashes are accepted as path separators by the cmd.exe Command Prompt or
-	* PowerShell, and by library functions like the Golang filepath.Clean or the
-	* Node.js path.normalize.
-	*
-	* Similarly, path strings provided to the IgnoreBase.ignores() and IgnoreBase.filter()
-	* methods can use either forward slashes or backslashes as path separators on Windows,
-	* but only forward slashes are accepted as path separators on Linux and macOS.
 	*/
 	const path = __require("path");
 	const factory = (options) => new IgnoreBase(options);

@@ -2704,7 +2704,7 @@ var UpdateTerminationProtectionCommand = class extends command(_ep0, _mw0, "Upda
 // ../node_modules/.pnpm/@aws-sdk+client-cloudformation@3.1142.0/node_modules/@aws-sdk/client-cloudformation/dist-es/commands/ValidateTemplateCommand.js
 var ValidateTemplateCommand = class extends command(_ep0, _mw0, "ValidateTemplate", ValidateTemplate$) {};
 // src/clients/cloudformation.ts
-var cloudformation_exports = /* @__PURE__ */ __exportAll({ CloudFormation: () => CloudFormation });
+var cloudformation_exports = __exportAll({ CloudFormation: () => CloudFormation });
 const CloudFormation = withCalls()(CloudFormationClient, {
 	CancelUpdateStackCommand,
 	ContinueUpdateRollbackCommand,

@@ -957,6 +957,6 @@ const _mw0 = (Command, cs, config, o) => [];
 // ../node_modules/.pnpm/@aws-sdk+client-cloudwatch-logs@3.1142.0/node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/commands/GetLogEventsCommand.js
 var GetLogEventsCommand = class extends command(_ep0, _mw0, "GetLogEvents", GetLogEvents$) {};
 // src/clients/cloudwatch-logs.ts
-var cloudwatch_logs_exports = /* @__PURE__ */ __exportAll({ CloudWatchLogs: () => CloudWatchLogs });
+var cloudwatch_logs_exports = __exportAll({ CloudWatchLogs: () => CloudWatchLogs });
 const CloudWatchLogs = withCalls()(CloudWatchLogsClient, { GetLogEventsCommand });
 export { cloudwatch_logs_exports };

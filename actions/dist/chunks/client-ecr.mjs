@@ -1683,7 +1683,7 @@ var GetAuthorizationTokenCommand = class extends command(_ep0, _mw0, "GetAuthori
 // ../node_modules/.pnpm/@aws-sdk+client-ecr@3.1142.0/node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageCommand.js
 var PutImageCommand = class extends command(_ep0, _mw0, "PutImage", PutImage$) {};
 // src/clients/ecr.ts
-var ecr_exports = /* @__PURE__ */ __exportAll({ ECR: () => ECR });
+var ecr_exports = __exportAll({ ECR: () => ECR });
 const ECR = withCalls()(ECRClient, {
 	BatchGetImageCommand,
 	GetAuthorizationTokenCommand,

@@ -4841,7 +4841,7 @@ var StopTaskCommand = class extends command(_ep0, _mw0, "StopTask", StopTask$) {
 // ../node_modules/.pnpm/@aws-sdk+client-ecs@3.1142.0/node_modules/@aws-sdk/client-ecs/dist-es/commands/UpdateServiceCommand.js
 var UpdateServiceCommand = class extends command(_ep0, _mw0, "UpdateService", UpdateService$) {};
 // src/clients/ecs.ts
-var ecs_exports = /* @__PURE__ */ __exportAll({ ECS: () => ECS });
+var ecs_exports = __exportAll({ ECS: () => ECS });
 const ECS = withCalls()(ECSClient, {
 	DeregisterTaskDefinitionCommand,
 	DescribeServiceDeploymentsCommand,

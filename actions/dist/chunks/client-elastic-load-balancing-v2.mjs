@@ -2074,6 +2074,6 @@ const _mw0 = (Command, cs, config, o) => [];
 // ../node_modules/.pnpm/@aws-sdk+client-elastic-load-balancing-v2@3.1142.0/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DescribeTargetHealthCommand.js
 var DescribeTargetHealthCommand = class extends command(_ep0, _mw0, "DescribeTargetHealth", DescribeTargetHealth$) {};
 // src/clients/elastic-load-balancing-v2.ts
-var elastic_load_balancing_v2_exports = /* @__PURE__ */ __exportAll({ ElasticLoadBalancingV2: () => ElasticLoadBalancingV2 });
+var elastic_load_balancing_v2_exports = __exportAll({ ElasticLoadBalancingV2: () => ElasticLoadBalancingV2 });
 const ElasticLoadBalancingV2 = withCalls()(ElasticLoadBalancingV2Client, { DescribeTargetHealthCommand });
 export { elastic_load_balancing_v2_exports };

@@ -81,7 +81,7 @@ const hasHeaderWithPrefix = (headerPrefix, headers) => {
 // ../node_modules/.pnpm/@aws-sdk+checksums@3.1002.5/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/isStreaming.js
 const isStreaming = (body) => body !== void 0 && typeof body !== "string" && !ArrayBuffer.isView(body) && !isArrayBuffer(body);
 // ../node_modules/.pnpm/@aws-sdk+checksums@3.1002.5/node_modules/@aws-sdk/checksums/dist-es/submodules/crc/crc32c/Crc32cJs.js
-const T$1 = /* @__PURE__ */ new Uint32Array(256);
+const T$1 = new Uint32Array(256);
 for (let i = 0; i < 256; ++i) {
 	let c = i;
 	for (let j = 0; j < 8; ++j) c = c & 1 ? 2197175160 ^ c >>> 1 : c >>> 1;
@@ -97,7 +97,7 @@ var Crc32cJs = class {
 	}
 	async digest() {
 		const value = (this.crc ^ 4294967295) >>> 0;
-		const out = /* @__PURE__ */ new Uint8Array(4);
+		const out = new Uint8Array(4);
 		out[0] = value >>> 24;
 		out[1] = value >>> 16 & 255;
 		out[2] = value >>> 8 & 255;
@@ -816,7 +816,7 @@ const throw200ExceptionsMiddleware = (config) => (next, context) => async (args)
 	const bodyBytes = await collectBody(body, config);
 	response.body = toStream(bodyBytes);
 	if (bodyBytes.length === 0 && THROW_IF_EMPTY_BODY[context.commandName]) {
-		const err = /* @__PURE__ */ new Error("S3 aborted request");
+		const err = new Error("S3 aborted request");
 		err.$metadata = { httpStatusCode: 503 };
 		err.name = "InternalError";
 		throw err;
@@ -825,9 +825,9 @@ const throw200ExceptionsMiddleware = (config) => (next, context) => async (args)
 	if (bodyStringTail && bodyStringTail.endsWith("</Error>")) response.statusCode = 503;
 	return result;
 };
-const collectBody = (streamBody = /* @__PURE__ */ new Uint8Array(), context) => {
+const collectBody = (streamBody = new Uint8Array(), context) => {
 	if (streamBody instanceof Uint8Array) return Promise.resolve(streamBody);
-	return context.streamCollector(streamBody) || Promise.resolve(/* @__PURE__ */ new Uint8Array());
+	return context.streamCollector(streamBody) || Promise.resolve(new Uint8Array());
 };
 const throw200ExceptionsMiddlewareOptions = {
 	relation: "after",
@@ -874,7 +874,7 @@ function validateBucketNameMiddleware({ bucketEndpoint }) {
 	return (next) => async (args) => {
 		const { input: { Bucket } } = args;
 		if (!bucketEndpoint && typeof Bucket === "string" && !validate(Bucket) && Bucket.indexOf("/") >= 0) {
-			const err = /* @__PURE__ */ new Error(`Bucket name shouldn't contain '/', received '${Bucket}'`);
+			const err = new Error(`Bucket name shouldn't contain '/', received '${Bucket}'`);
 			err.name = "InvalidBucketName";
 			throw err;
 		}
@@ -4705,7 +4705,7 @@ var Sha1Js = class Sha1Js {
 			const key = Sha1Js.normalizeKey(secret);
 			this.inner = new Sha1Js();
 			this.outer = new Sha1Js();
-			const pad = /* @__PURE__ */ new Uint8Array(128);
+			const pad = new Uint8Array(128);
 			for (let i = 0; i < BLOCK; ++i) {
 				pad[i] = 54 ^ key[i];
 				pad[i + BLOCK] = 92 ^ key[i];
@@ -4817,7 +4817,7 @@ var Sha1Js = class Sha1Js {
 		this.hashBufferWith(this.state, data, offset);
 	}
 	hashBufferWith(state, data, offset) {
-		const w = this.w ??= /* @__PURE__ */ new Int32Array(80);
+		const w = this.w ??= new Int32Array(80);
 		let s0 = state[0], s1 = state[1], s2 = state[2], s3 = state[3], s4 = state[4];
 		for (let t = 0; t < 16; ++t) w[t] = (data[offset + t * 4] & 255) << 24 | (data[offset + t * 4 + 1] & 255) << 16 | (data[offset + t * 4 + 2] & 255) << 8 | data[offset + t * 4 + 3] & 255;
 		for (let t = 16; t < 80; ++t) {
@@ -5064,7 +5064,7 @@ var HeadObjectCommand = class extends command(_ep0, _mw8, "HeadObject", HeadObje
 // ../node_modules/.pnpm/@aws-sdk+client-s3@3.1142.0/node_modules/@aws-sdk/client-s3/dist-es/commands/PutObjectCommand.js
 var PutObjectCommand = class extends command(_ep0, _mw11, "PutObject", PutObject$) {};
 // src/clients/s3.ts
-var s3_exports = /* @__PURE__ */ __exportAll({ S3: () => S3 });
+var s3_exports = __exportAll({ S3: () => S3 });
 const S3 = withCalls()(S3Client, {
 	HeadObjectCommand,
 	PutObjectCommand

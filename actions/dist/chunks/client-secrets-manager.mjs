@@ -736,6 +736,6 @@ const _mw0 = (Command, cs, config, o) => [];
 // ../node_modules/.pnpm/@aws-sdk+client-secrets-manager@3.1142.0/node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/GetSecretValueCommand.js
 var GetSecretValueCommand = class extends command(_ep0, _mw0, "GetSecretValue", GetSecretValue$) {};
 // src/clients/secrets-manager.ts
-var secrets_manager_exports = /* @__PURE__ */ __exportAll({ SecretsManager: () => SecretsManager });
+var secrets_manager_exports = __exportAll({ SecretsManager: () => SecretsManager });
 const SecretsManager = withCalls()(SecretsManagerClient, { GetSecretValueCommand });
 export { secrets_manager_exports };

@@ -1348,6 +1348,6 @@ const _mw0 = (Command, cs, config, o) => [];
 // ../node_modules/.pnpm/@aws-sdk+client-sns@3.1142.0/node_modules/@aws-sdk/client-sns/dist-es/commands/PublishCommand.js
 var PublishCommand = class extends command(_ep0, _mw0, "Publish", Publish$) {};
 // src/clients/sns.ts
-var sns_exports = /* @__PURE__ */ __exportAll({ SNS: () => SNS });
+var sns_exports = __exportAll({ SNS: () => SNS });
 const SNS = withCalls()(SNSClient, { PublishCommand });
 export { sns_exports };

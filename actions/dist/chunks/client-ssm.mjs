@@ -4377,7 +4377,7 @@ var GetParametersByPathCommand = class extends command(_ep0, _mw0, "GetParameter
 // ../node_modules/.pnpm/@aws-sdk+client-ssm@3.1142.0/node_modules/@aws-sdk/client-ssm/dist-es/commands/PutParameterCommand.js
 var PutParameterCommand = class extends command(_ep0, _mw0, "PutParameter", PutParameter$) {};
 // src/clients/ssm.ts
-var ssm_exports = /* @__PURE__ */ __exportAll({ SSM: () => SSM });
+var ssm_exports = __exportAll({ SSM: () => SSM });
 const SSM = withCalls()(SSMClient, {
 	GetParametersByPathCommand,
 	PutParameterCommand

@@ -5,7 +5,6 @@ import { reachCommit, reachMergeBase } from "./deploy-git4.mjs";
 import { readSnapshot, readSnapshotBefore } from "./deploy-content.mjs";
 import { affectedServices } from "./deploy-affected2.mjs";
 // ../packages/deploy/src/affected/reasons.ts
-/** A reason in plain words. */
 function describeReason(reason) {
 	switch (reason.kind) {
 		case "own-file": return `${reason.file} changed`;
@@ -25,14 +24,12 @@ function describeReason(reason) {
 		default: return reason;
 	}
 }
-/** The first few reasons in one line, and how many more there are. */
 function summariseReasons(reasons, most = 3) {
 	const told = reasons.slice(0, most).map(describeReason);
 	const rest = reasons.length - told.length;
 	return told.join("; ") + (rest > 0 ? `; and ${rest} more` : "");
 }
 // ../packages/deploy/src/affected/build-reasons.ts
-/** Why a service's image would differ from its release although the repository is the same. */
 async function buildReasons(release, service, outside) {
 	return [...compareArgs(release, service, outside.args), ...await compareBaseImages(release, outside.digestOf)];
 }
@@ -46,7 +43,7 @@ function compareArgs({ buildArgs }, service, given) {
 		...service.buildArgs,
 		...given
 	};
-	return [.../* @__PURE__ */ new Set([...Object.keys(buildArgs), ...Object.keys(now)])].sort().filter((name) => buildArgs[name] !== now[name]).map((name) => ({
+	return [...new Set([...Object.keys(buildArgs), ...Object.keys(now)])].sort().filter((name) => buildArgs[name] !== now[name]).map((name) => ({
 		kind: "build-argument",
 		name
 	}));
@@ -73,15 +70,14 @@ async function compareBaseImages({ baseImages }, digestOf) {
 	return reasons;
 }
 // ../packages/deploy/src/affected/baselines.ts
-/** Each service's own base. `released` gives each the commit that it was last released from. */
 async function findBaselines(repository, services, options) {
 	const { base, deepen } = options;
 	if (base.kind !== "released") {
 		const one = await sharedBaseline(repository, base, deepen);
 		return new Map(services.map((service) => [service, one]));
 	}
-	const reached = /* @__PURE__ */ new Map();
-	const baselines = /* @__PURE__ */ new Map();
+	const reached = new Map();
+	const baselines = new Map();
 	for (const service of services) {
 		const release = base.releases.get(service);
 		if (!release || release.dirty) {
@@ -116,7 +112,6 @@ function toBaseline(found) {
 	} };
 }
 // ../packages/deploy/src/affected/detect.ts
-/** Compares each service with its base. */
 async function detectAffected(repository, options) {
 	const { tree, since } = await readHead(repository, options.head);
 	const head = await readSnapshot(tree, options.manifest);
@@ -143,10 +138,10 @@ async function detectAffected(repository, options) {
 			}
 		};
 	});
-	const comparisons = /* @__PURE__ */ new Map();
+	const comparisons = new Map();
 	for (const [name, baseline] of baselines) comparisons.set(name, await compare(baseline));
 	const reasons = affectedServices(head, comparisons);
-	const releases = options.base.kind === "released" ? options.base.releases : /* @__PURE__ */ new Map();
+	const releases = options.base.kind === "released" ? options.base.releases : new Map();
 	const findings = [];
 	for (const service of head.manifest.services) {
 		const baseline = baselines.get(service.name);
@@ -161,7 +156,6 @@ async function detectAffected(repository, options) {
 	}
 	return findings;
 }
-/** The working tree, or the revision that is named. */
 async function readHead(repository, revision) {
 	if (revision === void 0) {
 		const state = await readWorkingState(repository);
@@ -177,9 +171,8 @@ async function readHead(repository, revision) {
 		since: (commit) => changesBetween(repository, commit, head)
 	};
 }
-/** Services released together share a base: each base is read once. */
 function comparer(read) {
-	const known = /* @__PURE__ */ new Map();
+	const known = new Map();
 	return (baseline) => {
 		if ("reason" in baseline) return Promise.resolve({
 			kind: "none",
@@ -199,13 +192,11 @@ async function readBase(read) {
 	}
 }
 // ../packages/deploy/src/affected/summary.ts
-/** One line a service for the log. */
 function describeFinding({ service, reasons, base }) {
 	const since = base ? ` (base ${base.slice(0, 12)})` : "";
 	if (reasons.length === 0) return `${service.name}: unchanged${since}`;
 	return `${service.name}: affected${since}: ${summariseReasons(reasons)}`;
 }
-/** Markdown for people: every service, whether it moves, and why. */
 function affectedSummary(findings) {
 	const affected = findings.filter(({ reasons }) => reasons.length > 0);
 	const rows = findings.map(({ service, reasons, base }) => row([
@@ -235,7 +226,6 @@ function affectedSummary(findings) {
 		""
 	].join("\n");
 }
-/** File names are anybody's: a bar or a line break in one must not break the table. */
 function row(cells) {
 	return `| ${cells.map((cell) => cell.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll(/[\r\n]+/g, " ")).join(" | ")} |`;
 }

@@ -2,10 +2,6 @@ import { DeployError } from "./deploy-base.mjs";
 import { imageInputs, installedAlike, ownAlike } from "./deploy-content.mjs";
 import { canonical, foreignLockfiles } from "./deploy-workspace.mjs";
 // ../packages/deploy/src/affected/compare-inputs.ts
-/**
-* Why a service's image would differ between two states of the repository; nothing when it would be the same.
-* `changed` holds every path whose content or mode differs between the two.
-*/
 function compareInputs(base, head, changed) {
 	return [
 		...compareFiles(base, head, changed),
@@ -59,8 +55,8 @@ function compareInstallations(base, head) {
 		file
 	}))];
 }
-function differing(base = /* @__PURE__ */ new Map(), head = /* @__PURE__ */ new Map()) {
-	return [.../* @__PURE__ */ new Set([...base.keys(), ...head.keys()])].filter((name) => base.get(name) !== head.get(name));
+function differing(base = new Map(), head = new Map()) {
+	return [...new Set([...base.keys(), ...head.keys()])].filter((name) => base.get(name) !== head.get(name));
 }
 function compareManifestEntry(base, head) {
 	const reasons = [];
@@ -75,7 +71,6 @@ function compareManifestEntry(base, head) {
 	return reasons;
 }
 // ../packages/deploy/src/affected/affected-services.ts
-/** Service → reasons, in the manifest's order; an empty list says that nothing of it changed. */
 function affectedServices(head, comparisons) {
 	return new Map(head.manifest.services.map((service) => {
 		const comparison = comparisons.get(service.name);

@@ -2,25 +2,20 @@ import { DeployError } from "./deploy-base.mjs";
 import { closest, distance } from "./fastest-levenshtein.mjs";
 import { setTimeout } from "node:timers/promises";
 // ../packages/deploy/src/credentials-fault.ts
-/** What AWS calls credentials whose time is over. */
-const overdue = /* @__PURE__ */ new Set([
+const overdue = new Set([
 	"ExpiredToken",
 	"ExpiredTokenException",
 	"RequestExpired"
 ]);
-/** What it calls credentials that it does not know: wrong ones, or, after they had been good, ones that are over. */
-const unrecognized = /* @__PURE__ */ new Set(["InvalidClientTokenId", "UnrecognizedClientException"]);
-/** AWS's own name for it, where an error says that credentials are over or not known; also behind one of ours. */
+const unrecognized = new Set(["InvalidClientTokenId", "UnrecognizedClientException"]);
 function credentialsFault(error) {
 	const { name, cause } = error;
 	if (name && (overdue.has(name) || unrecognized.has(name))) return name;
 	return error instanceof DeployError && cause !== void 0 ? credentialsFault(cause) : void 0;
 }
-/** Credentials that ended in the middle: nobody can ask any more what became of what was begun. */
 function credentialsExpired(about, why, cause) {
 	return new DeployError("credentials-expired", `${about}: the credentials expired while waiting, so what became of it is unknown (${why})`, "Give the action `role-to-assume`: it renews its credentials itself. Or give the session a time as long as the wait.", { cause });
 }
-/** The same error in words that say what to do: credentials that had been good have expired, others never were. */
 function explainCredentials(about, error, { hadBeenGood }) {
 	const fault = error instanceof DeployError ? void 0 : credentialsFault(error);
 	if (!fault) return error;
@@ -28,17 +23,11 @@ function explainCredentials(about, error, { hadBeenGood }) {
 	return overdue.has(fault) ? new DeployError("credentials-refused", `${about}: the credentials have expired (${fault})`, "Sign in again.", { cause: error }) : new DeployError("credentials-refused", `${about}: AWS does not know the credentials (${fault})`, "Is it the right account, and the right partition's Region?", { cause: error });
 }
 // ../packages/deploy/src/aws-client.ts
-/** Answers come in a second or two; with the pauses between its attempts, a call is over after two minutes. */
 const usual = {
 	connectMs: 5e3,
 	answerMs: 2e4,
 	attempts: 5
 };
-/**
-* The one way a client of AWS is made, so that a server that accepts a call and never answers holds nobody longer than
-* the limits: `awsClient(ECS)`. Its error is a `TimeoutError` that names the call and the limit. Credentials that expired
-* are said to be, and what that leaves unknown.
-*/
 function awsClient(Service, config = {}, limits = usual) {
 	const client = new Service({
 		...config,
@@ -68,7 +57,6 @@ function awsClient(Service, config = {}, limits = usual) {
 	});
 	return client;
 }
-/** The SDK calls a broken connection a timeout, too; that one keeps its words. */
 function inWords({ message, $metadata }, limits) {
 	const times = `, tried ${$metadata?.attempts ?? 1} times`;
 	if (/did not establish a connection/.test(message)) return `no connection within ${limits.connectMs / 1e3} s${times}`;
@@ -80,7 +68,6 @@ const systemClock = {
 	now: () => Date.now(),
 	sleep: (ms, signal) => setTimeout(ms, void 0, signal ? { signal } : {})
 };
-/** Sleeps until the time is up or the signal aborts, whichever comes first; never rejects for the latter. */
 async function pause(clock, ms, signal) {
 	try {
 		await clock.sleep(ms, signal);
@@ -90,7 +77,7 @@ async function pause(clock, ms, signal) {
 }
 // ../packages/deploy/src/aws-fault.ts
 const passing = /Throttl|TooManyRequests|RequestLimitExceeded|Timeout|ServiceUnavailable|ServerException|InternalFailure/;
-const broken = /* @__PURE__ */ new Set([
+const broken = new Set([
 	"ECONNRESET",
 	"ECONNREFUSED",
 	"EPIPE",
@@ -98,19 +85,13 @@ const broken = /* @__PURE__ */ new Set([
 	"EAI_AGAIN",
 	"UND_ERR_SOCKET"
 ]);
-/** An error that may be gone a moment later: throttling, a fault of the server, a broken connection. */
 function isPassing(error) {
 	const { name = "", message = "", code = "", $fault, $metadata } = error;
 	const kind = name === "Error" ? message : name;
 	return passing.test(kind) || broken.has(code) || $fault === "server" || ($metadata?.httpStatusCode ?? 0) >= 500;
 }
-/** How often, and for how long, a question is asked again when its error may pass. */
 const askAgain = 8;
 const askAgainForMs = 12e4;
-/**
-* Asks while waiting for something: a passing error is asked again, anything else ends the wait as "unknown", never as
-* a verdict. `about` names what is waited for.
-*/
 async function askPatiently({ clock, log, signal }, about, ask) {
 	const begun = clock.now();
 	for (let turn = 1;; turn++) try {
@@ -122,11 +103,9 @@ async function askPatiently({ clock, log, signal }, about, ask) {
 		await pause(clock, turn * 1e3, signal);
 	}
 }
-/** Why something failed, in one sentence for people. */
 function whyFailed(error) {
 	return error instanceof DeployError ? error.message : oneLine(error);
 }
-/** AWS's own words on one line, with the error's name. */
 function oneLine(error) {
 	const { name, message } = error;
 	return `${name}: ${message}`.replaceAll(/\s+/g, " ");
@@ -138,13 +117,11 @@ function unknownOutcome(about, cause) {
 	return new DeployError(code, `${about}: what became of it is unknown: ${whyFailed(cause)}`, void 0, { cause });
 }
 // ../packages/deploy/src/nearest.ts
-/** `; did you mean --dry-run?`, or nothing where no known word is near. */
 function nearest(word, known) {
 	const found = known.length > 0 ? closest(word, known) : "";
 	return found && distance(word, found) <= Math.max(2, word.length / 3) ? `; did you mean ${found}?` : "";
 }
 // ../packages/deploy/src/inputs.ts
-/** Every problem of one call, thrown together as one message. */
 var InputProblems = class extends DeployError {
 	problems;
 	constructor(problems) {
@@ -152,10 +129,6 @@ var InputProblems = class extends DeployError {
 		this.problems = problems;
 	}
 };
-/**
-* Reads typed inputs and gathers every problem; `done()` throws them together.
-* A reader returns a usable default after a problem, so that parsing goes on to find the others.
-*/
 function inputReader(raw) {
 	const problems = [];
 	const problem = (name, text) => void problems.push(`${name}: ${text}`);
@@ -189,7 +162,6 @@ function inputReader(raw) {
 			problem(name, `want a whole number from ${range.min} to ${range.max}, got "${value}"`);
 			return fallback;
 		},
-		/** A JSON list of strings, or one entry a line. */
 		list(name) {
 			const value = text(name);
 			if (!value.startsWith("[")) return value.split("\n").map((line) => line.trim()).filter(Boolean);
@@ -198,7 +170,6 @@ function inputReader(raw) {
 			problem(name, `want a JSON list of strings or one entry a line, got "${value}"`);
 			return [];
 		},
-		/** A JSON object of strings, or `name=value`, one a line (the value may hold further `=`). */
 		map(name) {
 			const value = text(name);
 			if (value.startsWith("{")) {
@@ -215,7 +186,6 @@ function inputReader(raw) {
 			}
 			return Object.fromEntries(entries);
 		},
-		/** Any JSON value; `undefined` when the input is empty. */
 		json(name) {
 			const value = text(name);
 			if (!value) return void 0;

@@ -1,19 +1,14 @@
 import { DeployError } from "./deploy-base.mjs";
-import { canonical, declaredPatches, describesWorkspace, foreignInstallerFiles, globMatcher, installationFiles, installerFiles, once, packageAt, packageClosure, readWorkspace, sliceWorkspace } from "./deploy-workspace.mjs";
+import { canonical, declaredPatches, foreignInstallerFiles, globMatcher, installationFiles, installerFiles, once, packageAt, packageClosure, readWorkspace, readWorkspaceBefore, sliceWorkspace } from "./deploy-workspace.mjs";
 import { discoverManifest, parseManifest } from "./deploy-manifest.mjs";
 // ../packages/deploy/src/content/inputs.ts
-/** Files of a package that no image needs, so that changing one deploys nothing: its tests and what is written about it. */
 const forPeople = /^(readme|changelog|contributing)(\.(md|txt))?$/i;
 const forTests = /\.(test|spec)\.[cm]?[jt]sx?$|^(jest|vitest|playwright)\.config\.[cm]?[jt]sx?$/;
-const testFolders = /* @__PURE__ */ new Set([
+const testFolders = new Set([
 	"__tests__",
 	"__snapshots__",
 	"__mocks__"
 ]);
-/**
-* The one rule of what a package gives to an image. `path` is relative to the package.
-* What the manifest names itself (`paths`, `global`, the Dockerfile) is an input whatever its name.
-*/
 function isImageInput(path) {
 	const folders = path.split("/");
 	const file = folders.pop() ?? "";
@@ -22,7 +17,6 @@ function isImageInput(path) {
 	if (folders.length === 0 && forPeople.test(file)) return false;
 	return !forTests.test(file) && !folders.some((folder) => testFolders.has(folder));
 }
-/** Throws where the service's package, or the lockfile, can't be read. What it takes long to find is found when asked for. */
 function imageInputs({ manifest, workspace, tree }, service) {
 	const packages = packageClosure(workspace, service.package);
 	const pnpm = workspace.isPnpm();
@@ -51,7 +45,7 @@ function imageInputs({ manifest, workspace, tree }, service) {
 		return ofAll(path) || patches.has(path) && slice()?.patches.includes(path) ? { kind: "global" } : void 0;
 	};
 	const files = once(() => {
-		const owned = /* @__PURE__ */ new Map();
+		const owned = new Map();
 		for (const path of tree.paths) {
 			const owner = ownerOf(path);
 			if (owner) owned.set(path, owner);
@@ -63,7 +57,7 @@ function imageInputs({ manifest, workspace, tree }, service) {
 			return files();
 		},
 		get generated() {
-			return slice()?.files ?? /* @__PURE__ */ new Map();
+			return slice()?.files ?? new Map();
 		},
 		dockerfile: service.dockerfile,
 		buildArgs: service.buildArgs,
@@ -87,17 +81,14 @@ function imageInputs({ manifest, workspace, tree }, service) {
 function insideOf({ folder }, path) {
 	return folder === "." ? path : path.slice(folder.length + 1);
 }
-/** Do both own the same paths, so that what did not change in content did not change hands either? */
 function ownAlike(a, b) {
 	return a.rules === b.rules && (a.packages === b.packages || canonical(outline(a)) === canonical(outline(b)));
 }
-/** Are both installed from the same root files for the same packages? */
 function installedAlike(a, b) {
 	const folders = ({ packages }) => packages.map(({ folder }) => folder).join("\n");
 	if (a.packages !== b.packages && folders(a) !== folders(b)) return false;
 	return installationFiles.every((file) => a.workspace.texts.get(file) === b.workspace.texts.get(file));
 }
-/** The packages, and the folders of those that lie inside them and are none of them: what is in there is not theirs. */
 function outline({ packages, workspace }) {
 	const closure = new Set(packages);
 	return [packages, [...workspace.packages.values()].filter((found) => {
@@ -108,13 +99,11 @@ function outline({ packages, workspace }) {
 }
 // ../packages/deploy/src/content/snapshot.ts
 const usualManifest = "services.json";
-/** Without a path: `services.json` if there is one, else the packages that have a Dockerfile. */
 async function readSnapshot(tree, manifestPath) {
 	return withManifest(tree, await readWorkspace(tree), manifestPath);
 }
-/** The snapshot of a tree that differs from a known one in these paths: what did not change is not read again. */
 async function readSnapshotBefore(now, { tree, changed, manifest }) {
-	return withManifest(tree, [...changed].some(describesWorkspace) ? await readWorkspace(tree) : now.workspace, manifest);
+	return withManifest(tree, await readWorkspaceBefore(now.workspace, tree, changed), manifest);
 }
 async function withManifest(tree, workspace, manifestPath) {
 	const path = manifestPath ?? usualManifest;

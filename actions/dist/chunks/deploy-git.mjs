@@ -5,10 +5,6 @@ import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { isUtf8 } from "node:buffer";
 // ../packages/deploy/src/git/path-bytes.ts
-/**
-* A file's name is bytes, and git prints them as they are. They become text here and can be turned back without loss:
-* a byte that is not UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF (the way of Python's `surrogateescape`).
-*/
 const strict = new TextDecoder("utf-8", {
 	fatal: true,
 	ignoreBOM: true
@@ -28,14 +24,12 @@ function encodePath(path) {
 		return code >= 56448 && code <= 56575 ? Buffer.from([code - 56320]) : Buffer.from(character);
 	}));
 }
-/** What git prints with `-z`, as text. */
 function decodePaths(output) {
 	if (!isUtf8(output)) return splitNul(output).map(decodePath);
 	const entries = output.toString().split("\0");
 	entries.pop();
 	return entries;
 }
-/** Splits what git prints with `-z`: each entry ends with NUL. */
 function splitNul(output) {
 	const parts = [];
 	let start = 0;
@@ -98,7 +92,6 @@ function openRepository(folder, signal) {
 		}
 	};
 }
-/** The full id of the commit that a revision names; `undefined` when this clone doesn't have it. */
 async function resolveCommit(repository, revision) {
 	const result = await repository.tryGit([
 		"rev-parse",
@@ -109,9 +102,8 @@ async function resolveCommit(repository, revision) {
 	]);
 	return result.code === 0 ? result.stdout.toString().trim() : void 0;
 }
-/** A path of the repository as the file system wants it. */
 function absolute({ folder }, path) {
-	return encodePath(join(folder, path));
+	return encodePath(`${folder}/${path}`);
 }
 function workTree(folder) {
 	for (let at = folder;; at = dirname(at)) {
@@ -119,10 +111,6 @@ function workTree(folder) {
 		if (at === dirname(at)) throw new DeployError("no-repository", `working-directory: ${folder} is not inside a git repository`, "Run actions/checkout before this step.");
 	}
 }
-/**
-* In a container the checkout often belongs to another user, and git then refuses it ("dubious ownership").
-* Whoever starts us on a folder trusts that folder: this one, for these calls, is declared safe, and no other.
-*/
 function gitEnvironment(workTreeFolder) {
 	return {
 		...process.env,
@@ -135,5 +123,5 @@ function gitEnvironment(workTreeFolder) {
 	};
 }
 // ../packages/deploy/src/git/index.ts
-var git_exports = /* @__PURE__ */ __exportAll({ openRepository: () => openRepository });
+var git_exports = __exportAll({ openRepository: () => openRepository });
 export { absolute, decodePath, decodePaths, encodePath, git_exports, openRepository, resolveCommit, splitNul };

@@ -1,109 +1,131 @@
 import { DeployError } from "./deploy-base.mjs";
-import { absolute, decodePaths, encodePath, resolveCommit } from "./deploy-git.mjs";
-import { lstatSync, readFileSync, readlinkSync } from "node:fs";
+import { absolute, decodePaths, encodePath } from "./deploy-git.mjs";
+import { constants, existsSync, lstatSync, readFileSync, readlinkSync } from "node:fs";
+import { join } from "node:path";
+import { isUtf8 } from "node:buffer";
 import { lstat } from "node:fs/promises";
+// ../packages/deploy/src/git/listing.ts
+const manySearches = 40;
+function readListing(output, mark) {
+	const text = isUtf8(output) ? output.toString() : decodePaths(output).map((record) => `${record}\0`).join("");
+	const known = new Map();
+	let whole;
+	let searches = 0;
+	const read = (record) => {
+		const end = record.indexOf(mark);
+		const listed = {
+			about: record.slice(0, end),
+			path: record.slice(end + 1)
+		};
+		known.set(listed.path, listed);
+		return listed;
+	};
+	const all = () => whole ??= text.split("\0").slice(0, -1).map(read);
+	const endingWith = (suffix) => {
+		const found = [];
+		const end = `${suffix}\0`;
+		for (let at = text.indexOf(end); at >= 0; at = text.indexOf(end, at + 1)) found.push(read(text.slice(at === 0 ? 0 : text.lastIndexOf("\0", at - 1) + 1, at + suffix.length)));
+		return found.filter(({ path }) => path.endsWith(suffix));
+	};
+	return {
+		all,
+		endingWith,
+		saying({ than }) {
+			const others = new RegExp(`(?:^|\0)(?!${than}${mark})([^\0]+)`, "g");
+			return [...text.matchAll(others)].map(([, record = ""]) => read(record));
+		},
+		find(path) {
+			if (!known.has(path) && !whole) {
+				if (++searches > manySearches) all();
+				else endingWith(`${mark}${path}`);
+			}
+			return known.get(path);
+		}
+	};
+}
 // ../packages/deploy/src/git/entry.ts
-/** An entry; nothing where git writes zeros for it. */
 function existing(mode, id) {
 	return /^0*$/.test(id) ? void 0 : `${mode} ${id}`;
 }
-// ../packages/deploy/src/git/working-state.ts
-/** One walk over the working tree, however many bases it is compared with. */
-async function readWorkingState(repository) {
-	const [commit, listed, status] = await Promise.all([
-		resolveCommit(repository, "HEAD"),
-		repository.git([
-			"ls-files",
-			"-z",
-			"-v"
-		]),
-		repository.git([
-			"status",
-			"--porcelain=v2",
-			"-z",
-			"-uall",
-			"--no-renames",
-			"--ignore-submodules=none",
-			"--",
-			"."
-		])
-	]);
-	const lying = (path) => lyingAt(repository, path);
-	const { dirty, added, gone } = parseStatus(decodePaths(status), repository.prefix);
-	const hidden = [];
-	const paths = new Set(added);
-	for (const entry of decodePaths(listed)) {
-		const path = entry.slice(2);
-		if (!gone.has(path)) paths.add(path);
-		if (/^[a-zS]/.test(entry)) hidden.push(path);
+// ../packages/deploy/src/git/diff.ts
+const plainly = [
+	"-z",
+	"--no-renames",
+	"--ignore-submodules=none",
+	"--relative"
+];
+function readChanges(output) {
+	const fields = decodePaths(output);
+	const changes = new Map();
+	for (let at = 0; at + 1 < fields.length; at += 2) {
+		const [mode = "", , id = ""] = fields[at].slice(1).split(" ");
+		changes.set(fields[at + 1], existing(mode, id) ?? changes.get(fields[at + 1]));
 	}
-	const staged = hidden.length > 0 ? await stagedEntries(repository) : /* @__PURE__ */ new Map();
-	for (const path of hidden) {
-		const now = await lying(path);
-		if (now === void 0) paths.delete(path);
-		if (now !== staged.get(path)) {
-			const known = dirty.get(path);
-			dirty.set(path, known ? {
-				...known,
-				twice: true
-			} : {
-				at: staged.get(path),
-				twice: false
-			});
+	return changes;
+}
+// ../packages/deploy/src/git/working-state.ts
+const submodule = "160000 ";
+async function readWorkingState(repository) {
+	const listing = readListing(await repository.git([
+		"ls-files",
+		"-z",
+		"-v",
+		"--cached",
+		"--deleted",
+		"--modified",
+		"--others",
+		"--exclude-standard"
+	]), " ");
+	const lying = (path) => lyingAt(repository, path);
+	const dirty = await dirtySubmodules(repository);
+	const gone = new Set();
+	const unusual = listing.saying({ than: "H" });
+	const index = unusual.length > 0 ? await readIndex(repository) : new Map();
+	for (const { about, path } of unusual) {
+		if (about === "?") {
+			dirty.set(path.replace(/\/$/, ""), void 0);
+			for (const below of behindLink(repository, listing, path)) {
+				dirty.set(below, index.get(below));
+				gone.add(below);
+			}
+			continue;
 		}
+		const at = index.get(path);
+		if (!/^[a-zS]$/.test(about) || await lying(path) !== at) dirty.set(path, at);
+		if (!await lies(repository, path, at)) gone.add(path);
 	}
 	return {
-		commit: commit ?? await emptyTree(repository),
-		paths,
+		listing,
+		gone,
 		dirty,
 		lying
 	};
 }
-/** git-status(1), porcelain format version 2. Its paths start at the top of the work tree. */
-function parseStatus(records, prefix) {
-	const dirty = /* @__PURE__ */ new Map();
-	const added = [];
-	const gone = /* @__PURE__ */ new Set();
-	for (const record of records) {
-		const fields = record.split(" ");
-		const kind = fields[0];
-		const merging = kind === "u";
-		const path = fields.slice(merging ? 10 : kind === "1" ? 8 : 1).join(" ").slice(prefix.length).replace(/\/$/, "");
-		if (kind === "?") {
-			added.push(path);
-			dirty.set(path, {
-				at: dirty.get(path)?.at,
-				twice: dirty.has(path)
-			});
-			continue;
-		}
-		const [, kinds = "", , mode = "", ours = "", third, fourth = "", , id = ""] = fields;
-		const at = merging ? existing(ours, id) : existing(mode, fourth);
-		dirty.set(path, {
-			at,
-			twice: merging || !kinds.includes(".")
-		});
-		if ((merging ? fourth : third) === "000000") gone.add(path);
-	}
-	return {
-		dirty,
-		added,
-		gone
-	};
+async function dirtySubmodules(repository) {
+	const top = join(repository.folder, ...repository.prefix.split("/").slice(1).fill(".."));
+	if (!existsSync(join(top, ".gitmodules"))) return new Map();
+	const dirty = readChanges(await repository.git(["diff-files", ...plainly]));
+	return new Map([...dirty].filter(([, at]) => at?.startsWith(submodule)));
 }
-/** From the index. */
-async function stagedEntries(repository) {
-	const entries = /* @__PURE__ */ new Map();
-	for (const line of decodePaths(await repository.git([
+function behindLink(repository, listing, path) {
+	if (!lstatSync(absolute(repository, path), { throwIfNoEntry: false })?.isSymbolicLink()) return [];
+	return listing.all().map((listed) => listed.path).filter((other) => other.startsWith(`${path}/`));
+}
+async function readIndex(repository) {
+	const entries = new Map();
+	for (const { about, path } of readListing(await repository.git([
 		"ls-files",
 		"-z",
 		"-s"
-	]))) {
-		const tab = line.indexOf("	");
-		const [mode = "", id = ""] = line.slice(0, tab).split(" ");
-		entries.set(line.slice(tab + 1), `${mode} ${id}`);
+	]), "	").all()) {
+		const [mode = "", id = "", stage] = about.split(" ");
+		if (stage === "0") entries.set(path, `${mode} ${id}`);
 	}
 	return entries;
+}
+async function lies(repository, path, at) {
+	const found = await lstat(absolute(repository, path)).catch(() => void 0);
+	return found !== void 0 && (!found.isDirectory() || at?.startsWith(submodule) === true);
 }
 async function lyingAt(repository, path) {
 	const found = await lstat(absolute(repository, path)).catch(() => void 0);
@@ -116,87 +138,99 @@ async function lyingAt(repository, path) {
 	]);
 	return `${found.mode & 64 ? "100755" : "100644"} ${id.toString().trim()}`;
 }
-async function emptyTree(repository) {
-	return (await repository.git([
-		"hash-object",
-		"-t",
-		"tree",
-		"--stdin"
-	], { input: "" })).toString().trim();
-}
 // ../packages/deploy/src/git/tree.ts
-/** The tree of a commit, from git's own store: nothing is checked out. */
+const noLink = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 async function commitTree(repository, commit) {
-	const ids = /* @__PURE__ */ new Map();
-	for (const entry of decodePaths(await repository.git([
+	const listing = readListing(await repository.git([
 		"ls-tree",
 		"-r",
 		"-z",
 		commit
-	]))) {
-		const tab = entry.indexOf("	");
-		ids.set(entry.slice(tab + 1), idOf(entry.slice(0, tab), 2));
-	}
-	return {
-		paths: [...ids.keys()].sort(),
-		readTexts: (paths) => readBlobs(repository, paths, ids)
+	]), "	");
+	const idAt = (path) => {
+		const listed = listing.find(path);
+		return listed && idOf(listed.about, 2);
 	};
+	return lazyTree({
+		list: () => pathsOf(listing.all()),
+		endingWith: (suffix) => pathsOf(listing.endingWith(suffix)),
+		readTexts: (paths) => readBlobs(repository, paths, idAt)
+	});
 }
-/** What is on disk: committed, changed and new files; not what git ignores, not what was deleted. */
 async function workingTree(repository, state) {
-	const { paths } = state ?? await readWorkingState(repository);
-	return {
-		paths: [...paths].sort(),
+	const { listing, gone } = state ?? await readWorkingState(repository);
+	const lying = (listed) => pathsOf(listed).filter((path) => !gone.has(path));
+	return lazyTree({
+		list: () => lying(listing.all()),
+		endingWith: (suffix) => lying(listing.endingWith(suffix)),
 		readTexts(wanted) {
-			const texts = /* @__PURE__ */ new Map();
+			const texts = new Map();
 			for (const path of wanted) {
-				const text = paths.has(path) ? readText(absolute(repository, path)) : void 0;
+				const text = listing.find(path) && !gone.has(path) ? readText(absolute(repository, path)) : void 0;
 				if (text !== void 0) texts.set(path, text);
 			}
 			return Promise.resolve(texts);
 		}
-	};
+	});
 }
-/** The tree from which another one differs by the changes: what did not change is read there, and git lists nothing. */
 function treeBefore(repository, now, changes) {
-	const ids = /* @__PURE__ */ new Map();
+	const ids = new Map();
 	for (const [path, entry] of changes) if (entry) ids.set(path, idOf(entry, 1));
-	let paths;
-	return {
-		get paths() {
-			return paths ??= [...now.paths.filter((path) => !changes.has(path)), ...ids.keys()].sort();
-		},
+	const before = (suffix) => [...ids.keys()].filter((path) => path.endsWith(suffix));
+	const unchanged = (paths) => paths.filter((path) => !changes.has(path));
+	return lazyTree({
+		list: () => [...unchanged(now.paths), ...before("")],
+		endingWith: (suffix) => [...unchanged(now.endingWith(suffix)), ...before(suffix)],
 		async readTexts(wanted) {
-			const same = await now.readTexts(wanted.filter((path) => !changes.has(path)));
-			const other = await readBlobs(repository, wanted, ids);
-			const texts = /* @__PURE__ */ new Map();
+			const same = await now.readTexts(unchanged(wanted));
+			const other = await readBlobs(repository, wanted, (path) => ids.get(path));
+			const texts = new Map();
 			for (const path of wanted) {
 				const text = same.get(path) ?? other.get(path);
 				if (text !== void 0) texts.set(path, text);
 			}
 			return texts;
 		}
+	});
+}
+function lazyTree({ list, ...tree }) {
+	const sorted = (paths) => [...new Set(paths)].sort();
+	let paths;
+	return {
+		get paths() {
+			return paths ??= sorted(list());
+		},
+		endingWith: (suffix) => sorted(tree.endingWith(suffix)),
+		readTexts: tree.readTexts
 	};
 }
-/** A blob's id among the words of an entry. */
+function pathsOf(listed) {
+	return listed.map(({ path }) => path.endsWith("/") ? path.slice(0, -1) : path);
+}
 function idOf(entry, word) {
 	return entry.split(" ")[word] ?? "";
 }
-/** As git has it: a link's text is its target. Nothing where a folder lies (a submodule), or nothing. */
 function readText(at) {
-	const found = lstatSync(at, { throwIfNoEntry: false });
-	if (found?.isSymbolicLink()) return readlinkSync(at, "utf8");
-	return found?.isFile() ? readFileSync(at, "utf8") : void 0;
+	try {
+		return readFileSync(at, {
+			encoding: "utf8",
+			flag: noLink
+		});
+	} catch (error) {
+		const { code } = error;
+		if (code === "ELOOP") return readlinkSync(at, "utf8");
+		if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return void 0;
+		throw error;
+	}
 }
-async function readBlobs(repository, paths, ids) {
-	const known = paths.filter((path) => ids.has(path));
-	if (known.length === 0) return /* @__PURE__ */ new Map();
-	const input = known.map((path) => `${ids.get(path)}\n`).join("");
+async function readBlobs(repository, paths, idAt) {
+	const known = paths.filter((path) => idAt(path) !== void 0);
+	if (known.length === 0) return new Map();
+	const input = known.map((path) => `${idAt(path)}\n`).join("");
 	return readBatch(await repository.git(["cat-file", "--batch"], { input }), known);
 }
-/** `<id> SP <type> SP <size> LF <contents> LF`, once for each id that was asked for, in order. */
 function readBatch(output, paths) {
-	const texts = /* @__PURE__ */ new Map();
+	const texts = new Map();
 	let at = 0;
 	for (const path of paths) {
 		const end = output.indexOf(10, at);
@@ -210,34 +244,25 @@ function readBatch(output, paths) {
 	return texts;
 }
 // ../packages/deploy/src/git/changes.ts
-/** What differs between two commits: both sides of a rename, every kind of change, whatever the user's own settings. */
 async function changesBetween(repository, base, head) {
-	const output = await repository.git([
+	return readChanges(await repository.git([
 		"diff-tree",
 		"-r",
-		"-z",
-		"--no-renames",
-		"--relative",
+		...plainly,
 		base,
 		head
-	]);
-	const fields = decodePaths(output);
-	const changes = /* @__PURE__ */ new Map();
-	for (let at = 0; at + 1 < fields.length; at += 2) {
-		const [mode = "", , id = ""] = fields[at].slice(1).split(" ");
-		changes.set(fields[at + 1], existing(mode, id));
-	}
-	return changes;
+	]));
 }
-/** What differs between a commit and the working tree: committed since, staged or not, new, deleted; nothing ignored. */
 async function changesSince(repository, base, state) {
-	const committed = await changesBetween(repository, base, state.commit);
-	const changes = new Map(committed);
-	for (const [path, { at, twice }] of state.dirty) {
-		const before = committed.has(path) ? committed.get(path) : at;
-		if ((twice || committed.has(path)) && await state.lying(path) === before) changes.delete(path);
-		else changes.set(path, before);
-	}
+	const staged = readChanges(await repository.git([
+		"diff-index",
+		"--cached",
+		...plainly,
+		base
+	]));
+	const changes = new Map(staged);
+	for (const [path, at] of state.dirty) if (!staged.has(path)) changes.set(path, at);
+	else if (await state.lying(path) === staged.get(path)) changes.delete(path);
 	return changes;
 }
 export { changesBetween, changesSince, commitTree, readWorkingState, treeBefore, workingTree };

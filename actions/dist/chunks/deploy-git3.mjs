@@ -1,6 +1,5 @@
 import { changesBetween, changesSince, readWorkingState } from "./deploy-git2.mjs";
 // ../packages/deploy/src/git/changed-files.ts
-/** Every path that differs between a commit and another one, or the working tree. */
 async function changedFiles(repository, base, head) {
 	const changes = head ? await changesBetween(repository, base, head) : await changesSince(repository, base, await readWorkingState(repository));
 	return new Set(changes.keys());

@@ -1,15 +1,12 @@
 import { resolveCommit } from "./deploy-git.mjs";
 // ../packages/deploy/src/git/history.ts
 const fetchLimitMs = 3e5;
-/** A fetch deepens by 2, 4, 8 … commits; what is not found within these is fetched whole. */
 const doublings = 12;
-/** The commit that a revision names, fetched when this clone doesn't have it. */
 async function reachCommit(repository, revision, { deepen }) {
 	const find = () => resolveCommit(repository, revision);
 	const commit = await find() ?? (deepen ? await fetchCommit(repository, revision, find) : void 0);
 	return commit ? { commit } : { missing: missing(revision, deepen) };
 }
-/** The best common ancestor of two revisions, deepening the clone until it is there. */
 async function reachMergeBase(repository, [ours, theirs], reach) {
 	const other = await reachCommit(repository, theirs, reach);
 	if ("missing" in other) return other;

@@ -9,10 +9,6 @@ import { tmpdir } from "node:os";
 // ../packages/deploy/src/image/base-image.ts
 const quickMs$1 = 3e4;
 const pullMs = 6e5;
-/**
-* The digest that a base image's reference stands for, where the builder will look for it: a builder with a store of its
-* own asks the registry, the engine takes what it has and pulls what it has not.
-*/
 async function resolveDigest(docker, reference) {
 	const { builder } = docker;
 	const inRegistry = builder.full ? await registryDigest(docker, reference) : void 0;
@@ -29,7 +25,6 @@ async function resolveDigest(docker, reference) {
 	if (digest) return digest;
 	throw noBaseImage(reference, pulled.stderr);
 }
-/** The same without asking a registry: `undefined` where neither the reference nor this machine tells. */
 async function localDigest(docker, reference) {
 	const pinned = pinnedDigest(reference);
 	if (pinned) return pinned;
@@ -45,7 +40,6 @@ async function localDigest(docker, reference) {
 	const repository = repositoryOf(reference);
 	return (RepoDigests?.find((digest) => digest.startsWith(`${repository}@`)))?.slice(repository.length + 1) ?? Id;
 }
-/** What holds a build to the digests that its key covers, though a tag may move meanwhile. */
 function pinnedContexts(baseImages) {
 	return [...baseImages].filter(([reference]) => !pinnedDigest(reference)).map(([reference, digest]) => `${reference}=docker-image://${repositoryOf(reference)}@${digest}`);
 }
@@ -74,7 +68,6 @@ async function registryDigest(docker, reference) {
 function pinnedDigest(reference) {
 	return /@(sha256:[0-9a-f]{64})$/.exec(reference)?.[1];
 }
-/** A reference without its tag. */
 function repositoryOf(reference) {
 	return reference.replace(/:[^:/]+$/, "");
 }
@@ -89,11 +82,6 @@ const plainBuildKit = {
 	full: false,
 	title: "`docker build` without buildx"
 };
-/**
-* Which of buildx's drivers builds, and for which platform when none is asked for. The `docker` driver keeps images in
-* the engine's store: only containerd's (the default from Engine 29 on) holds several platforms and attestations.
-* https://docs.docker.com/build/builders/drivers/
-*/
 async function inspectBuildx(call) {
 	const inspected = await call(["buildx", "inspect"]);
 	const text = inspected.code === 0 ? inspected.stdout.toString() : "";
@@ -125,10 +113,6 @@ async function inspectBuildx(call) {
 }
 // ../packages/deploy/src/image/docker.ts
 const quickMs = 3e4;
-/**
-* Gives `body` a Docker client whose credentials lie in a folder of their own, which is gone afterwards, whatever happens.
-* What the user's own configuration says of other registries is kept for pulling base images.
-*/
 async function withDocker(signal, body) {
 	const folder = await mkdtemp(join(tmpdir(), "docker-config-"));
 	try {
@@ -189,10 +173,6 @@ async function enginePlatform(ask) {
 	if (code === 0) return stdout.toString().trim();
 	throw new DeployError("no-docker", `the Docker engine does not answer: ${stderr.trim()}`);
 }
-/**
-* A client from 23 on builds with BuildKit only by buildx; without it, `docker build` is refused.
-* Debian's own client is older and carries BuildKit itself, so a second `docker` on the PATH may be the one that builds.
-*/
 async function chooseClient(call) {
 	const tried = [];
 	for (const folder of new Set((process.env["PATH"] ?? "").split(delimiter).filter(Boolean))) {
@@ -224,28 +204,19 @@ async function writePrivateConfig(folder) {
 	await writeFile(join(folder, "config.json"), JSON.stringify(config), { mode: 384 });
 }
 // ../packages/deploy/src/image/tags.ts
-/** The tag by which the registry knows an image's content. */
 function keyTag(key) {
 	return `key-${key}`;
 }
-/**
-* The tag that spares what an environment runs from the registry's "keep ten" (cloudformation/registry.yaml). The
-* number is that of the task definition's revision: ECS never gives one twice, not even after deleting the family
-* (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/delete-task-definition-v2.html), while a parameter that
-* was deleted counts from 1 again and would meet its old, immovable tags.
-*/
 function releasedTag(environment, revision) {
 	return `released-${shortName(environment)}-${revision}`;
 }
-/** The commit, and for inputs that differ from it also the key: no two contents share a commit's tag. */
 function commitTag(source) {
 	return source.dirty ? `${source.commit}-dirty-${source.key}` : source.commit;
 }
 const defaultTags = ["{commit}", "latest"];
 const fixedPattern = /\{(commit|key)\}/;
-/** Fills `{commit}` and `{key}` in. A tag that a registry would refuse is an error before anything is built. */
 function fillTags(patterns, source) {
-	const filled = /* @__PURE__ */ new Map();
+	const filled = new Map();
 	for (const pattern of patterns) {
 		const name = pattern.replaceAll("{commit}", commitTag(source)).replaceAll("{key}", source.key);
 		if (!/^\w[\w.-]{0,127}$/.test(name)) throw new DeployError("invalid-tag", `tags: want up to 128 letters, digits, "_", "." and "-", got "${name}"`);
@@ -256,7 +227,6 @@ function fillTags(patterns, source) {
 	}
 	return [...filled.values()];
 }
-/** The first tag that moves on from image to image, as `latest` does. */
 function movingTag(patterns) {
 	return patterns.find((pattern) => !fixedPattern.test(pattern));
 }
@@ -270,7 +240,6 @@ const manifestTypes = [
 function tagTaken({ tag, present, wanted, cause }) {
 	return new DeployError("tag-taken", `${tag} already names other content (${present ?? "unknown"}, not ${wanted}), and its tags can't move`, "The same commit gave another image: its base image or build arguments changed. Name other `tags`, or commit.", { cause });
 }
-/** The bytes that a manifest leads to; of an index those of its images, which `read` gives by digest. */
 async function imageBytes(text, read) {
 	const { config, layers = [], manifests = [] } = JSON.parse(text);
 	const own = [...config ? [config] : [], ...layers].reduce((sum, { size }) => sum + size, 0);
@@ -283,7 +252,6 @@ async function imageBytes(text, read) {
 	return bytes;
 }
 // ../packages/deploy/src/image/registry.ts
-/** A login that ECR gives for twelve hours. The host is the account's own registry. */
 async function ecrLogin(ecr) {
 	const { authorizationToken, proxyEndpoint } = (await ecr.getAuthorizationToken({})).authorizationData?.[0] ?? {};
 	if (!authorizationToken || !proxyEndpoint) throw new DeployError("no-registry-login", "ECR gave no authorization token for this account");
@@ -294,7 +262,6 @@ async function ecrLogin(ecr) {
 		password
 	};
 }
-/** The image of a tag or digest; `undefined` when the repository has none. A missing repository is an error. */
 async function findImage(ecr, repository, id) {
 	const answer = await ecr.batchGetImage({
 		...repository,
@@ -314,7 +281,6 @@ async function findImage(ecr, repository, id) {
 		throw new DeployError("registry-refused", `${name}: ${failure.failureCode}: ${failure.failureReason}`);
 	}
 }
-/** Lets a tag name an image that the repository holds. A tag that names it already is fine; one that may not move is an error. */
 async function tagImage(ecr, repository, image, tag) {
 	if ((await findImage(ecr, repository, { imageTag: tag }))?.digest === image.digest) return;
 	await ecr.putImage({
@@ -354,7 +320,6 @@ function isNamed(error, ...names) {
 }
 // ../packages/deploy/src/image/reference.ts
 const pattern = /^(?<host>[^/]+)\/(?<name>[^:@]+)(:[^@]+)?@(?<digest>sha256:\w+)$/;
-/** `undefined` for a reference without a registry or a digest: what it means may be another image tomorrow. */
 function parseReference(text) {
 	const { host, name, digest } = pattern.exec(text)?.groups ?? {};
 	return host && name && digest ? {
@@ -364,16 +329,10 @@ function parseReference(text) {
 	} : void 0;
 }
 // ../packages/deploy/src/image/spare.ts
-/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html, and the dual-stack and FIPS endpoints' names */
 const ecrHost = /^(?<account>\d{12})\.dkr[.-]ecr(-fips)?\./;
-/** The account whose ECR has that host; `undefined` for any other host. */
 function ecrAccount(host) {
 	return ecrHost.exec(host)?.groups?.["account"];
 }
-/**
-* Tags the image of a reference (host/repository@digest) where it lies in ECR. Gives what kept it from that when this
-* is nobody's fault: another kind of registry, or a reference that names no digest and so may mean something else now.
-*/
 async function tagInEcr(ecr, image, tag) {
 	const reference = parseReference(image);
 	if (!reference) return { skipped: `${image} names no digest in a registry` };
@@ -385,7 +344,6 @@ async function tagInEcr(ecr, image, tag) {
 	await tagImage(ecr, repository, stored, tag);
 	return {};
 }
-/** The repository as ECR's calls name it; `undefined` where the reference leads to another kind of registry. */
 async function repositoryAt(ecr, { host, name: repositoryName }) {
 	const account = ecrAccount(host);
 	if (account) return {
@@ -395,7 +353,7 @@ async function repositoryAt(ecr, { host, name: repositoryName }) {
 	return (await ecrLogin(ecr).catch(() => void 0))?.host === host ? { repositoryName } : void 0;
 }
 // ../packages/deploy/src/image/index.ts
-var image_exports = /* @__PURE__ */ __exportAll({
+var image_exports = __exportAll({
 	releasedTag: () => releasedTag,
 	resolveDigest: () => resolveDigest,
 	tagInEcr: () => tagInEcr,

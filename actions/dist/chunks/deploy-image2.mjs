@@ -4,7 +4,6 @@ import { absolute, decodePath, encodePath, openRepository, resolveCommit, splitN
 import { commitTree, workingTree } from "./deploy-git2.mjs";
 import { changedFiles } from "./deploy-git3.mjs";
 import { ecrAccount, ecrLogin, fillTags, findImage, keyTag, logIn, movingTag, pinnedContexts, repositoryOf as repositoryOf$1, resolveDigest, tagImage, withDocker } from "./deploy-image.mjs";
-import { require_ignore } from "./balena-dockerignore.mjs";
 import { imageInputs, readSnapshot } from "./deploy-content.mjs";
 import { pickServices } from "./deploy-manifest.mjs";
 import { affectedServices } from "./deploy-affected2.mjs";
@@ -55,7 +54,6 @@ function buildxOptions(builder, { image, means, network, baseImages }, { kind, m
 		...isPinned(builder) ? pinnedContexts(baseImages).flatMap((context) => ["--build-context", context]) : []
 	];
 }
-/** https://docs.docker.com/build/cache/backends/registry/ · …/inline/ */
 function cacheOptions(builder, { means, cache }) {
 	if (means.cache === "none") return [];
 	if (means.cache === "registry") {
@@ -74,16 +72,13 @@ function cacheOptions(builder, { means, cache }) {
 function options(name, values) {
 	return Object.entries(values).flatMap(([key, value]) => [name, `${key}=${value}`]);
 }
-/** The engine's own driver may build from an image that only the engine has, which no registry's digest names. */
 function isPinned(builder) {
 	return builder.full && builder.driver !== "docker";
 }
 // ../packages/deploy/src/image/build.ts
 const buildLimitMs = 36e5;
 const pushLimitMs = 18e5;
-/** BuildKit's own line, not one that a step of the build printed. */
 const refusedPush = /^(#\d+ )?ERROR: .*failed to push/;
-/** Builds into this machine's engine. */
 async function buildImage(docker, build) {
 	return withMetadata(docker, async (metadata) => {
 		await watched(docker, buildCommand(docker.builder, build, {
@@ -96,7 +91,6 @@ async function buildImage(docker, build) {
 		});
 	});
 }
-/** Builds and pushes in one go, as a builder with a store of its own does. */
 async function buildAndPush(docker, build) {
 	return withMetadata(docker, async (metadata) => {
 		await watched(docker, buildCommand(docker.builder, build, {
@@ -109,7 +103,6 @@ async function buildAndPush(docker, build) {
 		});
 	});
 }
-/** Pushes the built image and gives the digest that docker says the registry took. */
 async function pushImage(docker, build) {
 	const output = await watched(docker, ["push", build.image], {
 		onLine: build.onLine,
@@ -120,7 +113,6 @@ async function pushImage(docker, build) {
 	if (digest) return digest;
 	throw new DeployError("push-failed", `${build.service}: docker push of ${build.image} named no digest`);
 }
-/** A push that the registry refused for the login's sake, which may have run out during a long build. */
 function isLoginRefused(error) {
 	return error instanceof DeployError && error.code === "push-failed" && /denied|unauthorized|authentication required|no basic auth|token has expired|\b40[13]\b/i.test(error.message);
 }
@@ -148,7 +140,6 @@ async function withMetadata(docker, body) {
 		});
 	}
 }
-/** Runs docker, passing lines on. Whatever it printed, an exit code other than 0 is a failure. */
 async function watched(docker, args, { onLine, limitMs, failure }) {
 	const lines = [];
 	const keep = (line) => {
@@ -165,7 +156,6 @@ async function watched(docker, args, { onLine, limitMs, failure }) {
 }
 // ../packages/deploy/src/image/local-store.ts
 const quickMs = 3e4;
-/** Images on this machine alone, in the Docker engine that builds them. */
 function localStore(docker) {
 	const name = (repository, tag) => `${repository}:${tag}`;
 	async function find(repository, key) {
@@ -211,10 +201,6 @@ function localStore(docker) {
 	};
 }
 // ../packages/deploy/src/image/parallel.ts
-/**
-* Runs `work` on the items, so many at a time. After a failure nothing new is started, what runs is let finish,
-* and all failures come back together. Results and failures are in the items' order.
-*/
 async function inParallel(items, limit, work) {
 	const queue = [...items.entries()];
 	const outcomes = [];
@@ -232,14 +218,10 @@ async function inParallel(items, limit, work) {
 	};
 }
 // ../packages/deploy/src/image/dockerfile.ts
-/**
-* The images outside the Dockerfile that it builds from (`FROM`, `COPY --from=`, `RUN --mount=…,from=`), with build
-* arguments put in. Not `scratch`, not its own stages. Sorted. `ARG`s count where Docker lets them: before the first FROM.
-*/
 function externalImages(dockerfile, buildArgs) {
-	const args = /* @__PURE__ */ new Map();
-	const stages = /* @__PURE__ */ new Set(["scratch"]);
-	const found = /* @__PURE__ */ new Set();
+	const args = new Map();
+	const stages = new Set(["scratch"]);
+	const found = new Set();
 	const add = (reference) => {
 		if (reference && !stages.has(reference.toLowerCase()) && !/^\d+$/.test(reference)) found.add(reference);
 	};
@@ -262,7 +244,6 @@ function readArgs(rest, given, args) {
 		if (chosen !== void 0) args.set(name, given[name] ?? substitute(chosen, args));
 	}
 }
-/** `$A`, `${A}`, `${A:-default}`, `${A:+other}`. */
 function substitute(text, args) {
 	return text.replace(/\$(?:(\w+)|\{(\w+)(?::([-+])([^}]*))?\})/g, (_, bare, braced, operator, word = "") => {
 		const value = args.get(bare ?? braced ?? "") ?? "";
@@ -290,12 +271,7 @@ function* instructions(dockerfile) {
 	}
 }
 // ../packages/deploy/src/image/key.ts
-/** Raised when the list's form changes, so that keys of different forms never meet. */
 const form = "cashsouk-image-2";
-/**
-* The content key: 64 hexadecimal digits, the same on every machine and in every clone. No time, no absolute path and
-* no order of reading goes in. Fields end with NUL, which neither a path nor an argument can hold.
-*/
 function contentKey(parts) {
 	const all = [
 		[form],
@@ -335,10 +311,9 @@ function records(kind, values) {
 	]);
 }
 function byPath(a, b) {
-	return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+	return a.path < b.path ? -1 : 1;
 }
 // ../packages/deploy/src/image/prepare-image.ts
-/** Lays an image's inputs into a folder that lives as long as `body` runs, and keys them. */
 async function withPreparedImage({ platforms, digestOf, labels, making, ...given }, source, body) {
 	const folder = await mkdtemp(join(tmpdir(), "context-"));
 	try {
@@ -348,7 +323,7 @@ async function withPreparedImage({ platforms, digestOf, labels, making, ...given
 			...source.buildArgs,
 			...given.buildArgs
 		};
-		const baseImages = /* @__PURE__ */ new Map();
+		const baseImages = new Map();
 		for (const reference of externalImages(dockerfile.text, buildArgs)) baseImages.set(reference, await digestOf(reference));
 		const { target } = source;
 		const key = contentKey({
@@ -375,7 +350,6 @@ async function withPreparedImage({ platforms, digestOf, labels, making, ...given
 	}
 }
 // ../packages/deploy/src/image/registry-store.ts
-/** Images in a registry. */
 async function registryStore(docker, registry) {
 	const first = await registry.logIn();
 	const { host } = first;
@@ -392,7 +366,6 @@ async function registryStore(docker, registry) {
 		tag: (tag) => registry.tag(repository, stored, tag)
 	});
 	const find = (repository, key) => registry.find(repository, keyTag(key));
-	/** Runs a push, and once more with a new login where this one has run out meanwhile. */
 	async function pushing(build, push) {
 		try {
 			return await push();
@@ -403,7 +376,6 @@ async function registryStore(docker, registry) {
 			return push();
 		}
 	}
-	/** The engine's own builder: `docker push` can't but name a tag, so what that names is looked at right before. */
 	async function viaEngine(repository, build) {
 		const metadata = await buildImage(docker, build);
 		const present = await find(repository, build.key);
@@ -419,7 +391,6 @@ async function registryStore(docker, registry) {
 			throw error;
 		}
 	}
-	/** A builder that pushes by digest; the tag is the registry's affair afterwards. */
 	async function viaBuilder(repository, build) {
 		const metadata = await pushing(build, () => buildAndPush(docker, build));
 		const digest = metadata?.["containerimage.digest"];
@@ -474,7 +445,6 @@ function unconfirmed({ service, image }, digest, stored) {
 	return new DeployError("push-unconfirmed", `${service}: ${digest} was pushed, but the registry answers ${answer} for ${image}`);
 }
 // ../packages/deploy/src/image/wishes.ts
-/** Holds what is asked for against what the builder can: asked for in vain is an error, a default left out is a note. */
 function meansFor(wishes, { builder, push }) {
 	const { platforms = [], cache, compression, provenance, sbom } = wishes;
 	const pushing = builder.full && push;
@@ -496,7 +466,6 @@ function meansFor(wishes, { builder, push }) {
 		notes
 	};
 }
-/** What was asked for by name and changes what the registry gets, as parts of the content key. */
 function keyedWishes({ compression, provenance, sbom }) {
 	return {
 		...compression && compression !== "gzip" ? { compression } : {},
@@ -508,7 +477,6 @@ function isAsked(attestation) {
 	return attestation !== void 0 && attestation !== "false";
 }
 // ../packages/deploy/src/image/build-images.ts
-/** Builds images and keeps them, or takes those that are there already. */
 async function buildImages(sources, options, ports) {
 	let notes = [];
 	const images = await forEachImage(sources, options, ports, {
@@ -524,7 +492,7 @@ async function buildImages(sources, options, ports) {
 	};
 }
 async function forEachImage(sources, options, ports, { digestOf, begin, work }) {
-	if (sources.length === 0) return /* @__PURE__ */ new Map();
+	if (sources.length === 0) return new Map();
 	return withDocker(ports.signal, async (docker) => {
 		const { wishes = {}, buildArgs, labels = {} } = options;
 		const remote = ports.registry && await registryStore(docker, ports.registry);
@@ -650,7 +618,7 @@ function cacheRepository({ cacheRepository: given, repository }) {
 	return repository.includes("{service}") ? repository.replaceAll("{service}", "cache") : `${repository}-cache`;
 }
 function onceEach(act) {
-	const known = /* @__PURE__ */ new Map();
+	const known = new Map();
 	return (name) => {
 		const promise = known.get(name) ?? act(name);
 		known.set(name, promise);
@@ -662,7 +630,6 @@ function oneFailure(failures) {
 	return new DeployError("build-failed", failures.map(describeError).join("\n\n"), void 0, { cause: failures[0] });
 }
 // ../packages/deploy/src/image/ecr-registry.ts
-/** ECR. `host`: where it is not the account's own registry, or is reached by another name. */
 function ecrRegistry(ecr, host) {
 	const registryId = host && ecrAccount(host);
 	const named = (repositoryName) => ({
@@ -686,11 +653,6 @@ function ecrRegistry(ecr, host) {
 	};
 }
 // ../packages/deploy/src/image/stage.ts
-var import_ignore = /* @__PURE__ */ __toESM(require_ignore());
-/**
-* Lays an image's inputs into an empty folder, which becomes the build context, and lists what it wrote.
-* Each file is read once: what the key covers is what the build gets, also when a file changes meanwhile.
-*/
 async function stageContext(repository, { files, generated }, folder) {
 	const staged = [];
 	for (const path of await withSubmoduleFiles(repository, [...files.keys()])) staged.push(await stageFile({
@@ -708,7 +670,6 @@ async function stageContext(repository, { files, generated }, folder) {
 	}
 	return staged;
 }
-/** Copies one file or link into the context. */
 async function stageFile({ from, path, folder }) {
 	const to = encodePath(join(folder, path));
 	await mkdir(encodePath(join(folder, dirname(path))), { recursive: true });
@@ -733,7 +694,6 @@ async function stageFile({ from, path, folder }) {
 		hash: contentHash(content)
 	};
 }
-/** Git lists a submodule as one path; an image needs the files in it. */
 async function withSubmoduleFiles(repository, paths) {
 	const all = [];
 	for (const path of paths) {
@@ -818,18 +778,17 @@ async function lay$1({ context, file, inputs }, folder) {
 		}
 	};
 }
-/** The Dockerfile's own list goes before the context's, as BuildKit has it. */
 async function readExcludes(context, file) {
 	const read = (path) => readFile(path, "utf8").catch(() => void 0);
 	if (await read(file) === void 0) throw new DeployError("no-dockerfile", `file: ${file} does not exist, or is not a file`);
 	const lines = (await read(`${file}.dockerignore`) ?? await read(join(context, ".dockerignore")) ?? "").replace(/^\uFEFF/, "").split(/\r?\n/);
-	const list = (0, import_ignore.default)().add(lines.filter((line) => !line.startsWith("#")));
+	const { default: ignore } = await import("./balena-dockerignore.mjs").then((n) => __toESM(n.require_ignore()));
+	const list = ignore().add(lines.filter((line) => !line.startsWith("#")));
 	return {
 		ignores: (path) => list.ignores(path),
 		hasExceptions: lines.some((line) => line.trimStart().startsWith("!"))
 	};
 }
-/** Sorted. Without `.git`, which differs from clone to clone. */
 async function listFiles(context, { ignores, hasExceptions }) {
 	const found = [];
 	const walk = async (folder) => {
@@ -858,7 +817,7 @@ async function readSource(repository, manifest) {
 		repository,
 		snapshot,
 		commit,
-		dirty: /* @__PURE__ */ new Set()
+		dirty: new Set()
 	};
 	const comparison = await compareWithCommit(repository, {
 		commit,
@@ -892,7 +851,6 @@ async function compareWithCommit(repository, { commit, changed, manifest }) {
 	}
 }
 // ../packages/deploy/src/image/workspace-images.ts
-/** The images of a workspace's services, each from its own share of the workspace. No names: all. */
 function workspaceImages(source, names) {
 	const { manifest } = source.snapshot;
 	return (names ? pickServices(manifest, names) : manifest.services).map((service) => ({
@@ -920,7 +878,6 @@ async function lay({ repository, snapshot }, service, folder) {
 	};
 }
 // ../packages/deploy/src/image/summary.ts
-/** Markdown for people: every image, whether it was built and why, its size, time and digest. */
 function imageSummary({ images, notes }) {
 	if (images.size === 0) return "### Images\n\nNo service was asked for: nothing was built.\n";
 	const built = [...images.values()].filter(({ built: { reused } }) => !reused).length;

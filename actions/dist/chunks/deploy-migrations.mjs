@@ -5,9 +5,7 @@ import { decodePath, splitNul } from "./deploy-git.mjs";
 import { fenced, migrationRunbook } from "./deploy-base6.mjs";
 import { createHash } from "node:crypto";
 // ../packages/deploy/src/migrations/sql.ts
-/** What may hold a `;` or a keyword without meaning it. The text between `$$` is left: a body is SQL as well. */
 const opaque = /--[^\n]*|\/\*|\bE'(?:[^'\\]|\\[^]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?:[A-Za-z_]\w*)?\$/gi;
-/** The SQL with comments and texts blanked, letter for letter, so that a place in it is a place in the original. */
 function blankOpaque(sql) {
 	let out = "";
 	let at = 0;
@@ -20,7 +18,6 @@ function blankOpaque(sql) {
 	}
 	return out + sql.slice(at);
 }
-/** PostgreSQL's comments nest. */
 function endOfComment(sql, from) {
 	const mark = /\/\*|\*\//g;
 	mark.lastIndex = from;
@@ -43,7 +40,6 @@ const rules = [
 	[/(?:^|\bBEGIN\s|\bTHEN\s|\bLOOP\s|\))\s*UPDATE\s+(?!.*\bWHERE\b)/i, "changes every row"],
 	[/\bEXECUTE\b(?!\s+(?:FUNCTION|PROCEDURE|ON)\b)/i, "runs SQL that is put together as it runs, which nobody can read here"]
 ];
-/** Points at statements that need a second look. A place to look, not a proof: SQL can hide what it does. */
 function findDestructive(sql) {
 	const readable = blankOpaque(sql);
 	const found = [];
@@ -64,12 +60,7 @@ function onOneLine(statement) {
 	return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }
 // ../packages/deploy/src/migrations/read.ts
-/** `<name>/migration.sql`, as Prisma lays migrations down; other files of the folder are none. */
 const sqlFile = "/migration.sql";
-/**
-* The migrations of a folder at a commit, by name, in the order in which they are applied. From git's own store: nothing
-* is checked out. Refuses what could not be reviewed: a link, whose SQL lies elsewhere, or a name that is not text.
-*/
 async function readMigrations(repository, commit, folder) {
 	const found = [];
 	for (const entry of splitNul(await repository.git([
@@ -93,7 +84,6 @@ async function readMigrations(repository, commit, folder) {
 	}
 	return new Map(found.sort(byName).map((migration) => [migration.name, migration]));
 }
-/** By bytes, as Prisma sorts them. */
 function byName(one, other) {
 	return Buffer.compare(Buffer.from(one.name), Buffer.from(other.name));
 }
@@ -106,17 +96,13 @@ function notFiles(file, mode) {
 	return new DeployError("bad-migrations", `migrations: ${JSON.stringify(file)} is ${what}: its SQL lies elsewhere and can't be reviewed here`);
 }
 // ../packages/deploy/src/migrations/plan.ts
-/**
-* What this commit would apply that the released one has not, from git alone. A released migration that is gone, or whose
-* text is another, is an error: a database that has applied it can't follow.
-*/
 async function planMigrations(repository, request) {
 	const { folder } = request;
 	const base = request.base === void 0 ? void 0 : await reach(repository, request.base);
 	const head = await reach(repository, "HEAD");
 	const here = await readMigrations(repository, head, folder);
 	if (here.size === 0) throw new DeployError("no-migrations", `migrations: want a folder with <name>/migration.sql in it at ${head.slice(0, 12)}, got "${folder}"`);
-	const released = base ? await readMigrations(repository, base, folder) : /* @__PURE__ */ new Map();
+	const released = base ? await readMigrations(repository, base, folder) : new Map();
 	refuseRewritten(released, here);
 	const last = [...released.values()].at(-1);
 	const pending = [];
@@ -162,9 +148,7 @@ function refuseRewritten(released, here) {
 	throw new DeployError("released-migration-changed", `migrations: ${problems.join("; ")}`, `Put back what is released and write a new migration. A rollback to an earlier commit runs no migration. ${migrationRunbook}`);
 }
 // ../packages/deploy/src/migrations/report.ts
-/** GitHub drops a summary beyond 1 MiB whole. */
 const room = 7e5;
-/** The plan in Markdown, for whoever approves it: what is pending, what deserves a second look, the SQL folded. */
 function planSummary({ folder, base, head, pending }) {
 	const since = base ? `the released commit \`${base.slice(0, 12)}\`` : "the beginning (no commit is released)";
 	const lines = [
@@ -183,11 +167,9 @@ function planSummary({ folder, base, head, pending }) {
 	}
 	return `${lines.join("\n")}\n`;
 }
-/** The pending SQL in one text, for the output `sql`. */
 function planSql({ pending }) {
 	return pending.map(({ name, sql }) => `-- ${JSON.stringify(name)}\n${sql.trimEnd()}\n`).join("\n");
 }
-/** The plan in one sentence. */
 function planReason({ pending }) {
 	const destructive = pending.reduce((sum, one) => sum + one.destructive.length, 0);
 	const marks = destructive > 0 ? `, ${destructive} of their statements destructive` : "";
@@ -208,17 +190,11 @@ function folded({ name, sql }, left) {
 		"</details>"
 	];
 }
-/** As HTML, in which neither a name nor a statement can be taken for markup. */
 function code(text) {
 	return `<code>${text.replaceAll(/[^\w .,:=/-]/gu, (letter) => `&#${letter.codePointAt(0)};`)}</code>`;
 }
 // ../packages/deploy/src/migrations/reviewed.ts
-/** The environment variable by which a task is told what was reviewed. */
 const reviewedVariable = "REVIEWED_MIGRATIONS";
-/**
-* What a task compares with before it applies: the names that were reviewed as pending, in order, and one SHA-256 over
-* them and their files (for each the name, NUL, the file's SHA-256 in hexadecimal, LF).
-*/
 function reviewedMigrations({ pending }) {
 	const digest = createHash("sha256");
 	for (const { name, sha256 } of pending) digest.update(`${name}\0${sha256}\n`);
@@ -228,7 +204,7 @@ function reviewedMigrations({ pending }) {
 	});
 }
 // ../packages/deploy/src/migrations/index.ts
-var migrations_exports = /* @__PURE__ */ __exportAll({
+var migrations_exports = __exportAll({
 	planMigrations: () => planMigrations,
 	planReason: () => planReason,
 	planSql: () => planSql,

@@ -1,29 +1,26 @@
 import { DeployError } from "./deploy-base.mjs";
 import { pause } from "./deploy-base2.mjs";
-import { boolean, number, object, record, string } from "./zod.mjs";
+import { _default, boolean, nullish, number, object, pipe, record, string, transform } from "./zod.mjs";
 // ../packages/deploy/src/notify/facts.ts
 const deployment = object({
 	outcome: string(),
-	reason: string().default(""),
-	seconds: number().default(0),
-	moved: boolean().default(true)
+	reason: _default(string(), ""),
+	seconds: _default(number(), 0),
+	moved: _default(boolean(), true)
 });
 const deployments = record(string(), deployment);
 const needs = record(string(), object({
-	result: string().nullish().transform((result) => result || "skipped"),
-	outputs: record(string(), string().nullish()).nullish().transform((outputs) => outputs ?? {})
+	result: pipe(nullish(string()), transform((result) => result || "skipped")),
+	outputs: pipe(nullish(record(string(), nullish(string()))), transform((outputs) => outputs ?? {}))
 }));
-/** Reads ecs-rollout's output `deployments`; `undefined` when it is something else. */
 function parseDeployments(value) {
 	const parsed = deployments.safeParse(value);
 	return parsed.success ? parsed.data : void 0;
 }
-/** Reads GitHub's context `needs` (job → result, outputs); `undefined` when it is something else. */
 function parseNeeds(value) {
 	const parsed = needs.safeParse(value);
 	return parsed.success ? parsed.data : void 0;
 }
-/** What was said explicitly wins; the rest is read from the jobs: the first that failed, else what the rollout put out. */
 function resultOf(given, jobs) {
 	const failed = Object.entries(jobs).find(([, { result }]) => result === "failure");
 	const cancelled = Object.entries(jobs).find(([, { result }]) => result === "cancelled");
@@ -55,7 +52,6 @@ function readOutput(text) {
 	throw new DeployError("invalid-deployments", "needs: a job's output `deployments` is not that of ecs-rollout");
 }
 // ../packages/deploy/src/notify/limits.ts
-/** Slack's limits: docs.slack.dev/reference/block-kit/blocks. */
 const limits = {
 	header: 150,
 	text: 3e3,
@@ -63,7 +59,6 @@ const limits = {
 	fields: 10,
 	field: 2e3
 };
-/** Text within a limit; what is missing is counted where it was cut, and no character or entity is cut in two. */
 function cut(text, limit) {
 	const whole = text.replaceAll(/\p{Surrogate}/gu, "�");
 	if (whole.length <= limit) return whole;
@@ -71,7 +66,6 @@ function cut(text, limit) {
 	const kept = whole.slice(0, limit - note(whole.length).length).replace(/[\ud800-\udbff]$|&[a-z]{0,3}$/u, "");
 	return kept + note(whole.length - kept.length);
 }
-/** Lines in as few texts as hold them, each within Slack's limit; what does not fit into the room is counted in the last line. */
 function fill(lines, room) {
 	const texts = [];
 	let used = 0;
@@ -88,11 +82,9 @@ function fill(lines, room) {
 	}
 	return texts;
 }
-/** Only these three mean something to Slack: docs.slack.dev/messaging/formatting-message-text. */
 function escape(text) {
 	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
-/** On one line, without what can't be seen. */
 function onOneLine(text) {
 	return text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
 }
@@ -122,7 +114,6 @@ const shown = {
 	idle: bad("⚪", "idle"),
 	failed: bad("❌", "failed")
 };
-/** What nobody knows is bad, and told by its own name. */
 function show(outcome) {
 	return (Object.hasOwn(shown, outcome) ? shown[outcome] : void 0) ?? bad("❌", outcome);
 }
@@ -165,11 +156,9 @@ function contentOf({ event, environment, fields }, result, origin) {
 		default: return event;
 	}
 }
-/** A step's end on one line. */
 function stepLine({ outcome, reason }) {
 	return `${show(outcome).mark} ${onOneLine(reason ?? show(outcome).words)}`;
 }
-/** Why a rollout that went well went well is for its thread; a drill's result is what one wants to read. */
 function reasonOf({ outcome, reason }) {
 	return outcome === "deployed" ? void 0 : reason;
 }
@@ -191,10 +180,6 @@ function servicesOf({ deployments }) {
 	});
 }
 // ../packages/deploy/src/notify/message.ts
-/**
-* Room for each part. Beside the limits of a text Slack has one for all of a message's texts together, which it does not
-* document (`msg_blocks_too_long` from some 11,000 characters on): the parts stay below it.
-*/
 const room = {
 	notification: 1e3,
 	reason: 1500,
@@ -204,7 +189,6 @@ const room = {
 	subject: 300,
 	link: 400
 };
-/** The one message of a deployment: what, where, who, which services, and why where it failed. `mentions`: as Slack writes them. */
 function toMessage(content, mentions = []) {
 	const { title, reason, services, fields, origin } = content;
 	const call = mentions.join(" ");
@@ -224,7 +208,7 @@ function toMessage(content, mentions = []) {
 				}
 			},
 			...told || call ? [section([call, told && quoted(told)].filter(Boolean).join("\n"))] : [],
-			...fill(services.map(serviceLine), room.services).map(section),
+			...fill(services.map(serviceLine$1), room.services).map(section),
 			...fields.length > 0 ? [fieldsBlock(fields)] : [],
 			section(commitLine(origin)),
 			{
@@ -234,7 +218,6 @@ function toMessage(content, mentions = []) {
 		]
 	};
 }
-/** What goes into the thread: each service's reason, and who is called where the message itself was only edited. */
 function toDetails({ services, title }, mentions = []) {
 	const lines = services.map(({ mark, name, reason, what }) => `${mark} *${escape(name)}*: ${cut(escape(onOneLine(reason || what)), 700)}`);
 	const call = mentions.join(" ");
@@ -245,7 +228,6 @@ function toDetails({ services, title }, mentions = []) {
 		blocks: fill([...first, ...lines], room.details).map(section)
 	};
 }
-/** A line of its own, for the thread. */
 function toLine(line) {
 	const text = cut(escape(line), limits.text);
 	return {
@@ -253,7 +235,7 @@ function toLine(line) {
 		blocks: [section(text)]
 	};
 }
-function serviceLine({ mark, name, what }) {
+function serviceLine$1({ mark, name, what }) {
 	return `${mark} *${escape(onOneLine(name))}* ${escape(onOneLine(what))}`;
 }
 function fieldsBlock(fields) {
@@ -278,7 +260,6 @@ function linksLine({ server, repository, runId, compare }) {
 	const run = link(`${server}/${repository}/actions/runs/${runId}`, "Run");
 	return compare ? `${run} · ${link(compare, "Changes")}` : run;
 }
-/** An address that Slack would not take for one is left out; its text stays. */
 function link(address, text) {
 	const url = URL.canParse(address) ? new URL(address) : void 0;
 	if (!url || !/^https?:$/.test(url.protocol) || url.href.length > room.link) return escape(text);
@@ -294,16 +275,13 @@ const section = (text) => ({
 	text: mrkdwn(cut(text, limits.text))
 });
 // ../packages/deploy/src/notify/plain-text.ts
-/** SNS takes subjects of fewer than 100 characters, on one line. */
 const longestSubject = 99;
-/** SNS takes 256 KiB; a character is up to three bytes there. */
 const longestBody = 8e4;
-/** The same content as an e-mail. */
 function toPlainText({ title, reason, services, fields, origin }) {
 	const { server, repository, runId, commit, actor, subject = "", compare } = origin;
 	const body = [
 		[title, reason],
-		services.map(({ mark, name, what, reason: why }) => `${mark} ${name} ${what}${why ? `: ${onOneLine(why)}` : ""}`),
+		services.map(serviceLine),
 		fields.map(([name, value]) => `${name}: ${onOneLine(value)}`),
 		[
 			`Commit ${commit.slice(0, 12)} ${subject} by ${actor || "somebody"}`,
@@ -316,13 +294,16 @@ function toPlainText({ title, reason, services, fields, origin }) {
 		body: `${cut(body, longestBody)}\n`
 	};
 }
+function serviceLine({ mark, name, what, reason }) {
+	const why = onOneLine(reason.startsWith(`${what}: `) ? reason.slice(what.length + 2) : reason);
+	return `${mark} ${name} ${what}${why && `: ${why}`}`;
+}
 // ../packages/deploy/src/notify/secrets.ts
 async function readToken(secrets, id) {
 	const { SecretString } = await secrets.getSecretValue({ SecretId: id });
 	if (SecretString) return SecretString.trim();
 	throw new DeployError("no-token", `token-secret: ${id} holds no text`);
 }
-/** What of a token or a webhook's address must not be seen: the whole, and the parts of its path that alone give access. */
 function secretParts(secret) {
 	const path = URL.canParse(secret) ? new URL(secret).pathname : "";
 	const written = [
@@ -336,16 +317,13 @@ function secretParts(secret) {
 	]);
 	return [...new Set(written)].sort((one, other) => other.length - one.length);
 }
-/** Text without the secret: Slack's answers and the network's errors may echo it. */
 function redact(text, secret) {
 	return secretParts(secret).reduce((clean, part) => clean.replaceAll(part, "***"), text);
 }
 // ../packages/deploy/src/notify/send.ts
-/** How long one call may take in all, one answer of it, and how often a fault is tried again. */
 const patienceMs = 6e4;
 const answerMs = 15e3;
 const triesOnFault = 4;
-/** Sends a call to Slack. Its wish to wait is honoured under a cap; a fault of the server or of the line is tried again under one. */
 async function send(clock, call) {
 	const until = clock.now() + patienceMs;
 	for (let faults = 0;;) {
@@ -378,7 +356,6 @@ async function once({ url, about, secret, ...init }) {
 	}
 }
 const isFault = (attempt) => "error" in attempt || attempt.status >= 500;
-/** Slack's API says so in the body, too, with 200. */
 const isLimited = ({ status, text }) => status === 429 || /"error"\s*:\s*"ratelimited"/.test(text);
 function settled(attempt) {
 	if ("error" in attempt) throw attempt.error;
@@ -446,7 +423,6 @@ function slackClient(clock, { url, token }) {
 				ts
 			};
 		},
-		/** This method takes its arguments by the address only. */
 		async permalink({ channel, ts }) {
 			const query = new URLSearchParams({
 				channel,
@@ -464,7 +440,6 @@ function slackClient(clock, { url, token }) {
 		}
 	};
 }
-/** An incoming webhook answers `ok` in plain text, and takes new messages only. */
 async function postToWebhook(clock, url, { text, blocks }) {
 	const call = {
 		url,
@@ -500,7 +475,6 @@ function placeOf({ channel = "", ts = "" }) {
 	};
 	throw new DeployError("slack-no-place", "Slack took the message and did not say where it is");
 }
-/** `C0123/1700000000.000100`, or the timestamp alone where the channel is given by its id. */
 function parsePlace(thread, channel) {
 	const at = thread.indexOf("/");
 	return at < 0 ? {
@@ -517,7 +491,6 @@ const nowhere = {
 	thread: "",
 	permalink: ""
 };
-/** Tells one receiver. What Slack says is passed on without the token or the webhook's address, even where it echoes them. */
 async function notify(clock, to, notice, origin) {
 	const result = resultOf(notice.result, notice.needs);
 	const content = contentOf(notice, result, origin);
@@ -545,7 +518,6 @@ async function publish({ topics, arn }, content) {
 	});
 	return nowhere;
 }
-/** One message a deployment, updated as steps end; what is longer than a look goes to its thread. */
 async function tellChannel(clock, { token, channel, apiUrl }, { notice, result, content, mentions }) {
 	if (!/^[\x21-\x7e]+$/.test(token)) throw new DeployError("bad-token", "token: want a token without blanks");
 	const slack = slackClient(clock, {
@@ -564,7 +536,6 @@ async function tellChannel(clock, { token, channel, apiUrl }, { notice, result, 
 		thread: formatPlace(at),
 		permalink
 	};
-	/** A message that was deleted meanwhile is no reason to stay silent. An edit calls nobody, so it mentions nobody. */
 	async function updateOrPost(place, edit) {
 		const post = async () => ({
 			...await slack.post(channel, toMessage(content, mentions)),

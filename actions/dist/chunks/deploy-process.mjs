@@ -1,20 +1,14 @@
 import { DeployError } from "./deploy-base.mjs";
 import { spawn } from "node:child_process";
 // ../packages/deploy/src/process/interrupts.ts
-/** What ends a command that a person or a runner breaks off. */
 const interrupts = [
 	"SIGINT",
 	"SIGTERM",
 	"SIGHUP"
 ];
-const running = /* @__PURE__ */ new Set();
+const running = new Set();
 let received;
-let unheard = /* @__PURE__ */ new Set();
-/**
-* Hands on what interrupts this process, since a program in a group of its own does not get the terminal's Ctrl-C.
-* Once the last program has ended, this process ends by the same signal, as it would have at once without them;
-* unless somebody else listened to it. Returns what to call when the program has ended.
-*/
+let unheard = new Set();
 function forwardInterrupts(forward) {
 	if (running.size === 0) {
 		unheard = new Set(interrupts.filter((signal) => process.listenerCount(signal) === 0));
@@ -35,13 +29,9 @@ function receive(signal) {
 	for (const forward of running) forward(signal);
 }
 // ../packages/deploy/src/process/group.ts
-/** Between asking a program to stop and killing it. */
 const graceMs = 2e3;
-/** The same where a person or a runner asks: act then still ends its steps. */
 const interruptGraceMs = 1e4;
-/** How long what a program left running may hold its streams open after its own end. */
 const drainMs = 2e3;
-/** Starts a program as the head of a process group, so that what it started ends with it when its time is over. */
 function startGroup(program, args, options) {
 	const { cwd, env, limitMs, signal, inTerminal = false } = options;
 	const child = spawn(program, args, {
@@ -113,10 +103,6 @@ function signalGroup(pid, name) {
 	}
 }
 // ../packages/deploy/src/process/run.ts
-/**
-* Runs a program without a shell and reports how it ended; only one that can't be started throws.
-* When the signal aborts, the program is stopped and the promise rejects with `cancelled`.
-*/
 async function run(program, args, options) {
 	const { input, signal, onLine } = options;
 	if (signal?.aborted) throw cancelled(program);

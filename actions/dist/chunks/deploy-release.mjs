@@ -1,9 +1,8 @@
 import { __exportAll } from "./rolldown-runtime.mjs";
 import { DeployError } from "./deploy-base.mjs";
-import { boolean, number, object, record, string } from "./zod.mjs";
+import { boolean, number, object, optional, record, string } from "./zod.mjs";
 import { execFile } from "node:child_process";
 // ../packages/deploy/src/release/ancestry.ts
-/** Asks git in a working directory. Exit 0 is yes, 1 is no; anything else (an unknown commit, no repository) can't be told. */
 function gitAncestry(workingDirectory) {
 	return (commit, of) => new Promise((resolve) => {
 		execFile("git", [
@@ -20,7 +19,6 @@ function gitAncestry(workingDirectory) {
 		});
 	});
 }
-/** Refuses a commit that is older than what is released: a late approval would take the newer release back unseen. */
 async function refuseOlder(isAncestor, commit, releases) {
 	const [older, unknown] = [[], []];
 	for (const { service, commit: released } of releases) {
@@ -34,31 +32,20 @@ async function refuseOlder(isAncestor, commit, releases) {
 // ../packages/deploy/src/release/ledger.ts
 const release = object({
 	service: string(),
-	/** The commit that was released, in full. */
 	commit: string(),
-	/** The image was built from inputs that differ from the commit: such a release is no base for the next one. */
 	dirty: boolean(),
-	/** The image's content key, as `/version` answers it. */
 	key: string(),
-	/** repository@digest */
 	image: string(),
 	digest: string(),
-	/** The build arguments that the image was built with, the manifest's among them; absent where nobody said. */
-	buildArgs: record(string(), string()).optional(),
-	/** Reference → digest of each image that it was built from. */
-	baseImages: record(string(), string()).optional(),
-	/** The task definition's ARN. */
+	buildArgs: optional(record(string(), string())),
+	baseImages: optional(record(string(), string())),
 	revision: string(),
-	/** ISO 8601, UTC. */
 	releasedAt: string(),
-	/** The workflow run's address or id. */
 	run: string(),
-	/** How long the rollout took. */
 	seconds: number()
 });
-/** The last release of every service in the ledger, each a parameter below the path (`namesOf(environment).ledger`). An entry that can't be read is an error, never an absence. */
 async function readReleases(ssm, path) {
-	const releases = /* @__PURE__ */ new Map();
+	const releases = new Map();
 	let token;
 	do {
 		const page = await ssm.getParametersByPath({
@@ -95,7 +82,7 @@ function tryJson(value) {
 	}
 }
 // ../packages/deploy/src/release/index.ts
-var release_exports = /* @__PURE__ */ __exportAll({
+var release_exports = __exportAll({
 	gitAncestry: () => gitAncestry,
 	readReleases: () => readReleases,
 	recordRelease: () => recordRelease,

@@ -5,7 +5,6 @@ import { differences, lastLines, logStream, pickContainer, registrable, withImag
 import { describeTasks, listServiceTasks } from "./deploy-task4.mjs";
 import { publicUrl } from "./deploy-public-host2.mjs";
 // ../packages/deploy/src/rollout/own-deployment.ts
-/** The service as ECS describes it; its absence, and its deletion, are an error with ECS's reasons. */
 async function describeService(tools, { cluster, ecsName }) {
 	const about = `${cluster}/${ecsName}`;
 	const { services = [], failures = [] } = await askPatiently(tools, about, () => tools.ecs.describeServices({
@@ -18,7 +17,6 @@ async function describeService(tools, { cluster, ecsName }) {
 	if (status === "DRAINING") throw new DeployError("no-such-service", `${about}: is being deleted (DRAINING)`);
 	throw new DeployError("no-such-service", `${about}: ${inWords(failures) || "ECS lists no such service"}`);
 }
-/** Every failure with its reason and detail. */
 function inWords(failures) {
 	const words = failures.map(({ arn = "", reason, detail }) => [
 		failures.length > 1 && arn,
@@ -27,12 +25,10 @@ function inWords(failures) {
 	].filter(Boolean).join(" "));
 	return [...new Set(words)].join("; ");
 }
-/** Throws ECS's refusals. What is missing may be read-after-write lag, and is no refusal. */
 function refuse(about, failures = []) {
 	const refused = failures.filter(({ reason }) => reason !== "MISSING");
 	if (refused.length > 0) throw new DeployError("unknown-outcome", `${about}: what became of it is unknown: ${inWords(refused)}`);
 }
-/** The ARNs of the service's latest deployments, newest first. */
 async function listDeployments({ ecs }, { cluster, ecsName }) {
 	const { serviceDeployments = [] } = await ecs.listServiceDeployments({
 		cluster,
@@ -41,7 +37,6 @@ async function listDeployments({ ecs }, { cluster, ecsName }) {
 	});
 	return serviceDeployments.flatMap(({ serviceDeploymentArn }) => serviceDeploymentArn ?? []);
 }
-/** Finds our service deployment (the one that leads to our revision and was not there before), then remembers it. */
 function ownDeployment(tools, own) {
 	const about = `${own.cluster}/${own.ecsName}`;
 	let arn = own.deploymentArn;
@@ -58,9 +53,7 @@ function ownDeployment(tools, own) {
 		refuse(about, failures);
 		return serviceRevisions[0]?.taskDefinition === own.revision;
 	}
-	return { 
-	/** `undefined` while it is not listed. */
-async look() {
+	return { async look() {
 		if (arn) return (await describe([arn]))[0];
 		const listed = await askPatiently(tools, about, () => listDeployments(tools, own));
 		for (const found of await describe(listed.filter((one) => !own.known.includes(one)))) if (await leadsToOurs(found)) {
@@ -70,7 +63,6 @@ async look() {
 	} };
 }
 // ../packages/deploy/src/rollout/plan.ts
-/** Shape comes from the family's latest revision, the image and named variables from the caller. */
 function planRevision(facts) {
 	const { running, latest, latestTags, container, image, isNew, variables = {}, scale, restart } = facts;
 	const runningImage = pickContainer(running, container).image ?? "";
@@ -104,7 +96,6 @@ function planRevision(facts) {
 		why: reason
 	};
 }
-/** The definition with these values in one container's environment. */
 function withVariables(definition, container, variables) {
 	const names = Object.keys(variables);
 	if (names.length === 0) return definition;
@@ -195,7 +186,6 @@ async function definitionOf({ ecs }, name) {
 	throw new DeployError("no-such-definition", `ECS knows no task definition ${name}`);
 }
 // ../packages/deploy/src/rollout/abort.ts
-/** What is asked for, or `undefined` as soon as the signal aborts: a question that was sent is then left to itself. */
 async function unlessAborted(ask, signal) {
 	if (signal.aborted) return void 0;
 	const asked = ask();
@@ -212,12 +202,10 @@ async function unlessAborted(ask, signal) {
 	}
 }
 // ../packages/deploy/src/rollout/target-health.ts
-/** The states of a service's targets, `healthy` or with their reason; empty where it has no load balancer or no target yet. */
 async function targetStates({ targets }, { loadBalancers = [] }) {
 	const groups = loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []);
 	return (await Promise.all(groups.map((TargetGroupArn) => targets.describeTargetHealth({ TargetGroupArn })))).flatMap(({ TargetHealthDescriptions = [] }) => TargetHealthDescriptions).map(({ TargetHealth: health }) => [health?.State, health?.Reason && `(${health.Reason})`].filter(Boolean).join(" ")).sort();
 }
-/** How a service is judged that has no public host: what is wrong now, and what people should know of the judgement. */
 async function judgeTargets(tools, service) {
 	if ((service.loadBalancers ?? []).length === 0) return { note: "no public host was asked, and it has no load balancer: judged by its tasks alone" };
 	const note = "no public host was asked: judged by its tasks and their target health alone";
@@ -236,14 +224,12 @@ async function judgeTargets(tools, service) {
 	}
 }
 // ../packages/deploy/src/rollout/progress.ts
-/** A line is repeated after this long without news, so that a log never looks dead. */
 const heartbeatMs = 3e4;
 const complaints = /unable to|failed|unhealthy/i;
-/** Tells what changes in a service: counts and target health, and the service's events. */
 function progress(tools, name) {
 	const { clock, log } = tools;
 	const begun = clock.now();
-	const told = /* @__PURE__ */ new Set();
+	const told = new Set();
 	let last = {
 		line: "",
 		at: 0
@@ -262,7 +248,6 @@ function progress(tools, name) {
 		}
 	}
 	return {
-		/** The last event in which ECS says that something can't go on. */
 		complaint: () => complaint,
 		async tell(service, why) {
 			for (const { id = "", createdAt, message } of [...service.events ?? []].reverse()) {
@@ -282,10 +267,6 @@ function progress(tools, name) {
 	};
 }
 // ../packages/deploy/src/rollout/why-stopped.ts
-/**
-* What ended a task. Its health or its start come before an exit code, since ECS's own stop gives one too (137, 143).
-* `essential`: the containers whose end ends the task; a sidecar among them ends it as well as the application.
-*/
 function whyStopped(task, essential) {
 	const { stopCode, stoppedReason = "ECS gave no reason", containers = [] } = task;
 	if (stopCode === "EssentialContainerExited" || stopCode === void 0) {
@@ -296,20 +277,18 @@ function whyStopped(task, essential) {
 		};
 	}
 	const reasons = [stoppedReason, ...containers.map(({ reason }) => reason)].filter(Boolean);
-	const text = [...new Set(reasons)].join("; ");
+	const text = [...new Set(reasons)].join("; ").replace(/\.$/, "");
 	const silent = stopCode === "EssentialContainerExited" ? "; ECS tells no exit code" : "";
 	return {
 		sentence: shorten(text) + silent,
 		container: void 0
 	};
 }
-/** Of the containers that have an exit code the one that was not ended by ECS's stop of the others. */
 function endedBy(containers) {
 	const ended = containers.filter(({ exitCode }) => exitCode !== void 0);
 	return ended.find(({ reason = "" }) => reason.startsWith("OutOfMemory")) ?? ended.find(({ exitCode }) => !stopSignals.has(exitCode)) ?? ended[0];
 }
-/** 128 + SIGKILL and 128 + SIGTERM: how a container ends that ECS stops because another one ended. */
-const stopSignals = /* @__PURE__ */ new Set([137, 143]);
+const stopSignals = new Set([137, 143]);
 function howEnded({ name, exitCode, reason }) {
 	if (exitCode === 0) return `the container ${name} exited with 0, though it should run`;
 	return `the container ${name} exited with ${exitCode}${reason ? ` (${reason})` : ""}`;
@@ -325,18 +304,17 @@ const hints = [
 	[/exited with 0, though/i, "A service's process has to stay in the foreground."],
 	[/exited with/i, "Its log says why: the last lines are in the summary, where they could be read."]
 ];
-/** What to do about a reason that ECS gave, where its words are known. */
 function hintFor(reason) {
 	return hints.find(([pattern]) => pattern.test(reason))?.[1];
 }
-/** Cut where a sentence would drown. */
+const [headLength, tailLength] = [299, 180];
 function shorten(text) {
-	return text.length > 300 ? `${text.slice(0, 299)}…` : text;
+	if (text.length <= headLength + tailLength) return text;
+	return `${text.slice(0, headLength)}…${text.slice(-tailLength)}`;
 }
 // ../packages/deploy/src/rollout/stopped-tasks.ts
-/** Tells of each stopped task of our deployment once; `cause` keeps the first failure. */
 function stoppedTasks(tools, own) {
-	const told = /* @__PURE__ */ new Set();
+	const told = new Set();
 	let cause;
 	function isOurs({ taskDefinitionArn, startedBy }) {
 		return taskDefinitionArn === own.revision && (startedBy === void 0 || startedBy === own.deploymentId);
@@ -346,7 +324,7 @@ function stoppedTasks(tools, own) {
 			...own,
 			desiredStatus: "STOPPED"
 		})).filter((arn) => !told.has(arn));
-		return (await describeTasks(tools.ecs, own.cluster, fresh)).filter(({ lastStatus }) => lastStatus === "STOPPED");
+		return (await describeTasks(tools.ecs, own.cluster, fresh)).filter(isExplained);
 	}
 	return {
 		cause: () => cause,
@@ -383,34 +361,29 @@ async function containersOf({ ecs }, revision) {
 	const { taskDefinition } = await ecs.describeTaskDefinition({ taskDefinition: revision });
 	return taskDefinition?.containerDefinitions ?? [];
 }
-/** ECS stops surplus tasks by itself when a deployment goes back: that is no reason, but a result. */
+function isExplained({ lastStatus, stopCode, stoppedReason }) {
+	return lastStatus === "STOPPED" || stopCode !== void 0 && stopCode !== "EssentialContainerExited" && stoppedReason !== void 0;
+}
 function isScalingIn({ stoppedReason = "" }) {
 	return stoppedReason.startsWith("Scaling activity initiated by");
 }
-/** An error's own line, as runtimes write it (`TypeError: x is not a function`), and a line that speaks of one. */
 const errorItself = /^\s*(?:uncaught\s+)?\w*(?:error|exception|panic|fatal)(?:\s*\[\w+\])?:/i;
 const errorLine = /(^|\s)(\w*(Error|Exception)\b|fatal|panic|error:)/i;
-/**
-* The first line that is an error, else looks like one; of a container that crashed else its last line. Before the error Node
-* prints the line of code that threw it, which in a bundle is long, and may speak of errors itself.
-*/
 function mostTelling(tail, crashed) {
 	const line = [errorItself, errorLine].map((pattern) => tail.find((one) => pattern.test(one))).find(Boolean) ?? (crashed ? tail.at(-1) : void 0);
 	return line && shorten(line.trim());
 }
 // ../packages/deploy/src/rollout/verdict.ts
-/** A service deployment that can still be asked to roll back. */
 function isOngoing({ status }) {
 	return status !== void 0 && ongoing.has(status);
 }
-const ongoing = /* @__PURE__ */ new Set([
+const ongoing = new Set([
 	"PENDING",
 	"IN_PROGRESS",
 	"STOP_REQUESTED",
 	"ROLLBACK_REQUESTED",
 	"ROLLBACK_IN_PROGRESS"
 ]);
-/** Judges our own deployment, not "the service is stable": a service is also stable after a rollback. */
 function judge(observation) {
 	const { deploymentId, service, own, seen, listed } = observation;
 	const entry = service.deployments?.find(({ id }) => id === deploymentId);
@@ -458,7 +431,6 @@ function judge(observation) {
 		};
 	}
 }
-/** The service's tasks have the last word: each that runs is of our revision, and as many run as are desired. */
 function judgeTasks(tasks, revision, desired) {
 	const running = tasks.filter(({ lastStatus }) => lastStatus === "RUNNING");
 	const others = running.filter(({ taskDefinitionArn }) => taskDefinitionArn !== revision);
@@ -494,7 +466,6 @@ function judgeSuccessful(observation, entry) {
 		why: `tasks of the deployment before (${former.map(({ taskDefinition }) => shortArn(taskDefinition)).join(", ")}) still run`
 	};
 }
-/** Another deployment is the primary one, and it isn't the way back to where we came from. */
 function takenOver({ service, deploymentId, previous }) {
 	const primary = service.deployments?.find(({ status }) => status === "PRIMARY");
 	if (!primary || primary.id === deploymentId) return void 0;
@@ -523,23 +494,15 @@ function reasonOf(own, entry) {
 	return words.replace(/\.$/, "") + (alarms.length > 0 ? ` (alarm ${alarms.join(", ")})` : "");
 }
 // ../packages/deploy/src/rollout/watch.ts
-/** A steady deployment is noticed within 6 s at any time; where all tasks run already, it is the next thing to come. */
 const nearMs = 2e3;
 const farMs = 5e3;
-/** How long after its beginning a deployment is looked at as often as near its end. */
 const briskForMs = 6e4;
-/**
-* How long two answers of ECS may contradict each other: it marks a deployment as failed a moment before it begins the
-* rollback that the service asks for, and as stopped before the one that took its place is listed.
-*/
 const settlesMs = 3e4;
-/** How long ECS's own rollback is waited for, beyond the deployment's limit. */
 const rollbackLimitMs = 6e5;
 const cancelledEnd = {
 	kind: "cancelled",
 	reason: "the run was cancelled"
 };
-/** Watches our deployment until it has ended. */
 async function watchDeployment(tools, name, own, { limitMs, listed, onFound }) {
 	const { clock, cancelled } = tools;
 	const begun = clock.now();
@@ -606,7 +569,6 @@ async function watchDeployment(tools, name, own, { limitMs, listed, onFound }) {
 function whyNotYet(state) {
 	return state.kind === "rolling-back" ? `ECS rolls it back: ${state.reason}` : state.why;
 }
-/** What a state is about to become, where what ECS says besides does not fit it yet. */
 function sequelOf(state, { deploymentConfiguration: { deploymentCircuitBreaker, alarms } = {} }, { entry, found }) {
 	const rollsBack = deploymentCircuitBreaker?.rollback === true || alarms?.rollback === true;
 	if (state.kind === "failed" && rollsBack && found && isOngoing(found)) return {
@@ -627,10 +589,6 @@ async function proveByTasks(tools, own, desired) {
 }
 // ../packages/deploy/src/rollout/restore.ts
 const lookEveryMs = 3e3;
-/**
-* Brings the previous revision back and waits until it is seen running. `by`: ECS rolls back already (`ecs`), or is
-* asked to by stopping a deployment that goes on (`stop`), or the service is moved back (`update`).
-*/
 async function restorePrevious(tools, own, by) {
 	const { cluster, ecsName: service, previous, desiredBefore } = own;
 	const count = desiredBefore === void 0 ? {} : { desiredCount: desiredBefore };
@@ -659,7 +617,6 @@ async function restorePrevious(tools, own, by) {
 		};
 	}
 }
-/** Asks ECS itself to roll our deployment back; false when it is not listed or can't be rolled back any more. */
 async function stopDeployment(tools, own) {
 	const serviceDeploymentArn = own.deploymentArn ?? (await ownDeployment(tools, own).look())?.serviceDeploymentArn;
 	if (!serviceDeploymentArn) return false;
@@ -679,7 +636,6 @@ async function stopDeployment(tools, own) {
 		return false;
 	}
 }
-/** `since`: the deployment that leads back, where we started it; an earlier one would be read-after-write lag. */
 async function awaitPrevious(tools, own, since) {
 	const { clock } = tools;
 	const name = shortArn(own.previous);
@@ -710,7 +666,6 @@ async function awaitPrevious(tools, own, since) {
 		why: `${name} was not seen healthy within ${rollbackLimitMs / 6e4} min`
 	};
 }
-/** Takes our own revision back, so that the family's latest is one that works. */
 async function deregister({ ecs, log }, { registered, revision, ecsName }) {
 	if (!registered) return;
 	try {
@@ -721,20 +676,16 @@ async function deregister({ ecs, log }, { registered, revision, ecsName }) {
 	}
 }
 // ../packages/deploy/src/rollout/hosts.ts
-/** How long a new task's answers may take to arrive at the public host, and how long between two questions. */
 const limitMs = 9e4;
 const askEveryMs = 2e3;
-/** A service's address, `{subdomain}` and `{health}` filled in; `undefined`: it has none. */
 function addressOf(addresses, { name, subdomain, health }) {
 	const pattern = typeof addresses === "object" ? addresses[name] : addresses;
 	return pattern && publicUrl(pattern, subdomain).replaceAll("{health}", health);
 }
-/** Asks until both addresses answer as they should; the last problem as a sentence when the limit is reached. */
 async function checkHosts(tools, check) {
 	const { get } = tools;
 	return untilGood(tools, async () => await askHealth(get, check) ?? await askVersion(get, check));
 }
-/** Asks until there is no problem, for as long as an answer may take to arrive at the outside. */
 async function untilGood({ clock, cancelled }, ask) {
 	const until = clock.now() + limitMs;
 	let problem;
@@ -779,7 +730,6 @@ function keyOf(body) {
 }
 const short = (key) => key.slice(0, 12);
 // ../packages/deploy/src/rollout/record.ts
-/** The ledger's next entry; `undefined` when nothing changed or nothing is known of what runs. */
 function nextRelease(now) {
 	const { last, built, image, revision, commit } = now;
 	const when = {
@@ -811,10 +761,6 @@ function nextRelease(now) {
 	};
 }
 // ../packages/deploy/src/rollout/spare-image.ts
-/**
-* Tags what runs, so that the registry's "keep ten" spares it. Every green rollout asks for the tag, not only one with
-* a new image: a tag that could not be set is set by the next rollout.
-*/
 async function spareImage({ ecr, log }, running) {
 	const { environment, service, image, revision } = running;
 	const number = Number(/:(\d+)$/.exec(revision)?.[1]);
@@ -829,10 +775,6 @@ async function spareImage({ ecr, log }, running) {
 	}
 }
 // ../packages/deploy/src/rollout/start.ts
-/**
-* Registers what has to be registered and moves the service. Throws only where nothing was moved; its own revision is
-* then taken back.
-*/
 async function startDeployment(tools, request, target, track) {
 	const { plan, ecsName, previous, primary, desiredCount, wantedCount } = target;
 	const { cluster } = request;
@@ -893,7 +835,6 @@ async function register({ ecs, log }, definition) {
 	log.info(`Registered ${shortArn(taskDefinitionArn)}`);
 	return taskDefinitionArn;
 }
-/** The new deployment's id. An answer that got lost says nothing of what was done: the service does. */
 async function moved(tools, { ecsName, primary, plan }, own, update) {
 	let lost;
 	const ours = ((await update().catch((error) => {
@@ -905,7 +846,6 @@ async function moved(tools, { ecsName, primary, plan }, own, update) {
 	return ours.id;
 }
 // ../packages/deploy/src/rollout/roll-out-service.ts
-/** Moves one service, judges the deployment, and goes back where it failed. Throws only before anything was moved. */
 async function rollOutService(tools, request, target, track) {
 	const { clock, log } = tools;
 	const { plan, service, previous, image } = target;
@@ -946,7 +886,6 @@ async function rollOutService(tools, request, target, track) {
 		note
 	};
 }
-/** Watches to the end; records the release or goes back. */
 async function settle(tools, request, target, { own, onFound, begun }) {
 	const { service, plan, primary } = target;
 	const moved = plan.kind !== "unchanged";
@@ -1000,7 +939,6 @@ async function settle(tools, request, target, { own, onFound, begun }) {
 	};
 }
 const secondsSince = (clock, begun) => Math.round((clock.now() - begun) / 1e3);
-/** Asks the public host; where there is none, the load balancer. `took`: the milliseconds that went by. */
 async function askOutside(tools, request, target, own) {
 	const { service, key } = target;
 	const begun = tools.clock.now();
@@ -1083,23 +1021,20 @@ function restoredText(restored) {
 	return restored.kind === "healthy" ? restored.how : `the way back is not confirmed: ${restored.why}`;
 }
 // ../packages/deploy/src/rollout/roll-out.ts
-/** What `rollOut` would do, by the same reading and with the same refusals. Changes nothing. */
 async function planRollOut(tools, request) {
 	const releases = await releasesOf(tools, request);
 	const targets = await Promise.all(request.services.map((service) => inspectService(tools, request, service, releases.get(service.name))));
 	await refuseOlderCommit(tools, request, targets);
 	return targets;
 }
-/** The ledger's schema is loaded only where there is a ledger: it takes longer to start than all else here. */
 async function releasesOf({ ledger }, { ledger: path }) {
-	if (!path) return /* @__PURE__ */ new Map();
+	if (!path) return new Map();
 	const { readReleases } = await import("./deploy-release.mjs").then((n) => n.release_exports);
 	return readReleases(ledger, path);
 }
-/** Rolls services out by their order: those of one order together, the next order only after every one is green. */
 async function rollOut(tools, request) {
 	const targets = await planRollOut(tools, request);
-	const done = /* @__PURE__ */ new Map();
+	const done = new Map();
 	const track = pendingTracker(tools);
 	let blocker = targets.find((target) => isIdle(target, request))?.service.name;
 	for (const group of byOrder(targets)) {
@@ -1115,7 +1050,6 @@ async function rollOut(tools, request) {
 	}
 	return resultOf(done);
 }
-/** Finishes what a killed step began: each deployment that it left is rolled back, and the rollback awaited. */
 async function finishPending(tools, pending) {
 	return Promise.all(pending.map(async (own) => {
 		const restored = await restorePrevious(tools, own, "stop");
@@ -1144,9 +1078,8 @@ async function refuseOlderCommit(tools, { commit, allowOlder }, targets) {
 	const { refuseOlder } = await import("./deploy-release.mjs").then((n) => n.release_exports);
 	await refuseOlder(tools.isAncestor, commit, moving);
 }
-/** Keeps the list of what would have to be rolled back, and hands it on whenever it changes. */
 function pendingTracker({ onPending }) {
-	const pending = /* @__PURE__ */ new Map();
+	const pending = new Map();
 	return (service, own) => {
 		if (own) pending.set(service, {
 			...own,
@@ -1183,9 +1116,9 @@ const untold = {
 	note: void 0
 };
 function resultOf(done) {
-	const deployments = /* @__PURE__ */ new Map();
-	const tails = /* @__PURE__ */ new Map();
-	const [hints, notes] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
+	const deployments = new Map();
+	const tails = new Map();
+	const [hints, notes] = [new Map(), new Map()];
 	for (const [name, { tail, hint, note, ...result }] of done) {
 		deployments.set(name, result);
 		if (tail.length > 0) tails.set(name, tail);

@@ -20,15 +20,12 @@ const hints = {
 	stopped: "Look at who stopped it; deploy again when the reason is gone.",
 	failed: "Look at what runs now before you deploy again."
 };
-/** Where it stands what an outcome means and what to do; each has its heading there. */
 function runbook(outcome) {
 	return `https://github.com/cashsouk/cashsouk/blob/main/docs/runbooks/rollout-failed.md#${outcome}`;
 }
-/** `deployed`, or the outcome of the first service that is not green. */
 function outcomeOf({ deployments }, allowZero) {
 	return firstRed(deployments, allowZero)?.[1].outcome ?? "deployed";
 }
-/** One sentence for people: what went wrong first, and how many others are not green. */
 function reasonOf({ deployments }, allowZero) {
 	const first = firstRed(deployments, allowZero);
 	if (!first) {
@@ -38,7 +35,6 @@ function reasonOf({ deployments }, allowZero) {
 	const rest = [...deployments].filter(([name, one]) => name !== first[0] && !isGreen(one, allowZero)).map(([name, { outcome }]) => `${name} ${outcome}`).join(", ");
 	return `${first[0]}: ${first[1].outcome}: ${first[1].reason}${rest ? ` (and ${rest})` : ""}`;
 }
-/** Only when every service is green; otherwise the reason, with the hint for it and where to read on. */
 function requireDeployed(result, allowZero) {
 	const red = firstRed(result.deployments, allowZero);
 	if (!red) return;
@@ -46,11 +42,9 @@ function requireDeployed(result, allowZero) {
 	const hint = [hintOf(result, name, outcome), runbook(outcome)].filter(Boolean).join(" ");
 	throw new DeployError(outcome, reasonOf(result, allowZero), hint);
 }
-/** What its reason tells to do, else what its outcome does. */
 function hintOf({ hints: told }, name, outcome) {
 	return told.get(name) ?? hints[outcome];
 }
-/** The step's summary in Markdown: a row a service, what to do about each that is red, the ends of crashed containers' logs. */
 function rolloutSummary(cluster, result, allowZero) {
 	const lines = [
 		`### ${marks[outcomeOf(result, allowZero)]} Rollout to ${cluster}: ${outcomeOf(result, allowZero)}`,

@@ -1,14 +1,13 @@
 import { DeployError } from "./deploy-base.mjs";
-import { askPatiently, isPassing, oneLine, pause, whyFailed } from "./deploy-base2.mjs";
+import { askPatiently, oneLine, whyFailed } from "./deploy-base2.mjs";
 import { readReleases, refuseOlder } from "./deploy-release.mjs";
-import { array, boolean, number, object, record, string, union } from "./zod.mjs";
+import { array, boolean, number, object, pipe, record, string, transform, union } from "./zod.mjs";
+import { StackFailure, asEnd, changedStack, deleteEmptyStack, deleteStack, describeStack, isMissing, nextStep, settledStack, succeeded, until } from "./deploy-stack2.mjs";
 import { require_dist } from "./yaml.mjs";
 import { readFileSync } from "node:fs";
 import { basename, dirname, extname, join, normalize } from "node:path";
 import { createHash, randomUUID } from "node:crypto";
 // ../packages/deploy/src/stack/artifacts.ts
-var import_dist = require_dist();
-/** `bucket` or `https://endpoint/bucket`; `undefined` when it is neither. */
 function parseArtifacts(text) {
 	const bucket = "([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])";
 	const plain = new RegExp(`^${bucket}$`).exec(text);
@@ -25,7 +24,6 @@ function parseArtifacts(text) {
 function objectUrl({ bucket, endpoint }, region, key) {
 	return endpoint ? `${endpoint}/${bucket}/${key}` : `https://${bucket}.s3.${region}.amazonaws.com/${key}`;
 }
-/** Uploads what the bucket does not hold yet. A key holds its content's hash, so what is there is right. */
 async function upload({ artifacts: store, log }, artifacts, templates) {
 	const count = (await Promise.all(templates.map(async ({ key, text }) => {
 		if (await holds(store, artifacts.bucket, key)) return 0;
@@ -97,279 +95,10 @@ function changedParameters(stack, { tree, parameters }) {
 		return parameter.noEcho || present.get(name) !== wanted.value ? [name] : [];
 	});
 }
-// ../packages/deploy/src/stack/ends.ts
-/** Where each way to fail is explained, step by step. */
-const runbook = "https://github.com/cashsouk/cashsouk/blob/main/docs/runbooks/stack-failed.md";
-/** Each way to fail: what to do about it, where the error does not say so itself. */
-const ends = {
-	"invalid-stack": {
-		hint: "Mend the files or inputs named above.",
-		anchor: "wrong-files-or-inputs"
-	},
-	artifacts: {
-		hint: "The role needs s3:GetObject and s3:PutObject in the bucket.",
-		anchor: "aws-refuses"
-	},
-	aws: {
-		hint: "Where a permission is missing, the sentence names it.",
-		anchor: "aws-refuses"
-	},
-	"in-progress": {
-		hint: "Nothing was changed. Run it again when the other change is done.",
-		anchor: "two-runs-at-once"
-	},
-	"stack-status": {
-		hint: "The stack's status allows no change.",
-		anchor: "status-of-the-stack"
-	},
-	"rollback-failed": {
-		hint: "Say what to skip with `continue-rollback`.",
-		anchor: "update_rollback_failed"
-	},
-	"change-set-failed": {
-		hint: "Nothing was changed.",
-		anchor: "no-change-set"
-	},
-	"stateful-change": {
-		hint: "Nothing was changed.",
-		anchor: "refused"
-	},
-	declined: {
-		hint: "Nothing was changed.",
-		anchor: "refused"
-	},
-	"plan-gone": {
-		hint: "Nothing was changed. Make a new plan and have it reviewed.",
-		anchor: "a-plan-that-does-not-hold"
-	},
-	"plan-outdated": {
-		hint: "Nothing was changed. Make a new plan and have it reviewed.",
-		anchor: "a-plan-that-does-not-hold"
-	},
-	"stack-failed": {
-		hint: "Mend the cause, then run it again.",
-		anchor: "the-change-failed"
-	},
-	settings: {
-		hint: "The stack itself is there. Run it again: only what is missing is done.",
-		anchor: "aws-refuses"
-	},
-	"timed-out": {
-		hint: "Look at the stack's events. Run it again once the stack is at rest: it goes on from what is there.",
-		anchor: "no-end-in-sight"
-	},
-	cancelled: {
-		hint: "Run it again once the stack is at rest.",
-		anchor: "cancelled"
-	},
-	"credentials-expired": {
-		hint: "Give the role a longer session, then run it again: it waits for what is still in progress.",
-		anchor: "what-became-of-it-is-unknown"
-	},
-	"unknown-outcome": {
-		hint: "Run it again: it waits for what is still in progress, and tells what is left to do.",
-		anchor: "what-became-of-it-is-unknown"
-	},
-	"older-commit": {
-		hint: "`allow-older: true` says yes.",
-		anchor: "refused"
-	},
-	"unknown-order": {
-		hint: "Check out with `fetch-depth: 0`, or say `allow-older: true`.",
-		anchor: "refused"
-	}
-};
-/** A change that was begun and did not end well: its status in the end, and what failed in it, the first first. */
-var StackFailure = class extends DeployError {
-	status;
-	failures;
-	constructor(message, hint, status, failures) {
-		super("stack-failed", message, hint);
-		this.status = status;
-		this.failures = failures;
-	}
-};
-/** Any error of ours or of AWS as one sentence, what to do, and where to read on; `undefined`: a bug. */
-function asEnd(name, error, hide) {
-	const told = error instanceof DeployError ? error : isAwsFault(error) ? fromAws(name, error) : void 0;
-	if (!told) return void 0;
-	const { hint, anchor } = ends[told.code] ?? {
-		hint: void 0,
-		anchor: ""
-	};
-	const steps = hide([told.hint ?? hint, `${runbook}${anchor && "#"}${anchor}`].filter(Boolean).join("\n"));
-	const message = hide(told.message);
-	if (!(told instanceof StackFailure)) return new DeployError(told.code, message, steps, { cause: told.cause ?? told });
-	const failures = told.failures.map((failure) => ({
-		...failure,
-		reason: hide(failure.reason)
-	}));
-	return new StackFailure(message, steps, told.status, failures);
-}
-/** AWS's own words, sorted by what a person does next. */
-function fromAws(name, cause) {
-	const [code, what] = /Expired|InvalidClientTokenId|UnrecognizedClient/.test(cause.name) ? ["credentials-expired", "the credentials expired before the change was begun: "] : isBusy(cause) ? ["in-progress", "another change of the stack is in the way: "] : ["aws", ""];
-	return new DeployError(code, `${name}: ${what}${oneLine(cause)}`, void 0, { cause });
-}
-function isBusy({ name, message }) {
-	return /^(OperationInProgress|InvalidChangeSetStatus)/.test(name) || name === "ValidationError" && /_IN_PROGRESS state and can ?not be/i.test(message);
-}
-/** AWS's refusal, no way to it, or no credentials for it: told in a sentence. Anything else is a bug of ours. */
-function isAwsFault(error) {
-	return error instanceof Error && ("$metadata" in error || error.name === "CredentialsProviderError" || isPassing(error));
-}
-// ../packages/deploy/src/stack/next-step.ts
-function nextStep(status) {
-	switch (status) {
-		case void 0:
-		case "DELETE_COMPLETE": return { kind: "create" };
-		case "REVIEW_IN_PROGRESS": return { kind: "take-over" };
-		case "CREATE_COMPLETE":
-		case "UPDATE_COMPLETE":
-		case "UPDATE_ROLLBACK_COMPLETE":
-		case "IMPORT_COMPLETE":
-		case "IMPORT_ROLLBACK_COMPLETE": return { kind: "update" };
-		case "UPDATE_FAILED": return { kind: "retry" };
-		case "CREATE_IN_PROGRESS":
-		case "ROLLBACK_IN_PROGRESS":
-		case "DELETE_IN_PROGRESS":
-		case "UPDATE_IN_PROGRESS":
-		case "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS":
-		case "UPDATE_ROLLBACK_IN_PROGRESS":
-		case "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS":
-		case "IMPORT_IN_PROGRESS":
-		case "IMPORT_ROLLBACK_IN_PROGRESS": return { kind: "wait" };
-		case "ROLLBACK_COMPLETE": return { kind: "replace" };
-		case "UPDATE_ROLLBACK_FAILED": return { kind: "continue" };
-		case "CREATE_FAILED": return {
-			kind: "refuse",
-			hint: "Its creation failed and was not rolled back, so what was made is still there. Look at it, roll it back (aws cloudformation rollback-stack), then run it with `replace-failed: true`."
-		};
-		case "ROLLBACK_FAILED": return {
-			kind: "refuse",
-			hint: "The rollback of its creation failed. Look at what is left of it, then delete the stack: only that is possible now."
-		};
-		case "DELETE_FAILED": return {
-			kind: "refuse",
-			hint: "Somebody wanted it deleted. Delete it to its end (--retain-resources keeps what can't be deleted), then run it again."
-		};
-		case "IMPORT_ROLLBACK_FAILED": return {
-			kind: "refuse",
-			hint: "Finish the import's rollback in the CloudFormation console first."
-		};
-	}
-	return {
-		kind: "refuse",
-		hint: "This version knows no such status."
-	};
-}
-/** The statuses of a stack in which what was asked for is there. */
-function succeeded(status) {
-	return status === "CREATE_COMPLETE" || status === "UPDATE_COMPLETE";
-}
-// ../packages/deploy/src/stack/wait.ts
-/** Asks until there is an answer: quick at first, at most 5 s apart. Throws `timed-out` or `cancelled`. */
-async function until(wait, ask) {
-	const { clock, log, cancelled, limitMs, about, what } = wait;
-	const startedAt = clock.now();
-	for (;;) {
-		const answer = await askPatiently({
-			clock,
-			log,
-			signal: cancelled
-		}, about, ask);
-		if (answer !== void 0) return answer;
-		const elapsedMs = clock.now() - startedAt;
-		if (cancelled.aborted) throw new DeployError("cancelled", `${about}: ${what} when the run was cancelled`);
-		if (elapsedMs >= limitMs) throw new DeployError("timed-out", `${about}: ${what} after ${Math.round(limitMs / 6e4)} minutes`);
-		await pause(clock, Math.min(5e3, 500 + elapsedMs / 20, limitMs - elapsedMs), cancelled);
-	}
-}
-// ../packages/deploy/src/stack/stacks.ts
-/** The stack of that name or id; `undefined` when there is none. */
-async function describeStack(api, name) {
-	try {
-		const { Stacks = [] } = await api.describeStacks({ StackName: name });
-		return Stacks[0];
-	} catch (error) {
-		if (isMissing(error)) return void 0;
-		throw error;
-	}
-}
-/** Whether an error says that there is no such stack: CloudFormation has no code of its own for it. */
-function isMissing({ name, message }) {
-	return name === "ValidationError" && /does not exist/.test(message);
-}
-/** The stack once nothing is in progress in it: the very object that was given when that is so already. */
-async function settledStack({ cloudFormation, clock, cancelled, log }, { name, waitMs }, found) {
-	if (nextStep(found?.StackStatus).kind !== "wait") return found;
-	const status = found?.StackStatus;
-	log.info(`${name}: waits, since the stack is ${status}`);
-	return (await until({
-		clock,
-		log,
-		cancelled,
-		limitMs: waitMs,
-		about: name,
-		what: `the stack was still ${status}`
-	}, async () => {
-		const stack = await describeStack(cloudFormation, found?.StackId ?? name);
-		return nextStep(stack?.StackStatus).kind === "wait" ? void 0 : { stack };
-	})).stack;
-}
-/** As long a finished change may be unknown to those who ask for the stack: AWS's reads lag behind its writes. */
-const lagMs$1 = 6e4;
-/** The stack after a change whose end was seen. */
-async function changedStack({ cloudFormation, clock, log }, { name }) {
-	const { signal: cancelled } = new AbortController();
-	return until({
-		clock,
-		log,
-		cancelled,
-		limitMs: lagMs$1,
-		about: name,
-		what: "the change was done, but the stack could not be read"
-	}, async () => {
-		const stack = await describeStack(cloudFormation, name);
-		return stack?.StackStatus?.endsWith("_COMPLETE") ? stack : void 0;
-	});
-}
-/**
-* Deletes a stack that a change set has brought into being, unless somebody has put something in it since, or has a
-* change set of his own there.
-*/
-async function deleteEmptyStack(ports, request, id) {
-	if ((await describeStack(ports.cloudFormation, id))?.StackStatus !== "REVIEW_IN_PROGRESS") return;
-	const { Summaries = [] } = await ports.cloudFormation.listChangeSets({ StackName: id });
-	if (Summaries.filter(({ Status }) => Status !== "FAILED" && !Status?.startsWith("DELETE_")).length === 0) await deleteStack({
-		...ports,
-		cancelled: new AbortController().signal
-	}, request, id);
-}
-/** Deletes a stack and waits until its name is free. By id: by now the name may be another stack's. */
-async function deleteStack({ cloudFormation, clock, cancelled, log }, { name, waitMs, roleArn }, id) {
-	await cloudFormation.deleteStack({
-		StackName: id,
-		...roleArn ? { RoleARN: roleArn } : {}
-	});
-	const status = await until({
-		clock,
-		log,
-		cancelled,
-		limitMs: waitMs,
-		about: name,
-		what: "the stack was not deleted"
-	}, async () => {
-		const left = await describeStack(cloudFormation, id);
-		return left && nextStep(left.StackStatus).kind === "wait" ? void 0 : left?.StackStatus ?? "DELETE_COMPLETE";
-	});
-	if (status === "DELETE_FAILED") throw new DeployError("stack-status", `${name}: its deletion ended as ${status}`, "Look at what could not be deleted.");
-}
 // ../packages/deploy/src/stack/events.ts
-/** Reads what happens in a stack and those nested in it, from the moment it is made: each event once, oldest first. */
 async function followEvents(api, stackId) {
-	const stacks = /* @__PURE__ */ new Map([[stackId, ""]]);
-	const seen = /* @__PURE__ */ new Set();
+	const stacks = new Map([[stackId, ""]]);
+	const seen = new Set();
 	let since = 0;
 	for (const event of (await readPage(api, stackId)).StackEvents ?? []) seen.add(event.EventId ?? "");
 	const unseen = async (id) => {
@@ -405,7 +134,6 @@ async function followEvents(api, stackId) {
 		return found.sort((a, b) => timeOf(a.event) - timeOf(b.event));
 	};
 }
-/** A page of events, newest first; empty for a stack that was made just now, and that this read does not know yet. */
 async function readPage(api, id, token) {
 	try {
 		return await api.describeStackEvents({
@@ -417,10 +145,6 @@ async function readPage(api, id, token) {
 		throw error;
 	}
 }
-/**
-* What went wrong, the first first: never a resource that was cancelled because of another, nor the stacks around it.
-* Where no resource failed, the reason for which the stack itself turned back.
-*/
 function failuresIn(events) {
 	const failed = events.filter(({ event }) => event.ResourceStatus?.endsWith("_FAILED"));
 	const inOrder = (a, b) => timeOf(a.event) - timeOf(b.event) || depth(b) - depth(a);
@@ -451,10 +175,6 @@ function timeOf(event) {
 	return event.Timestamp?.getTime() ?? 0;
 }
 // ../packages/deploy/src/stack/execute.ts
-/**
-* Executes a change set, tells what happens, and waits for the end, a rollback's too. Throws with the first failure's
-* reason. One that was not begun is discarded.
-*/
 async function executeChangeSet(ports, request, { reference }, options) {
 	const { cloudFormation, clock, log } = ports;
 	await perform(ports, request, {
@@ -482,13 +202,23 @@ async function executeChangeSet(ports, request, { reference }, options) {
 		}
 	});
 }
-/** Starts something in a stack, tells what happens in it and those nested in it, and waits for its end. */
 async function perform(ports, request, operation) {
 	const { cloudFormation, clock, cancelled, log } = ports;
 	const { name, waitMs } = request;
 	const newEvents = await followEvents(cloudFormation, operation.stackId);
 	const token = `deploy-${randomUUID()}`;
-	await operation.start(token);
+	const settled = () => ports.onPending?.(void 0);
+	if (operation.kind === "update") ports.onPending?.({
+		name,
+		stackId: operation.stackId,
+		token
+	});
+	try {
+		await operation.start(token);
+	} catch (error) {
+		settled();
+		throw error;
+	}
 	const startedAt = clock.now();
 	const events = [];
 	const ended = async () => {
@@ -498,27 +228,29 @@ async function perform(ports, request, operation) {
 		const status = latest.filter(({ path, event }) => path === "" && isOurs(event.ClientRequestToken, token)).at(-1)?.event.ResourceStatus;
 		return status === void 0 || status.endsWith("_IN_PROGRESS") ? void 0 : status;
 	};
-	const status = await until({
+	const wait = {
 		clock,
 		log,
 		cancelled,
 		limitMs: waitMs,
 		about: name,
 		what: `the ${operation.kind} goes on in CloudFormation, and was not done`
-	}, ended).catch(async (error) => {
-		if (!(error instanceof DeployError) || error.code !== "cancelled" || operation.kind !== "update") throw error;
-		throw await takeBack(ports, request, operation.stackId, ended);
+	};
+	const status = await until(wait, ended).catch(async (error) => {
+		if (error instanceof DeployError && error.code === "cancelled" && operation.kind === "update") throw await takeBack(ports, request, operation.stackId, ended);
+		settled();
+		throw error;
 	});
+	settled();
 	if (operation.good(status)) return;
 	const failures = failuresIn(events);
 	const [first] = failures;
 	const place = first?.path ? `${first.path} (${first.type}): ` : "";
-	throw new StackFailure(`${name}: ${status}: ${first ? place + first.reason : "CloudFormation gives no reason"}`, hintFor(status), status, failures);
+	const reason = first ? place + first.reason : "CloudFormation gives no reason";
+	throw new StackFailure(`${name}: ${status}: ${reason}`, hintFor(status), status, failures);
 }
-/** As long the rollback of a cancelled update is awaited: GitHub's runner kills the step 10 s after its first signal. */
 const graceMs = 5e3;
-/** A cancelled update is taken back by CloudFormation; a creation is left to it, since only a deletion would end that. */
-async function takeBack({ cloudFormation, clock, log }, { name }, stackId, ended) {
+async function takeBack({ cloudFormation, clock, log, onPending }, { name }, stackId, ended) {
 	const told = (what) => new DeployError("cancelled", `${name}: the run was cancelled; ${what}`);
 	try {
 		await cloudFormation.cancelUpdateStack({ StackName: stackId });
@@ -535,10 +267,10 @@ async function takeBack({ cloudFormation, clock, log }, { name }, stackId, ended
 		what: "its rollback was not done"
 	}, ended).catch(() => void 0);
 	if (status === void 0) return told("the update is cancelled, and CloudFormation goes on rolling it back");
+	onPending?.(void 0);
 	if (succeeded(status)) return told(`the update had come to its end before it could be cancelled: ${status}`);
 	return told(`the update was cancelled and rolled back: ${status}`);
 }
-/** An event without a token can't be told apart. */
 function isOurs(found, token) {
 	return found === void 0 || found === token;
 }
@@ -549,11 +281,9 @@ function hintFor(status) {
 	if (status === "UPDATE_FAILED") return "It was not rolled back, as before. Mend the cause and run it again, or roll it back (aws cloudformation rollback-stack).";
 	return "The stack needs a hand: look at its events in the CloudFormation console.";
 }
-/** A nested stack's own events repeat what its parent says of it, but for a reason. */
 function isNews({ event, path }) {
 	return path === "" || event.PhysicalResourceId !== event.StackId || Boolean(event.ResourceStatusReason);
 }
-/** `[1m 05s] UPDATE_COMPLETE Network/Vpc (AWS::EC2::VPC)`, and the reason of what failed. */
 function describe({ event, path }, elapsedMs) {
 	const seconds = Math.floor(elapsedMs / 1e3);
 	const elapsed = `${Math.floor(seconds / 60)}m ${String(seconds % 60).padStart(2, "0")}s`;
@@ -562,10 +292,8 @@ function describe({ event, path }, elapsedMs) {
 	return `[${elapsed}] ${event.ResourceStatus} ${place}${reason}`;
 }
 // ../packages/deploy/src/stack/stateful.ts
-/** Removed, it takes along whatever it holds; modified, what it holds has changes of its own. */
 const nestedStack = "AWS::CloudFormation::Stack";
-/** Types that hold what can't be made again. */
-const stateful = /* @__PURE__ */ new Set([
+const stateful = new Set([
 	"AWS::Backup::BackupVault",
 	"AWS::Cognito::UserPool",
 	"AWS::DocDB::DBCluster",
@@ -599,7 +327,6 @@ const stateful = /* @__PURE__ */ new Set([
 	"AWS::SecretsManager::Secret",
 	"AWS::Timestream::Table"
 ]);
-/** The changes that would lose something, each as a sentence; empty when all is well. */
 function refusals(changes, allowed) {
 	return changes.flatMap((change) => {
 		if (change.action === "Remove") {
@@ -613,14 +340,11 @@ function refusals(changes, allowed) {
 		return [`${change.path} (${change.type}) ${verb} be replaced`];
 	});
 }
-/** Whether a path (`Data/Database`) is named, by itself or by its last part. */
 function isNamed({ path }, names) {
 	return names.includes(path) || names.includes(path.slice(path.lastIndexOf("/") + 1));
 }
 // ../packages/deploy/src/stack/change-set.ts
-/** As long a new change set may be unknown to those who ask for it: AWS's reads lag behind its writes. */
 const lagMs = 6e4;
-/** Makes a change set and waits for it. `undefined`: CloudFormation found nothing to change, and it was discarded. */
 async function createChangeSet(api, input, wait, discard) {
 	const { Id = "", StackId = "" } = await createAnew(api, input);
 	const reference = {
@@ -653,11 +377,9 @@ async function readChangeSet(api, reference) {
 		nested
 	};
 }
-/** Whether an error says that there is no such change set (any more). */
 function isGone({ name }) {
 	return /^ChangeSetNotFound/.test(name);
 }
-/** The earlier change set of a name that somebody chose gives way to the new one. */
 async function createAnew(api, input) {
 	try {
 		return await api.createChangeSet(input);
@@ -670,7 +392,6 @@ async function createAnew(api, input) {
 		return api.createChangeSet(input);
 	}
 }
-/** CloudFormation's wordings for a change set without a change. */
 function isEmpty(reason) {
 	return /did(n.t| not) contain changes|No (updates|changes) are to be performed/i.test(reason);
 }
@@ -708,13 +429,11 @@ async function readChanges(api, reference, nested, parent = "") {
 	} while (token);
 	return found;
 }
-/** "Nested change set <arn> was not successfully created" hides the reason in that change set. */
 async function rootReason(api, { StatusReason = "no reason given" }) {
 	const nested = /arn:\S+:changeSet\/[^\s\]]+/.exec(StatusReason)?.[0];
 	return nested ? rootReason(api, await api.describeChangeSet({ ChangeSetName: nested })) : StatusReason;
 }
 // ../packages/deploy/src/stack/plan.ts
-/** A change set for the stack, new or not; one that can't be made is discarded. */
 async function planChanges(ports, request, stack, prepared) {
 	const { cloudFormation, clock, cancelled, log } = ports;
 	log.info(`${request.name}: ${stack ? "asks CloudFormation what changes" : "is a new stack"}`);
@@ -728,7 +447,6 @@ async function planChanges(ports, request, stack, prepared) {
 	};
 	return createChangeSet(cloudFormation, changeSetInput(request, stack, prepared), wait, (reference) => discardPlan(ports, request, stack, reference));
 }
-/** Deletes a change set, and with it a stack that it alone has brought into being. */
 async function discardPlan(ports, request, stack, reference) {
 	await ports.cloudFormation.deleteChangeSet(reference);
 	if (!stack) await deleteEmptyStack(ports, request, reference.StackName);
@@ -758,9 +476,7 @@ function changeSetInput({ name, tags, capabilities, roleArn, changeSet }, stack,
 	};
 }
 // ../packages/deploy/src/stack/settings.ts
-/** CloudFormation's limit for a stack policy. */
 const maxPolicyBytes = 16384;
-/** Reads the file of a stack policy; what is wrong with it becomes a line in `problems`. */
 function readStackPolicy(path, problems) {
 	const problem = (text) => void problems.push(`stack-policy: ${text}`);
 	try {
@@ -774,7 +490,6 @@ function readStackPolicy(path, problems) {
 		return "";
 	}
 }
-/** The stack policy of the request. An update is judged by it already, so it is set before one, and after a creation. */
 async function setStackPolicy({ cloudFormation, log }, { name }, body) {
 	if (body === void 0) return;
 	await settle(name, "stack policy", cloudFormation.setStackPolicy({
@@ -799,7 +514,7 @@ async function settle(name, what, call) {
 	});
 }
 // ../packages/deploy/src/stack/template.ts
-/** Reads a template (YAML with CloudFormation's short forms, or JSON). Returns what is wrong with it instead, a line a problem. */
+var import_dist = require_dist();
 function parseTemplate(text) {
 	const lines = new import_dist.LineCounter();
 	const document = (0, import_dist.parseDocument)(text, {
@@ -832,18 +547,15 @@ function parseTemplate(text) {
 		outputs: contents.has("Transform") ? void 0 : keysOf(contents)
 	};
 }
-/** Names of a template's outputs; of one that a transform has made, give the result. */
 function outputNames(text) {
 	const { contents } = (0, import_dist.parseDocument)(text, { logLevel: "error" });
-	return ((0, import_dist.isMap)(contents) ? keysOf(contents) : void 0) ?? /* @__PURE__ */ new Set();
+	return ((0, import_dist.isMap)(contents) ? keysOf(contents) : void 0) ?? new Set();
 }
-/** `undefined` where an intrinsic function makes them. */
 function keysOf(template) {
 	const outputs = template.get("Outputs");
 	const names = (0, import_dist.isMap)(outputs) ? outputs.items.map(({ key }) => String(key)) : [];
 	return names.some((name) => name.startsWith("Fn::")) ? void 0 : new Set(names);
 }
-/** `Network.Outputs.Vpc`, whether of a GetAtt or in a Sub's text. */
 function outputReads(text, line) {
 	return [...text.matchAll(/\b([A-Za-z0-9]+)\.Outputs\.([A-Za-z0-9]+)/g)].map(([, stack = "", output = ""]) => ({
 		stack,
@@ -851,7 +563,6 @@ function outputReads(text, line) {
 		line
 	}));
 }
-/** The text with the given ranges replaced; comments, short forms and layout stay as they were written. */
 function replaceUrls(template, urlOf) {
 	let text = template.text;
 	for (const nested of [...template.nested].sort((a, b) => b.start - a.start)) text = text.slice(0, nested.start) + JSON.stringify(urlOf(nested)) + text.slice(nested.end);
@@ -881,7 +592,7 @@ function plainKeys(parameters) {
 	return keys.some((key) => key.startsWith("Fn::")) ? void 0 : keys;
 }
 function declaredParameters(section) {
-	if (!(0, import_dist.isMap)(section)) return /* @__PURE__ */ new Map();
+	if (!(0, import_dist.isMap)(section)) return new Map();
 	return new Map(section.items.flatMap(({ key, value }) => (0, import_dist.isMap)(value) ? [[String(key), {
 		type: String(value.get("Type")),
 		default: value.has("Default") ? String(value.get("Default")) : void 0,
@@ -889,16 +600,12 @@ function declaredParameters(section) {
 	}]] : []));
 }
 // ../packages/deploy/src/stack/vanishing-outputs.ts
-/**
-* The outputs that a change set would take away, each as a sentence. CloudFormation tells of none: it fails half-way where
-* another stack imports one, and says nothing to those who read the others.
-*/
 async function vanishingOutputs({ cloudFormation }, { allowRemoval }, stack, { reference, nested }) {
 	const told = [];
 	const compare = async (found, changeSet, parent) => {
 		const outputs = (found?.Outputs ?? []).filter(({ ExportName }) => parent === "" || ExportName);
 		if (outputs.length === 0) return;
-		const kept = changeSet === void 0 ? /* @__PURE__ */ new Set() : await plannedOutputs(cloudFormation, found, changeSet);
+		const kept = changeSet === void 0 ? new Set() : await plannedOutputs(cloudFormation, found, changeSet);
 		for (const { OutputKey = "", ExportName } of outputs) {
 			if (kept.has(OutputKey)) continue;
 			const path = `${parent}Outputs.${OutputKey}`;
@@ -911,7 +618,6 @@ async function vanishingOutputs({ cloudFormation }, { allowRemoval }, stack, { r
 	for (const { path, stackId, changeSetId } of nested) await compare(await describeStack(cloudFormation, stackId), changeSetId, `${path}/`);
 	return told;
 }
-/** The outputs of a planned template, after its transforms. */
 async function plannedOutputs(api, { StackId }, ChangeSetName) {
 	const { TemplateBody = "" } = await api.getTemplate({
 		StackName: StackId,
@@ -938,7 +644,6 @@ async function importersOf(api, ExportName) {
 	return found;
 }
 // ../packages/deploy/src/stack/change.ts
-/** Makes a change set, and executes it or shows it. `stack`: one that can be updated; `undefined`: it is created. */
 async function change(ports, request, stack, prepared) {
 	const why = stack && await leftAlone(ports, stack, prepared);
 	if (why) return unchanged(ports, request, prepared, why);
@@ -983,7 +688,6 @@ async function change(ports, request, stack, prepared) {
 	if (refused.length === 0) throw new DeployError("declined", `${request.name}: declined; the stack was not changed`);
 	throw refuse(request, refused);
 }
-/** Executes a change set whose consequences are wanted. */
 async function carryOut(ports, request, stack, made) {
 	const { changes, discard, reference, stackPolicy } = made;
 	if (stack) await setStackPolicy(ports, request, stackPolicy);
@@ -1021,7 +725,6 @@ async function unchanged(ports, request, { stackPolicy }, why) {
 		changeSet: void 0
 	};
 }
-/** Why the stack is left as it is without asking for a change set; `undefined` when it isn't. */
 async function leftAlone({ cloudFormation }, stack, prepared) {
 	if (stack.StackStatus?.endsWith("_FAILED")) return void 0;
 	const { TemplateBody = "" } = await cloudFormation.getTemplate({
@@ -1034,7 +737,6 @@ async function leftAlone({ cloudFormation }, stack, prepared) {
 	return `only images differ (${differs.parameters.join(", ")}), and moving those is the rollout's part`;
 }
 // ../packages/deploy/src/stack/resources.ts
-/** Everything in a stack and in those nested in it, the nested stacks themselves among it. */
 async function listResources(api, stackId, parent = "") {
 	const found = [];
 	let token;
@@ -1062,7 +764,6 @@ async function listResources(api, stackId, parent = "") {
 	} while (token);
 	return found;
 }
-/** What failed in a stack, each thing as a part of a sentence; a nested stack only where nothing in it did. */
 function failedIn(resources) {
 	const failed = resources.filter(({ status }) => status.endsWith("_FAILED"));
 	return failed.filter(({ path }) => !failed.some((other) => other.path.startsWith(`${path}/`)));
@@ -1070,14 +771,11 @@ function failedIn(resources) {
 function describeFailed({ path, type, reason }) {
 	return `${path} (${type})${reason ? `: ${reason}` : ""}`;
 }
-/** `arn:…:stack/shop-Data-1X2/…` → `shop-Data-1X2`. */
 function nameOf(stackId) {
 	return stackId.split("/")[1] ?? stackId;
 }
 // ../packages/deploy/src/stack/drift.ts
-/** For all stacks of a tree together; a plan is not worth a longer wait. */
 const limitMs = 18e4;
-/** Asks AWS for the drift of a stack and of those nested in it: AWS's own detection stops at a nested stack. */
 async function detectDrift(ports, { name }, stack) {
 	const { cloudFormation, clock, log } = ports;
 	log.info(`${name}: asks CloudFormation for drift`);
@@ -1148,7 +846,6 @@ async function readDrifts(api, StackName) {
 	return found;
 }
 // ../packages/deploy/src/stack/execute-plan.ts
-/** Runs a change set that was reviewed, if it still is the one that was, and the stack the one that it was made for. */
 async function executePlan(ports, request) {
 	const { cloudFormation, cancelled } = ports;
 	const { name, changeSet: ChangeSetName = "" } = request;
@@ -1194,7 +891,6 @@ function statusProblem(stack, planned) {
 		"retry"
 	].includes(nextStep(stack.StackStatus).kind)) return `the stack is ${stack.StackStatus}`;
 }
-/** What was changed in the stack, or in one nested in it, after the plan was made. */
 async function changedSince({ cloudFormation }, stack, { CreationTime, ExecutionStatus }, nested) {
 	const since = CreationTime?.getTime() ?? 0;
 	const changed = await eventsSince(cloudFormation, stack, since);
@@ -1206,9 +902,8 @@ async function changedSince({ cloudFormation }, stack, { CreationTime, Execution
 	if (changed.size > 0) return `since it was made at ${CreationTime?.toISOString()}, the stack has changed: ${what}`;
 	return ExecutionStatus === "AVAILABLE" ? void 0 : `CloudFormation says that it is ${ExecutionStatus}`;
 }
-/** Logical id → its latest status in what happened since. */
 async function eventsSince(api, { StackId }, since) {
-	const found = /* @__PURE__ */ new Map();
+	const found = new Map();
 	let token;
 	do {
 		const page = await api.describeStackEvents({
@@ -1227,33 +922,26 @@ async function eventsSince(api, { StackId }, since) {
 	return found;
 }
 // ../packages/deploy/src/stack/image-parameters.ts
-/** What `image-parameters` accepts: a name with `{Service}` in it. */
 const imagePattern = /^[A-Za-z0-9]*\{Service\}[A-Za-z0-9]*$/;
-/** `{Service}Image` and `loan-api` → `LoanApiImage`. */
 function imageParameter(pattern, service) {
 	const pascal = service.replace(/(?:^|-)([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 	return pattern.replace("{Service}", pascal);
 }
-/**
-* The declared image parameters' values: what is released, so that a stack update never moves a service; of a service
-* that was never released, the image just built.
-*/
 function imageValues(pattern, declared, released, built) {
 	const images = new Map([...built, ...released].map(([service, { image }]) => [imageParameter(pattern, service), image]));
 	return new Map([...declared].flatMap((name) => images.has(name) ? [[name, images.get(name)]] : []));
 }
 // ../packages/deploy/src/stack/parameters.ts
-const value = union([
+const value = pipe(union([
 	string(),
 	number(),
 	boolean()
-]).transform(String);
+]), transform(String));
 const list$1 = array(object({
 	ParameterKey: string(),
 	ParameterValue: value
 }));
-const file = union([list$1.transform((entries) => Object.fromEntries(entries.map((entry) => [entry.ParameterKey, entry.ParameterValue]))), record(string(), value)]);
-/** Reads a file of parameters: an object name → value, or CloudFormation's list of ParameterKey and ParameterValue. */
+const file = union([pipe(list$1, transform((entries) => Object.fromEntries(entries.map((entry) => [entry.ParameterKey, entry.ParameterValue])))), record(string(), value)]);
 function readParameterFile(path, problems) {
 	try {
 		const parsed = file.safeParse(JSON.parse(readFileSync(path, "utf8")));
@@ -1265,14 +953,10 @@ function readParameterFile(path, problems) {
 	}
 	return {};
 }
-/**
-* Every declared parameter's value. One that nobody gives takes the template's default (by being absent here), then the
-* stack's present value. What is unknown or has no value becomes a line in `problems`.
-*/
 function resolveParameters(sources, problems) {
 	const { declared, fromFile, overrides, images, previous } = sources;
 	for (const [input, given] of [["parameters", fromFile], ["parameter-overrides", overrides]]) for (const name of Object.keys(given)) if (!declared.has(name)) problems.push(`${input}: the template has no parameter ${name}`);
-	const resolved = /* @__PURE__ */ new Map();
+	const resolved = new Map();
 	for (const [name, parameter] of declared) {
 		const value = overrides[name] ?? fromFile[name] ?? images.get(name);
 		if (value !== void 0) resolved.set(name, { value });
@@ -1283,10 +967,9 @@ function resolveParameters(sources, problems) {
 	return resolved;
 }
 // ../packages/deploy/src/stack/tree.ts
-/** Reads the root and everything that it nests. Adds a line for each thing wrong, and reads on. */
 function readTree(root, problems) {
 	const before = problems.length;
-	const templates = /* @__PURE__ */ new Map();
+	const templates = new Map();
 	const read = (path, parents, place) => {
 		if (parents.includes(path)) return void problems.push(`${place}: ${path} nests itself`);
 		if (templates.has(path)) return;
@@ -1306,9 +989,8 @@ function readTree(root, problems) {
 	problems.push(...nestedParameterProblems(tree), ...missingOutputs(tree));
 	return problems.length > before ? void 0 : tree;
 }
-/** Children first, the root last. */
 function packageTree(tree, urlOf) {
-	const packaged = /* @__PURE__ */ new Map();
+	const packaged = new Map();
 	const pack = (path) => {
 		const done = packaged.get(path);
 		if (done) return done;
@@ -1335,7 +1017,6 @@ function nestedParameterProblems({ templates }) {
 		return [...unknown.map((name) => `${path}:${line}: ${file} has no parameter ${name}`), ...missing.map(([name]) => `${path}:${line}: ${file} needs the parameter ${name}`)];
 	}));
 }
-/** What a parent reads of a nested stack has to be there: CloudFormation finds out in the middle of the change. */
 function missingOutputs({ templates }) {
 	return [...templates].flatMap(([path, template]) => template.reads.flatMap(({ stack, output, line }) => {
 		const nested = template.nested.find(({ id }) => id === stack);
@@ -1359,14 +1040,8 @@ function tryRead(path) {
 	}
 }
 // ../packages/deploy/src/stack/prepare.ts
-/** CloudFormation's limit for a template that is sent along; a longer one has to lie in a bucket. */
 const maxBodyBytes = 51200;
-/** And for one in a bucket. */
 const maxObjectBytes = 1048576;
-/**
-* Everything that can be known to be wrong before anything is changed: files, parameters, then CloudFormation's own
-* check of each template. Local problems come together in one error.
-*/
 async function prepare(ports, request, stack) {
 	const problems = [];
 	const tree = readTree(request.template, problems);
@@ -1380,7 +1055,7 @@ async function prepare(ports, request, stack) {
 	if (!artifacts && Buffer.byteLength(root.text) > maxBodyBytes) problems.push(`artifacts: is required, since the template is longer than ${maxBodyBytes} bytes`);
 	for (const { path, text } of packaged) if (Buffer.byteLength(text) > maxObjectBytes) problems.push(`${path}: is longer than ${maxObjectBytes} bytes, CloudFormation's limit`);
 	const declared = tree.templates.get(tree.root).parameters;
-	const explicit = /* @__PURE__ */ new Set([...Object.keys(fromFile), ...Object.keys(request.overrides)]);
+	const explicit = new Set([...Object.keys(fromFile), ...Object.keys(request.overrides)]);
 	const images = await fillImages(ports, request, [...declared.keys()].filter((name) => !explicit.has(name)));
 	const lasts = stack && ![
 		"create",
@@ -1414,13 +1089,13 @@ async function prepare(ports, request, stack) {
 async function fillImages({ ledger }, request, names) {
 	const [before = "", after = ""] = request.imageParameters.split("{Service}");
 	const mayBeImages = names.filter((name) => name.startsWith(before) && name.endsWith(after) && name.length > imageParameter(request.imageParameters, "").length);
-	if (mayBeImages.length === 0) return /* @__PURE__ */ new Map();
-	const released = request.ledger === void 0 ? /* @__PURE__ */ new Map() : await readReleases(ledger, request.ledger);
+	if (mayBeImages.length === 0) return new Map();
+	const released = request.ledger === void 0 ? new Map() : await readReleases(ledger, request.ledger);
 	return imageValues(request.imageParameters, mayBeImages, released, request.images);
 }
 async function validate({ cloudFormation }, request, packaged, sourceOf) {
 	const problems = [];
-	const needed = /* @__PURE__ */ new Set();
+	const needed = new Set();
 	for (const template of packaged) try {
 		const { Capabilities = [] } = await cloudFormation.validateTemplate(sourceOf(template));
 		for (const capability of Capabilities) needed.add(capability);
@@ -1438,10 +1113,9 @@ function invalid({ name }, problems) {
 	return new DeployError("invalid-stack", `${name}: nothing was changed:\n${problems.map((line) => `- ${line}`).join("\n")}`);
 }
 // ../packages/deploy/src/stack/secrets.ts
-/** `onAdded` tells others that keep secrets (the runner). Shorter values would blot out every text that holds them by chance. */
 function makeSecrets(onAdded = () => void 0) {
 	const shortest = 4;
-	const values = /* @__PURE__ */ new Set();
+	const values = new Set();
 	return {
 		add(value) {
 			if (value === "" || values.has(value)) return;
@@ -1454,7 +1128,6 @@ function makeSecrets(onAdded = () => void 0) {
 	};
 }
 // ../packages/deploy/src/stack/continue-rollback.ts
-/** Continues a rollback that failed, skipping what the request names; without a word about it, says what could be skipped. */
 async function continueRollback(ports, request, stack) {
 	const { name, roleArn, continueRollback: skip } = request;
 	const stackId = stack.StackId ?? name;
@@ -1481,7 +1154,6 @@ async function continueRollback(ports, request, stack) {
 	});
 	return describeStack(ports.cloudFormation, stackId);
 }
-/** In CloudFormation's own words: in a nested stack, that stack's name comes first (not its logical id). */
 function skipName({ path, id, stackName }) {
 	return path === id ? id : `${stackName}.${id}`;
 }
@@ -1490,7 +1162,6 @@ function howTo(failed) {
 	return `Mend what stopped it and give \`continue-rollback: none\`. Or skip what can't be mended, which leaves it as it is and must then be set right by hand: \`continue-rollback: ${JSON.stringify(skip)}\`.`;
 }
 // ../packages/deploy/src/stack/usable-stack.ts
-/** The stack as one that can be updated; `undefined` for one to be created. Refuses the statuses that allow neither. */
 async function usableStack(ports, request, stack) {
 	const step = nextStep(stack?.StackStatus);
 	if (!stack || step.kind === "create") return void 0;
@@ -1509,13 +1180,11 @@ async function usableStack(ports, request, stack) {
 	if (step.kind === "replace") throw new DeployError("stack-status", status, "Its creation failed, and nothing is left in it: `replace-failed: true` deletes it first.");
 	throw new DeployError("stack-status", status + await whatFailed(ports, stack), step.kind === "refuse" ? step.hint : void 0);
 }
-/** A help, not a condition: the refusal stands without it. */
 async function whatFailed({ cloudFormation }, { StackId = "" }) {
 	const failed = failedIn(await listResources(cloudFormation, StackId).catch(() => [])).map(describeFailed);
 	return failed.length > 0 ? `: ${failed.join("; ")}` : "";
 }
 // ../packages/deploy/src/stack/deploy-stack.ts
-/** Brings one stack to what its template, parameters and tags say, or throws with the reason why it isn't. */
 async function deployStack(ports, request) {
 	const { log, secrets = makeSecrets() } = ports;
 	const discreet = {
@@ -1549,7 +1218,6 @@ async function deploy(ports, request) {
 		seconds: Math.round((ports.clock.now() - startedAt) / 1e3)
 	};
 }
-/** What was done, and the stack after it. */
 async function changeAsAsked(ports, request) {
 	if (request.mode === "execute") return {
 		changed: await executePlan(ports, request),
@@ -1567,13 +1235,11 @@ async function changeAsAsked(ports, request) {
 		stack: changed.outcome.kind === "created" || changed.outcome.kind === "updated" ? await changedStack(ports, request) : stack
 	};
 }
-/** Templates of an older commit would take back what a newer one laid down, although no service moves. */
 async function refuseLate({ ledger, isAncestor }, { commit, ledger: path }) {
 	if (commit === void 0 || path === void 0 || !isAncestor) return;
 	await refuseOlder(isAncestor, commit, (await readReleases(ledger, path)).values());
 }
 // ../packages/deploy/src/stack/summary.ts
-/** What a person reads of it: outcome, changes, drift, outputs, as Markdown. A plan's is what a reviewer decides by. */
 function stackSummary(result) {
 	const { name, outcome, status, changes, refused, changeSet, drift, outputs, seconds } = result;
 	const why = outcome.kind === "unchanged" ? `: ${outcome.why}` : "";
@@ -1601,7 +1267,6 @@ function stackSummary(result) {
 		...planned ? [] : table(["Output", "Value"], Object.entries(outputs))
 	].join("\n\n");
 }
-/** Why it failed, the first reason first, as Markdown. */
 function failureSummary(name, error) {
 	const failures = error instanceof StackFailure ? error.failures : [];
 	return [
@@ -1664,4 +1329,4 @@ function table(head, rows) {
 function oneCell(text) {
 	return text.replaceAll("|", "\\|").replaceAll(/\s*\n\s*/g, " ");
 }
-export { StackFailure, deployStack, failureSummary, imagePattern, makeSecrets, parseArtifacts, stackSummary };
+export { deployStack, failureSummary, imagePattern, makeSecrets, parseArtifacts, stackSummary };

@@ -6,12 +6,10 @@ import { fenced } from "./deploy-base6.mjs";
 import { stopTask } from "./deploy-task3.mjs";
 import { createHash } from "node:crypto";
 // ../packages/deploy/src/task/client-token.ts
-/** A token of 64 characters, ECS's limit: the same for the same identity (run, attempt, job, step, what is run). */
 function clientToken(identity) {
 	return createHash("sha256").update(JSON.stringify(identity)).digest("hex");
 }
 // ../packages/deploy/src/task/verdict.ts
-/** Judges a stopped task by the exit code of one container; what happens to its sidecars is their own affair. */
 function judgeStopped(task, judged, endedEarly) {
 	const { container: containerName } = judged;
 	const container = task.containers?.find(({ name }) => name === containerName);
@@ -49,11 +47,9 @@ function judgeStopped(task, judged, endedEarly) {
 		reason: `${containerName} has no exit code: ${task.stopCode ?? "no stop code"}: ${why}`
 	};
 }
-/** A container that was told to stop was so perhaps because another essential one had ended. */
 function sidecarsOf$1({ containers = [] }, { essentialSidecars }, endedEarly) {
 	return containers.filter(({ name = "", exitCode }) => essentialSidecars.includes(name) && exitCode !== void 0).map(({ name, exitCode }) => `the essential container ${name} exited with ${exitCode}${name === endedEarly ? " first" : ""}`).join("; ");
 }
-/** The essential sidecar that has ended while the judged container still runs. */
 function endedEarly({ containers = [] }, { container, essentialSidecars }) {
 	const ended = ({ lastStatus, exitCode }) => lastStatus === "STOPPED" || exitCode !== void 0;
 	const own = containers.find(({ name }) => name === container);
@@ -61,7 +57,6 @@ function endedEarly({ containers = [] }, { container, essentialSidecars }) {
 	return containers.find((one) => essentialSidecars.includes(one.name ?? "") && ended(one))?.name;
 }
 const isSignal = (exitCode) => exitCode === 137 || exitCode === 143;
-/** 128 + n is a death by signal n; the two that people meet are named. */
 function signalOf(exitCode) {
 	if (exitCode === 137) return "killed (SIGKILL: out of memory, or stopped after its grace period)";
 	return exitCode === 143 ? "terminated (SIGTERM)" : "";
@@ -77,12 +72,10 @@ const hints$1 = [
 	[/SpotInterruption/, "Fargate Spot took the task back: run migrations on FARGATE, not on FARGATE_SPOT."],
 	[/REVIEWED_MIGRATIONS/, "Nothing was applied: plan again, review what it shows, and approve that."]
 ];
-/** Hints for what the log's tail and the reason say. */
 function hintsFor(lines) {
 	return hints$1.filter(([pattern]) => lines.some((line) => pattern.test(line))).map(([, hint]) => hint);
 }
 // ../packages/deploy/src/task/report.ts
-/** The step's summary in Markdown: the verdict in one line, hints, the end of the log. `runbook`: an address. */
 function taskSummary(title, result, runbook) {
 	const { verdict, taskArn, taskDefinition, tail, seconds } = result;
 	const lines = [
@@ -94,7 +87,6 @@ function taskSummary(title, result, runbook) {
 	if (tail.length > 0) lines.push("", "<details><summary>The end of its log</summary>", "", ...fenced(tail.join("\n"), "text"), "</details>");
 	return `${lines.join("\n")}\n`;
 }
-/** Only `succeeded` passes; anything else is an error with the hints that fit. */
 function requireSuccess(title, result, runbook) {
 	const { verdict } = result;
 	if (verdict.kind === "succeeded") return;
@@ -106,7 +98,6 @@ function hintsOf({ verdict, tail }, runbook) {
 	return [...hintsFor([...tail, verdict.reason]), ...runbook ? [`What to do: ${runbook}`] : []];
 }
 // ../packages/deploy/src/task/placement.ts
-/** Resolves cluster and network. A stack may name the cluster (output `ClusterName`) where the input doesn't. */
 async function findPlacement({ ecs, stacks }, source, cluster, definition) {
 	if (source.kind === "service") return likeService(ecs, source.service, cluster);
 	const fargate = definition.requiresCompatibilities?.includes("FARGATE") ? { launchType: "FARGATE" } : {};
@@ -164,14 +155,12 @@ function network(of) {
 	} } };
 }
 // ../packages/deploy/src/task/start-task.ts
-/** ECS refuses longer ones, JSON and all. */
 const longestOverrides = 8192;
 const hints = [
 	[/RESOURCE:|Capacity/, "The cluster has no room for it: smaller cpu and memory, other subnets, or another moment."],
 	[/ACCESS_DENIED|AccessDenied/, "The role may not start it: ecs:RunTask on the definition, iam:PassRole on its roles."],
 	[/MISSING/, "What it names is not there: the cluster, the definition or a container instance."]
 ];
-/** Starts one task, whatever is repeated on the way: a start that was accepted and not heard of is not made twice. */
 async function startTask(tools, input) {
 	const about = shortArn(input.taskDefinition);
 	const length = JSON.stringify(input.overrides ?? {}).length;
@@ -216,7 +205,6 @@ async function ask(tools, about, input) {
 		throw notPlaced(about, oneLine(cause), { cause });
 	}
 }
-/** The tasks that this token has started with other parameters: a start that was repeated has registered its revision anew. */
 function conflicting(error) {
 	const { name, resourceIds = [] } = error ?? {};
 	return name === "ConflictException" ? resourceIds : [];
@@ -234,13 +222,9 @@ function notPlaced(about, why, options) {
 	return new DeployError("not-placed", message, fitting.join("\n") || void 0, options);
 }
 // ../packages/deploy/src/task/watch-task.ts
-/** How long ECS may not know a task that it has just accepted. */
 const lagMs = 6e4;
-/** Between two looks at a task. */
 const lookEveryMs = 2e3;
-/** How often an exit code or the log's end is looked for after the stop: both may arrive a little later. */
 const lateTurns = 5;
-/** Waits for the task's end and judges it; a task that takes too long or whose run is cancelled is stopped first. */
 async function watchTask(tools, watched) {
 	const { clock, log, cancelled } = tools;
 	let seen = false;
@@ -292,7 +276,6 @@ function endOf(task, watched) {
 	if (!task) return "it was told to stop, which could not be confirmed: it may still run";
 	return task.stopCode === "UserInitiated" ? "it was stopped" : `it had ended by itself: ${judgeStopped(task, watched).reason}`;
 }
-/** The log driver delivers a container's last lines some seconds after its end. */
 async function readToEnd({ clock }, { follower }, verdict) {
 	for (let turn = 0; turn < lateTurns; turn++) {
 		if (!await follower.more() && follower.tail.length > 0 && turn > 0) break;
@@ -308,7 +291,6 @@ function hasStarted(task) {
 }
 const minutes = (ms) => `${ms / 6e4} min`;
 // ../packages/deploy/src/task/run-task.ts
-/** Reads what `runTask` needs, with the same refusals. Changes nothing. */
 async function planTask(tools, request) {
 	const { taskDefinition: definition, tags = [] } = await tools.ecs.describeTaskDefinition({
 		taskDefinition: request.taskDefinition,
@@ -327,7 +309,6 @@ async function planTask(tools, request) {
 		placement
 	};
 }
-/** Starts one task, follows its log and judges it. Throws only where no task could be started or nothing be learnt of it. */
 async function runTask(tools, request) {
 	const { logs, clock, log } = tools;
 	const plan = await planTask(tools, request);

@@ -2,7 +2,6 @@ import { DeployError } from "./deploy-base.mjs";
 import { oneLine } from "./deploy-base2.mjs";
 import { shortArn } from "./deploy-base5.mjs";
 // ../packages/deploy/src/task/container-log.ts
-/** `undefined` where the container doesn't log by awslogs, or without a prefix (the stream's name is unknown then). */
 function logStream(container, taskArn) {
 	const { logDriver, options = {} } = container.logConfiguration ?? {};
 	const logGroupName = options["awslogs-group"];
@@ -13,7 +12,6 @@ function logStream(container, taskArn) {
 		logStreamName: `${prefix}/${container.name}/${shortArn(taskArn)}`
 	};
 }
-/** The last lines of a stream; none when it can't be read, since a log only explains a verdict. */
 async function lastLines(logs, stream, limit = 20) {
 	if (!stream) return [];
 	try {
@@ -27,11 +25,8 @@ async function lastLines(logs, stream, limit = 20) {
 		return [];
 	}
 }
-/** How many of the last lines are kept for the summary and for the hints. */
 const tailLength = 40;
-/** How many pages are read at a time: a container that writes faster than we read must not keep us from looking at its task. */
 const pagesAtATime = 20;
-/** Follows a stream while its container runs; `more()` says whether there was anything new. */
 function followLog(logs, stream, log) {
 	const tail = [];
 	let token;
@@ -66,13 +61,11 @@ function followLog(logs, stream, log) {
 		}
 	};
 }
-/** A lone CR ends a line too where this is shown, and `##[` begins a command of the workflow's: a log gives none. */
 function asLines(message) {
 	return message.split(/\r\n|[\r\n]/).map((line) => line.replaceAll("##[", "## [").trimEnd());
 }
 // ../packages/deploy/src/task/definition.ts
-/** What ECS adds when a definition is registered, and refuses to be given. */
-const readOnly = /* @__PURE__ */ new Set([
+const readOnly = new Set([
 	"taskDefinitionArn",
 	"revision",
 	"status",
@@ -83,7 +76,6 @@ const readOnly = /* @__PURE__ */ new Set([
 	"deregisteredAt",
 	"deleteRequestedAt"
 ]);
-/** What a task definition says, ready to be registered as the family's next revision. */
 function registrable(definition, tags = []) {
 	const content = Object.fromEntries(Object.entries(definition).filter(([name]) => !readOnly.has(name)));
 	const own = tags.filter(({ key }) => !key?.startsWith("aws:"));
@@ -94,7 +86,6 @@ function registrable(definition, tags = []) {
 		...own.length > 0 ? { tags: own } : {}
 	};
 }
-/** The container by name, or the only essential one when none is named. `about`: what an error begins with. */
 function pickContainer(definition, name, about = "container") {
 	const containers = definition.containerDefinitions ?? [];
 	const essential = containers.filter(({ essential: is }) => is !== false);
@@ -115,23 +106,18 @@ function withImage(definition, container, image) {
 		} : one)
 	};
 }
-/** The fields in which two definitions differ, sorted; containers as `containers.<name>.<field>`. Empty: the same content. */
 function differences(one, other) {
 	return compare(flatten(registrable(one)), flatten(registrable(other))).sort();
 }
 function flatten({ containerDefinitions = [], ...rest }) {
-	const fields = /* @__PURE__ */ new Map();
+	const fields = new Map();
 	for (const [name, value] of Object.entries(rest)) fields.set(name, canonical(value));
 	for (const container of containerDefinitions) for (const [name, value] of Object.entries(container)) fields.set(`containers.${container.name}.${name}`, canonical(value));
 	return fields;
 }
 function compare(one, other) {
-	return [.../* @__PURE__ */ new Set([...one.keys(), ...other.keys()])].filter((name) => (one.get(name) ?? "") !== (other.get(name) ?? ""));
+	return [...new Set([...one.keys(), ...other.keys()])].filter((name) => (one.get(name) ?? "") !== (other.get(name) ?? ""));
 }
-/**
-* A value as text that only its meaning changes: keys sorted, absent and empty alike (ECS fills in empty lists), and
-* named lists (environment, secrets) sorted by name, since ECS gives them back in an order of its own.
-*/
 function canonical(value) {
 	if (value === void 0 || value === null) return "";
 	if (Array.isArray(value)) {

@@ -1,6 +1,5 @@
 import { askPatiently, oneLine } from "./deploy-base2.mjs";
 // ../packages/deploy/src/task/stop-task.ts
-/** Stops a task and waits until it is stopped, so that no orphan keeps a lock. Gives it as it ended; `undefined`: not confirmed. */
 async function stopTask(tools, { cluster, taskArn }, reason) {
 	const { ecs, clock, log } = tools;
 	try {
@@ -20,7 +19,6 @@ async function stopTask(tools, { cluster, taskArn }, reason) {
 		log.warning(`${taskArn} could not be stopped: ${oneLine(error)}`);
 	}
 }
-/** A start whose answer may never have come: the tasks that bear its mark. */
 async function findStarted({ ecs, clock, log }, { cluster, startedBy }) {
 	for (let look = 0; look < 3; look++) {
 		if (look > 0) await clock.sleep(2e3);

@@ -1,7 +1,5 @@
 // ../packages/deploy/src/task/service-tasks.ts
-/** What ECS describes in one call. */
 const mostDescribed = 100;
-/** The ARNs of all of a service's tasks that ECS wants in this status: every page of them. */
 async function listServiceTasks(ecs, { cluster, ecsName, desiredStatus }) {
 	const arns = [];
 	let nextToken;
@@ -17,7 +15,6 @@ async function listServiceTasks(ecs, { cluster, ecsName, desiredStatus }) {
 	} while (nextToken);
 	return arns;
 }
-/** Tasks by their ARNs, however many; one that is gone meanwhile is missing. */
 async function describeTasks(ecs, cluster, arns) {
 	const tasks = [];
 	for (let from = 0; from < arns.length; from += mostDescribed) {

@@ -1,5 +1,5 @@
 // ../node_modules/.pnpm/fastest-levenshtein@1.0.16/node_modules/fastest-levenshtein/esm/mod.js
-const peq = /* @__PURE__ */ new Uint32Array(65536);
+const peq = new Uint32Array(65536);
 const myers_32 = (a, b) => {
 	const n = a.length;
 	const m = b.length;

@@ -53,7 +53,7 @@ function YAMLException$1(reason, mark) {
 	this.mark = mark;
 	this.message = formatError(this, false);
 	if (Error.captureStackTrace) Error.captureStackTrace(this, this.constructor);
-	else this.stack = (/* @__PURE__ */ new Error()).stack || "";
+	else this.stack = new Error().stack || "";
 }
 YAMLException$1.prototype = Object.create(Error.prototype);
 YAMLException$1.prototype.constructor = YAMLException$1;
@@ -419,7 +419,7 @@ var int = new type("tag:yaml.org,2002:int", {
 		hexadecimal: [16, "hex"]
 	}
 });
-var YAML_FLOAT_PATTERN = /* @__PURE__ */ new RegExp("^(?:[-+]?(?:[0-9][0-9_]*)(?:\\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|\\.[0-9_]+(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
+var YAML_FLOAT_PATTERN = new RegExp("^(?:[-+]?(?:[0-9][0-9_]*)(?:\\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|\\.[0-9_]+(?:[eE][-+]?[0-9]+)?|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN))$");
 function resolveYamlFloat(data) {
 	if (data === null) return false;
 	if (!YAML_FLOAT_PATTERN.test(data) || data[data.length - 1] === "_") return false;
@@ -471,8 +471,8 @@ var core = failsafe.extend({ implicit: [
 	int,
 	float
 ] });
-var YAML_DATE_REGEXP = /* @__PURE__ */ new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9])-([0-9][0-9])$");
-var YAML_TIMESTAMP_REGEXP = /* @__PURE__ */ new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9]?)-([0-9][0-9]?)(?:[Tt]|[ \\t]+)([0-9][0-9]?):([0-9][0-9]):([0-9][0-9])(?:\\.([0-9]*))?(?:[ \\t]*(Z|([-+])([0-9][0-9]?)(?::([0-9][0-9]))?))?$");
+var YAML_DATE_REGEXP = new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9])-([0-9][0-9])$");
+var YAML_TIMESTAMP_REGEXP = new RegExp("^([0-9][0-9][0-9][0-9])-([0-9][0-9]?)-([0-9][0-9]?)(?:[Tt]|[ \\t]+)([0-9][0-9]?):([0-9][0-9]):([0-9][0-9])(?:\\.([0-9]*))?(?:[ \\t]*(Z|([-+])([0-9][0-9]?)(?::([0-9][0-9]))?))?$");
 function resolveYamlTimestamp(data) {
 	if (data === null) return false;
 	if (YAML_DATE_REGEXP.exec(data) !== null) return true;
@@ -2008,7 +2008,8 @@ function dump$1(input, options) {
 	return "";
 }
 var dumper = { dump: dump$1 };
+var CORE_SCHEMA = core;
 var load = loader.load;
 loader.loadAll;
-dumper.dump;
-export { load };
+var dump = dumper.dump;
+export { CORE_SCHEMA, dump, load };

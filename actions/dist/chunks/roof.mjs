@@ -16,7 +16,6 @@ async function readOwnConfig() {
 		throw new DeployError("bad-docker-config", `${file} is not JSON`, void 0, { cause });
 	}
 }
-/** The login that Docker has for a registry (`docker login`, docker/login-action), from its file or its helper. */
 async function ownCredentials(host, signal) {
 	const { auths = {}, credHelpers = {}, credsStore } = await readOwnConfig();
 	const names = host === "docker.io" ? ["https://index.docker.io/v1/"] : [host, `https://${host}`];
@@ -35,7 +34,6 @@ function splitAuth(text) {
 		password
 	};
 }
-/** https://github.com/docker/docker-credential-helpers: the name goes in by standard input, JSON comes out. */
 async function askHelper(helper, name, signal) {
 	const program = `docker-credential-${helper}`;
 	const { code, stdout } = await run(program, ["get"], {

@@ -6,7 +6,7 @@ function parseChallenge(header) {
 	const [, scheme = "", rest = ""] = /^\s*(\w+)\s*(.*)$/s.exec(header) ?? [];
 	if (/^basic$/i.test(scheme)) return { scheme: "basic" };
 	if (!/^bearer$/i.test(scheme)) return void 0;
-	const fields = /* @__PURE__ */ new Map();
+	const fields = new Map();
 	for (const [, name = "", quoted, bare] of rest.matchAll(/(\w+)\s*=\s*(?:"([^"]*)"|([^\s,]+))/g)) fields.set(name.toLowerCase(), quoted ?? bare ?? "");
 	const [realm, service, scope] = [
 		"realm",
@@ -24,12 +24,7 @@ function parseChallenge(header) {
 // ../packages/deploy/src/image/oci/wire.ts
 const answerMs = 3e4;
 const attempts = 5;
-/** A registry that asks for more patience than this is not waited for. */
 const longestPauseMs = 6e4;
-/**
-* One HTTP call to a registry: asked again where the connection broke, the server erred or the rate limit was hit, as
-* long as `Retry-After` says. Gives the last answer whatever it is.
-*/
 async function send(url, init, { clock, signal }) {
 	for (let attempt = 1;; attempt++) {
 		const limit = AbortSignal.timeout(answerMs);
@@ -56,7 +51,6 @@ function inVain(url, answer, pauseMs) {
 function reasonOf(error) {
 	return error.cause instanceof Error && error.cause.message ? error.cause.message : error.message;
 }
-/** Seconds or a date, as HTTP has it. */
 function retryAfterMs(answer, clock) {
 	const text = answer instanceof Response ? answer.headers.get("retry-after") : null;
 	if (!text) return void 0;
@@ -65,11 +59,9 @@ function retryAfterMs(answer, clock) {
 	return Number.isNaN(at) ? void 0 : Math.max(0, at - clock.now());
 }
 // ../packages/deploy/src/image/oci/session.ts
-/** Calls to one registry by the OCI distribution protocol. `host` is the one that answers its API. */
 function openSession(host, credentials, options) {
 	const origin = `${isLoopback(host) ? "http" : "https"}://${host}`;
-	/** By repository: a token is for one. */
-	const authorizations = /* @__PURE__ */ new Map();
+	const authorizations = new Map();
 	async function authorize(repository, challenge) {
 		const basic = credentials && `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`).toString("base64")}`;
 		if (challenge.scheme === "basic") {
@@ -110,7 +102,6 @@ function openSession(host, credentials, options) {
 		return second;
 	} };
 }
-/** What the registry says of an error, in one line. https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes */
 async function inWords(answer) {
 	const { errors } = parseErrors(await answer.text());
 	const told = errors.map(({ code, message }) => [code, message].filter(Boolean).join(": ")).join("; ");
@@ -131,9 +122,7 @@ function isLoopback(host) {
 	return /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(host);
 }
 // ../packages/deploy/src/image/oci/registry.ts
-/** Docker Hub answers its API at another name than images carry. */
 const dockerHub = "docker.io";
-/** Any registry that speaks the OCI distribution protocol. https://github.com/opencontainers/distribution-spec */
 function ociRegistry({ host, credentials, ...options }) {
 	const session = openSession(host === dockerHub ? "registry-1.docker.io" : host, credentials, options);
 	const headers = { accept: manifestTypes.join(", ") };
@@ -143,7 +132,6 @@ function ociRegistry({ host, credentials, ...options }) {
 		if (answer.status === 401 || answer.status === 403) return refused(host, repository, words);
 		return new DeployError("registry-refused", `${host}: ${doing} failed: ${words}`);
 	}
-	/** What a tag names. By HEAD, which Docker Hub's limit of pulls does not count. */
 	async function digestOf(repository, tag) {
 		const answer = await session.call(repository, at(tag), {
 			method: "HEAD",

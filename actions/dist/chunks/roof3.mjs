@@ -2,7 +2,6 @@ import { getInput, info, setFailed, setOutput, setSecret, summary, warning } fro
 import { InputProblems, awsClient, inputReader, nearest, oneLine, pause, systemClock, whyFailed } from "./deploy-base2.mjs";
 import { DeployError, describeError } from "./deploy-base.mjs";
 // src/assume-role.ts
-/** AssumeRoleWithWebIdentity by the SDK's own provider, at the endpoint of the Region that the asking client works in. */
 async function assumeRole(role, idToken, asker) {
 	const { fromWebToken } = await import("./aws-credential-provider-web-identity.mjs").then((n) => n.dist_es_exports);
 	return fromWebToken({
@@ -15,14 +14,9 @@ async function assumeRole(role, idToken, asker) {
 // src/id-token.ts
 const attempts = 5;
 const answerMs = 1e4;
-/** Whether GitHub gave this job the right to ask for an identity token. */
 function hasIdentity(env) {
 	return Boolean(env["ACTIONS_ID_TOKEN_REQUEST_URL"] && env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]);
 }
-/**
-* The job's identity token for AWS. What it says is never part of an error, and the request's own token goes to no
-* other address. The toolkit's getIDToken has no limit on its time, and brings an HTTP client of 700 KB.
-*/
 async function fetchIdToken(env, clock) {
 	const url = new URL(env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "");
 	url.searchParams.set("audience", "sts.amazonaws.com");
@@ -89,22 +83,13 @@ function parseCommonInputs(raw, env) {
 	};
 }
 // src/unknown-inputs.ts
-/**
-* The names of the inputs that a step was given, as the runner hands them on: `wait-for-minutes` and `wait for minutes`
-* come as `INPUT_WAIT-FOR-MINUTES` and `INPUT_WAIT_FOR_MINUTES`.
-*/
 function givenInputs(env) {
 	return Object.keys(env).flatMap((name) => /^INPUT_(.+)$/.exec(name)?.[1]?.toLowerCase() ?? []);
 }
-/** What is said of each input that the action has not. GitHub only warns of one, and the step would go by a default. */
 function unknownInputs(given, known) {
 	const names = [...known].sort();
 	return given.filter((name) => !known.has(name)).map((name) => `${name}: is no input of this action${nearest(name, names) || `, which has ${names.join(", ")}`}`);
 }
-/**
-* Runners derived from act hand a composite action's own inputs on to the steps in it: there an unknown one may be
-* another action's. GitHub's runner sets a step's own inputs and no other.
-*/
 function mayBeAnothers(env) {
 	return [
 		"ACT",
@@ -113,9 +98,8 @@ function mayBeAnothers(env) {
 	].some((name) => env[name] === "true");
 }
 // src/read-inputs.ts
-/** An action's own inputs; every problem, with them and with those that all actions have, is in one message. */
 function readInputs({ raw, env, warn }, parse) {
-	const asked = /* @__PURE__ */ new Set();
+	const asked = new Set();
 	const recorded = (name) => (asked.add(name), raw(name));
 	const own = problemsOf(() => parse(recorded));
 	const common = problemsOf(() => parseCommonInputs(recorded, env));
@@ -142,12 +126,7 @@ function problemsOf(parse) {
 	}
 }
 // src/role-credentials.ts
-/** They are renewed five minutes before their end, and of short sessions in the last quarter. */
 const renewEarlyMs = 3e5;
-/**
-* One session for all clients of a process, renewed before it ends. A renewal that fails is tried again with the next
-* call, as long as the session lasts: a short outage of GitHub's or AWS's token service ends no rollout.
-*/
 function roleCredentials(role, tools) {
 	let session;
 	let renewing;
@@ -182,13 +161,11 @@ function notAssumed({ arn }, cause, renewal) {
 	return renewal ? new DeployError("credentials-expired", `${arn}: the credentials expired and could not be renewed, so what became of what was begun is unknown: ${oneLine(cause)}`, void 0, { cause }) : new DeployError("role-not-assumed", `${arn} could not be assumed: ${oneLine(cause)}`, "Its trust policy must name this repository's token: audience sts.amazonaws.com, and the `sub` of this run.", { cause });
 }
 // src/supported.ts
-/** Where the actions are tried: Linux, on x64 and arm64. They start git and docker, and end what they started. */
 function requireSupported({ platform, arch }) {
 	if (platform === "linux" && (arch === "x64" || arch === "arm64")) return;
 	throw new DeployError("unsupported-runner", `This action runs on Linux runners with x64 or arm64; this one is ${platform} on ${arch}`, "Give the job `runs-on: ubuntu-latest`, `ubuntu-24.04-arm`, or a self-hosted Linux runner.");
 }
 // src/run-action.ts
-/** The one catch in the house. GitHub's runner cancels with SIGINT, 7.5 s later SIGTERM, 2.5 s later a kill. */
 async function runAction(body) {
 	const abort = new AbortController();
 	const cancel = () => abort.abort();
@@ -228,7 +205,6 @@ async function runAction(body) {
 		process.off("SIGINT", cancel).off("SIGTERM", cancel);
 	}
 }
-/** All clients of a run share one session of its role. */
 function clientMaker(raw, log) {
 	let credentials;
 	return (Service, config, limits) => {
