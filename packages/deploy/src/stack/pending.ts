@@ -2,17 +2,9 @@ import { askPatiently, oneLine } from "../aws-fault";
 import { DeployError } from "../error";
 import { asEnd } from "./ends";
 import { succeeded } from "./next-step";
-import type { StackPorts } from "./ports";
+import type { PendingUpdate, StackPorts } from "./ports";
 import { describeStack } from "./stacks";
 import { until } from "./wait";
-
-/** An update that was begun, and whose end nobody has seen. */
-export interface PendingUpdate {
-  readonly name: string;
-  readonly stackId: string;
-  /** Marks the update's own events. */
-  readonly token: string;
-}
 
 type Ports = Pick<StackPorts, "cloudFormation" | "clock" | "log">;
 

@@ -3,7 +3,6 @@ import type { S3 } from "@aws-sdk/client-s3";
 import type { Clock } from "../clock";
 import type { Log } from "../log";
 import type { IsAncestor, LedgerReader } from "../release";
-import type { PendingUpdate } from "./pending";
 import type { Secrets } from "./secrets";
 import type { ResourceChange } from "./stateful";
 
@@ -30,6 +29,14 @@ export type StackApi = Pick<
   | "validateTemplate"
 >;
 export type ArtifactStore = Pick<S3, "headObject" | "putObject">;
+
+/** An update that was begun, and whose end nobody has seen. */
+export interface PendingUpdate {
+  readonly name: string;
+  readonly stackId: string;
+  /** Marks the update's own events. */
+  readonly token: string;
+}
 
 export interface StackPorts {
   readonly cloudFormation: StackApi;
