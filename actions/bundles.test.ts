@@ -253,10 +253,10 @@ describe.each(actionNames)("%s's bundle", (name) => {
     expect(reached.filter((chunk) => chunk.startsWith("client-")).sort()).toEqual(wanted.sort());
   });
 
-  // 100 KB is what we want; as it is written, with names and comments, an action has up to this.
-  test("holds at most 150 KB of our own code", () => {
+  // 100 KB is what we want; as it is written, with its names and lines, build-push has this, ecs-rollout 108 KB.
+  test("holds at most 131 KB of our own code", () => {
     const own = reach(entry, anyhow).filter((chunk) => chunk.name === name || /^(roof|deploy-)/.test(chunk.name));
     expect(own.map((chunk) => chunk.name)).toContain("roof");
-    expect(own.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(150_000);
+    expect(own.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(131_000);
   });
 });
