@@ -1,3 +1,4 @@
+import { type Environment, shortName } from "../environment";
 import { DeployError } from "../error";
 import { type ImageReference, parseReference } from "./reference";
 import { type EcrPort, ecrLogin, findImage, type Repository, tagImage } from "./registry";
@@ -8,6 +9,16 @@ const ecrHost = /^(?<account>\d{12})\.dkr[.-]ecr(-fips)?\./;
 /** The account whose ECR has that host; `undefined` for any other host. */
 export function ecrAccount(host: string): string | undefined {
   return ecrHost.exec(host)?.groups?.["account"];
+}
+
+/**
+ * The tag that spares what an environment runs from the registry's "keep ten" (cloudformation/registry.yaml). The
+ * number is that of the task definition's revision: ECS never gives one twice, not even after deleting the family
+ * (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/delete-task-definition-v2.html), while a parameter that
+ * was deleted counts from 1 again and would meet its old, immovable tags.
+ */
+export function releasedTag(environment: Environment, revision: number): string {
+  return `released-${shortName(environment)}-${revision}`;
 }
 
 /**

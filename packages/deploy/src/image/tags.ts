@@ -1,19 +1,8 @@
-import { type Environment, shortName } from "../environment";
 import { DeployError } from "../error";
 
 /** The tag by which the registry knows an image's content. */
 export function keyTag(key: string): string {
   return `key-${key}`;
-}
-
-/**
- * The tag that spares what an environment runs from the registry's "keep ten" (cloudformation/registry.yaml). The
- * number is that of the task definition's revision: ECS never gives one twice, not even after deleting the family
- * (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/delete-task-definition-v2.html), while a parameter that
- * was deleted counts from 1 again and would meet its old, immovable tags.
- */
-export function releasedTag(environment: Environment, revision: number): string {
-  return `released-${shortName(environment)}-${revision}`;
 }
 
 /** The commit, and for inputs that differ from it also the key: no two contents share a commit's tag. */

@@ -19,8 +19,8 @@ export async function spareImage(
   const { environment, service, image, revision } = running;
   const number = Number(/:(\d+)$/.exec(revision)?.[1]);
   if (!environment || !number) return;
-  // Loaded where there is something to tag: what builds images is in there as well.
-  const { releasedTag, tagInEcr } = await import("../image");
+  // Loaded where there is something to tag, and without what builds images.
+  const { releasedTag, tagInEcr } = await import("../image/spare");
   const tag = releasedTag(environment, number);
   try {
     const { skipped } = await tagInEcr(ecr, image, tag);
