@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { type AwsWire, fault, startAwsWire } from "@cashsouk/testing/aws-wire";
-import type { ChildProcess } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -143,50 +142,6 @@ describe.each(nodeBinaries())("on %s", (node) => {
       expect(run.summary).toContain("| Host | a\\|b |");
     });
 
-    test("that gets SIGINT when its update was begun takes it back, tells the end of that, and is red", async () => {
-      const StackId = "arn:aws:cloudformation:ap-southeast-5:123456789012:stack/shop/1";
-      const shop = { StackId, StackName: "shop", StackStatus: "UPDATE_COMPLETE", CreationTime: "2026-11-22T00:00:00Z" };
-      const events = ["UPDATE_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE"].map(
-        (ResourceStatus, second) => ({
-          EventId: String(second),
-          StackId,
-          StackName: "shop",
-          LogicalResourceId: "shop",
-          PhysicalResourceId: StackId,
-          ResourceType: "AWS::CloudFormation::Stack",
-          ResourceStatus,
-          Timestamp: new Date(Date.UTC(2026, 10, 22, 0, 0, second)),
-        }),
-      );
-      const topic = { LogicalResourceId: "Topic", ResourceType: "AWS::SNS::Topic", Action: "Add" };
-      let step: ChildProcess | undefined;
-      wire = await startAwsWire({
-        DescribeStacks: [{ Stacks: [shop] }],
-        ValidateTemplate: [{}],
-        GetTemplate: [{ TemplateBody: "" }],
-        ListStackResources: [{ StackResourceSummaries: [] }],
-        CreateChangeSet: [{ Id: "change-set", StackId }],
-        DescribeChangeSet: [
-          {
-            ChangeSetId: "change-set",
-            Status: "CREATE_COMPLETE",
-            Changes: [{ Type: "Resource", ResourceChange: topic }],
-          },
-        ],
-        ExecuteChangeSet: () => (step?.kill("SIGINT"), {}),
-        CancelUpdateStack: [{}],
-        DescribeStackEvents: [[], events.slice(0, 1), events].map((some) => ({ StackEvents: [...some].reverse() })),
-      });
-      const onStart = (child: ChildProcess) => (step = child);
-      const run = await startBundle({ node, bundle: bundle(), inputs: inputs(), env: env(), onStart });
-      const sentence =
-        "shop: the run was cancelled; the update was cancelled and rolled back: UPDATE_ROLLBACK_COMPLETE";
-      expect(run.stdout).toContain(`::error::${sentence}`);
-      expect(run.status).toBe(1);
-      expect(run.output).toContain(`\n${sentence}\n`);
-      expect(wire.inputs("CancelUpdateStack")).toEqual([expect.objectContaining({ StackName: StackId })]);
-    });
-
     test("says in the summary too why it failed, unless the summary is not wanted", async () => {
       wire = await startAwsWire({ DescribeStacks: [fault("AccessDenied", "no", 403)] });
       const told = await startBundle({ node, bundle: bundle(), inputs: inputs(), env: env() });
@@ -239,6 +194,9 @@ const clients: Record<string, readonly string[]> = {
   "deploy-stack": ["cloudformation", "s3", "ssm"],
 };
 
+/** build-push reads workspaces as detect-affected does, and builds as well: 100 KB is what we want, this is what it has. */
+const ownLimits: Record<string, number> = { "build-push": 130_000 };
+
 describe.each(actionNames)("%s's bundle", (name) => {
   const entry = `${name}.mjs`;
 
@@ -253,10 +211,10 @@ describe.each(actionNames)("%s's bundle", (name) => {
     expect(reached.filter((chunk) => chunk.startsWith("client-")).sort()).toEqual(wanted.sort());
   });
 
-  // 100 KB is what we want; as it is written, with its names and lines, build-push has this, ecs-rollout 108 KB.
-  test("holds at most 131 KB of our own code", () => {
+  const limit = ownLimits[name] ?? 100_000;
+  test(`holds at most ${limit / 1000} KB of our own code`, () => {
     const own = reach(entry, anyhow).filter((chunk) => chunk.name === name || /^(roof|deploy-)/.test(chunk.name));
     expect(own.map((chunk) => chunk.name)).toContain("roof");
-    expect(own.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(131_000);
+    expect(own.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(limit);
   });
 });
