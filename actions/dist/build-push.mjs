@@ -1,8 +1,8 @@
 import { inputReader, systemClock } from "./chunks/deploy-base2.mjs";
 import { openRepository } from "./chunks/deploy-git.mjs";
-import { buildImages, ecrRegistry, imageSummary, readFolderImage, readSource, workspaceImages } from "./chunks/deploy-image2.mjs";
+import { buildImages, defaultTags, ecrRegistry, imageSummary, readFolderImage, readSource, workspaceImages } from "./chunks/deploy-image2.mjs";
 import { runAction } from "./chunks/roof3.mjs";
-import { defaultTags, ecrAccount } from "./chunks/deploy-image.mjs";
+import { ecrAccount } from "./chunks/deploy-image3.mjs";
 import { ociRegistry } from "./chunks/roof2.mjs";
 import { ownCredentials } from "./chunks/roof.mjs";
 import { existsSync } from "node:fs";

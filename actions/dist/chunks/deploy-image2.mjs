@@ -3,7 +3,8 @@ import { DeployError, describeError } from "./deploy-base.mjs";
 import { absolute, decodePath, encodePath, openRepository, resolveCommit, splitNul } from "./deploy-git.mjs";
 import { commitTree, workingTree } from "./deploy-git2.mjs";
 import { changedFiles } from "./deploy-git3.mjs";
-import { ecrAccount, ecrLogin, fillTags, findImage, keyTag, logIn, movingTag, pinnedContexts, repositoryOf as repositoryOf$1, resolveDigest, tagImage, withDocker } from "./deploy-image.mjs";
+import { logIn, pinnedContexts, repositoryOf as repositoryOf$1, resolveDigest, withDocker } from "./deploy-image.mjs";
+import { ecrAccount, ecrLogin, findImage, tagImage } from "./deploy-image3.mjs";
 import { imageInputs, readSnapshot } from "./deploy-content.mjs";
 import { pickServices } from "./deploy-manifest.mjs";
 import { affectedServices } from "./deploy-affected2.mjs";
@@ -153,6 +154,30 @@ async function watched(docker, args, { onLine, limitMs, failure }) {
 	});
 	if (code === 0) return lines;
 	throw failure(timedOut ? `it took longer than ${limitMs / 6e4} minutes` : `exit code ${code ?? "none (killed)"}`, lines);
+}
+// ../packages/deploy/src/image/tags.ts
+function keyTag(key) {
+	return `key-${key}`;
+}
+function commitTag(source) {
+	return source.dirty ? `${source.commit}-dirty-${source.key}` : source.commit;
+}
+const defaultTags = ["{commit}", "latest"];
+const fixedPattern = /\{(commit|key)\}/;
+function fillTags(patterns, source) {
+	const filled = new Map();
+	for (const pattern of patterns) {
+		const name = pattern.replaceAll("{commit}", commitTag(source)).replaceAll("{key}", source.key);
+		if (!/^\w[\w.-]{0,127}$/.test(name)) throw new DeployError("invalid-tag", `tags: want up to 128 letters, digits, "_", "." and "-", got "${name}"`);
+		filled.set(name, {
+			name,
+			fixed: fixedPattern.test(pattern)
+		});
+	}
+	return [...filled.values()];
+}
+function movingTag(patterns) {
+	return patterns.find((pattern) => !fixedPattern.test(pattern));
 }
 // ../packages/deploy/src/image/local-store.ts
 const quickMs = 3e4;
@@ -917,4 +942,4 @@ function cells(name, { built, why }) {
 		tags.filter((tag) => tag !== `key-${key}`).join(", ")
 	];
 }
-export { buildImages, ecrRegistry, imageSummary, readFolderImage, readSource, workspaceImages };
+export { buildImages, defaultTags, ecrRegistry, imageSummary, readFolderImage, readSource, workspaceImages };

@@ -765,7 +765,7 @@ async function spareImage({ ecr, log }, running) {
 	const { environment, service, image, revision } = running;
 	const number = Number(/:(\d+)$/.exec(revision)?.[1]);
 	if (!environment || !number) return;
-	const { releasedTag, tagInEcr } = await import("./deploy-image.mjs").then((n) => n.image_exports);
+	const { releasedTag, tagInEcr } = await import("./deploy-image3.mjs").then((n) => n.spare_exports);
 	const tag = releasedTag(environment, number);
 	try {
 		const { skipped } = await tagInEcr(ecr, image, tag);

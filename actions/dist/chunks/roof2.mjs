@@ -1,5 +1,5 @@
 import { DeployError } from "./deploy-base.mjs";
-import { imageBytes, manifestTypes, tagTaken } from "./deploy-image.mjs";
+import { imageBytes, manifestTypes, tagTaken } from "./deploy-image3.mjs";
 import { createHash } from "node:crypto";
 // ../packages/deploy/src/image/oci/challenge.ts
 function parseChallenge(header) {
