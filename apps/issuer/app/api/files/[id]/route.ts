@@ -1,5 +1,6 @@
 import { redirect } from "next/navigation";
 import { requireSession } from "../../../../sign-in";
+import { wordFor } from "../../../documents/why-not-had";
 
 const page = "/documents";
 
@@ -8,5 +9,5 @@ export async function GET(_request: Request, { params }: { params: Promise<{ id:
   const { api } = await requireSession(page);
   const answer = await api.fileAddress((await params).id);
   if (answer.kind === "answered") redirect(answer.value.url);
-  redirect(`${page}?${new URLSearchParams({ because: answer.kind, reference: answer.reference })}`);
+  redirect(`${page}?${new URLSearchParams({ because: wordFor(answer), reference: answer.reference })}`);
 }
