@@ -40,10 +40,17 @@ const ask = () =>
       .end();
   });
 
+/** On a busy machine a watcher may miss an edit; whoever waits in vain saves once more. */
+const saveAgainMs = 20_000;
+
 /** Asks until the answer begins with the word; everything that was answered before. */
 async function answersUntil(word: string): Promise<string[]> {
   const answers: string[] = [];
-  for (;;) {
+  for (let savedAt = Date.now(); ;) {
+    if (Date.now() - savedAt > saveAgainMs) {
+      say(word);
+      savedAt = Date.now();
+    }
     const answer = await ask();
     if (answer.startsWith(`${word} `)) return answers;
     answers.push(answer);
