@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { type AwsWire, fault, startAwsWire } from "@cashsouk/testing/aws-wire";
+import type { ChildProcess } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -140,6 +141,50 @@ describe.each(nodeBinaries())("on %s", (node) => {
       expect(run.output).toContain(`\n{"Host":"a|b"}\n`);
       expect(run.summary).toContain("### Stack shop: unchanged: template, parameters and tags are as deployed");
       expect(run.summary).toContain("| Host | a\\|b |");
+    });
+
+    test("that gets SIGINT when its update was begun takes it back, tells the end of that, and is red", async () => {
+      const StackId = "arn:aws:cloudformation:ap-southeast-5:123456789012:stack/shop/1";
+      const shop = { StackId, StackName: "shop", StackStatus: "UPDATE_COMPLETE", CreationTime: "2026-11-22T00:00:00Z" };
+      const events = ["UPDATE_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE"].map(
+        (ResourceStatus, second) => ({
+          EventId: String(second),
+          StackId,
+          StackName: "shop",
+          LogicalResourceId: "shop",
+          PhysicalResourceId: StackId,
+          ResourceType: "AWS::CloudFormation::Stack",
+          ResourceStatus,
+          Timestamp: new Date(Date.UTC(2026, 10, 22, 0, 0, second)),
+        }),
+      );
+      const topic = { LogicalResourceId: "Topic", ResourceType: "AWS::SNS::Topic", Action: "Add" };
+      let step: ChildProcess | undefined;
+      wire = await startAwsWire({
+        DescribeStacks: [{ Stacks: [shop] }],
+        ValidateTemplate: [{}],
+        GetTemplate: [{ TemplateBody: "" }],
+        ListStackResources: [{ StackResourceSummaries: [] }],
+        CreateChangeSet: [{ Id: "change-set", StackId }],
+        DescribeChangeSet: [
+          {
+            ChangeSetId: "change-set",
+            Status: "CREATE_COMPLETE",
+            Changes: [{ Type: "Resource", ResourceChange: topic }],
+          },
+        ],
+        ExecuteChangeSet: () => (step?.kill("SIGINT"), {}),
+        CancelUpdateStack: [{}],
+        DescribeStackEvents: [[], events.slice(0, 1), events].map((some) => ({ StackEvents: [...some].reverse() })),
+      });
+      const onStart = (child: ChildProcess) => (step = child);
+      const run = await startBundle({ node, bundle: bundle(), inputs: inputs(), env: env(), onStart });
+      const sentence =
+        "shop: the run was cancelled; the update was cancelled and rolled back: UPDATE_ROLLBACK_COMPLETE";
+      expect(run.stdout).toContain(`::error::${sentence}`);
+      expect(run.status).toBe(1);
+      expect(run.output).toContain(`\n${sentence}\n`);
+      expect(wire.inputs("CancelUpdateStack")).toEqual([expect.objectContaining({ StackName: StackId })]);
     });
 
     test("says in the summary too why it failed, unless the summary is not wanted", async () => {
