@@ -15,6 +15,6 @@ export { withDocker } from "./docker";
 export { type ImageInEcr, type ImageReader, readImage } from "./read-image";
 export { parseReference } from "./reference";
 export { type EcrPort } from "./registry";
-export { ecrAccount } from "./spare";
+export { ecrAccount, releasedTag } from "./spare";
 export { defaultTags } from "./tags";
 export { imageSummary } from "./summary";
