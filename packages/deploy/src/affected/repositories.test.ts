@@ -5,25 +5,11 @@ import { join } from "node:path";
 import { workspaceFiles } from "../content/workspace-fixture";
 import { openRepository } from "../git";
 import { describeReason, detectAffected } from ".";
+import { affected } from "./testing/affected";
 
 const made: GitRepository[] = [];
 const keep = (repository: GitRepository) => (made.push(repository), repository);
 afterEach(() => made.splice(0).forEach((repository) => repository.remove()));
-
-/** Service → reasons in words, of what the working tree holds since `base`; the same when it is committed. */
-async function affected({ folder, git }: GitRepository, base: string): Promise<Record<string, string[]>> {
-  const tell = async (head?: string) => {
-    const choice = { base: { kind: "revision", revision: base }, deepen: false, ...(head ? { head } : {}) } as const;
-    const findings = await detectAffected(openRepository(folder), choice);
-    const reasons = findings.map(({ service, reasons }) => [service.name, reasons.map(describeReason)] as const);
-    return Object.fromEntries(reasons.filter(([, list]) => list.length > 0));
-  };
-  const found = await tell();
-  git("add", "--all");
-  git("commit", "--quiet", "--allow-empty", "--message", "change");
-  expect(await tell("HEAD")).toEqual(found);
-  return found;
-}
 
 const odd = 'apps/api/src/a "b"\n\tü\\.ts';
 const packageJson = (rest: object) => JSON.stringify({ private: true, ...rest });
@@ -56,12 +42,7 @@ describe("on a real repository", () => {
       ({ folder }) => rmSync(join(folder, "packages/ui"), { recursive: true }),
       {
         web: [
-          "its dependency @x/shared changed (packages/shared/package.json)",
-          "its dependency @x/shared changed (packages/shared/src/index.ts)",
-          "its dependency @x/ui changed (packages/ui/package.json)",
-          "its dependency @x/ui changed (packages/ui/src/button.tsx)",
-          "pnpm-workspace.yaml changed in what this service uses of it",
-          "pnpm-lock.yaml changed in what this service uses of it",
+          "could not tell: apps/web depends on @x/ui (workspace:*), and no package.json of that name is in the workspace",
         ],
       },
     ],

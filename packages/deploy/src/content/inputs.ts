@@ -2,8 +2,9 @@ import type { Service } from "../manifest";
 import {
   canonical,
   declaredPatches,
+  findPackage,
   foreignInstallerFiles,
-  globMatcher,
+  inputMatcher,
   installationFiles,
   installerFiles,
   once,
@@ -39,7 +40,7 @@ export interface ImageInputs {
   readonly slice: WorkspaceSlice | undefined;
 }
 
-/** Files of a package that no image needs, so that changing one deploys nothing: its tests and what is written about it. */
+/** Files of a package that no image needs, so that changing one deploys nothing: its tests, its workflows, what is written about it. */
 const forPeople = /^(readme|changelog|contributing)(\.(md|txt))?$/i;
 const forTests = /\.(test|spec)\.[cm]?[jt]sx?$|^(jest|vitest|playwright)\.config\.[cm]?[jt]sx?$/;
 const testFolders = new Set(["__tests__", "__snapshots__", "__mocks__"]);
@@ -53,19 +54,20 @@ export function isImageInput(path: string): boolean {
   const file = folders.pop() ?? "";
   // What is served as it is may have any name.
   if (folders[0] === "public") return true;
-  if (folders[0] === "docs" || folders.includes("node_modules")) return false;
+  if (folders[0] === "docs" || folders[0] === ".github" || folders.includes("node_modules")) return false;
   if (folders.length === 0 && forPeople.test(file)) return false;
   return !forTests.test(file) && !folders.some((folder) => testFolders.has(folder));
 }
 
 /** Throws where the service's package, or the lockfile, can't be read. What it takes long to find is found when asked for. */
 export function imageInputs({ manifest, workspace, tree }: Snapshot, service: Service): ImageInputs {
-  const packages = packageClosure(workspace, service.package);
+  const start = findPackage(workspace, service.package, service.dockerfile);
+  const { packages, outside } = packageClosure(workspace, start);
   const pnpm = workspace.isPnpm();
   const slice = once(() => (pnpm ? sliceWorkspace(workspace, packages) : undefined));
   const generatedFiles = new Set(pnpm ? installationFiles : []);
-  const ofService = globMatcher([service.dockerfile, `${service.dockerfile}.dockerignore`, ...service.paths]);
-  const ofAll = globMatcher([
+  const ofService = inputMatcher([service.dockerfile, `${service.dockerfile}.dockerignore`, ...service.paths]);
+  const ofAll = inputMatcher([
     ...manifest.global,
     ...workspace.global,
     ...(pnpm ? installerFiles : foreignInstallerFiles),
@@ -77,8 +79,10 @@ export function imageInputs({ manifest, workspace, tree }: Snapshot, service: Se
     if (generatedFiles.has(path)) return undefined;
     const found = packageAt(workspace, path);
     if (found && closure.has(found) && isImageInput(insideOf(found, path)))
-      return found.name === service.package ? { kind: "own" } : { kind: "dependency", of: found.name };
+      return found === start ? { kind: "own" } : { kind: "dependency", of: found.name };
     if (ofService(path)) return { kind: "own" };
+    const linked = outside.find((place) => path === place || path.startsWith(`${place}/`));
+    if (linked !== undefined && isImageInput(path.slice(linked.length + 1))) return { kind: "dependency", of: linked };
     return ofAll(path) || (patches.has(path) && slice()?.patches.includes(path)) ? { kind: "global" } : undefined;
   };
   const files = once(() => {
@@ -102,7 +106,8 @@ export function imageInputs({ manifest, workspace, tree }: Snapshot, service: Se
     ownerOf,
     packages,
     rules: canonical([
-      service.package,
+      start.name,
+      outside,
       service.dockerfile,
       service.paths,
       manifest.global,

@@ -14,7 +14,18 @@ const usualManifest = "services.json";
 
 /** Without a path: `services.json` if there is one, else the packages that have a Dockerfile. */
 export async function readSnapshot(tree: Tree, manifestPath?: string): Promise<Snapshot> {
-  return withManifest(tree, await readWorkspace(tree), manifestPath);
+  const snapshot = await withManifest(tree, await readWorkspace(tree), manifestPath);
+  await checkDockerfiles(snapshot, manifestPath ?? usualManifest);
+  return snapshot;
+}
+
+/** A Dockerfile that is not there would change for nobody. */
+async function checkDockerfiles({ manifest: { services }, tree }: Snapshot, source: string): Promise<void> {
+  const there = await tree.readTexts([...new Set(services.map(({ dockerfile }) => dockerfile))]);
+  const missing = services.filter(({ dockerfile }) => !there.has(dockerfile));
+  if (missing.length === 0) return;
+  const problems = missing.map(({ name, dockerfile }) => `- ${name}: dockerfile: there is no file ${dockerfile}`);
+  throw new DeployError("invalid-manifest", `${source} names what is not there:\n${problems.join("\n")}`);
 }
 
 /** The snapshot of a tree that differs from a known one in these paths: what did not change is not read again. */

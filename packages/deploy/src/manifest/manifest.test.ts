@@ -38,15 +38,28 @@ test.each<[string, object, string]>([
   [
     "an absolute Dockerfile",
     { dockerfile: "/Dockerfile" },
-    "services.0.dockerfile: want a path relative to the repository's root",
+    "services.0.dockerfile: want a path relative to the repository's root, without ..",
   ],
-  ["an empty Dockerfile", { dockerfile: "" }, "services.0.dockerfile: want a path relative to the repository's root"],
+  [
+    "an empty Dockerfile",
+    { dockerfile: "" },
+    "services.0.dockerfile: want a path relative to the repository's root, without ..",
+  ],
   [
     "a path with a line break",
     { dockerfile: "a\nDockerfile" },
-    "services.0.dockerfile: want a path relative to the repository's root",
+    "services.0.dockerfile: want a path relative to the repository's root, without ..",
   ],
-  ["an absolute path", { paths: ["a", "/b"] }, "services.0.paths.1: want a path relative to the repository's root"],
+  [
+    "a path that leaves its folder",
+    { dockerfile: "docker/../api.Dockerfile" },
+    "services.0.dockerfile: want a path relative to the repository's root, without ..",
+  ],
+  [
+    "an absolute path",
+    { paths: ["a", "/b"] },
+    "services.0.paths.1: want a path relative to the repository's root, without ..",
+  ],
   ["an empty package", { package: "" }, "services.0.package: "],
   ["a port of nothing", { port: 0 }, "services.0.port: "],
   ["a port beyond the last", { port: 65536 }, "services.0.port: "],
@@ -68,7 +81,7 @@ test("a short name and one with hyphens and digits will do", () => {
 test("every problem is in one message", () => {
   const message = wrong(
     "services.0.name: want lower-case letters, digits and hyphens",
-    "services.0.dockerfile: want a path relative to the repository's root",
+    "services.0.dockerfile: want a path relative to the repository's root, without ..",
   );
   expect(() => parse({ ...api, name: "A", dockerfile: "/" })).toThrow(
     expect.objectContaining({ code: "invalid-manifest", message }),

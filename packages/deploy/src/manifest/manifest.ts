@@ -2,14 +2,19 @@ import { en } from "zod/locales";
 import * as z from "zod/mini";
 import { DeployError } from "../error";
 
-const path = z.string().check(z.regex(/^[^/].*$/, "want a path relative to the repository's root"));
+const path = z
+  .string()
+  .check(z.regex(/^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$)).+$/, "want a path relative to the repository's root, without .."));
 const portNumber = z.int().check(z.gte(1), z.lte(65535));
 
 const service = z.strictObject({
   name: z.string().check(z.regex(/^[a-z][a-z0-9-]*$/, "want lower-case letters, digits and hyphens")),
   /** The workspace package that is the service. */
   package: z.string().check(z.minLength(1)),
-  dockerfile: path,
+  dockerfile: z.pipe(
+    path,
+    z.transform((file: string) => file.replace(/^(\.\/)+/, "")),
+  ),
   /** Own files outside the package: paths or globs from the repository's root. */
   paths: z._default(z.array(path), []),
   /** The host's first label; empty for the apex. */

@@ -8,6 +8,15 @@ export function globMatcher(globs: readonly string[]): (path: string) => boolean
   return matcher;
 }
 
+/** The same for what goes into an image: a folder that is named means everything in it. */
+export function inputMatcher(globs: readonly string[]): (path: string) => boolean {
+  return globMatcher(
+    globs.flatMap((glob) =>
+      glob.endsWith("/") || !picomatch.scan(glob).isGlob ? [glob, `${glob.replace(/\/$/, "")}/**`] : [glob],
+    ),
+  );
+}
+
 /** Services share most of theirs. */
 const matchers = new Map<string, (path: string) => boolean>();
 

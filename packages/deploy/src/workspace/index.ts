@@ -9,7 +9,7 @@ export {
   readWorkspaceBefore,
 } from "./workspace";
 export { type WorkspaceSlice, declaredPatches, sliceWorkspace } from "./slice";
-export { packageAt, packageClosure } from "./graph";
-export { globMatcher } from "./glob";
+export { findPackage, packageAt, packageClosure } from "./graph";
+export { globMatcher, inputMatcher } from "./glob";
 export { canonical } from "./records";
 export { once } from "./once";

@@ -23,7 +23,8 @@ export function parsePackageJson(text: string, path: string): PackageJson {
 
 function parseJson(text: string, path: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    // npm and pnpm read past a byte order mark too.
+    return JSON.parse(text.replace(/^\uFEFF/, "")) as unknown;
   } catch (cause) {
     throw new DeployError("invalid-package-json", `${path} is not JSON: ${(cause as Error).message}`, undefined, {
       cause,

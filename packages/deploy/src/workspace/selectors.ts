@@ -35,7 +35,7 @@ export function overrideReaches(selector: string, value: unknown, used: Names): 
 }
 
 /** `b` of `a@1>b@^2`: the package whose version is overridden. */
-function overrideTarget(selector: string): string {
+export function overrideTarget(selector: string): string {
   // A `>` after `@`, `|` or a space belongs to a range.
   const last = selector.split(/(?<=[^ |@])>/).at(-1) ?? selector;
   const at = last.indexOf("@", 1);

@@ -16,7 +16,7 @@ export interface WorkspacePackage {
 
 /** A workspace as its files describe it, at a commit or on disk. */
 export interface Workspace {
-  /** By name; a package without a name by its folder. The root is among them when it is the only package. */
+  /** By name; a package without a name, or one of several that share one, by its folder. The root is among them. */
   readonly packages: ReadonlyMap<string, WorkspacePackage>;
   readonly root: PackageJson;
   /** pnpm-workspace.yaml; empty where there is none. */
@@ -67,23 +67,31 @@ export async function readWorkspace(tree: Tree): Promise<Workspace> {
   const manifests = tree
     .endingWith("/package.json")
     .filter((path) => !path.includes("node_modules/") && isPackage(path.slice(0, -"/package.json".length)));
-  const packages = new Map<string, WorkspacePackage>();
-  const single = root.name ?? nameless;
-  if (globs.length === 0) packages.set(single, { name: single, folder: ".", json: root });
-  for (const [path, text] of await tree.readTexts(manifests)) {
-    const json = parsePackageJson(text, path);
-    const folder = path.slice(0, -"/package.json".length);
-    // A package without a name can be no dependency, but a service it can be.
-    const name = json.name ?? folder;
-    packages.set(name, { name, folder, json });
-  }
+  const found = [...(await tree.readTexts(manifests))].map(([path, text]) => ({
+    folder: path.slice(0, -"/package.json".length),
+    json: parsePackageJson(text, path),
+  }));
   return withLockfile({
-    packages,
+    packages: byName(found, root),
     root,
     settings,
     global: await globalDependencies(top),
     texts: top,
   });
+}
+
+/** The root gives way to a package of its name. */
+function byName(found: readonly Omit<WorkspacePackage, "name">[], root: PackageJson): Map<string, WorkspacePackage> {
+  const count = new Map<string | undefined, number>();
+  for (const { json } of found) count.set(json.name, (count.get(json.name) ?? 0) + 1);
+  const packages = new Map<string, WorkspacePackage>();
+  const add = (name: string, { folder, json }: Omit<WorkspacePackage, "name">) =>
+    packages.set(name, { name, folder, json });
+  // A package without a name can be no dependency, but a service it can be.
+  for (const one of found) add(count.get(one.json.name) === 1 ? (one.json.name ?? one.folder) : one.folder, one);
+  const own = root.name ?? (found.length === 0 ? nameless : ".");
+  add(packages.has(own) || count.has(own) ? "." : own, { folder: ".", json: root });
+  return packages;
 }
 
 /** The workspace of a tree that differs from a known one in these paths: what did not change is not read again. */

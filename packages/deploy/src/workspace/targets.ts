@@ -1,0 +1,54 @@
+import { posix } from "node:path";
+import { DeployError } from "../error";
+import type { WorkspacePackage } from "./workspace";
+
+/** What a dependency leads to: a workspace package, or a path of the repository that is none. */
+export type Target = WorkspacePackage | string;
+
+/** Where packages are found. */
+export interface Places {
+  readonly byFolder: ReadonlyMap<string, WorkspacePackage>;
+  /** Which of several with one name a dependency means, their versions decide: here it means them all. */
+  readonly byName: ReadonlyMap<string, readonly WorkspacePackage[]>;
+}
+
+export function readPlaces(packages: readonly WorkspacePackage[]): Places {
+  const byName = new Map<string, WorkspacePackage[]>();
+  for (const found of packages) {
+    const name = found.json.name ?? found.name;
+    // The root is meant only where no other package has its name.
+    if (found.folder !== "." || found.name === name) byName.set(name, [...(byName.get(name) ?? []), found]);
+  }
+  return { byFolder: new Map(packages.map((found) => [found.folder, found])), byName };
+}
+
+interface Dependency {
+  readonly name: string;
+  readonly specifier: string;
+  /** The folder of the package that says so. */
+  readonly from: string;
+}
+
+/**
+ * `workspace:*`, `workspace:other@^1` (an alias), `workspace:../other`, `npm:other@^1`, `link:../other`, `file:../other`,
+ * `portal:../other`, or a range. Nothing for what the registry has.
+ */
+export function targets({ byFolder, byName }: Places, { name, specifier, from }: Dependency): readonly Target[] {
+  const [, protocol, rest = ""] = /^(workspace|npm|link|file|portal):(.*)$/.exec(specifier) ?? [];
+  if (protocol === undefined) return byName.get(name) ?? [];
+  if (protocol === "npm") return byName.get(/^@?[^@]+/.exec(rest)?.[0] ?? name) ?? [];
+  if (protocol !== "workspace" || rest.startsWith(".")) {
+    const path = posix.join(from, rest);
+    // Nothing outside of the repository is known here.
+    if (rest.startsWith("/") || rest.startsWith("~") || path.startsWith("..")) return [];
+    return [byFolder.get(path.replace(/\/$/, "")) ?? path.replace(/\/$/, "")];
+  }
+  const found = byName.get(/^(@?[^@]+)@/.exec(rest)?.[1] ?? name);
+  if (found) return found;
+  // Silence here would leave a change in there undeployed.
+  throw new DeployError(
+    "unseen-package",
+    `${from} depends on ${name} (${specifier}), and no package.json of that name is in the workspace`,
+    "Behind a link, in a submodule, or written as package.yaml it is not seen.",
+  );
+}
