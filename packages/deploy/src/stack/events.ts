@@ -60,6 +60,15 @@ async function readPage(api: StackApi, id: string, token?: string): Promise<Part
   }
 }
 
+/**
+ * Whose operation an event tells of, by the token that its operation was given. CloudFormation's console makes one of its own;
+ * what was begun without one can't be told apart.
+ */
+export function whose({ ClientRequestToken: found }: StackEvent, token: string): "ours" | "another's" | "unknown" {
+  if (found === undefined) return "unknown";
+  return found === token ? "ours" : "another's";
+}
+
 export interface Failure {
   readonly path: string;
   readonly type: string;

@@ -3,7 +3,7 @@ import { askPatiently, oneLine } from "../aws-fault";
 import { DeployError } from "../error";
 import type { ChangeSet } from "./change-set";
 import { StackFailure } from "./ends";
-import { failuresIn, type FollowedEvent, followEvents } from "./events";
+import { failuresIn, type FollowedEvent, followEvents, whose } from "./events";
 import { succeeded } from "./next-step";
 import type { StackPorts } from "./ports";
 import type { StackRequest } from "./request";
@@ -75,7 +75,7 @@ export async function perform(ports: StackPorts, request: StackRequest, operatio
     for (const followed of latest.filter(isNews)) log.info(describe(followed, clock.now() - startedAt));
     events.push(...latest);
     // Judged by this change's own events: the stack's status may be read before it moves, and another run may come after.
-    const own = latest.filter(({ path, event }) => path === "" && isOurs(event.ClientRequestToken, token));
+    const own = latest.filter(({ path, event }) => path === "" && whose(event, token) !== "another's");
     const status = own.at(-1)?.event.ResourceStatus;
     return status === undefined || status.endsWith("_IN_PROGRESS") ? undefined : status;
   };
@@ -112,18 +112,12 @@ async function takeBack(
   } catch (error) {
     return told(`the update goes on in CloudFormation, since it could not be cancelled there: ${oneLine(error)}`);
   }
-  const { signal: cancelled } = new AbortController();
-  const wait = { clock, log, cancelled, limitMs: graceMs, about: name, what: "its rollback was not done" };
+  const wait = { clock, log, limitMs: graceMs, about: name, what: "its rollback was not done" };
   const status = await until(wait, ended).catch(() => undefined);
   if (status === undefined) return told("the update is cancelled, and CloudFormation goes on rolling it back");
   onPending?.(undefined);
   if (succeeded(status)) return told(`the update had come to its end before it could be cancelled: ${status}`);
   return told(`the update was cancelled and rolled back: ${status}`);
-}
-
-/** An event without a token can't be told apart. */
-function isOurs(found: string | undefined, token: string): boolean {
-  return found === undefined || found === token;
 }
 
 function hintFor(status: string): string {

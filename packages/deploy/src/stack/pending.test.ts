@@ -64,6 +64,27 @@ test.each<[string, string[], object, string, boolean]>([
     "shop: another change of the stack goes on: UPDATE_IN_PROGRESS",
     false,
   ],
+  [
+    "that a person's in the console has followed leaves that one alone",
+    ["UPDATE_IN_PROGRESS"],
+    { DescribeStackEvents: [page(ofStack("UPDATE_IN_PROGRESS", { ClientRequestToken: "Console-UpdateStack-1" }))] },
+    "shop: another change of the stack goes on: UPDATE_IN_PROGRESS",
+    false,
+  ],
+  [
+    "that one without any token has followed leaves that one alone",
+    ["UPDATE_IN_PROGRESS"],
+    { DescribeStackEvents: [page(...ours.StackEvents, ofStack("UPDATE_IN_PROGRESS"))] },
+    "shop: another change of the stack goes on: UPDATE_IN_PROGRESS",
+    false,
+  ],
+  [
+    "of which there is no event is left alone",
+    ["UPDATE_IN_PROGRESS"],
+    { DescribeStackEvents: [page()] },
+    "shop: another change of the stack goes on: UPDATE_IN_PROGRESS",
+    false,
+  ],
 ])("an update %s", async (_title, statuses, more, sentence, isCancelled) => {
   expect(
     await finish(

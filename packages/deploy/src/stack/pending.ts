@@ -1,6 +1,7 @@
 import { askPatiently, oneLine } from "../aws-fault";
 import { DeployError } from "../error";
 import { asEnd } from "./ends";
+import { whose } from "./events";
 import { succeeded } from "./next-step";
 import type { PendingUpdate, StackPorts } from "./ports";
 import { describeStack } from "./stacks";
@@ -13,7 +14,7 @@ const limitMs = 240_000;
 
 /**
  * Ends what a killed step left: cancels the update if it still goes on, and awaits the stack's rest. Gives what became of
- * it in a sentence; another's change of the stack is left alone. Throws where the stack does not come to rest in time.
+ * it in a sentence. Whatever does not carry the update's own token is another's, and left alone. Throws where the stack does not come to rest in time.
  */
 export async function finishUpdate(ports: Ports, update: PendingUpdate): Promise<string> {
   return finish(ports, update).catch((error: unknown) => {
@@ -27,38 +28,30 @@ async function finish(ports: Ports, { name, stackId, token }: PendingUpdate): Pr
     (await describeStack(cloudFormation, stackId))?.StackStatus ?? "DELETE_COMPLETE";
   const status = await askPatiently({ clock, log }, name, find);
   if (!status.endsWith("_IN_PROGRESS")) return told(name, status);
-  if (!(await isLatest(ports, { name, stackId, token })))
+  if (!(await goesOn(ports, { name, stackId, token })))
     return `${name}: another change of the stack goes on: ${status}`;
   if (status === "UPDATE_IN_PROGRESS") {
     await cloudFormation
       .cancelUpdateStack({ StackName: stackId })
       .catch((error: Error) => log.warning(`${name}: the update could not be cancelled: ${oneLine(error)}`));
   }
-  const { signal: cancelled } = new AbortController();
-  const wait = {
-    clock,
-    log,
-    cancelled,
-    limitMs,
-    about: name,
-    what: "the update is cancelled, and its rollback was not done",
-  };
+  const what = "the update is cancelled, and its rollback was not done";
   const resting = async () => {
     const now = await find();
     return now.endsWith("_IN_PROGRESS") ? undefined : now;
   };
-  return told(name, await until(wait, resting));
+  return told(name, await until({ clock, log, limitMs, about: name, what }, resting));
 }
 
 /** Whether the newest of the stack's own events is this update's: otherwise somebody else has begun another since. */
-async function isLatest(
+async function goesOn(
   { cloudFormation, clock, log }: Ports,
   { name, stackId, token }: PendingUpdate,
 ): Promise<boolean> {
   const ask = () => cloudFormation.describeStackEvents({ StackName: stackId });
   const { StackEvents = [] } = await askPatiently({ clock, log }, name, ask);
   const own = StackEvents.find(({ PhysicalResourceId }) => PhysicalResourceId === stackId);
-  return own?.ClientRequestToken === undefined || own.ClientRequestToken === token;
+  return own !== undefined && whose(own, token) === "ours";
 }
 
 function told(name: string, status: string): string {

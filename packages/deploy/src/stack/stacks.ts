@@ -3,7 +3,7 @@ import { DeployError } from "../error";
 import { nextStep } from "./next-step";
 import type { StackApi, StackPorts } from "./ports";
 import type { StackRequest } from "./request";
-import { until } from "./wait";
+import { until, type Wait } from "./wait";
 
 /** The stack of that name or id; `undefined` when there is none. */
 export async function describeStack(api: StackApi, name: string): Promise<Stack | undefined> {
@@ -43,10 +43,9 @@ const lagMs = 60_000;
 
 /** The stack after a change whose end was seen. */
 export async function changedStack({ cloudFormation, clock, log }: StackPorts, { name }: StackRequest): Promise<Stack> {
-  // Not ended by a cancellation: all is done, and only told now.
-  const { signal: cancelled } = new AbortController();
   const what = "the change was done, but the stack could not be read";
-  return until({ clock, log, cancelled, limitMs: lagMs, about: name, what }, async () => {
+  // Not ended by a cancellation: all is done, and only told now.
+  return until({ clock, log, limitMs: lagMs, about: name, what }, async () => {
     const stack = await describeStack(cloudFormation, name);
     return stack?.StackStatus?.endsWith("_COMPLETE") ? stack : undefined;
   });
@@ -62,12 +61,17 @@ export async function deleteEmptyStack(ports: StackPorts, request: StackRequest,
   const { Summaries = [] } = await ports.cloudFormation.listChangeSets({ StackName: id });
   const usable = Summaries.filter(({ Status }) => Status !== "FAILED" && !Status?.startsWith("DELETE_"));
   // Not ended by a cancellation: it is how one cleans up.
-  if (usable.length === 0) await deleteStack({ ...ports, cancelled: new AbortController().signal }, request, id);
+  if (usable.length === 0) await deleteStack({ ...ports, cancelled: undefined }, request, id);
 }
 
 /** Deletes a stack and waits until its name is free. By id: by now the name may be another stack's. */
 export async function deleteStack(
-  { cloudFormation, clock, cancelled, log }: StackPorts,
+  {
+    cloudFormation,
+    clock,
+    cancelled,
+    log,
+  }: Pick<StackPorts, "cloudFormation"> & Pick<Wait, "clock" | "cancelled" | "log">,
   { name, waitMs, roleArn }: StackRequest,
   id: string,
 ): Promise<void> {
