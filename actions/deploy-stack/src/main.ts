@@ -1,6 +1,5 @@
 import { saveState, setSecret } from "@actions/core";
 import { DeployError, systemClock } from "@cashsouk/deploy";
-import { gitAncestry } from "@cashsouk/deploy/release";
 import { deployStack, failureSummary, makeSecrets, type StackPorts, stackSummary } from "@cashsouk/deploy/stack";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -19,13 +18,12 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   const s3 = { region, ...(endpoint ? { endpoint, forcePathStyle: true } : {}) };
   const artifacts = onFirstCall(async () => aws((await import("../../src/clients/s3")).S3, s3));
   const ledger = onFirstCall(async () => aws((await import("../../src/clients/ssm")).SSM, { region }));
-  const isAncestor = gitAncestry(process.cwd());
   const secrets = makeSecrets(setSecret);
   const ports: StackPorts = {
     cloudFormation,
     artifacts,
     ledger,
-    isAncestor,
+    isAncestor: async (commit, of) => (await import("@cashsouk/deploy/release")).gitAncestry(process.cwd())(commit, of),
     clock: systemClock,
     log,
     cancelled,
