@@ -28,6 +28,12 @@ function vendorChunk(id) {
   return name.replace("@", "").replace("/", "-");
 }
 
+/** `actions/build-push/src/build.ts` → `build-push-` */
+function actionOf(id) {
+  const action = /\/actions\/([^/]+)\/src\/[^/]+$/.exec(id ?? "")?.[1];
+  return action ? `${action}-` : "";
+}
+
 /** `packages/deploy/src/rollout/verdict.ts` → `deploy-rollout`; what lies in no folder there is `deploy-base`. */
 function ownChunk(id) {
   const folder = /\/packages\/deploy\/src\/(?:([^/]+)\/)?[^/]+$/.exec(id);
@@ -57,10 +63,11 @@ export default defineConfig({
     format: "esm",
     cleanDir: true,
     entryFileNames: "[name].mjs",
-    // Without the list of the entries that share it.
-    chunkFileNames: ({ name }) => `chunks/${name.split("~")[0]}.mjs`,
-    // The source has the explanations, and names are kept: what is built is read only in a stack trace.
+    // Without the list of the entries that share it; what an action loads later carries its name.
+    chunkFileNames: ({ name, facadeModuleId }) => `chunks/${actionOf(facadeModuleId)}${name.split("~")[0]}.mjs`,
+    // The source has the explanations: what is built is read only in a stack trace, so functions keep their names.
     comments: { legal: true, annotation: false, jsdoc: false },
+    minify: { compress: false, mangle: { toplevel: false, keepNames: true }, codegen: { removeWhitespace: true } },
     // Letters for names would shift from chunk to chunk.
     minifyInternalExports: false,
     codeSplitting: {

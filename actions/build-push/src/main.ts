@@ -1,10 +1,6 @@
 import { systemClock } from "@cashsouk/deploy";
-import { openRepository } from "@cashsouk/deploy/git";
-import { buildImages, imageSummary, readFolderImage, readSource, workspaceImages } from "@cashsouk/deploy/image";
 import { runAction } from "../../src/run-action";
-import { type Inputs, parseInputs } from "./inputs";
-import { writeMetadata } from "./metadata";
-import { outputs } from "./outputs";
+import { parseInputs } from "./inputs";
 import { openRegistry } from "./registry";
 
 // The runner empties its own folder before and after each job: what a killed step leaves behind does not stay.
@@ -13,16 +9,11 @@ if (runnerFolder) process.env["TMPDIR"] = runnerFolder;
 
 void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   const inputs = read(parseInputs);
-  const sources = await readSources(inputs, cancelled);
-  const registry = sources.length > 0 ? await openRegistry(inputs, aws, cancelled) : undefined;
-  const ports = { clock: systemClock, log, signal: cancelled, ...(registry ? { registry } : {}) };
-  const report = await buildImages(sources, inputs.options, ports);
+  const registry = await openRegistry(inputs, aws, cancelled);
+  // What reads a workspace and builds is loaded once the registry has answered.
+  const { build, imageSummary, outputs, writeMetadata } = await import("./build");
+  const report = await build(inputs, { clock: systemClock, log, signal: cancelled, ...(registry ? { registry } : {}) });
   if (report.images.size === 0) log.info("No service was asked for: nothing was built.");
   output(outputs(report, await writeMetadata(report)));
   await summarise(imageSummary(report));
 });
-
-async function readSources({ one, services, manifest, workingDirectory }: Inputs, cancelled: AbortSignal) {
-  if (one) return [await readFolderImage(one, cancelled)];
-  return workspaceImages(await readSource(openRepository(workingDirectory, cancelled), manifest), services);
-}

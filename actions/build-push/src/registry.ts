@@ -1,19 +1,15 @@
-import { systemClock } from "@cashsouk/deploy";
-import { ecrAccount, ecrRegistry, ociRegistry, ownCredentials, type Registry } from "@cashsouk/deploy/image";
+import { ecrAccount, ecrRegistry, loggedIn, type Registry } from "@cashsouk/deploy/image";
 import type { ActionContext } from "../../src/run-action";
 import type { Inputs } from "./inputs";
 
-/** The account's ECR, another account's, or any other registry; `undefined` where nothing is pushed or read there. */
+/** The account's ECR, another account's, or any other registry, logged in; `undefined` where none is needed. */
 export async function openRegistry(
-  { registry: host, credentials, options }: Inputs,
+  { registry: host, credentials, options, services }: Inputs,
   aws: ActionContext["aws"],
   signal: AbortSignal,
 ): Promise<Registry | undefined> {
-  if (!options.push && options.wishes?.cache !== "registry") return undefined;
-  if (host && !ecrAccount(host)) {
-    const login = credentials ?? (await ownCredentials(host, signal));
-    return ociRegistry({ host, credentials: login, clock: systemClock, signal });
-  }
+  if (services?.length === 0 || (!options.push && options.wishes?.cache !== "registry")) return undefined;
+  if (host && !ecrAccount(host)) return (await import("./other-registry")).otherRegistry(host, credentials, signal);
   const { ECR } = await import("../../src/clients/ecr");
-  return ecrRegistry(aws(ECR), host);
+  return loggedIn(ecrRegistry(aws(ECR), host));
 }

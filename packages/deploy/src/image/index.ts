@@ -3,6 +3,7 @@ export { buildImages, planImages } from "./build-images";
 export type { BuildImagesOptions, BuildImagesPorts, ImageReport, PlannedImage } from "./options";
 export { ecrRegistry } from "./ecr-registry";
 export { type FolderImage, readFolderImage } from "./folder-image";
+export { loggedIn } from "./logged-in";
 export type { Registry } from "./registry-port";
 export { ociRegistry } from "./oci/registry";
 export { ownCredentials } from "./oci/credentials";
