@@ -116,6 +116,25 @@ test("two portals at once: each has its own session, and signing out of one leav
   await expect(other.getByRole("heading", { level: 1 })).toHaveText("Welcome, Demo Issuer");
 });
 
+test("of two browsers, each is called this browser on its own account page, and no other", async ({
+  page,
+  browser,
+}) => {
+  endSessionsOf("investor");
+  await signIn(page, world, "investor");
+  const elsewhere = await (await browser.newContext()).newPage();
+  await signIn(elsewhere, world, "investor");
+  // What was used last stands first, and opening the page uses it.
+  for (const at of [page, elsewhere, page]) {
+    await at.goto(`${world.investor.url}/account`);
+    const sessions = at.getByRole("region", { name: "Where you are signed in" }).getByRole("listitem");
+    await expect(sessions).toHaveCount(2);
+    await expect(sessions.filter({ hasText: "this browser" })).toHaveCount(1);
+    await expect(sessions.first()).toContainText("Investor portal, this browser");
+  }
+  await elsewhere.context().close();
+});
+
 test("signing out everywhere ends every browser's session", async ({ page, browser }) => {
   await signIn(page, world, "investor");
   const elsewhere = await (await browser.newContext()).newPage();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { type Browser, demoInvestor, type InvestorPortal, startPortal } from "./testing/portal";
+import { handleOf } from "./sealed";
+import { type Browser, demoInvestor, holderOf, type InvestorPortal, startPortal } from "./testing/portal";
 
 let portal: InvestorPortal;
 beforeAll(async () => {
@@ -27,6 +28,34 @@ describe("a session", () => {
     expect(new Set(tokens).size).toBe(1);
     expect(await tokenOf(browser)).toBe(tokens[0]);
     expect(portal.idp.asked.filter((path) => path === "POST /oauth2/token")).toHaveLength(1);
+  });
+
+  test("is the one that its list of sessions calls this browser's, also after its token was refreshed", async () => {
+    const [one, two] = [await endingSoon(), await portal.signedIn()];
+    portal.idp.accessTokenSeconds = 3600;
+    for (const browser of [one, two, one]) {
+      const state = await portal.stateOf(browser);
+      if (state.kind !== "signed-in") throw new Error(state.kind);
+      const answer = await state.api.mySessions();
+      if (answer.kind !== "answered") throw new Error(answer.kind);
+      const handles = [...portal.api.rows.keys()];
+      const marked = answer.value.items.flatMap(({ current }, index) => (current ? [handles[index]] : []));
+      expect(marked).toEqual([handleOf(holderOf(browser)!.id)]);
+    }
+  });
+
+  test("that two processes refresh at once is signed in at both", async () => {
+    const browser = await endingSoon();
+    portal.idp.accessTokenSeconds = 3600;
+    const another = portal.process();
+    const states = await Promise.all([
+      portal.stateOf(browser),
+      another.open(holderOf(browser)),
+      portal.stateOf(browser),
+    ]);
+    expect(states.map(({ kind }) => kind)).toEqual(["signed-in", "signed-in", "signed-in"]);
+    expect(portal.idp.asked.filter((path) => path === "POST /oauth2/token")).toHaveLength(2);
+    expect((await portal.stateOf(browser)).kind).toBe("signed-in");
   });
 
   test("keeps its end when its token is refreshed", async () => {

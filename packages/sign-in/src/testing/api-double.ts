@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
-import { type Group, type SessionWrite, sessionHandle, sessionWrite } from "@cashsouk/types";
+import { type Group, type SessionWrite, sessionHandle, sessionHandleHeader, sessionWrite } from "@cashsouk/types";
 
 interface Row extends SessionWrite {
   portal: Group;
@@ -52,6 +52,13 @@ export async function startApiDouble(keys: Readonly<Record<string, Group>>) {
     return own ? [200, { sealed: own.sealed, expiresAt: own.expiresAt }] : problem(404, "session-ended");
   }
 
+  /** Those of whoever has signed in: a test has one user. */
+  function mySessions(asking: string | string[] | undefined): object {
+    const times = { startedAt: "2026-11-01T00:00:00.000Z", lastUsedAt: "2026-11-01T00:00:00.000Z" };
+    const signedIn = [...rows].filter(([, { subject }]) => subject !== null);
+    return { items: signedIn.map(([handle, { portal }]) => ({ portal, ...times, current: handle === asking })) };
+  }
+
   async function userRoute(
     request: IncomingMessage,
     problem: (status: number, code: string) => [number, object],
@@ -63,6 +70,7 @@ export async function startApiDouble(keys: Readonly<Record<string, Group>>) {
       rows.clear();
       return [204];
     }
+    if (request.url === "/api/v1/me/sessions") return [200, mySessions(request.headers[sessionHandleHeader])];
     const { idToken } = (await json(request)) as { idToken: string };
     const claims = JSON.parse(Buffer.from(idToken.split(".")[1] ?? "", "base64url").toString()) as Record<
       string,

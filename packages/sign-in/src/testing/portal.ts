@@ -1,4 +1,4 @@
-import type { SignInConfiguration } from "@cashsouk/config";
+import type { Log, SignInConfiguration } from "@cashsouk/config";
 import type { Group } from "@cashsouk/types";
 import { expect } from "@jest/globals";
 import { type IdentityProvider, startIdentityProvider, type Visitor } from "@cashsouk/testing/identity-provider";
@@ -24,15 +24,17 @@ export async function startPortal() {
   const api = await startApiDouble(keys);
   const configuration = configurationOf(idp, api.url);
   const logged: object[] = [];
-  const sessions = portalSessions("investor", configuration, (message, details) =>
-    logged.push({ message, ...details }),
-  );
+  const log: Log = (message, details) => logged.push({ message, ...details });
+  const process = () => portalSessions("investor", configuration, log);
+  const sessions = process();
   const routes = authRoutes(() => sessions);
 
   return {
     idp,
     api,
     sessions,
+    /** One more task of the same portal. */
+    process,
     logged,
     /** Somebody at an address, as the proxies in front tell it. */
     browser: (forwardedFor?: string) => new Browser(routes, forwardedFor),
