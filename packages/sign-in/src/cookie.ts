@@ -35,9 +35,13 @@ export function clearCookie(portal: Group): string {
 
 const attributes = "Path=/; HttpOnly; Secure; SameSite=Lax";
 
-/** A request's own cookie of this portal, from its `Cookie` header. */
+/**
+ * A request's own cookie of this portal, from its `Cookie` header. Divided as Next divides it, and of two the last as well,
+ * so that routes and pages mean the same session; and by spaces only: with any other blank before it, a name that another
+ * host of the domain may set would pass for this one, which none but this host can.
+ */
 export function readCookie(portal: Group, request: Request): Holder | undefined {
   const name = `${cookieName(portal)}=`;
-  const pairs = request.headers.get("cookie")?.split(/;\s*/) ?? [];
-  return parseHolder(pairs.find((pair) => pair.startsWith(name))?.slice(name.length));
+  const pairs = request.headers.get("cookie")?.split(/; */) ?? [];
+  return parseHolder(pairs.findLast((pair) => pair.startsWith(name))?.slice(name.length));
 }

@@ -28,12 +28,18 @@ describe("people are led back to", () => {
     "/a/..//evil.example",
     "/%2e//evil.example",
     "https://investor.cashsouk.example.evil.example/",
+    "https:/\\evil.example",
+    "/\u00a0\\evil.example",
+    "//\u3002evil.example",
+    "/\ud800\\evil",
     "/auth/sign-out",
+    "/a/../auth/callback",
+    "/%61uth/../auth/callback",
     "/sign-in?because=ended",
     `/${"a".repeat(1024)}`,
   ])("the dashboard instead of %j", (path) => expect(ownPath(path, origin)).toBe("/dashboard"));
 
-  test.each(["/%2f%2fevil.example", "/%5cevil.example", "/%09/evil.example"])(
+  test.each(["/%2f%2fevil.example", "/%5cevil.example", "/%09/evil.example", "/\uff0fevil.example", "/@evil.example"])(
     "%s as it is: encoded, it is a path of ours",
     (path) => expect(new URL(ownPath(path, origin), origin).origin).toBe(origin),
   );

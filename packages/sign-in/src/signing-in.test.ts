@@ -96,6 +96,35 @@ describe("a sign-in that does not come to its end", () => {
     expect((await portal.stateOf(browser)).kind).toBe("signed-out");
   });
 
+  test.each<[string, (back: URL) => unknown, string]>([
+    ["two codes", ({ searchParams }) => searchParams.append("code", "another"), "refused"],
+    ["two states, the other one second", ({ searchParams }) => searchParams.append("state", "x".repeat(43)), "refused"],
+    ["no code", ({ searchParams }) => searchParams.delete("code"), "refused"],
+    ["an empty code", ({ searchParams }) => searchParams.set("code", ""), "refused"],
+    ["an ID token in place of a code", (back) => (back.search = back.search.replace("code=", "id_token=")), "refused"],
+    ["another provider's name", ({ searchParams }) => searchParams.set("iss", "https://evil.example"), "refused"],
+    ["an error beside the code", ({ searchParams }) => searchParams.set("error", "server_error"), "refused"],
+    ["an error that is a long text", ({ searchParams }) => searchParams.set("error", "a\r\nb".repeat(500)), "refused"],
+  ])("with %s in the callback signs nobody in, and its state is used up", async (_title, change, because) => {
+    const browser = portal.browser();
+    const back = await portal.idp.visit(await browser.get("/auth/sign-in"), demoInvestor);
+    const good = `${back.pathname}${back.search}`;
+    change(back);
+    expect(noticeOf(await browser.get(`${back.pathname}${back.search}`))).toMatchObject({ because });
+    expect((await portal.stateOf(browser)).kind).toBe("signed-out");
+    expect(noticeOf(await browser.get(good))).toMatchObject({ because: "stale" });
+  });
+
+  test("that begins with somebody's cookie neither signs its id in nor leaves it a session", async () => {
+    const fixed = portal.browser();
+    await fixed.get("/auth/sign-in");
+    const victim = portal.browser();
+    victim.cookie = fixed.cookie;
+    await victim.signIn(portal.idp, demoInvestor);
+    expect((await portal.stateOf(victim)).kind).toBe("signed-in");
+    expect((await portal.stateOf(fixed)).kind).toBe("signed-out");
+  });
+
   test("twice, as by the back button, leads whoever is signed in to the dashboard", async () => {
     const browser = portal.browser();
     const back = await portal.idp.visit(await browser.get("/auth/sign-in"), demoInvestor);
