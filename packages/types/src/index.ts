@@ -37,4 +37,5 @@ export {
   sessionHours,
   sessionWrite,
 } from "./session";
+export { fileSize } from "./size";
 export { type Version, version } from "./version";

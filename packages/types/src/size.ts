@@ -1,5 +1,10 @@
+/**
+ * A megabyte is 1024 × 1024 bytes, as Windows shows files: limits, refusals and what stands beside a file are in one unit,
+ * and 10.1 MB are too much where 10 MB are taken.
+ */
 const units = [
-  { name: "MB", bytes: 1024 * 1024 },
+  { name: "GB", bytes: 1024 ** 3 },
+  { name: "MB", bytes: 1024 ** 2 },
   { name: "KB", bytes: 1024 },
 ];
 

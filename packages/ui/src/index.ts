@@ -4,7 +4,6 @@ export { buttonClasses } from "./button";
 export { ButtonLink } from "./button-link";
 export { Dashboard, Facts, Panel } from "./dashboard";
 export { ErrorPage } from "./error-page";
-export { fileSize } from "./format/size";
 export { malaysianDate, malaysianTime } from "./format/time";
 export { remainingSen, ringgit } from "./format/money";
 export { LinesSkeleton, Loaded } from "./loaded";

@@ -1,5 +1,5 @@
-import type { FileState, StoredFile } from "@cashsouk/types";
-import { fileSize, malaysianTime, StatusLabel, type Tone } from "@cashsouk/ui";
+import { fileSize, type FileState, type StoredFile } from "@cashsouk/types";
+import { malaysianTime, StatusLabel, type Tone } from "@cashsouk/ui";
 import { refusalText } from "../../uploads/wording";
 
 const states: Record<FileState, { tone: Tone; text: string }> = {

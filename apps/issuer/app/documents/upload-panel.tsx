@@ -1,6 +1,6 @@
 "use client";
 
-import { fileTypes } from "@cashsouk/types";
+import { fileSize, fileTypes, maxFileBytes } from "@cashsouk/types";
 import { buttonClasses } from "@cashsouk/ui";
 import { useRouter } from "next/navigation";
 import { type DragEvent, useEffect, useRef, useState, useSyncExternalStore } from "react";
@@ -67,7 +67,7 @@ export function UploadPanel() {
           Choose files
         </label>
         <p className="mt-3 text-ink-soft">
-          or drop them here. <span id="files-wanted">PDF, PNG or JPEG, at most 10 MB each.</span>
+          or drop them here. <span id="files-wanted">PDF, PNG or JPEG, at most {fileSize(maxFileBytes)} each.</span>
         </p>
       </div>
       <p role="status" className="sr-only">

@@ -1,4 +1,5 @@
-import { buttonClasses, fileSize, ProgressBar, StatusLabel } from "@cashsouk/ui";
+import { fileSize } from "@cashsouk/types";
+import { buttonClasses, ProgressBar, StatusLabel } from "@cashsouk/ui";
 import { isOver, type Upload } from "../../uploads/queue";
 
 /** One file on its way: how far it is, what went wrong, and what can be done about it. */

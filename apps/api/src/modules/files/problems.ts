@@ -1,4 +1,4 @@
-import { type FileRefusal, fileTypes, maxFileBytes, maxStoredBytes } from "@cashsouk/types";
+import { type FileRefusal, fileSize, fileTypes, maxFileBytes, maxStoredBytes } from "@cashsouk/types";
 import { ApiError } from "../../http/problem";
 
 /** Nor does it say whether somebody else has such a file. */
@@ -15,7 +15,7 @@ export function overLimit(limit: "too-many" | "too-much"): ApiError {
     : new ApiError(
         409,
         "storage-full",
-        `Your files would take more than the ${maxStoredBytes} bytes that you may keep`,
+        `Your files would take more than the ${fileSize(maxStoredBytes)} that you may keep`,
       );
 }
 
@@ -40,7 +40,10 @@ export function refused(refusal: FileRefusal, given: Given): ApiError {
 }
 
 const sizes = ({ contentLength }: Given) => [
-  { field: "contentLength", message: `want 1 to ${maxFileBytes} bytes, got ${contentLength}` },
+  {
+    field: "contentLength",
+    message: `want 1 to ${maxFileBytes} bytes (${fileSize(maxFileBytes)}), got ${contentLength}`,
+  },
 ];
 
 function types({ contentType }: Given) {
