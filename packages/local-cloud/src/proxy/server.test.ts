@@ -12,16 +12,27 @@ let seen: { headers: IncomingMessage["headers"]; method: string; url: string; bo
 let origin: AddressInfo;
 let secret: string | undefined;
 let distribution: Distribution | undefined;
-const { privateKey, publicKey } = generateKeyPairSync("rsa", {
-  modulusLength: 2048,
-  privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  publicKeyEncoding: { type: "spki", format: "pem" },
+const newPair = () =>
+  generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    publicKeyEncoding: { type: "spki", format: "pem" },
+  });
+/** By key pair id. */
+const pairs = { K1: newPair(), K2: newPair() };
+type PairId = keyof typeof pairs;
+const trusted = (...ids: PairId[]): Distribution => ({
+  domain: "d123.cloudfront.net",
+  behaviors: [
+    { pathPattern: "public/*", keys: undefined },
+    { pathPattern: "*", keys: new Map(ids.map((id) => [id, createPublicKey(pairs[id].publicKey)])) },
+  ],
 });
 
 beforeEach(async () => {
   seen = undefined;
   secret = "origin-secret";
-  distribution = { domain: "d123.cloudfront.net", keys: new Map([["K1", createPublicKey(publicKey)]]) };
+  distribution = trusted("K1");
   origin = await listen(
     createServer((incoming, outgoing) => {
       let body = "";
@@ -150,11 +161,11 @@ test.each([
 });
 
 const assets = "assets.cashsouk.localhost:8080";
-const signedPath = (path: string, seconds = 60) =>
+const signedPath = (path: string, seconds = 60, keyPairId: PairId = "K1") =>
   getSignedUrl({
     url: `http://${assets}${path}`,
-    keyPairId: "K1",
-    privateKey,
+    keyPairId,
+    privateKey: pairs[keyPairId].privateKey,
     dateLessThan: new Date(Date.now() + seconds * 1000),
     algorithm: "SHA256",
   }).replace(`http://${assets}`, "");
@@ -178,6 +189,48 @@ test.each([
     headers: { "content-type": "text/xml" },
   });
   expect(seen).toBeUndefined();
+});
+
+test.each(["/public/risk.pdf", "/public/a/b.svg?version=2", "/uploads/../public/a"])(
+  "a public asset needs no signature: %s",
+  async (path) => {
+    expect(await ask({ host: assets, path })).toMatchObject({ status: 201 });
+    expect(seen).toMatchObject({ url: path, headers: { host: "d123.cloudfront.net" } });
+  },
+);
+
+test.each([
+  "/public",
+  "/Public/a",
+  "//public/a",
+  "/publicity/a",
+  "/a/public/a",
+  "/public/../uploads/a",
+  "/public/%2e%2e/uploads/a",
+  "/public/.%2E/uploads/a",
+  "/public\\..\\uploads/a",
+  "/uploads/public/a",
+  "http://elsewhere/public/a",
+])("what only looks like a public asset needs one: %s", async (path) => {
+  expect(await ask({ host: assets, path })).toMatchObject({ status: 403, text: expect.stringContaining("MissingKey") });
+  expect(seen).toBeUndefined();
+});
+
+test("a rotation of the signing key refuses nobody who has an address of a trusted key, and then the former key", async () => {
+  const [former, next] = [signedPath("/uploads/a", 60, "K1"), signedPath("/uploads/a", 60, "K2")];
+  const formerEnded = signedPath("/uploads/a", -1, "K1");
+  const seenBy = async (...ids: PairId[]) => {
+    distribution = trusted(...ids);
+    const answers: (number | string | undefined)[] = [];
+    for (const path of [former, formerEnded, next]) {
+      const { status, text } = await ask({ host: assets, path });
+      answers.push(/<Code>(\w+)/.exec(text)?.[1] ?? status);
+    }
+    return answers;
+  };
+  expect(await seenBy("K1")).toEqual([201, "AccessDenied", "InvalidKey"]);
+  expect(await seenBy("K1", "K2")).toEqual([201, "AccessDenied", 201]);
+  expect(await seenBy("K2")).toEqual(["InvalidKey", "InvalidKey", 201]);
 });
 
 test("before there is a distribution, no file is served", async () => {

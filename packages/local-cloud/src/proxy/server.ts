@@ -9,7 +9,7 @@ import {
 } from "node:http";
 import type { ProxyConfiguration } from "./configuration";
 import { destinationOf } from "./destination";
-import type { ReadDistribution } from "./distribution";
+import { behaviorOf, type ReadDistribution } from "./distribution";
 import type { OriginSecret } from "./origin-secret";
 import { type Refusal, refusalOf } from "./signed-address";
 
@@ -36,7 +36,7 @@ const hopByHop = new Set([
 
 /**
  * Stands for CloudFront: the services' hosts go to the load balancer with the secret header, Host kept; files come from the
- * distribution, by a signed address; all others are refused. Under two more names AWS itself is reached as a browser
+ * distribution, by a signed address where its behavior asks for one; all others are refused. Under two more names AWS itself is reached as a browser
  * reaches it: Host kept too, since S3's signatures hold it.
  */
 export function proxyServer(route: Route, { secret, distribution }: Deployed): Server {
@@ -64,7 +64,8 @@ export function proxyServer(route: Route, { secret, distribution }: Deployed): S
       if (!found) return refuse(outgoing, 503, "Nothing is deployed yet: there is no distribution.");
       const address = `http://${incoming.headers.host}${path}`;
       const client = incoming.socket.remoteAddress ?? "";
-      const refusal = found.keys && refusalOf({ address, client, at: new Date() }, found.keys);
+      const keys = behaviorOf(found, path)?.keys;
+      const refusal = keys && refusalOf({ address, client, at: new Date() }, keys);
       if (refusal) return deny(outgoing, refusal);
       // The emulator tells distributions by their own names. Plain HTTP at loopback stands for TLS at the edge.
       Object.assign(headers, { host: found.domain, "x-forwarded-proto": "https" });

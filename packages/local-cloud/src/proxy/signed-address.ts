@@ -108,7 +108,7 @@ function parsed(policy: string): Policy {
 }
 
 /** `*` is any text, `?` any one sign. */
-function matches(pattern: string, resource: string): boolean {
+export function matches(pattern: string, resource: string): boolean {
   const escaped = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
     .replaceAll("*", ".*")
