@@ -27,14 +27,50 @@ describe.each(environments)("files in %s", (environment) => {
   const short = shortName(environment);
   const { distribution, behavior, properties, files } = platform(environment);
 
-  test("are served by a signed address only, over TLS only, and nothing else is", () => {
+  const [open, ...others] = distribution["CacheBehaviors"] as Properties[];
+
+  test("are served by a signed address only, over TLS only", () => {
     expect(behavior).toMatchObject({
       TrustedKeyGroups: ["${SigningKeys}"],
       ViewerProtocolPolicy: "https-only",
       AllowedMethods: ["GET", "HEAD"],
       CachePolicyId: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
     });
-    expect(distribution).not.toHaveProperty("CacheBehaviors");
+  });
+
+  test("are told from public assets by these assets' one prefix: no signature, kept for long, nothing to choose", () => {
+    expect(others).toEqual([]);
+    expect(open).toMatchObject({
+      PathPattern: "public/*",
+      ViewerProtocolPolicy: "https-only",
+      AllowedMethods: ["GET", "HEAD"],
+      CachePolicyId: "658327ea-f89d-4fab-a63d-7e88639e58f6",
+    });
+    for (const property of ["TrustedKeyGroups", "TrustedSigners", "OriginRequestPolicyId"])
+      expect(open).not.toHaveProperty(property);
+    const policy = properties("files", "PublicHeaders")["ResponseHeadersPolicyConfig"] as Record<string, Properties>;
+    expect(policy["CustomHeadersConfig"]!["Items"]).toContainEqual({
+      Header: "Cache-Control",
+      Value: "public, max-age=31536000, immutable",
+      Override: true,
+    });
+    expect(policy["SecurityHeadersConfig"]).toMatchObject({
+      ContentTypeOptions: { Override: true },
+      ContentSecurityPolicy: { ContentSecurityPolicy: expect.stringMatching(/default-src 'none'.*sandbox/) },
+    });
+  });
+
+  test("can never be put among public assets by the API, whose prefix and rights are those of uploads", () => {
+    const api = renderTree(environment, "services").find(
+      ({ file, resources }) => file === "services/service.yaml" && JSON.stringify(resources).includes("S3_PREFIX"),
+    )!;
+    const written = Object.values(api.resources).flatMap(({ Properties: { PolicyDocument } = {} }) =>
+      ((PolicyDocument ?? { Statement: [] }) as { Statement: Statement[] }).Statement.filter(({ Action }) =>
+        [Action].flat().some((action) => /^(s3:(PutObject|\*)|\*)/.test(String(action))),
+      ).flatMap(({ Resource }) => Resource),
+    );
+    expect(written).toEqual([expect.stringMatching(/:s3:::[^/]+\/uploads\/\*$/)]);
+    expect(JSON.stringify(api.resources)).toContain('{"Name":"S3_PREFIX","Value":"uploads/"}');
   });
 
   test("come from the uploads bucket, which knows the distribution by its signature", () => {
@@ -64,14 +100,16 @@ describe.each(environments)("files in %s", (environment) => {
       /cloudfront/.test(JSON.stringify(Principal)),
     );
 
-  test("are all that the distribution may read of the bucket", () => {
-    expect(granted(properties("storage", "UploadsBucketPolicy")["PolicyDocument"])).toEqual([
-      expect.objectContaining({
-        ...ofDistribution,
-        Action: "s3:GetObject",
-        Resource: "${UploadsBucket.Arn}/uploads/*",
-      }),
-    ]);
+  test("are all that the distribution may read of the bucket, with public assets", () => {
+    expect(granted(properties("storage", "UploadsBucketPolicy")["PolicyDocument"])).toEqual(
+      ["uploads", "public"].map((prefix): unknown =>
+        expect.objectContaining({
+          ...ofDistribution,
+          Action: "s3:GetObject",
+          Resource: `\${UploadsBucket.Arn}/${prefix}/*`,
+        }),
+      ),
+    );
     expect(granted(properties("storage", "LogsBucketPolicy")["PolicyDocument"])).toEqual([]);
   });
 

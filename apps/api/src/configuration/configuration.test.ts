@@ -147,7 +147,7 @@ describe("the configuration", () => {
         "- COGNITO_USER_POOL_ID: is required",
         "- COGNITO_APP_CLIENT_ID: is required",
         "- S3_BUCKET: is required",
-        '- S3_PREFIX: want a path as uploads/, got "/uploads"',
+        '- S3_PREFIX: want a path as uploads/, and none below public/, got "/uploads"',
         "- S3_PUBLIC_ENDPOINT: want an http or https address without a name and password",
         '- PGSSLMODE: want one of disable, require, verify-full, got "yes"',
         "- PGHOST: is required",
@@ -189,6 +189,16 @@ describe("the configuration", () => {
       "one key for two portals",
       { ADMIN_PORTAL_KEY: serverVariables.ISSUER_PORTAL_KEY },
       "ADMIN_PORTAL_KEY: want a key of its own, got that of ISSUER_PORTAL_KEY",
+    ],
+    [
+      "files where everybody may have them",
+      { S3_PREFIX: "public/uploads/" },
+      'S3_PREFIX: want a path as uploads/, and none below public/, got "public/uploads/"',
+    ],
+    [
+      "a path that leads there by dots",
+      { S3_PREFIX: "uploads/../public/" },
+      'S3_PREFIX: want a path as uploads/, and none below public/, got "uploads/../public/"',
     ],
     ["a bucket's address", { S3_BUCKET: "s3://bucket" }, 'S3_BUCKET: want a bucket\'s name, got "s3://bucket"'],
     [

@@ -16,7 +16,9 @@ export interface Uploads {
 export function readUploads(read: EnvironmentReader, region: string): Uploads {
   const bucket = read.matching("S3_BUCKET", /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "a bucket's name");
   const prefix = read.optional("S3_PREFIX") ?? "uploads/";
-  if (!/^([\w.-]+\/)+$/.test(prefix)) read.problem("S3_PREFIX", `want a path as uploads/, got "${prefix}"`);
+  // Below public/ the distribution gives to everybody; with dots, a path may end up there.
+  if (!/^([\w-][\w.-]*\/)+$/.test(prefix) || prefix.startsWith("public/"))
+    read.problem("S3_PREFIX", `want a path as uploads/, and none below public/, got "${prefix}"`);
   return {
     region,
     bucket,
