@@ -119,6 +119,22 @@ describe.each(environments)("rights in %s", (environment) => {
     expect(run!.Condition).toHaveProperty("ArnEquals");
   });
 
+  test("the deployer writes to the topic that the platform makes, with that topic's key, and to no other", () => {
+    const [topic] = resources.filter(({ id }) => id === "AlertTopic");
+    const [alias] = resources.filter(({ id }) => id === "OperationsKeyAlias");
+    const arn = `arn:aws:sns:ap-southeast-5:123456789012:${String(topic?.Properties?.["TopicName"])}`;
+    const rights = of("ReleasePolicy");
+    const publish = rights.filter(({ Action }) => list(Action).includes("sns:Publish"));
+    expect(publish.map(({ Resource }) => Resource)).toEqual([arn]);
+    const [key] = rights.filter(({ Action }) => list(Action).includes("kms:GenerateDataKey"));
+    expect(key?.Condition).toEqual({
+      StringEquals: { "kms:ViaService": "sns.ap-southeast-5.amazonaws.com" },
+      "ForAnyValue:StringEquals": { "kms:ResourceAliases": alias?.Properties?.["AliasName"] },
+    });
+    const [{ outputs } = { outputs: {} }] = renderTree(environment, "bootstrap", { DeployerSubjects: "a" });
+    expect((outputs as Record<string, { value: unknown }>)["AlertTopicArn"]?.value).toBe(arn);
+  });
+
   test("the roles that make roles cannot make themselves more", () => {
     const [make] = of("RolesPolicy").filter(({ Action }) => list(Action).includes("iam:CreateRole"));
     for (const arn of list(make!.Resource)) expect(arn).toMatch(/:(role|policy)\/cashsouk-\*$/);

@@ -145,7 +145,8 @@ test("the workflows' variables come from the bootstrap's outputs and the paramet
     refused: [],
     seconds: 1,
   } as const;
-  const outputs = { DeployerRoleArn: "arn:d", CloudFormationRoleArn: "arn:c", ArtifactsBucketName: "bucket" };
+  const roles = { DeployerRoleArn: "arn:d", CloudFormationRoleArn: "arn:c" };
+  const outputs = { ...roles, ArtifactsBucketName: "bucket", AlertTopicArn: "arn:t" };
   const bootstrap = { ...stack, name: "cashsouk-bootstrap", outputs };
   const variables = workflowVariables(
     { environment: "production", templates, region: "ap-southeast-5" },
@@ -158,6 +159,7 @@ test("the workflows' variables come from the bootstrap's outputs and the paramet
     CLOUDFORMATION_ROLE_ARN: "arn:c",
     ARTIFACTS: "bucket",
     PUBLIC_URL_PATTERN: "https://{subdomain}.cashsouk.com",
+    ALERT_TOPIC_ARN: "arn:t",
     SLACK_TOKEN_SECRET: "/cashsouk/prod/slack-token",
   });
 });

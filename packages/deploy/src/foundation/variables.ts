@@ -25,6 +25,7 @@ export function workflowVariables(
       parameter("platform", "DomainName"),
       parameter.optional("platform", "PublicPort"),
     ),
+    ALERT_TOPIC_ARN: output("AlertTopicArn"),
     SLACK_TOKEN_SECRET: parameter("bootstrap", "SlackTokenSecret"),
   };
 }
