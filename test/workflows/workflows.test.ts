@@ -1,7 +1,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { type Job, jobs, type Permissions, root, workflows } from "./workflows";
+import { type Job, jobs, type Permissions, root, type Step, workflows } from "./workflows";
+
+const notify = "$/actions/notify-slack";
+const isOurs = ({ uses }: Step) => uses?.startsWith("$/actions/") ?? false;
+const deployment = workflows.find(({ file }) => file === "reusable-deploy.yml")!.jobs;
+const threads: Record<string, string> = {
+  "deploy.yml": "${{ needs.affected.outputs.thread }}",
+  "reusable-deploy.yml": "${{ inputs.thread }}",
+};
 
 describe("what act does not look at", () => {
   test.each(workflows.map((workflow) => [workflow.file, workflow] as const))(
@@ -35,16 +43,53 @@ describe("what act does not look at", () => {
   });
 
   test("the job that deploys waits for the environment's approval", () => {
-    const job = workflows.find(({ file }) => file === "reusable-deploy.yml")!.jobs["environment"];
-    expect(job?.environment).toBe("${{ inputs.environment }}");
+    expect(deployment["environment"]?.environment).toBe("${{ inputs.environment }}");
   });
 
   test("why it is not deployed is told by the step that did not succeed, whichever of ours that is", () => {
-    const job = workflows.find(({ file }) => file === "reusable-deploy.yml")!.jobs["environment"]!;
-    const ids = (job.steps ?? []).flatMap(({ id, uses }) => (uses?.startsWith("$/actions/") ? [id] : []));
+    const steps = deployment["environment"]?.steps ?? [];
+    const ids = steps.filter(isOurs).flatMap(({ id, uses }) => (uses === notify ? [] : [id]));
     const reasons = ids.map((id) => `steps.${id}.outcome != 'success' && steps.${id}.outputs.reason`);
     expect(ids).toHaveLength(6);
-    expect(job.outputs?.["reason"]).toBe(`\${{ ${reasons.join(" || ")} || '' }}`);
+    const why = steps.find(({ id }) => id === "why");
+    expect(why?.env?.["REASON"]).toBe(`\${{ ${reasons.join(" || ")} || '' }}`);
+  });
+
+  test("the plan stands before the approval, and the task is told the same as the plan", () => {
+    const { plan, environment } = deployment;
+    expect([plan?.environment, environment?.needs]).toEqual([undefined, "plan"]);
+    const planned = plan?.steps?.find(({ with: given }) => given?.["mode"] === "plan");
+    const applied = environment?.steps?.find(({ id }) => id === "migrations");
+    for (const input of ["migrations", "base"]) {
+      const given = String(planned?.with?.[input]).replace(/^\$\{\{ (.*) \}\}$/, "$1");
+      const value = input === "base" ? given : `'${given}'`;
+      expect(applied?.with?.[input]).toBe(`\${{ !inputs.allow-older && ${value} || '' }}`);
+    }
+    expect(planned).toHaveProperty("if", "${{ !inputs.allow-older }}");
+  });
+
+  test("whoever is waited for is told before the job that waits", () => {
+    const outcomes = deployment["plan"]?.steps?.flatMap(({ with: given }) => given?.["outcome"] ?? []);
+    expect(outcomes).toEqual([expect.stringContaining("inputs.approval && 'waiting'")]);
+  });
+
+  test("a message more keeps nothing from being deployed", () => {
+    for (const [file, id, { steps = [] }] of jobs)
+      for (const { name, uses, "continue-on-error": goesOn } of steps)
+        if (uses === notify && id !== "notify") expect([file, name, goesOn]).toEqual([file, name, true]);
+  });
+
+  test("everything that is told of a deployment is told in the message that it began with", () => {
+    const told = jobs.flatMap(([file, , { steps = [] }]) =>
+      steps.filter(({ uses }) => uses === notify).map(({ name, with: given }) => ({ file, name, given })),
+    );
+    const begins = told.filter(({ given }) => given?.["event"] === "started");
+    expect(begins).toHaveLength(1);
+    for (const { file, name, given } of told.filter((one) => !begins.includes(one)))
+      expect([name, given?.["thread"]]).toEqual([name, threads[file]]);
+    expect(workflows.find(({ file }) => file === "deploy.yml")!.jobs["deploy"]?.with?.["thread"]).toBe(
+      threads["deploy.yml"],
+    );
   });
 
   test("every job that others wait for is a job", () => {

@@ -12,12 +12,16 @@ export interface Step {
   readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
+  readonly if?: string;
+  readonly env?: Record<string, string>;
+  readonly "continue-on-error"?: boolean;
   readonly with?: Record<string, string | number | boolean>;
 }
 
 export interface Job {
   readonly uses?: string;
   readonly needs?: string | string[];
+  readonly with?: Record<string, string | number | boolean>;
   readonly permissions?: Permissions;
   readonly "timeout-minutes"?: number;
   readonly environment?: unknown;
