@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { environments } from "@cashsouk/deploy";
+import { root } from "../workflows/workflows";
 import { renderTree, stacks } from "./render";
 
 interface Statement {
@@ -83,6 +86,34 @@ describe.each(environments)("rights in %s", (environment) => {
       .filter(({ Action }) => list(Action).includes("s3:PutObject"))
       .flatMap(({ Resource }) => list(Resource));
     expect(writes).toEqual([expect.stringMatching(/-artifacts-123456789012-\*\/plan\/\*$/)]);
+  });
+
+  test("the planner may do what deploy-stack's README says that a plan with drift needs", () => {
+    const readme = readFileSync(join(root, "actions/deploy-stack/README.md"), "utf8");
+    const policy = /^## Permissions\n.*?```json\n(.*?)```/ms.exec(readme)?.[1] ?? "";
+    const needed = [...policy.matchAll(/"([a-z0-9]+:[A-Z][A-Za-z]+)"(?!:)/g)].map(([, action]) => action!);
+    // As it says itself; tags are not given.
+    const applies = /:(Execute|DeleteStack|Cancel|Continue|Set|Update|TagResource)/;
+    const may = [...of("PlanPolicy"), ...of("DriftPolicy")].flatMap(({ Action }) => list(Action));
+    expect(needed.filter((action) => !applies.test(action) && !may.includes(action))).toEqual([]);
+    expect(needed.length).toBeGreaterThan(20);
+  });
+
+  test("the planner reads no secret and uses no key: whoever opens a pull request writes what it runs", () => {
+    const may = [...of("PlanPolicy"), ...of("DriftPolicy")].flatMap(({ Action }) => list(Action));
+    const shows = [
+      "secretsmanager:GetSecretValue",
+      "cognito-idp:DescribeUserPoolClient", // its secret among the rest
+      "cognito-idp:ListUserPoolClientSecrets",
+      "elasticloadbalancing:DescribeRules", // the header that only the way in knows
+    ];
+    expect(may.filter((action) => shows.includes(action))).toEqual([]);
+    expect(may.filter((action) => !/:(Get|List|Describe|BatchDescribe|Detect|Validate)/.test(action)).sort()).toEqual([
+      "cloudformation:CreateChangeSet",
+      "cloudformation:DeleteChangeSet",
+      "iam:PassRole",
+      "s3:PutObject",
+    ]);
   });
 
   test("the deployer passes every role of a task, and none of another service", () => {
