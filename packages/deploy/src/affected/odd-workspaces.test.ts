@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
-import { symlinkSync } from "node:fs";
+import { chmodSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { openRepository } from "../git";
 import { detectAffected } from ".";
@@ -30,6 +30,12 @@ const files = (changes: Files = {}): Files => ({
 });
 
 const apiNeeds = (dependencies: Files) => ({ "apps/api/package.json": json({ name: "api", dependencies }) });
+
+const one = (dockerfile: string): Files => ({
+  "package.json": json({ name: "one" }),
+  Dockerfile: `FROM base:1\n${dockerfile}`,
+  "README.md": "1",
+});
 
 describe("in a workspace of another shape", () => {
   test.each<[string, Files, string, Record<string, string[]>]>([
@@ -116,6 +122,26 @@ describe("in a workspace of another shape", () => {
       { api: ["its dependency ui changed (packages/ui/index.js)"] },
     ],
     [
+      "what the Dockerfile copies by name counts, though it is documentation",
+      one("COPY docs /site\nCOPY README.md /"),
+      "docs/guide.md",
+      { one: ["docs/guide.md changed"] },
+    ],
+    ["so does a file", one("COPY docs /site\nCOPY README.md /"), "README.md", { one: ["README.md changed"] }],
+    ["what it copies with everything else does not", one("COPY . ."), "README.md", {}],
+    [
+      "a root file that a Dockerfile copies counts for its service",
+      files({ "apps/api/Dockerfile": "FROM base:1\nCOPY tsconfig.*.json ./", "tsconfig.base.json": "1" }),
+      "tsconfig.base.json",
+      { api: ["tsconfig.base.json changed"] },
+    ],
+    [
+      "a folder of packages that a Dockerfile copies does not make those it doesn't need its own",
+      files({ "apps/api/Dockerfile": "FROM base:1\nCOPY packages packages" }),
+      "packages/other/index.js",
+      {},
+    ],
+    [
       "a workflow affects no service, also where the repository is the service",
       { "package.json": json({ name: "one" }), Dockerfile: "FROM base:1", ".github/workflows/ci.yml": "1" },
       ".github/workflows/ci.yml",
@@ -165,5 +191,41 @@ describe("in a workspace of another shape", () => {
     await expect(detectAffected(openRepository(repository.folder), choice)).rejects.toThrow(
       "services.json names what is not there:\n- api: dockerfile: there is no file docker/api",
     );
+  });
+
+  test.each<[string, (repository: GitRepository) => NodeJS.ProcessEnv | void]>([
+    ["a work tree elsewhere", ({ folder }) => ({ GIT_WORK_TREE: join(folder, "packages") })],
+    ["another index", ({ folder }) => ({ GIT_INDEX_FILE: join(folder, ".git/other") })],
+    [
+      "a replacement of the base",
+      ({ git, commit }) => {
+        const now = commit({ "apps/api/main.js": "2" });
+        git("replace", "HEAD~1", now);
+      },
+    ],
+    [
+      "a monitor of files that sees nothing",
+      ({ git, write }) => {
+        write({ ".git/sees-nothing": "#!/bin/sh\nprintf 'same\\0'\n" });
+        chmodSync(join(git("rev-parse", "--absolute-git-dir").trim(), "sees-nothing"), 0o755);
+        git("config", "core.fsmonitor", ".git/sees-nothing");
+        git("update-index", "--fsmonitor");
+        git("status");
+      },
+    ],
+  ])("%s hides no change", async (_, hide) => {
+    const repository = keep(createGitRepository({ ...files() }));
+    const base = repository.git("rev-parse", "HEAD").trim();
+    const env = hide(repository) ?? {};
+    repository.write({ "apps/api/main.js": "2" });
+    const former = { ...process.env };
+    Object.assign(process.env, env);
+    try {
+      const choice = { base: { kind: "revision", revision: base }, deepen: false } as const;
+      const [api] = await detectAffected(openRepository(repository.folder), choice);
+      expect(api?.reasons).toEqual([{ kind: "own-file", file: "apps/api/main.js" }]);
+    } finally {
+      process.env = former;
+    }
   });
 });

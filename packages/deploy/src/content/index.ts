@@ -1,2 +1,3 @@
-export { type ImageInputs, type Owner, imageInputs, installedAlike, isImageInput, ownAlike } from "./inputs";
+export { type ImageInputs, type Owner, imageInputs, installedAlike, ownAlike } from "./inputs";
+export { isImageInput } from "./image-input";
 export { type Snapshot, readSnapshot, readSnapshotBefore } from "./snapshot";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { imageInputs, isImageInput } from "./inputs";
+import { isImageInput } from "./image-input";
+import { imageInputs } from "./inputs";
 import { readSnapshot } from "./snapshot";
 import { settings, treeOf } from "./workspace-fixture";
 
@@ -39,6 +40,7 @@ describe("what a package gives to an image", () => {
     ["node_modules/a/index.js", false],
     ["src/node_modules/a/index.js", false],
     ["my-readme.md", true],
+    [".github/workflows/ci.yml", false],
   ])("that %s is an image's input is %s", (path, wanted) => expect(isImageInput(path)).toBe(wanted));
 });
 

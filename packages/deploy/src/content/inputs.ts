@@ -1,4 +1,5 @@
 import type { Service } from "../manifest";
+import { copiedPaths } from "./copied";
 import {
   canonical,
   declaredPatches,
@@ -15,6 +16,7 @@ import {
   type WorkspacePackage,
   type WorkspaceSlice,
 } from "../workspace";
+import { isImageInput } from "./image-input";
 import type { Snapshot } from "./snapshot";
 
 /** Whose file it is, seen from a service. */
@@ -40,27 +42,8 @@ export interface ImageInputs {
   readonly slice: WorkspaceSlice | undefined;
 }
 
-/** Files of a package that no image needs, so that changing one deploys nothing: its tests, its workflows, what is written about it. */
-const forPeople = /^(readme|changelog|contributing)(\.(md|txt))?$/i;
-const forTests = /\.(test|spec)\.[cm]?[jt]sx?$|^(jest|vitest|playwright)\.config\.[cm]?[jt]sx?$/;
-const testFolders = new Set(["__tests__", "__snapshots__", "__mocks__"]);
-
-/**
- * The one rule of what a package gives to an image. `path` is relative to the package.
- * What the manifest names itself (`paths`, `global`, the Dockerfile) is an input whatever its name.
- */
-export function isImageInput(path: string): boolean {
-  const folders = path.split("/");
-  const file = folders.pop() ?? "";
-  // What is served as it is may have any name.
-  if (folders[0] === "public") return true;
-  if (folders[0] === "docs" || folders[0] === ".github" || folders.includes("node_modules")) return false;
-  if (folders.length === 0 && forPeople.test(file)) return false;
-  return !forTests.test(file) && !folders.some((folder) => testFolders.has(folder));
-}
-
 /** Throws where the service's package, or the lockfile, can't be read. What it takes long to find is found when asked for. */
-export function imageInputs({ manifest, workspace, tree }: Snapshot, service: Service): ImageInputs {
+export function imageInputs({ manifest, workspace, tree, dockerfiles }: Snapshot, service: Service): ImageInputs {
   const start = findPackage(workspace, service.package, service.dockerfile);
   const { packages, outside } = packageClosure(workspace, start);
   const pnpm = workspace.isPnpm();
@@ -72,6 +55,7 @@ export function imageInputs({ manifest, workspace, tree }: Snapshot, service: Se
     ...workspace.global,
     ...(pnpm ? installerFiles : foreignInstallerFiles),
   ]);
+  const copied = copiedPaths(dockerfiles.get(service.dockerfile) ?? "");
   const patches = new Set(pnpm ? declaredPatches(workspace) : []);
   const closure = new Set(packages);
 
@@ -80,7 +64,8 @@ export function imageInputs({ manifest, workspace, tree }: Snapshot, service: Se
     const found = packageAt(workspace, path);
     if (found && closure.has(found) && isImageInput(insideOf(found, path)))
       return found === start ? { kind: "own" } : { kind: "dependency", of: found.name };
-    if (ofService(path)) return { kind: "own" };
+    if (ofService(path) || ((!found || found.folder === "." || closure.has(found)) && copied.has(path, found?.folder)))
+      return { kind: "own" };
     const linked = outside.find((place) => path === place || path.startsWith(`${place}/`));
     if (linked !== undefined && isImageInput(path.slice(linked.length + 1))) return { kind: "dependency", of: linked };
     return ofAll(path) || (patches.has(path) && slice()?.patches.includes(path)) ? { kind: "global" } : undefined;
@@ -110,6 +95,7 @@ export function imageInputs({ manifest, workspace, tree }: Snapshot, service: Se
       outside,
       service.dockerfile,
       service.paths,
+      copied.sources,
       manifest.global,
       workspace.global,
       pnpm,

@@ -22,14 +22,20 @@ interface GitOptions {
 
 const defaultLimitMs = 120_000;
 
+/** A mode is part of an image, also where this clone's settings overlook it; no other program says what has changed. */
+const settings = ["core.quotePath=false", "core.fileMode=true", "core.fsmonitor=false"].flatMap((one) => ["-c", one]);
+
+/** Another repository, index or work tree than the folder's own, or paths read as something else: git-rev-parse(1), --local-env-vars. */
+const elsewhere =
+  /^GIT_(?:ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|DIR|GRAFT_FILE|IMPLICIT_WORK_TREE|INDEX_FILE|NAMESPACE|OBJECT_DIRECTORY|PREFIX|REPLACE_REF_BASE|SHALLOW_FILE|WORK_TREE|(?:LITERAL|GLOB|NOGLOB|ICASE)_PATHSPECS)$/;
+
 export function openRepository(folder: string, signal?: AbortSignal): Repository {
   if (!existsSync(folder)) throw new DeployError("no-repository", `working-directory: ${folder} does not exist`);
   const real = realpathSync(folder);
   const top = workTree(real);
   const env = gitEnvironment(top);
   const tryGit: Repository["tryGit"] = (args, options = {}) =>
-    // A mode is part of an image, also where this clone's settings say to overlook it.
-    run("git", ["-c", "core.quotePath=false", "-c", "core.fileMode=true", ...args], {
+    run("git", [...settings, ...args], {
       cwd: real,
       env,
       limitMs: options.limitMs ?? defaultLimitMs,
@@ -84,7 +90,8 @@ function workTree(folder: string): string {
  */
 function gitEnvironment(workTreeFolder: string): NodeJS.ProcessEnv {
   return {
-    ...process.env,
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !elsewhere.test(name))),
+    GIT_NO_REPLACE_OBJECTS: "1",
     LC_ALL: "C",
     GIT_TERMINAL_PROMPT: "0",
     GIT_OPTIONAL_LOCKS: "0",

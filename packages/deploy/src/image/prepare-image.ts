@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { externalImages } from "./dockerfile";
+import { externalImages } from "../dockerfile";
 import type { ImageSource, LaidInputs } from "./image-source";
 import { contentKey } from "./key";
 
@@ -37,7 +37,7 @@ export async function withPreparedImage<T>(
     const { files, dockerfile } = laid;
     const buildArgs = { ...source.buildArgs, ...given.buildArgs };
     const baseImages = new Map<string, string>();
-    for (const reference of externalImages(dockerfile.text, buildArgs))
+    for (const reference of externalImages(dockerfile.text, { buildArgs, platforms }))
       baseImages.set(reference, await digestOf(reference));
     const { target } = source;
     const key = contentKey({ files, dockerfile, target, buildArgs, baseImages, platforms, labels, making });

@@ -12,4 +12,4 @@ export { type WorkspaceSlice, declaredPatches, sliceWorkspace } from "./slice";
 export { findPackage, packageAt, packageClosure } from "./graph";
 export { globMatcher, inputMatcher } from "./glob";
 export { canonical } from "./records";
-export { once } from "./once";
+export { eachText, once } from "./once";

@@ -13,3 +13,13 @@ export function eachOnce<Of extends object, T>(make: (of: Of) => T): (of: Of) =>
     return known.value;
   };
 }
+
+/** Made once for each text that it is asked of. */
+export function eachText<T>(make: (text: string) => T): (text: string) => T {
+  const made = new Map<string, T>();
+  return (text) => {
+    const value = made.get(text) ?? make(text);
+    made.set(text, value);
+    return value;
+  };
+}

@@ -1,0 +1,61 @@
+import { expect, test } from "@jest/globals";
+import { externalImages } from "./external-images";
+
+test.each<[string, string, Record<string, string>, string[]]>([
+  ["the image of FROM", "FROM node:24\n", {}, ["node:24"]],
+  ["each stage's, but not a stage as a base", "FROM a:1 AS Build\nFROM b:2\nFROM build\n", {}, ["a:1", "b:2"]],
+  ["nothing for scratch", "FROM scratch\n", {}, []],
+  ["an argument's default", "ARG V=24\nFROM node:${V}-slim\n", {}, ["node:24-slim"]],
+  ["a given argument over its default", "ARG IMAGE=node:24\nFROM $IMAGE\n", { IMAGE: "own:1" }, ["own:1"]],
+  ["an argument that uses another", 'ARG V=24\nARG I="node:${V}"\nFROM ${I}\n', { V: "20" }, ["node:20"]],
+  ["a default inside the reference", "FROM ${I:-node:24}\n", {}, ["node:24"]],
+  ["an argument without a default that is given", "ARG I\nFROM $I AS x\n", { I: "own:1" }, ["own:1"]],
+  ["no argument that only a stage declares", "FROM a:1\nARG A=1\nFROM b:${A:-2}\n", {}, ["a:1", "b:2"]],
+  ["options of FROM passed over", "FROM --platform=$BUILDPLATFORM a:1 AS x\n", {}, ["a:1"]],
+  ["continued lines with comments between", "FROM \\\n# why\n  a:1 \\\n  AS x\n", {}, ["a:1"]],
+  [
+    "an image that COPY takes from",
+    "FROM a:1 AS x\nCOPY --from=x /a /a\nCOPY --from=tools:1 /b /b\nCOPY --from=0 /c /c\n",
+    {},
+    ["a:1", "tools:1"],
+  ],
+  [
+    "an image that RUN mounts",
+    "FROM a:1\nRUN --mount=type=bind,from=tools:1,target=/t cp /t /u\n",
+    {},
+    ["a:1", "tools:1"],
+  ],
+  ["what follows a here-string", 'FROM a:1\nRUN cat <<< "hello"\nFROM b:2\n', {}, ["a:1", "b:2"]],
+  ["what follows a shift", "FROM a:1\nRUN echo $((1 << n))\nFROM b:2\n", {}, ["a:1", "b:2"]],
+  ["what follows a quoted heredoc's mark", "FROM a:1\nRUN echo 'a <<EOF b'\nFROM b:2\n", {}, ["a:1", "b:2"]],
+  [
+    "what follows a heredoc's mark where none can be",
+    'FROM a:1\nLABEL x="<<EOF" y=<<EOF\nFROM b:2\n',
+    {},
+    ["a:1", "b:2"],
+  ],
+  [
+    "what follows two heredocs",
+    "FROM a:1\nCOPY <<A <<-'B' /x/\nFROM n:1\nA\nFROM n:2\n\tB\nFROM b:2\n",
+    {},
+    ["a:1", "b:2"],
+  ],
+  [
+    "what follows a heredoc whose end stands alone",
+    "FROM a:1\nRUN <<EOF\n EOF\nFROM n:1\nEOF\nFROM b:2\n",
+    {},
+    ["a:1", "b:2"],
+  ],
+  ["a default without a colon", "ARG E=\nFROM a:${V-2}${E-3}\n", {}, ["a:2"]],
+  ["a default that is a variable", "ARG B=2\nFROM a:${V:-${B}}\n", {}, ["a:2"]],
+  ["an argument without its end", "ARG V=24.1-slim\nFROM node:${V%-*}\n", {}, ["node:24.1"]],
+  ["an argument without its longest end", "ARG V=24.1-a-b\nFROM node:${V%%-*}\n", {}, ["node:24.1"]],
+  ["an argument without its beginning", "ARG V=v1/x/24\nFROM node:${V##*/}${V#v1}\n", {}, ["node:24/x/24"]],
+  ["a quoted image", `FROM "a:1" AS x\nRUN --mount=from="b:2",target=/b true\n`, {}, ["a:1", "b:2"]],
+  ["the platform's own image", "FROM tools-$TARGETARCH:1\n", {}, ["tools-amd64:1", "tools-arm64:1"]],
+  ["the platform's own stage", "FROM a:1 AS x-amd64\nFROM b:1 AS x-arm64\nFROM x-${TARGETARCH}\n", {}, ["a:1", "b:1"]],
+  ["nothing inside a heredoc", "FROM a:1\nRUN <<EOF\nFROM b:2\nEOF\n", {}, ["a:1"]],
+  ["lower-case instructions", "from a:1 as x\n", {}, ["a:1"]],
+])("finds %s", (_, text, buildArgs, wanted) => {
+  expect(externalImages(text, { buildArgs, platforms: ["linux/amd64", "linux/arm64"] })).toEqual(wanted);
+});

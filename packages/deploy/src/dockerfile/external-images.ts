@@ -1,0 +1,63 @@
+import { instructions, unquoted, words } from "./instructions";
+import { substitute } from "./variables";
+
+/** What an image is built with. */
+export interface BuildSettings {
+  readonly buildArgs: Readonly<Record<string, string>>;
+  /** os/architecture of each. */
+  readonly platforms: readonly string[];
+}
+
+/**
+ * The images outside the Dockerfile that it builds from (`FROM`, `COPY --from=`, `RUN --mount=…,from=`), with build
+ * arguments put in. Not `scratch`, not its own stages. Sorted. `ARG`s count where Docker lets them: before the first FROM.
+ */
+export function externalImages(dockerfile: string, { buildArgs, platforms }: BuildSettings): string[] {
+  const found = platforms.flatMap((platform) => imagesFor(dockerfile, buildArgs, platformArgs(platform)));
+  return [...new Set(found)].sort();
+}
+
+/** What BuildKit gives to every build: https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope */
+function platformArgs(platform: string): Map<string, string> {
+  const [os = "", architecture = "", variant = ""] = platform.split("/");
+  return new Map([
+    ["TARGETPLATFORM", platform],
+    ["TARGETOS", os],
+    ["TARGETARCH", architecture],
+    ["TARGETVARIANT", variant],
+  ]);
+}
+
+function imagesFor(
+  dockerfile: string,
+  buildArgs: BuildSettings["buildArgs"],
+  args: Map<string, string>,
+): readonly string[] {
+  const stages = new Set<string>(["scratch"]);
+  const found = new Set<string>();
+  const add = (reference: string) => {
+    const image = unquoted(substitute(reference, args));
+    if (image && !stages.has(image.toLowerCase()) && !/^\d+$/.test(image)) found.add(image);
+  };
+  let inStage = false;
+  for (const { name, rest } of instructions(dockerfile)) {
+    if (name === "ARG" && !inStage) readArgs(rest, buildArgs, args);
+    if (name === "FROM") {
+      inStage = true;
+      const [image = "", , stage] = words(rest).filter((word) => !word.startsWith("--"));
+      add(image);
+      if (stage) stages.add(stage.toLowerCase());
+    }
+    if (name === "COPY" || name === "RUN" || name === "ADD")
+      for (const [, from = ""] of rest.matchAll(/--(?:from=|mount=\S*?\bfrom=)([^\s,]+)/g)) add(from);
+  }
+  return [...found];
+}
+
+function readArgs(rest: string, given: BuildSettings["buildArgs"], args: Map<string, string>): void {
+  for (const word of words(rest)) {
+    const [, name = "", value] = /^(\w+)(?:=(.*))?$/s.exec(word) ?? [];
+    if (given[name] !== undefined) args.set(name, given[name]);
+    else if (value !== undefined) args.set(name, unquoted(substitute(value, args)));
+  }
+}

@@ -1,0 +1,2 @@
+export { externalImages } from "./external-images";
+export { sources } from "./sources";
