@@ -37,6 +37,12 @@ test("a revision is every service's base, as the commit that it names", async ()
   expect(await find({ kind: "revision", revision: "HEAD~1" })).toEqual(both({ commit: first! }));
 });
 
+test("a name that nothing has is a mistake, and nobody's base", async () => {
+  await expect(find({ kind: "revision", revision: "mian" })).rejects.toThrow(
+    "base: commit mian is not in this clone, and deepen is false",
+  );
+});
+
 test("a revision that is not there is nobody's base, with the reason", async () => {
   expect(await find({ kind: "revision", revision: gone })).toEqual(both(notHere(gone)));
 });

@@ -1,4 +1,5 @@
-import { type Found, reachCommit, reachMergeBase, type Repository } from "../git";
+import { DeployError } from "../error";
+import { type Found, isId, reachCommit, reachMergeBase, type Repository } from "../git";
 import type { Release } from "../release";
 import type { Reason } from "./reasons";
 
@@ -48,12 +49,18 @@ async function sharedBaseline(
     case "none":
       return { reason: { kind: "no-baseline", why: base.why } };
     case "revision":
-      return toBaseline(await reachCommit(repository, base.revision, { deepen }));
+      return toBaseline(knownName(base.revision, await reachCommit(repository, base.revision, { deepen })));
     case "merge-base":
       return toBaseline(await reachMergeBase(repository, [base.head, base.with], { deepen }));
     default:
       return base satisfies never;
   }
+}
+
+/** An id may have become unreachable, which affects everything; a name that nothing has is a mistake. */
+function knownName(revision: string, found: Found): Found {
+  if ("commit" in found || isId(revision)) return found;
+  throw new DeployError("unknown-base", `base: ${found.missing}`, "Name a branch, a tag or a commit's whole id.");
 }
 
 function toBaseline(found: Found): Baseline {

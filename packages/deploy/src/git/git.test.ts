@@ -210,6 +210,23 @@ describe("reaching a commit", () => {
     expect(clone.git("rev-list", "--count", "HEAD").trim()).toBe("31");
   });
 
+  test("a branch that only the origin has is fetched by its name", async () => {
+    const origin = keep(createGitRepository({ "a.txt": "1" }));
+    const clone = keep(cloneRepository(origin.folder, "--depth=1"));
+    origin.git("switch", "--quiet", "--create", "other");
+    const other = origin.commit({ "a.txt": "other" });
+    expect(await reachCommit(openRepository(clone.folder), "other", { deepen: true })).toEqual({ commit: other });
+  });
+
+  test("an origin that can't be asked is told in git's own words", async () => {
+    const clone = keep(cloneRepository(keep(createGitRepository({ "a.txt": "1" })).folder, "--depth=1"));
+    clone.git("remote", "set-url", "origin", join(clone.folder, "nowhere"));
+    const gone = "1".repeat(40);
+    expect(await reachCommit(openRepository(clone.folder), gone, { deepen: true })).toEqual({
+      missing: expect.stringContaining("nowhere' does not appear to be a git repository") as unknown,
+    });
+  });
+
   test("after a force push, the commit that was there before is fetched while the origin still has it", async () => {
     const origin = keep(createGitRepository({ "a.txt": "1" }));
     const before = origin.commit({ "a.txt": "2" });

@@ -14,9 +14,23 @@ const doublings = 12;
 
 /** The commit that a revision names, fetched when this clone doesn't have it. */
 export async function reachCommit(repository: Repository, revision: string, { deepen }: Reach): Promise<Found> {
-  const find = () => resolveCommit(repository, revision);
-  const commit = (await find()) ?? (deepen ? await fetchCommit(repository, revision, find) : undefined);
-  return commit ? { commit } : { missing: missing(revision, deepen) };
+  const commit = await resolveCommit(repository, revision);
+  if (commit) return { commit };
+  if (!deepen) return { missing: `commit ${revision} is not in this clone, and deepen is false` };
+  const shallow = await isShallow(repository);
+  // In a whole clone `--depth` would cut the history that is there.
+  const failed = await fetch(repository, [...(shallow ? ["--depth=1"] : []), "origin", revision]);
+  // A branch that is fetched by its name has no name here.
+  const fetched = await resolveCommit(repository, failed || isId(revision) ? revision : "FETCH_HEAD");
+  const found = fetched ?? (await deepenUntil(repository, () => resolveCommit(repository, revision)));
+  if (found) return { commit: found };
+  const why = failed === undefined || failed.includes("not our ref") ? "force push, or deleted" : failed;
+  return { missing: `commit ${revision} is neither in this clone nor can it be fetched (${why})` };
+}
+
+/** A commit's whole id: what an event names, and what a force push or a deletion may have made unreachable. */
+export function isId(revision: string): boolean {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision);
 }
 
 /** The best common ancestor of two revisions, deepening the clone until it is there. */
@@ -35,24 +49,11 @@ export async function reachMergeBase(
   return commit ? { commit } : { missing: `${ours} and ${theirs} have no common ancestor in this clone` };
 }
 
-function missing(revision: string, deepen: boolean): string {
-  return deepen
-    ? `commit ${revision} is neither in this clone nor can it be fetched (force push, or deleted)`
-    : `commit ${revision} is not in this clone, and deepen is false`;
-}
-
 type Find = () => Promise<string | undefined>;
-
-async function fetchCommit(repository: Repository, revision: string, find: Find): Promise<string | undefined> {
-  const shallow = await isShallow(repository);
-  // In a whole clone `--depth` would cut the history that is there.
-  await fetch(repository, [...(shallow ? ["--depth=1"] : []), "origin", revision]);
-  return (await find()) ?? deepenUntil(repository, find);
-}
 
 async function deepenUntil(repository: Repository, find: Find): Promise<string | undefined> {
   for (let step = 1; step <= doublings && (await isShallow(repository)); step++) {
-    if (!(await fetch(repository, [`--deepen=${2 ** step}`, "origin"]))) return undefined;
+    if ((await fetch(repository, [`--deepen=${2 ** step}`, "origin"])) !== undefined) return undefined;
     const found = await find();
     if (found) return found;
   }
@@ -64,9 +65,13 @@ async function isShallow(repository: Repository): Promise<boolean> {
   return (await repository.git(["rev-parse", "--is-shallow-repository"])).toString().trim() === "true";
 }
 
-async function fetch(repository: Repository, args: readonly string[]): Promise<boolean> {
+/** Gives git's reason where it fails. */
+async function fetch(repository: Repository, args: readonly string[]): Promise<string | undefined> {
   const result = await repository.tryGit(["fetch", "--quiet", "--no-tags", "--no-recurse-submodules", ...args], {
     limitMs: fetchLimitMs,
   });
-  return result.code === 0;
+  if (result.code === 0) return undefined;
+  if (result.timedOut) return `it took longer than ${fetchLimitMs / 60_000} minutes`;
+  const [line] = result.stderr.split("\n").filter((text) => /^(?:fatal|error|remote):/.test(text));
+  return (line ?? result.stderr).trim() || `git fetch ended with exit code ${result.code}`;
 }

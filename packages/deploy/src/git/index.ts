@@ -3,5 +3,5 @@ export { type Tree, commitTree, treeBefore, workingTree } from "./tree";
 export { type Changes, changesBetween, changesSince } from "./changes";
 export { changedFiles } from "./changed-files";
 export { readWorkingState } from "./working-state";
-export { type Found, reachCommit, reachMergeBase } from "./history";
+export { type Found, isId, reachCommit, reachMergeBase } from "./history";
 export { decodePath, encodePath, splitNul } from "./path-bytes";

@@ -200,7 +200,7 @@ describe("a failure says what failed", () => {
 
   test("a Dockerfile that is missing", async () => {
     repository.write({ "docker/Dockerfile": null });
-    await expect(build({ services: ["api"] })).rejects.toThrow("api: its Dockerfile docker/Dockerfile does not exist");
+    await expect(build({ services: ["api"] })).rejects.toThrow("api: dockerfile: there is no file docker/Dockerfile");
   });
 
   test("two builds, both in one message", async () => {

@@ -16,6 +16,8 @@ export function localStore(docker: Docker): ImageStore {
     const { code, stdout } = await docker.run(args, { limitMs: quickMs });
     if (code !== 0) return undefined;
     const [digest = "", bytes] = stdout.toString().trim().split(" ");
+    // A client that ends well and tells nothing has shown no image.
+    if (!/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined;
     return { reference, digest, bytes: Number(bytes), tag: (tag) => tagImage(reference, name(repository, tag.name)) };
   }
 

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { imageInputs } from "../content";
-import { DeployError } from "../error";
 import { pickServices, type Service } from "../manifest";
 import type { ImageSource, LaidInputs } from "./image-source";
 import type { Source } from "./source";
@@ -23,8 +22,6 @@ export function workspaceImages(source: Source, names?: readonly string[]): Imag
 async function lay({ repository, snapshot }: Source, service: Service, folder: string): Promise<LaidInputs> {
   const { dockerfile: name } = service;
   const inputs = imageInputs(snapshot, service);
-  if (!inputs.files.has(name))
-    throw new DeployError("no-dockerfile", `${service.name}: its Dockerfile ${name} does not exist`);
   const files = await stageContext(repository, inputs, folder);
   const path = join(folder, name);
   return { context: folder, files, dockerfile: { path, name, text: await readFile(path, "utf8") } };
