@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pageOf } from "./page";
+import { written } from "./written";
 
 /** The largest file that is taken, in bytes. */
 export const maxFileBytes = 10 * 1024 * 1024;
@@ -33,13 +34,6 @@ export function refusalOf({
   return contentLength > maxFileBytes ? "file-too-large" : undefined;
 }
 
-/**
- * Unprintable characters, halves of characters, ends of lines, and all that shows nothing itself: what turns the reading
- * order (`fdp.exe` read as `exe.pdf`), what has no width. What joins letters and chooses their form stays: it is writing.
- */
-const unwritten =
-  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200c\u200d\ufe00-\ufe0f\u{e0100}-\u{e01ef}])\p{Default_Ignorable_Code_Point}/gu;
-
 /** Something to be seen; a name of dots is a folder's. */
 const visible = /[^\s.\p{Default_Ignorable_Code_Point}]/u;
 
@@ -47,7 +41,7 @@ const visible = /[^\s.\p{Default_Ignorable_Code_Point}]/u;
 const fileName = z
   .string("want a name")
   .max(1024, "want a name of at most 255 characters")
-  .transform((name) => name.replace(unwritten, "").split(/[/\\]/).at(-1)?.trim() ?? "")
+  .transform((name) => written(name).split(/[/\\]/).at(-1)?.trim() ?? "")
   .pipe(z.string().regex(visible, "want a name").max(255, "want a name of at most 255 characters"));
 
 /** `POST /api/v1/files/upload-url`: what is about to be sent. Nothing else can be sent to the address that comes back. */

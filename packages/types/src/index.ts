@@ -39,3 +39,4 @@ export {
 } from "./session";
 export { fileSize } from "./size";
 export { type Version, version } from "./version";
+export { written } from "./written";

@@ -1,4 +1,4 @@
-import { type Group, group } from "@cashsouk/types";
+import { type Group, group, written } from "@cashsouk/types";
 import { JwtVerifier } from "aws-jwt-verify";
 import { validateCognitoJwtFields } from "aws-jwt-verify/cognito-verifier";
 import { JwtInvalidIssuerError } from "aws-jwt-verify/error";
@@ -48,7 +48,11 @@ const identityClaims = z
     email: z.string().min(1),
     // Text where an outside provider vouches for the address.
     email_verified: z.union([z.boolean(), z.enum(["true", "false"])]).default(false),
-    name: z.string().trim().optional(),
+    // Whatever stands there, a user wrote it himself: PostgreSQL takes no NUL, and others read it.
+    name: z
+      .string()
+      .transform((name) => written(name).trim())
+      .optional(),
   })
   .transform(({ email, email_verified, name }): Identity => ({
     email,

@@ -87,6 +87,12 @@ describe("the user himself", () => {
     expect(me.parse((await ask("GET", "/me")).body).name).toBe("issuer@demo.cashsouk.example");
   });
 
+  test("has a name that can be kept and shown, whatever signs stand in it", async () => {
+    const { signedInAs } = await api();
+    const ask = await signedInAs({ name: "Demo\u0000 \u202eIssuer\ud800\r\n" });
+    expect(me.parse((await ask("GET", "/me")).body).name).toBe("Demo Issuer");
+  });
+
   test("is not told by any other ID token: the answer names the field, the log says why", async () => {
     const { pool, server, as } = await api();
     const ask = as({ sub: "a-user" });
