@@ -96,6 +96,16 @@ describe("an address to have a file from", () => {
     ["a name with quotes", 'in"voice".png', 'attachment; filename="in\\"voice\\".png"'],
     ["a name in Chinese", "发票.png", "attachment; filename=\"??.png\"; filename*=UTF-8''%E5%8F%91%E7%A5%A8.png"],
     ["a name with its type's ending, where it has another", "invoice.hta", "attachment; filename=invoice.hta.png"],
+    [
+      "a name with an accent",
+      "résumé.png",
+      "attachment; filename=\"r?sum?.png\"; filename*=UTF-8''r%C3%A9sum%C3%A9.png",
+    ],
+    [
+      "a name that is written as if encoded",
+      "a%0d%0ab.png",
+      "attachment; filename=a%0d%0ab.png; filename*=UTF-8''a%250d%250ab.png",
+    ],
     ["its name, in whatever case the ending is", "INVOICE.PNG", "attachment; filename=INVOICE.PNG"],
   ])("saves it under %s", async (_title, fileName, expected) => expect(await disposition(fileName)).toBe(expected));
 });

@@ -15,6 +15,7 @@ const begun = new Date("2026-11-01T00:00:00.000Z");
 const minute = 60_000;
 const pdf = Buffer.from("%PDF-1.7\n%âãÏÓ\n");
 const png = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
+const heic = Buffer.from("000000186674797068656963000000006d69663168656963", "hex");
 const jpeg = Buffer.from("ffd8ffe000104a46494600010100", "hex");
 
 let tables: Awaited<ReturnType<typeof createTables>>;
@@ -173,6 +174,29 @@ describe("a completed upload", () => {
 
   test.each([
     ["whose content is of another kind", Buffer.from("<html><script>"), "application/pdf", {}, "file-type-refused"],
+    [
+      "that becomes a PDF only later on",
+      Buffer.concat([Buffer.from("<html>"), pdf]),
+      "application/pdf",
+      {},
+      "file-type-refused",
+    ],
+    [
+      "of a PDF's letters, each in two bytes",
+      Buffer.from("%PDF-1.7", "utf16le"),
+      "application/pdf",
+      {},
+      "file-type-refused",
+    ],
+    ["of half a PDF's sign", Buffer.from("%PD"), "application/pdf", {}, "file-type-refused"],
+    [
+      "of a drawing that may hold a script",
+      Buffer.from("<svg/>"),
+      "image/png",
+      { contentType: "image/png" },
+      "file-type-refused",
+    ],
+    ["of a telephone's picture", heic, "image/jpeg", { contentType: "image/jpeg" }, "file-type-refused"],
     ["of one kind called another", png, "application/pdf", {}, "file-type-refused"],
     ["of another length", pdf, "application/pdf", { contentLength: 1 }, "file-mismatch"],
     ["of another type", pdf, "image/png", {}, "file-mismatch"],
@@ -191,6 +215,52 @@ describe("a completed upload", () => {
     expect(await problemOf(completeUpload(files, owner, key))).toBe("409 file-not-uploaded");
     later(15 * minute);
     expect(await problemOf(completeUpload(files, owner, key))).toBe("410 upload-expired");
+  });
+
+  test("that arrived is stored also when it is completed late, and no more when the sweep has been there", async () => {
+    const [key, swept] = [await promised(), await promised()];
+    for (const one of [key, swept]) sent(one, pdf);
+    later(30 * minute);
+    expect(await problemOf(completeUpload(files, owner, key))).toBe("none");
+    later(30 * minute + 1);
+    await sweepUploads(tables.prisma, files.objects, at);
+    expect(await problemOf(completeUpload(files, owner, swept))).toBe("404 not-found");
+    expect([...bucket.objects.keys()]).toEqual([key]);
+  });
+
+  test("that is refused is refused to all who complete it at once, with one reason", async () => {
+    const key = await promised(png);
+    sent(key, png, "application/pdf");
+    const answers = await Promise.all([1, 2, 3, 4].map(() => problemOf(completeUpload(files, owner, key))));
+    expect(answers).toEqual(answers.map(() => "422 file-type-refused"));
+    expect([await states(), [...bucket.objects.keys()]]).toEqual([["file-type-refused"], []]);
+  });
+
+  test("that the sweep meets on its way is stored and stays, or is gone from everywhere", async () => {
+    for (let round = 0; round < 10; round++) {
+      at = begun;
+      const key = await promised();
+      sent(key, pdf);
+      later(30 * minute + 1);
+      const [completed] = await Promise.all([
+        problemOf(completeUpload(files, owner, key)),
+        sweepUploads(tables.prisma, files.objects, at),
+      ]);
+      const kept = completed === "none";
+      expect([await states(), bucket.objects.has(key)]).toEqual([kept ? ["stored"] : [], kept]);
+      expect(["none", "410 upload-expired", "404 not-found"]).toContain(completed);
+      await tables.prisma.file.deleteMany();
+      bucket.objects.clear();
+    }
+  });
+
+  test("that is a PDF and a page at once is never given out as a page", async () => {
+    const both = Buffer.from("%PDF-1.7\n<html><script>alert(1)</script>");
+    const key = await promised(both, { fileName: "invoice.html" });
+    sent(key, both);
+    const { searchParams } = new URL((await completeUpload(files, owner, key)).url);
+    expect(searchParams.get("response-content-type")).toBe("application/pdf");
+    expect(searchParams.get("response-content-disposition")).toBe("attachment; filename=invoice.html.pdf");
   });
 
   test("has one time limit for all that it asks of the bucket", async () => {
