@@ -3,7 +3,7 @@
  * order (`fdp.exe` read as `exe.pdf`), what has no width. What joins letters and chooses their form stays: it is writing.
  */
 const unwritten =
-  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200c\u200d\ufe00-\ufe0f\u{e0100}-\u{e01ef}])\p{Default_Ignorable_Code_Point}/gu;
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\p{Join_Control}\p{Variation_Selector}])\p{Default_Ignorable_Code_Point}/gu;
 
 /** A name without what nobody writes: safe in a log, a header, a list and the database. */
 export function written(text: string): string {
