@@ -76,10 +76,16 @@ const idClaims = (claims: Claims = {}): Claims => ({
   ...claims,
 });
 
-const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+const encoded = (text: string) => Buffer.from(text).toString("base64url");
+const part = (value: object) => encoded(JSON.stringify(value));
 
-export function signed({ id, privateKey }: SigningKey, claims: Claims): string {
-  const content = `${part({ alg: "RS256", kid: id })}.${part(claims)}`;
+export function signed(key: SigningKey, claims: Claims, header: Claims = {}): string {
+  return signedText(key, JSON.stringify(claims), header);
+}
+
+/** For a payload that no object has, as one that says a thing twice. */
+export function signedText({ id, privateKey }: SigningKey, payload: string, header: Claims = {}): string {
+  const content = `${part({ alg: "RS256", kid: id, ...header })}.${encoded(payload)}`;
   return `${content}.${sign("sha256", Buffer.from(content), privateKey).toString("base64url")}`;
 }
 
