@@ -1,5 +1,6 @@
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { completedFile, file, fileAddress, filePage, problem, upload } from "@cashsouk/types";
+import { completedFile, file, fileAddress, filePage, maxFileBytes, problem, upload } from "@cashsouk/types";
 import { query } from "@cashsouk/testing/postgres";
 import { sha256Of, startBucket } from "../../../__tests__/bucket";
 import { demoDatabase } from "../../../__tests__/database";
@@ -99,6 +100,57 @@ test.each([
   const answer = await post(await served(), path, body);
   const { code: given, errors } = problem.parse(answer.body);
   expect([answer.status, given, errors?.[0]?.field]).toEqual([status, code, field]);
+});
+
+describe("a body is refused with a problem", () => {
+  const send = async (body: string | Buffer, headers: Record<string, string>, path = "/upload-url") => {
+    const { port } = await served();
+    const response = await fetch(`http://127.0.0.1:${port}/api/v1/files${path}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${pool.accessToken()}`, "content-type": "application/json", ...headers },
+      body,
+    });
+    return [response.status, problem.parse(await response.json()).code];
+  };
+  const good = JSON.stringify(request);
+
+  test.each<[string, string | Buffer, Record<string, string>, number]>([
+    ["that is no JSON", "{", {}, 400],
+    ["that is a list", "[]", {}, 400],
+    ["that is a text", '"a"', {}, 400],
+    ["of another type", good, { "content-type": "text/plain" }, 400],
+    ["of brackets, as many as there is room for", "[".repeat(8000), {}, 400],
+    ["of objects in objects", '{"a":'.repeat(1000) + "1" + "}".repeat(1000), {}, 400],
+    ["that is too long", JSON.stringify({ ...request, more: "a".repeat(9000) }), {}, 413],
+    [
+      "that is short, and long when it is unpacked",
+      gzipSync(good + " ".repeat(5_000_000)),
+      { "content-encoding": "gzip" },
+      413,
+    ],
+    ["that is packed and broken", gzipSync(good).subarray(0, 20), { "content-encoding": "gzip" }, 400],
+    ["packed in a way that we do not know", good, { "content-encoding": "zip" }, 415],
+    ["in letters that we do not know", good, { "content-type": "application/json; charset=x" }, 415],
+    ["whose own words are another object's", '{"__proto__":' + good + "}", {}, 400],
+  ])("%s", async (_title, body, headers, status) =>
+    expect(await send(body, headers)).toEqual([status, "invalid-request"]),
+  );
+});
+
+test("a question asked twice is refused or has one meaning, and a path that hides another is a file's or none", async () => {
+  const server = await served();
+  const statusOf = async (path: string) => [path, (await ask(server, path)).status];
+  for (const path of ["?limit=1&limit=2", "?limit=", "?limit=1e9", "?limit=-1", "?cursor=a&cursor=b", "?cursor=%00"])
+    expect(await statusOf(path)).toEqual([path, 400]);
+  for (const path of ["/%2e%2e/url", "/%2F/url", "/%00/url", "/%E0%A4%A/url", "/..%2fme/url", "/a%0d%0ab/url"])
+    expect(await statusOf(path)).toEqual([path, 400]);
+});
+
+test("a file that is too large is told the limit in bytes, and as people read it", async () => {
+  const { body } = await post(await served(), "/upload-url", { ...request, contentLength: maxFileBytes + 1 });
+  expect(problem.parse(body).errors).toEqual([
+    { field: "contentLength", message: "want 1 to 10485760 bytes (10 MB), got 10485761" },
+  ]);
 });
 
 test("a path that is no file's is refused, naming what is wanted", async () => {
