@@ -48,7 +48,7 @@ export function parseInputs(raw: RawInputs): StackInputs {
   if (skip.length > 1 && skip.includes("none"))
     read.problem("continue-rollback", `want logical ids, or none by itself, got "${skip.join(", ")}"`);
   if (artifacts !== undefined && !inputs.artifacts)
-    read.problem("artifacts", `want a bucket or https://endpoint/bucket, got "${artifacts}"`);
+    read.problem("artifacts", `want a bucket or https://endpoint/bucket, with /folder or without, got "${artifacts}"`);
   if (images !== undefined && !parseBuiltImages(images))
     read.problem("images", "want build-push's output `images` (service → image, digest, key…)");
   if (inputs.ledger !== undefined && !/^(\/[\w.-]+)+$/.test(inputs.ledger))

@@ -2,23 +2,25 @@ import { DeployError } from "../error";
 import type { ArtifactStore, StackPorts } from "./ports";
 import type { PackagedTemplate } from "./tree";
 
-/** Where packaged templates lie: a bucket, at AWS or at another endpoint (then addressed by path). */
+/** Where packaged templates lie: a bucket or a folder of it, at AWS or at another endpoint (then addressed by path). */
 export interface Artifacts {
   readonly bucket: string;
   readonly endpoint: string | undefined;
+  /** `folder/`; nothing where they lie in the bucket itself. */
+  readonly prefix?: string;
 }
 
-/** `bucket` or `https://endpoint/bucket`; `undefined` when it is neither. */
+/** `bucket` or `https://endpoint/bucket`, each with `/folder` or without; `undefined` when it is neither. */
 export function parseArtifacts(text: string): Artifacts | undefined {
-  const bucket = "([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])";
-  const plain = new RegExp(`^${bucket}$`).exec(text);
-  if (plain) return { bucket: plain[1]!, endpoint: undefined };
-  const addressed = new RegExp(`^(https?://[^/\\s]+)/${bucket}/?$`).exec(text);
-  return addressed ? { endpoint: addressed[1]!, bucket: addressed[2]! } : undefined;
+  const given = /^(?:(https?:\/\/[^/\s]+)\/)?([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:\/[\w-]+)*)\/?$/.exec(text);
+  if (!given) return undefined;
+  const [, endpoint, bucket = "", folder = ""] = given;
+  return { bucket, endpoint, ...(folder ? { prefix: `${folder.slice(1)}/` } : {}) };
 }
 
-export function objectUrl({ bucket, endpoint }: Artifacts, region: string, key: string): string {
-  return endpoint ? `${endpoint}/${bucket}/${key}` : `https://${bucket}.s3.${region}.amazonaws.com/${key}`;
+export function objectUrl({ bucket, endpoint, prefix = "" }: Artifacts, region: string, key: string): string {
+  const path = `${prefix}${key}`;
+  return endpoint ? `${endpoint}/${bucket}/${path}` : `https://${bucket}.s3.${region}.amazonaws.com/${path}`;
 }
 
 /** Uploads what the bucket does not hold yet. A key holds its content's hash, so what is there is right. */
@@ -28,7 +30,8 @@ export async function upload(
   templates: readonly PackagedTemplate[],
 ): Promise<void> {
   const uploaded = await Promise.all(
-    templates.map(async ({ key, text }) => {
+    templates.map(async ({ key: name, text }) => {
+      const key = `${artifacts.prefix ?? ""}${name}`;
       if (await holds(store, artifacts.bucket, key)) return 0;
       await store
         .putObject({ Bucket: artifacts.bucket, Key: key, Body: text, ContentType: "text/yaml" })

@@ -146,12 +146,17 @@ describe("the artifacts bucket", () => {
   test.each([
     ["cashsouk-artifacts", "https://cashsouk-artifacts.s3.ap-southeast-5.amazonaws.com/k"],
     ["http://127.0.0.1:4566/artifacts", "http://127.0.0.1:4566/artifacts/k"],
+    ["cashsouk-artifacts/plan", "https://cashsouk-artifacts.s3.ap-southeast-5.amazonaws.com/plan/k"],
+    ["http://127.0.0.1:4566/artifacts/plan/a/", "http://127.0.0.1:4566/artifacts/plan/a/k"],
   ])("%s", (text, url) => {
     expect(objectUrl(parseArtifacts(text)!, "ap-southeast-5", "k")).toBe(url);
   });
-  test.each(["Not A Bucket", "http://host/", "s3://bucket", "http://host/a/b"])("%s is none", (text) => {
-    expect(parseArtifacts(text)).toBeUndefined();
-  });
+  test.each(["Not A Bucket", "http://host/", "s3://bucket", "http://host/a/b", "bucket/../other", "bucket//a"])(
+    "%s is none",
+    (text) => {
+      expect(parseArtifacts(text)).toBeUndefined();
+    },
+  );
 });
 
 describe("the first failure", () => {

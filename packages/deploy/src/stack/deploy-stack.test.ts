@@ -42,6 +42,15 @@ test("a new stack is created from the packaged template, with a ledger's absent 
   expect(lines).toContainEqual(expect.stringMatching(/^\[0m 00s\] CREATE_COMPLETE Topic \(AWS::SNS::Topic\)$/));
 });
 
+test("templates are uploaded into the folder of the bucket that is named", async () => {
+  const artifacts = { bucket: "artifacts", endpoint: "http://endpoint", prefix: "plan/" };
+  await run({ DescribeStacks: [missing], HeadObject: [fault("NotFound", "none", 404)] }, { artifacts, mode: "plan" });
+  const [{ Key } = { Key: "" }] = wire.inputs("PutObject") as { Key: string }[];
+  expect(Key).toMatch(/^plan\/templates\/root-[0-9a-f]{64}\.yaml$/);
+  const [{ TemplateURL } = { TemplateURL: "" }] = wire.inputs("CreateChangeSet") as { TemplateURL: string }[];
+  expect(TemplateURL).toBe(`http://endpoint/artifacts/${Key}`);
+});
+
 test("a stack of which nothing but images differ is left alone", async () => {
   const result = await run({
     DescribeStacks: [stack("UPDATE_COMPLETE", deployed)],
