@@ -92,6 +92,16 @@ describe("what act does not look at", () => {
     );
   });
 
+  test("a pull request's plan takes the planner's role, and writes where that may write", () => {
+    const { steps = [] } = workflows.find(({ file }) => file === "plan.yml")!.jobs["stack"]!;
+    const given = Object.assign({}, ...steps.map(({ with: one }) => one)) as Record<string, unknown>;
+    expect(given).toMatchObject({
+      mode: "plan",
+      "role-to-assume": "${{ vars.PLANNER_ROLE_ARN }}",
+      artifacts: "${{ vars.ARTIFACTS }}/plan",
+    });
+  });
+
   test("every job that others wait for is a job", () => {
     for (const { file, jobs: all } of workflows)
       for (const job of Object.values(all))

@@ -145,7 +145,7 @@ test("the workflows' variables come from the bootstrap's outputs and the paramet
     refused: [],
     seconds: 1,
   } as const;
-  const roles = { DeployerRoleArn: "arn:d", CloudFormationRoleArn: "arn:c" };
+  const roles = { DeployerRoleArn: "arn:d", PlannerRoleArn: "arn:p", CloudFormationRoleArn: "arn:c" };
   const outputs = { ...roles, ArtifactsBucketName: "bucket", AlertTopicArn: "arn:t" };
   const bootstrap = { ...stack, name: "cashsouk-bootstrap", outputs };
   const variables = workflowVariables(
@@ -156,6 +156,7 @@ test("the workflows' variables come from the bootstrap's outputs and the paramet
     ENVIRONMENT: "production",
     AWS_REGION: "ap-southeast-5",
     DEPLOYER_ROLE_ARN: "arn:d",
+    PLANNER_ROLE_ARN: "arn:p",
     CLOUDFORMATION_ROLE_ARN: "arn:c",
     ARTIFACTS: "bucket",
     PUBLIC_URL_PATTERN: "https://{subdomain}.cashsouk.com",

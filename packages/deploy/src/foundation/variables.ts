@@ -18,6 +18,7 @@ export function workflowVariables(
     ENVIRONMENT: environment,
     AWS_REGION: region,
     DEPLOYER_ROLE_ARN: output("DeployerRoleArn"),
+    ...(bootstrap.outputs["PlannerRoleArn"] ? { PLANNER_ROLE_ARN: bootstrap.outputs["PlannerRoleArn"] } : {}),
     CLOUDFORMATION_ROLE_ARN: output("CloudFormationRoleArn"),
     ARTIFACTS: output("ArtifactsBucketName"),
     PUBLIC_URL_PATTERN: urlPattern(
