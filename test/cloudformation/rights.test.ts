@@ -79,6 +79,23 @@ describe.each(environments)("rights in %s", (environment) => {
     }
   });
 
+  test("the deployer's workflows are several: a called one's jobs bear its own name", () => {
+    const given = { DeployerSubjects: "a", DeployerWorkflow: "o/n/deploy.yml@main,o/n/reusable-deploy.yml@main" };
+    const [bootstrap] = renderTree(environment, "bootstrap", given);
+    const trust = bootstrap?.resources["DeployerRole"]?.Properties?.["AssumeRolePolicyDocument"];
+    expect(trust).toMatchObject({
+      Statement: [
+        {
+          Condition: {
+            StringEquals: {
+              "token.actions.githubusercontent.com:job_workflow_ref": given.DeployerWorkflow.split(","),
+            },
+          },
+        },
+      ],
+    });
+  });
+
   test("the planner executes no change set and writes below plan/ only", () => {
     const plan = of("PlanPolicy");
     expect(plan.flatMap(({ Action }) => list(Action))).not.toContain("cloudformation:ExecuteChangeSet");
