@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { expect, test } from "@playwright/test";
-import { deploy, freshCopy, head, localCloud, look, services, type World } from "./world";
+import { deploy, freshCopy, head, localCloud, look, services, slackMessages, summaries, type World } from "./world";
 
 test.describe.configure({ mode: "serial" });
 
@@ -13,6 +13,23 @@ test("a push to main is green, and five services are live", async () => {
   expect(output).toContain("OUTCOME");
   expect(green).toBe(true);
   world = await look();
+});
+
+test("what would be migrated stands in a summary, before anything is applied", () => {
+  const steps = summaries().map(({ step, markdown }) => [step, markdown.split("\n")[0]]);
+  const planned = steps.findIndex(([, title]) => /^### \d+ migrations are pending$/.test(title ?? ""));
+  const applied = steps.findIndex(([step]) => step === "Platform");
+  expect(planned).toBeGreaterThan(-1);
+  expect(applied).toBeGreaterThan(planned);
+});
+
+test("Slack has one message of the deployment, updated to its end, and its steps in the thread", () => {
+  const [message, ...more] = slackMessages();
+  expect(message).toMatchObject({ text: expect.stringMatching(/^✅ local: deployed/), edited: expect.anything() });
+  expect(more.map(({ thread }) => thread)).toEqual(more.map(() => message!.ts));
+  const lines = more.map(({ text }) => text);
+  for (const line of ["Tested", "migrations are pending", "The platform", "The database"])
+    expect(lines).toContainEqual(expect.stringContaining(line));
 });
 
 for (const name of services)

@@ -99,6 +99,22 @@ export async function printedTable(): Promise<Deployment> {
   return { green: code === 0, output };
 }
 
+/** What the last run's steps wrote for people, in order. */
+export function summaries(): { step: string; markdown: string }[] {
+  type Line = { command?: string; step: string; content: string };
+  const lines = readFileSync(join(stateFolder, "logs", "deploy.jsonl"), "utf8").split("\n");
+  return lines
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as Line)
+    .flatMap(({ command, step, content }) => (command === "summary" ? [{ step, markdown: content }] : []));
+}
+
+/** What Slack was told since the instance was made, in order. */
+export function slackMessages() {
+  type Message = { ts: string; text: string; thread?: string; edited?: string };
+  return JSON.parse(readFileSync(join(stateFolder, "slack-messages.json"), "utf8")) as Message[];
+}
+
 /** What the instance keeps to itself: where it answers, and its passwords. */
 export function privateState() {
   return JSON.parse(readFileSync(join(stateFolder, "state.json"), "utf8")) as {
