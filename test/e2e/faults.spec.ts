@@ -1,6 +1,17 @@
 import { expect, test } from "@playwright/test";
 import { editLedger, stopContainerOf } from "./behind-the-back";
-import { commit, commitNewFile, deploy, look, moved, printedTable, revert, services, type World } from "./world";
+import {
+  commit,
+  commitNewFile,
+  deploy,
+  look,
+  moved,
+  printedTable,
+  revert,
+  services,
+  slackMessages,
+  type World,
+} from "./world";
 
 test.describe.configure({ mode: "serial" });
 
@@ -69,6 +80,8 @@ test("a migration that fails stops before any service moves", async () => {
   expect(green).toBe(false);
   expect(output).toContain("P3018");
   expect(output).toContain("refused on purpose");
+  const told = slackMessages().filter(({ thread }) => thread === undefined);
+  expect(told.at(-1)).toMatchObject({ text: expect.stringMatching(/^❌ local: failed — .*migrations exited with 1/) });
   expect(moved(before, await look())).toEqual([]);
   await staysAsItWas();
 });
