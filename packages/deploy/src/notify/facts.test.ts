@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { parseNeeds, resultOf } from "./facts";
+import { parseDeployments, parseNeeds, resultOf } from "./facts";
 
 const outcomeOf = (needs: object) => {
   const jobs = parseNeeds(needs);
@@ -41,6 +41,28 @@ test.each([
   expect(outcomeOf(needs)).toMatchObject({ outcome, reason });
 });
 
-test("what is not the context needs is refused", () => {
-  expect(parseNeeds({ a: "success" })).toBeUndefined();
+test.each<[string, unknown]>([
+  ["a word for a job", { a: "success" }],
+  ["a list", []],
+  ["a result that is no text", { a: { result: 1 } }],
+  ["outputs that are no object", { a: { result: "success", outputs: "x" } }],
+  ["an output that is no text", { a: { result: "success", outputs: { x: 1 } } }],
+  ["one job of two that is wrong", { a: { result: "success" }, b: null }],
+])("%s is not the context needs", (_, needs) => expect(parseNeeds(needs)).toBeUndefined());
+
+test("what a rollout says of a service is read, with what is usual for what it leaves out", () => {
+  const api = { outcome: "failed", reason: "crashed", seconds: 3, moved: false };
+  expect(parseDeployments({ api: { ...api, image: "x" }, web: { outcome: "deployed" } })).toEqual({
+    api,
+    web: { outcome: "deployed", reason: "", seconds: 0, moved: true },
+  });
 });
+
+test.each<[string, unknown]>([
+  ["a word for a service", { api: "deployed" }],
+  ["no outcome", { api: {} }],
+  ["a reason that is no text", { api: { outcome: "failed", reason: null } }],
+  ["a time that is no number", { api: { outcome: "failed", seconds: "3" } }],
+  ["a word for a flag", { api: { outcome: "failed", moved: "no" } }],
+  ["nothing", null],
+])("%s is not ecs-rollout's output", (_, value) => expect(parseDeployments(value)).toBeUndefined());

@@ -1,41 +1,57 @@
-import * as z from "zod/mini";
 import { DeployError } from "../error";
 
-const deployment = z.object({
-  outcome: z.string(),
-  reason: z._default(z.string(), ""),
-  seconds: z._default(z.number(), 0),
-  moved: z._default(z.boolean(), true),
-});
-const deployments = z.record(z.string(), deployment);
-// A job that never started may come without a result, and with null for its outputs.
-const needs = z.record(
-  z.string(),
-  z.object({
-    result: z.pipe(
-      z.nullish(z.string()),
-      z.transform((result) => result || "skipped"),
-    ),
-    outputs: z.pipe(
-      z.nullish(z.record(z.string(), z.nullish(z.string()))),
-      z.transform((outputs) => outputs ?? {}),
-    ),
-  }),
-);
-
-export type Deployments = z.infer<typeof deployments>;
-export type Needs = z.infer<typeof needs>;
+/** ecs-rollout's output `deployments`: service → what became of it. */
+export type Deployments = Record<
+  string,
+  { readonly outcome: string; readonly reason: string; readonly seconds: number; readonly moved: boolean }
+>;
+/** Job → its result and outputs. */
+export type Needs = Record<
+  string,
+  { readonly result: string; readonly outputs: Readonly<Record<string, string | null | undefined>> }
+>;
 
 /** Reads ecs-rollout's output `deployments`; `undefined` when it is something else. */
 export function parseDeployments(value: unknown): Deployments | undefined {
-  const parsed = deployments.safeParse(value);
-  return parsed.success ? parsed.data : undefined;
+  return eachOf(value, ({ outcome, reason = "", seconds = 0, moved = true }) =>
+    isText(outcome) && isText(reason) && isNumber(seconds) && typeof moved === "boolean"
+      ? { outcome, reason, seconds, moved }
+      : undefined,
+  );
 }
 
 /** Reads GitHub's context `needs` (job → result, outputs); `undefined` when it is something else. */
 export function parseNeeds(value: unknown): Needs | undefined {
-  const parsed = needs.safeParse(value);
-  return parsed.success ? parsed.data : undefined;
+  return eachOf(value, ({ result, outputs }) => {
+    // A job that never started may come without a result, and with null for its outputs.
+    const [ended, said] = [result ?? "", outputs ?? {}];
+    if (!isText(ended) || !isRecord(said)) return undefined;
+    const texts = Object.entries(said).filter((entry): entry is [string, string] => isText(entry[1]));
+    const others = Object.values(said).filter((text) => !isText(text) && (text ?? null) !== null);
+    return others.length === 0 ? { result: ended || "skipped", outputs: Object.fromEntries(texts) } : undefined;
+  });
+}
+
+/** By hand: an action reads its inputs before anything else, and a schema's library takes longer to start than all of that. */
+function eachOf<T>(
+  value: unknown,
+  read: (entry: Record<string, unknown>) => T | undefined,
+): Record<string, T> | undefined {
+  if (!isRecord(value)) return undefined;
+  const found: [string, T][] = [];
+  for (const [name, entry] of Object.entries(value)) {
+    const one = isRecord(entry) ? read(entry) : undefined;
+    if (one === undefined) return undefined;
+    found.push([name, one]);
+  }
+  return Object.fromEntries(found);
+}
+
+const isText = (value: unknown): value is string => typeof value === "string";
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** What a deployment came to. */
