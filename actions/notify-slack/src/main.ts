@@ -1,5 +1,5 @@
 import { describeError, DeployError, systemClock, whyFailed } from "@cashsouk/deploy";
-import { type Delivery, notify } from "@cashsouk/deploy/notify";
+import type { Delivery } from "@cashsouk/deploy/notify";
 import { runAction } from "../../src/run-action";
 import { parseInputs } from "./inputs";
 import { readOrigin } from "./origin";
@@ -15,7 +15,10 @@ void runAction(async ({ read, aws, log, output, summarise }) => {
   // One that can't be reached keeps nobody else from hearing of it.
   for (const { name, find } of receiversOf(inputs, aws)) {
     try {
-      const delivery = await notify(systemClock, await find(), inputs.notice, origin);
+      const receiver = await find();
+      // What writes messages is loaded once there is somebody to write to.
+      const { notify } = await import("@cashsouk/deploy/notify");
+      const delivery = await notify(systemClock, receiver, inputs.notice, origin);
       if (delivery.thread) slack = delivery;
       said.push(delivery.permalink ? `Told [${name}](${delivery.permalink})` : `Told ${name}`);
     } catch (error) {
