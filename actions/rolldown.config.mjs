@@ -1,5 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { defineConfig } from "rolldown";
+
+/** What the benchmarks' bare bundles are made with as well. */
+const { resolve, minify } = JSON.parse(readFileSync("bundling.json", "utf8"));
 
 const actions = readdirSync(".", { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(`${entry.name}/action.yml`))
@@ -34,11 +37,8 @@ function actionOf(id) {
   return action ? `${action}-` : "";
 }
 
-/** `packages/deploy/src/rollout/verdict.ts` → `deploy-rollout`; what lies in no folder there is `deploy-base`. */
-function ownChunk(id) {
-  const folder = /\/packages\/deploy\/src\/(?:([^/]+)\/)?[^/]+$/.exec(id);
-  return folder ? `deploy-${folder[1] ?? "base"}` : "roof";
-}
+/** `packages/deploy/src/rollout/verdict.ts` → `deploy-rollout` */
+const libraryChunk = (id) => `deploy-${/\/packages\/deploy\/src\/([^/]+)\//.exec(id)[1]}`;
 
 /** An action is a small entry (ESM for Node 24 and 20); the library's folders and the packages are chunks that actions share. */
 export default defineConfig({
@@ -49,7 +49,7 @@ export default defineConfig({
     ]),
   ),
   platform: "node",
-  resolve: { mainFields: ["module", "main"] },
+  resolve,
   preserveEntrySignatures: "allow-extension",
   treeshake: {
     // What is imported and not used is left out: of the library's folders, and of the toolkit its HTTP client with undici.
@@ -67,15 +67,17 @@ export default defineConfig({
     chunkFileNames: ({ name, facadeModuleId }) => `chunks/${actionOf(facadeModuleId)}${name.split("~")[0]}.mjs`,
     // The source has the explanations: what is built is read only in a stack trace, so functions keep their names.
     comments: { legal: true, annotation: false, jsdoc: false },
-    minify: { compress: false, mangle: { toplevel: false, keepNames: true }, codegen: { removeWhitespace: true } },
+    minify,
     // Letters for names would shift from chunk to chunk.
     minifyInternalExports: false,
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [
         { name: vendorChunk, debugName: "vendor", test: /\/node_modules\/|\/actions\/src\/clients\// },
+        // What every action starts with is one file: at the start, files cost more than what is in them.
+        { name: "roof", debugName: "roof", test: /\/(packages\/deploy|actions)\/src\/[^/]+$/ },
         // A folder's modules that one action uses are loaded by no other.
-        { name: ownChunk, debugName: "own", test: /\/packages\/deploy\/src\/|\/actions\/src\//, entriesAware: true },
+        { name: libraryChunk, debugName: "library", test: /\/packages\/deploy\/src\/[^/]+\//, entriesAware: true },
       ],
     },
   },

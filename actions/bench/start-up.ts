@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { actionNames } from "../action-folders";
 import { buildBundles } from "../build-bundles";
+import bundling from "../bundling.json";
 import { nodeBinaries } from "../node-versions";
 import { medians, type Program, runOnce } from "./cpu";
 import { type Start, starts } from "./starts";
@@ -25,7 +26,10 @@ void (async () => {
     buildBundles(join(folder, "dist"));
     writeFileSync(join(folder, "nothing.mjs"), "");
     const node = nodeBinaries().at(-1) ?? process.execPath;
-    print(`Start to the first call's answer, CPU in ms beyond Node's own (medians of ${runs} runs in turns)\n`);
+    print(`Start to the first call's answer, CPU in ms beyond Node's own (medians of ${runs} runs in turns)`);
+    print(
+      "One command: a bundle made alike of the service's client and that command; it reads and starts nothing else.\n",
+    );
     print("action               call                     Node  one command  action  ratio");
     for (const name of actionNames) {
       const start = starts[name];
@@ -103,7 +107,7 @@ async function oneCommand(name: string, { client, call, input }: Start, folder: 
   const bundle = await rolldown({
     input: { [name]: entry },
     platform: "node",
-    resolve: { mainFields: ["module", "main"] },
+    resolve: bundling.resolve,
     plugins: [
       {
         name: "one-command",
@@ -113,7 +117,13 @@ async function oneCommand(name: string, { client, call, input }: Start, folder: 
     ],
   });
   const dir = join(folder, "one-command", name);
-  await bundle.write({ dir, format: "esm", entryFileNames: "[name].mjs", chunkFileNames: "chunks/[name].mjs" });
+  await bundle.write({
+    dir,
+    format: "esm",
+    entryFileNames: "[name].mjs",
+    chunkFileNames: "chunks/[name].mjs",
+    minify: bundling.minify,
+  });
   await bundle.close();
   return join(dir, `${name}.mjs`);
 }
