@@ -20,6 +20,7 @@ beforeEach(async () => {
   writeFileSync(join(folder, "root.yaml"), "Resources:\n  Topic: { Type: AWS::SNS::Topic }\n");
   writeFileSync(join(folder, "state"), "");
   status = "UPDATE_COMPLETE";
+  const events: object[] = [];
   const stack = () => ({ StackId: id, StackName: "shop", StackStatus: status, CreationTime: "2026-11-22T00:00:00Z" });
   wire = await startAwsWire({
     DescribeStacks: () => ({ Stacks: [stack()] }),
@@ -38,11 +39,21 @@ beforeEach(async () => {
         },
       ],
     }),
-    ExecuteChangeSet() {
+    ExecuteChangeSet({ input }) {
       status = "UPDATE_IN_PROGRESS";
+      events.unshift({
+        EventId: "1",
+        StackId: id,
+        StackName: "shop",
+        PhysicalResourceId: id,
+        ResourceType: "AWS::CloudFormation::Stack",
+        ResourceStatus: status,
+        ClientRequestToken: (input as { ClientRequestToken: string }).ClientRequestToken,
+        Timestamp: new Date(),
+      });
       return {};
     },
-    DescribeStackEvents: () => ({ StackEvents: [] }),
+    DescribeStackEvents: () => ({ StackEvents: events }),
     CancelUpdateStack() {
       status = "UPDATE_ROLLBACK_COMPLETE";
       return {};
