@@ -1,1 +1,5 @@
-module.exports = require("../jest.preset.cjs");
+module.exports = {
+  ...require("../jest.preset.cjs"),
+  globalSetup: "<rootDir>/jest-build-bundles.ts",
+  globalTeardown: "<rootDir>/jest-remove-bundles.ts",
+};

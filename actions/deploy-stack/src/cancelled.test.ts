@@ -5,7 +5,7 @@ import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildBundles } from "../../build-bundles";
+import { builtBundles } from "../../built-bundles";
 import { nodeBinaries } from "../../node-versions";
 import { startBundle } from "../../start-bundle";
 
@@ -16,7 +16,6 @@ let wire: AwsWire;
 let status: string;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "cashsouk-cancelled-"));
-  buildBundles(join(folder, "dist"));
   writeFileSync(join(folder, "root.yaml"), "Resources:\n  Topic: { Type: AWS::SNS::Topic }\n");
   writeFileSync(join(folder, "state"), "");
   status = "UPDATE_COMPLETE";
@@ -68,7 +67,7 @@ afterEach(async () => {
 function step(bundle: string, more: object = {}) {
   return startBundle({
     node: nodeBinaries().at(-1) ?? process.execPath,
-    bundle: join(folder, "dist", `${bundle}.mjs`),
+    bundle: join(builtBundles(), `${bundle}.mjs`),
     inputs: { name: "shop", template: join(folder, "root.yaml") },
     env: {
       AWS_ENDPOINT_URL: wire.url,

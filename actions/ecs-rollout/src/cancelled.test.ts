@@ -1,11 +1,12 @@
 import { type AwsWire, startAwsWire } from "@cashsouk/testing/aws-wire";
 import { eventually } from "@cashsouk/testing/eventually";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { builtBundles } from "../../built-bundles";
 import { nodeBinaries } from "../../node-versions";
 import { definitionArn, oneService } from "./testing/one-service";
 
@@ -13,8 +14,6 @@ let folder: string;
 let wire: AwsWire | undefined;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "cashsouk-cancelled-"));
-  const build = ["exec", "rolldown", "-c", "rolldown.config.mjs", "-d", join(folder, "dist")];
-  execFileSync("pnpm", build, { cwd: join(__dirname, "../.."), stdio: "pipe" });
 });
 afterEach(() => wire?.close());
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -28,7 +27,7 @@ function start(node: string, bundle: string, url: string, state: Record<string, 
   const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
   const saved = Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]);
   const aws = { AWS_ENDPOINT_URL: url, AWS_REGION: "x", AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x" };
-  const child = spawn(node, [join(folder, "dist", `${bundle}.mjs`)], {
+  const child = spawn(node, [join(builtBundles(), `${bundle}.mjs`)], {
     cwd: folder,
     env: { ...files, ...aws, ...(Object.fromEntries([...given, ...saved]) as Record<string, string>) },
     stdio: ["ignore", "pipe", "inherit"],
