@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import type { IncomingHttpHeaders } from "node:http";
 import { dirname, join, relative } from "node:path";
 
@@ -7,7 +7,7 @@ export const recordFolder = ".wire";
 /** No tool takes a record for a test. */
 export const recordEnding = ".txt";
 
-let written: string | undefined;
+/** Of this test file: what it does not call any more is forgotten with its next run. */
 const asked = new Set<string>();
 
 /** Notes a signed call as the permission that it asks for; a call of a role for itself (STS, unsigned) asks for none. */
@@ -15,14 +15,13 @@ export function recordCall(action: string, headers: IncomingHttpHeaders): void {
   const service = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\/aws4_request/.exec(headers.authorization ?? "")?.[1];
   const file = service && recordFile();
   if (!file) return;
-  // A test file's run starts anew: what it does not call any more is forgotten.
-  if (written !== file) rmSync(file, { force: true });
-  written = file;
   const size = asked.size;
   asked.add(`${service}:${action}`);
   if (asked.size === size) return;
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, [...asked].sort().join("\n") + "\n");
+  // In one step, since other tests read it at the same time.
+  writeFileSync(`${file}.new`, [...asked].sort().join("\n") + "\n");
+  renameSync(`${file}.new`, file);
 }
 
 /** Jest's name of the running test file; outside of Jest nothing is recorded. */
