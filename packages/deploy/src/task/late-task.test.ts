@@ -17,11 +17,12 @@ describe("a task that takes too long", () => {
   });
 
   test("to end is stopped", async () => {
-    const { verdict, elapsedMs } = await run({
-      DescribeTasks: () => (wire.actions().includes("StopTask") ? stoppedByUs : running),
-    });
-    expect(verdict).toEqual({ kind: "timed-out", reason: "it did not end within 30 min; it was stopped" });
-    expect(elapsedMs).toBeLessThan(1_830_000);
+    const { verdict, elapsedMs } = await run(
+      { DescribeTasks: () => (wire.actions().includes("StopTask") ? stoppedByUs : running) },
+      { waitForMs: 5 * 60_000 },
+    );
+    expect(verdict).toEqual({ kind: "timed-out", reason: "it did not end within 5 min; it was stopped" });
+    expect(elapsedMs).toBeLessThan(330_000);
   });
 
   test("to stop is told to be possibly running still", async () => {
