@@ -10,7 +10,7 @@ const groups = {
   // The pure tests and those of the bases; `detect` and the others on real git would take days.
   affected: {
     mutate: ["affected/{affected-services,baselines,compare-inputs,reasons}"],
-    tests: ["affected/{affected-services,baselines,reasons}"],
+    tests: ["affected/{affected-*,baselines,reasons}"],
   },
 };
 const names = Object.keys(groups);

@@ -1,81 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
-import { readSnapshot, type Snapshot } from "../content";
-import { lockfile, settings, treeOf, workspaceFiles } from "../content/workspace-fixture";
+import { settings, workspaceFiles } from "../content/workspace-fixture";
 import { DeployError } from "../error";
 import { affectedServices } from "./affected-services";
-import { describeReason, type Reason } from "./reasons";
+import type { Reason } from "./reasons";
+import { both, compared, type Files, manifest, told } from "./testing/two-states";
 
-type Files = Record<string, string | null>;
-
-/** Without git: what differs between two trees is told by comparing their texts. */
-async function compared(before: Files, after: Files) {
-  const [base, head] = await Promise.all([readSnapshot(treeOf(before)), readSnapshot(treeOf(after))]);
-  const [then, now] = [before, after].map((files): Files => ({ ...workspaceFiles, ...files }));
-  const paths = [...new Set([...Object.keys(then!), ...Object.keys(now!)])];
-  const changed = new Set(paths.filter((path) => (then![path] ?? null) !== (now![path] ?? null)).reverse());
-  return { head, base, changed };
-}
-
-function told(head: Snapshot, base: Snapshot, changed: ReadonlySet<string>): Record<string, string[]> {
-  const services = head.manifest.services.map(({ name }) => name);
-  const comparison = { kind: "base", snapshot: base, changed } as const;
-  const found = affectedServices(head, new Map(services.map((name) => [name, comparison])));
-  return Object.fromEntries(
-    [...found].filter(([, list]) => list.length > 0).map(([name, list]) => [name, list.map(describeReason)]),
-  );
-}
-
-interface Entry {
-  name: string;
-  [field: string]: unknown;
-}
-const manifest = (change: (entry: Entry) => void, more: object = {}) => {
-  const all = JSON.parse(workspaceFiles["services.json"]!) as { services: Entry[] };
-  all.services.forEach(change);
-  return JSON.stringify({ ...all, ...more });
-};
-const both = (...reasons: unknown[]) => ({ api: reasons, web: reasons });
 const installation = ["pnpm-workspace.yaml", "pnpm-lock.yaml"].map(
   (file) => `${file} changed in what this service uses of it`,
 );
-const resolvesAnew = (...keys: string[]) => [
-  "package.json changed, which every service uses",
-  ...keys.map((key) => `the lockfile resolves ${key} differently`),
-  "package.json changed in what this service uses of it",
-  "pnpm-workspace.yaml changed in what this service uses of it",
-];
-const anotherInstaller = {
-  api: resolvesAnew("a@1.0.0(p@1.0.0)", "b@1.0.0", "p@1.0.0"),
-  web: resolvesAnew("c@1.0.0"),
-};
-const patchChangesHands = {
-  api: [
-    "apps/api/package.json changed",
-    "patches/c.patch changed, which every service uses",
-    "the lockfile resolves c@1.0.0 differently",
-    "pnpm-workspace.yaml changed in what this service uses of it",
-  ],
-  web: ["patches/c.patch changed, which every service uses"],
-};
-const patched = {
-  "patches/c.patch": "1",
-  "pnpm-workspace.yaml": `${settings}patchedDependencies: {c: patches/c.patch}\n`,
-};
-const apiNeedsC = {
-  "apps/api/package.json": JSON.stringify({
-    name: "@x/api",
-    dependencies: { "@x/shared": "workspace:*", a: "catalog:", c: "catalog:" },
-  }),
-  "pnpm-lock.yaml": lockfile.replace(
-    "      a: {specifier: 'catalog:', version: 1.0.0(p@1.0.0)}\n",
-    (line) => `${line}      c: {specifier: 'catalog:', version: 1.0.0}\n`,
-  ),
-};
-const npm = {
-  "pnpm-lock.yaml": null,
-  "pnpm-workspace.yaml": null,
-  "package.json": JSON.stringify({ workspaces: ["apps/*", "packages/*"] }),
-};
 const inner = { "pnpm-workspace.yaml": settings.replace("packages/*", "packages/*, packages/*/*") };
 
 describe("between two states", () => {
@@ -103,35 +35,6 @@ describe("between two states", () => {
       both("shared.config changed, which every service uses"),
     ],
     ["a file that only the base has counts", { "apps/api/old.ts": "1" }, {}, { api: ["apps/api/old.ts changed"] }],
-    [
-      "a patch that is no longer declared counts for those whom it reached",
-      patched,
-      { "patches/c.patch": null },
-      {
-        web: [
-          "patches/c.patch changed, which every service uses",
-          "pnpm-workspace.yaml changed in what this service uses of it",
-        ],
-      },
-    ],
-    [
-      "a patch whose text changed counts for those whom it reaches",
-      patched,
-      { ...patched, "patches/c.patch": "2" },
-      { web: ["patches/c.patch changed, which every service uses"] },
-    ],
-    [
-      "a patch that changed and reaches another service from now on counts for it, too",
-      patched,
-      { ...patched, "patches/c.patch": "2", ...apiNeedsC },
-      patchChangesHands,
-    ],
-    [
-      "a patch that changed and no longer reaches a service counts for it, too",
-      { ...patched, ...apiNeedsC },
-      { ...patched, "patches/c.patch": "2" },
-      patchChangesHands,
-    ],
     [
       "a path that the manifest newly names counts, though its text is the same",
       {},
@@ -179,41 +82,6 @@ describe("between two states", () => {
       { "services.json": manifest((entry) => (entry["buildArgs"] = { A: "1", B: "2" })) },
       { "services.json": manifest((entry) => (entry["buildArgs"] = { B: "2", A: "1" })) },
       {},
-    ],
-    [
-      "a resolved package explains the lockfile, which then is not named itself",
-      {},
-      { "pnpm-lock.yaml": lockfile.replaceAll("sha512-p", "sha512-q") },
-      { api: ["the lockfile resolves p@1.0.0 differently"] },
-    ],
-    [
-      "without one the lockfile is named",
-      {},
-      { "pnpm-lock.yaml": lockfile.replace("autoInstallPeers: true", "autoInstallPeers: false") },
-      both("pnpm-lock.yaml changed in what this service uses of it"),
-    ],
-    [
-      "with one, the other root files are named besides",
-      {},
-      {
-        "pnpm-lock.yaml": lockfile.replaceAll("sha512-c", "sha512-d2"),
-        "pnpm-workspace.yaml": `${settings}nodeLinker: hoisted\n`,
-      },
-      {
-        api: ["pnpm-workspace.yaml changed in what this service uses of it"],
-        web: [
-          "the lockfile resolves c@1.0.0 differently",
-          "pnpm-workspace.yaml changed in what this service uses of it",
-        ],
-      },
-    ],
-    ["a workspace that takes on pnpm has all that is installed as its reason", npm, {}, anotherInstaller],
-    ["a workspace that leaves pnpm has what was installed as its reason", {}, npm, anotherInstaller],
-    [
-      "npm's lockfile counts whole",
-      npm,
-      { ...npm, "package-lock.json": "1" },
-      both("package-lock.json changed, and only pnpm's lockfile is compared package by package: all importers"),
     ],
     [
       "a folder that became a package of its own is no longer its parent's",
@@ -292,24 +160,6 @@ describe("between two states", () => {
       { "apps/web/package.json": null, "apps/web/app/page.tsx": null },
       {},
       { web: [expect.stringMatching(/^could not tell: at its base: the workspace has no package "@x\/web"/)] },
-    ],
-    [
-      "a lockfile that only the base can't give is told to be the base's",
-      { "pnpm-lock.yaml": "lockfileVersion: '6.0'\n" },
-      {},
-      both(expect.stringMatching(/^could not tell: at its base: pnpm-lock.yaml: lockfileVersion/)),
-    ],
-    [
-      "a lockfile that is unreadable now is told without the base",
-      {},
-      { "pnpm-lock.yaml": "lockfileVersion: '6.0'\n" },
-      both(expect.stringMatching(/^could not tell: pnpm-lock.yaml: lockfileVersion/)),
-    ],
-    [
-      "a lockfile that turns out unreadable when it is compared is told as well",
-      {},
-      { "pnpm-lock.yaml": `${lockfile}  x@1: [\n` },
-      both(expect.stringMatching(/^could not tell: pnpm-lock.yaml is not YAML/)),
     ],
   ])("%s", async (_, before, after, wanted) => {
     const { head, base, changed } = await compared(before, after);

@@ -1,5 +1,5 @@
 import { type ImageInputs, installedAlike, type Owner, ownAlike } from "../content";
-import { canonical, foreignLockfiles } from "../workspace";
+import { canonical, foreignLockfiles, installationFiles } from "../workspace";
 import type { Reason } from "./reasons";
 
 /**
@@ -48,8 +48,9 @@ function compareInstallations(base: ImageInputs, head: ImageInputs): Reason[] {
   if (installedAlike(base, head)) return [];
   const resolved = differing(base.slice?.resolved, head.slice?.resolved);
   // A resolved package explains why the lockfile differs; without one, the lockfile is named itself.
-  const files = differing(base.slice?.described, head.slice?.described).filter(
-    (file) => resolved.length === 0 || file !== "pnpm-lock.yaml",
+  const files = installationFiles.filter(
+    (file) =>
+      (resolved.length === 0 || file !== "pnpm-lock.yaml") && base.slice?.describe(file) !== head.slice?.describe(file),
   );
   return [
     ...resolved.map((key): Reason => ({ kind: "lockfile", package: key })),

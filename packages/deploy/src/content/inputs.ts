@@ -2,6 +2,7 @@ import type { Service } from "../manifest";
 import { copiedPaths } from "./copied";
 import {
   canonical,
+  type Closure,
   declaredPatches,
   findPackage,
   foreignInstallerFiles,
@@ -11,6 +12,7 @@ import {
   once,
   packageAt,
   packageClosure,
+  packagesInside,
   sliceWorkspace,
   type Workspace,
   type WorkspacePackage,
@@ -33,8 +35,8 @@ export interface ImageInputs {
   readonly buildArgs: Readonly<Record<string, string>>;
   /** The rule behind `files`: whose a path is, were it there. */
   ownerOf(path: string): Owner | undefined;
-  /** The packages that the image is made of. One list, wherever the workspace is the same. */
-  readonly packages: readonly WorkspacePackage[];
+  /** The packages that the image is made of. One object, wherever the workspace's packages are the same. */
+  readonly packages: Closure;
   /** What decides, beside the packages, which paths are owned. */
   readonly rules: string;
   readonly workspace: Workspace;
@@ -45,9 +47,9 @@ export interface ImageInputs {
 /** Throws where the service's package, or the lockfile, can't be read. What it takes long to find is found when asked for. */
 export function imageInputs({ manifest, workspace, tree, dockerfiles }: Snapshot, service: Service): ImageInputs {
   const start = findPackage(workspace, service.package, service.dockerfile);
-  const { packages, outside } = packageClosure(workspace, start);
+  const packages = packageClosure(workspace, start);
   const pnpm = workspace.isPnpm();
-  const slice = once(() => (pnpm ? sliceWorkspace(workspace, packages) : undefined));
+  const slice = once(() => (pnpm ? sliceWorkspace(workspace, packages.nodes) : undefined));
   const generatedFiles = new Set(pnpm ? installationFiles : []);
   const ofService = inputMatcher([service.dockerfile, `${service.dockerfile}.dockerignore`, ...service.paths]);
   const ofAll = inputMatcher([
@@ -57,16 +59,15 @@ export function imageInputs({ manifest, workspace, tree, dockerfiles }: Snapshot
   ]);
   const copied = copiedPaths(dockerfiles.get(service.dockerfile) ?? "");
   const patches = new Set(pnpm ? declaredPatches(workspace) : []);
-  const closure = new Set(packages);
 
   const ownerOf = (path: string): Owner | undefined => {
     if (generatedFiles.has(path)) return undefined;
     const found = packageAt(workspace, path);
-    if (found && closure.has(found) && isImageInput(insideOf(found, path)))
+    if (found && packages.has(found) && isImageInput(insideOf(found, path)))
       return found === start ? { kind: "own" } : { kind: "dependency", of: found.name };
-    if (ofService(path) || ((!found || found.folder === "." || closure.has(found)) && copied.has(path, found?.folder)))
+    if (ofService(path) || ((!found || found.folder === "." || packages.has(found)) && copied.has(path, found?.folder)))
       return { kind: "own" };
-    const linked = outside.find((place) => path === place || path.startsWith(`${place}/`));
+    const linked = packages.outside.find((place) => path === place || path.startsWith(`${place}/`));
     if (linked !== undefined && isImageInput(path.slice(linked.length + 1))) return { kind: "dependency", of: linked };
     return ofAll(path) || (patches.has(path) && slice()?.patches.includes(path)) ? { kind: "global" } : undefined;
   };
@@ -92,7 +93,7 @@ export function imageInputs({ manifest, workspace, tree, dockerfiles }: Snapshot
     packages,
     rules: canonical([
       start.name,
-      outside,
+      packages.outside,
       service.dockerfile,
       service.paths,
       copied.sources,
@@ -114,23 +115,21 @@ function insideOf({ folder }: WorkspacePackage, path: string): string {
 
 /** Do both own the same paths, so that what did not change in content did not change hands either? */
 export function ownAlike(a: ImageInputs, b: ImageInputs): boolean {
-  return a.rules === b.rules && (a.packages === b.packages || canonical(outline(a)) === canonical(outline(b)));
+  if (a.rules !== b.rules) return false;
+  if (a.packages === b.packages) return true;
+  return (
+    placedAlike(a.packages.nodes, b.packages.nodes) &&
+    placedAlike(packagesInside(a.workspace, a.packages), packagesInside(b.workspace, b.packages))
+  );
 }
 
 /** Are both installed from the same root files for the same packages? */
 export function installedAlike(a: ImageInputs, b: ImageInputs): boolean {
-  const folders = ({ packages }: ImageInputs) => packages.map(({ folder }) => folder).join("\n");
+  const folders = ({ packages }: ImageInputs) => packages.nodes.map(({ folder }) => folder).join("\n");
   if (a.packages !== b.packages && folders(a) !== folders(b)) return false;
   return installationFiles.every((file) => a.workspace.texts.get(file) === b.workspace.texts.get(file));
 }
 
-/** The packages, and the folders of those that lie inside them and are none of them: what is in there is not theirs. */
-function outline({ packages, workspace }: ImageInputs): unknown {
-  const closure = new Set(packages);
-  const inside = [...workspace.packages.values()].filter((found) => {
-    if (closure.has(found) || found.folder === ".") return false;
-    const around = packageAt(workspace, found.folder);
-    return around !== undefined && closure.has(around);
-  });
-  return [packages, inside].map((list) => list.map(({ name, folder }) => [name, folder]));
+function placedAlike(a: readonly WorkspacePackage[], b: readonly WorkspacePackage[]): boolean {
+  return a.length === b.length && a.every(({ name, folder }, at) => name === b[at]?.name && folder === b[at]?.folder);
 }

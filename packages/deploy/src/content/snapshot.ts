@@ -30,12 +30,11 @@ export async function readSnapshot(tree: Tree, manifestPath?: string): Promise<S
 /** The snapshot of a tree that differs from a known one in these paths: what did not change is not read again. */
 export async function readSnapshotBefore(
   now: Snapshot,
-  { tree, changed, manifest: manifestPath }: { tree: Tree; changed: Iterable<string>; manifest: string | undefined },
+  { tree, changed, manifest: manifestPath }: { tree: Tree; changed: ReadonlySet<string>; manifest: string | undefined },
 ): Promise<Snapshot> {
-  const paths = new Set(changed);
-  const workspace = await readWorkspaceBefore(now.workspace, tree, paths);
+  const workspace = await readWorkspaceBefore(now.workspace, tree, changed);
   const manifest = await readManifest(tree, workspace, manifestPath);
-  const same = manifest.services.every(({ dockerfile }) => now.dockerfiles.has(dockerfile) && !paths.has(dockerfile));
+  const same = manifest.services.every(({ dockerfile }) => now.dockerfiles.has(dockerfile) && !changed.has(dockerfile));
   return { manifest, workspace, tree, dockerfiles: same ? now.dockerfiles : await readDockerfiles(tree, manifest) };
 }
 

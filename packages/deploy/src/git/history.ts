@@ -28,9 +28,9 @@ export async function reachCommit(repository: Repository, revision: string, { de
   return { missing: `commit ${revision} is neither in this clone nor can it be fetched (${why})` };
 }
 
-/** A commit's whole id: what an event names, and what a force push or a deletion may have made unreachable. */
+/** A commit's id, or its beginning: what a force push or a deletion may have made unreachable. */
 export function isId(revision: string): boolean {
-  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision);
+  return /^[0-9a-f]{7,64}$/.test(revision);
 }
 
 /** The best common ancestor of two revisions, deepening the clone until it is there. */

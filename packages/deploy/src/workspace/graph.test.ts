@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { findPackage, packageClosure } from "./graph";
 import { type PackageJson, parsePackageJson } from "./package-json";
+import { parsePackage } from "./packages";
 import type { Workspace } from "./workspace";
 
 type Dependencies = Partial<Pick<PackageJson, "dependencies" | "devDependencies" | "peerDependencies">>;
@@ -75,7 +76,7 @@ function closureOf(found: Workspace) {
 }
 
 function namesIn(found: Workspace): string[] {
-  return closureOf(found).packages.map(({ name }) => name);
+  return closureOf(found).nodes.map(({ name }) => name);
 }
 
 function workspace(ofA: Dependencies, others: Readonly<Record<string, Dependencies>> = {}): Workspace {
@@ -90,7 +91,7 @@ function workspace(ofA: Dependencies, others: Readonly<Record<string, Dependenci
     packages: new Map(
       packages.map(([name, json]) => [
         name,
-        { name, folder: `packages/${name}`, json: parsePackageJson(JSON.stringify(others[name] ?? json), name) },
+        parsePackage(JSON.stringify({ name, ...(others[name] ?? json) }), `packages/${name}/package.json`),
       ]),
     ),
     root: parsePackageJson("{}", "package.json"),

@@ -1,6 +1,5 @@
 export {
   type Workspace,
-  type WorkspacePackage,
   foreignInstallerFiles,
   foreignLockfiles,
   installationFiles,
@@ -8,8 +7,9 @@ export {
   readWorkspace,
   readWorkspaceBefore,
 } from "./workspace";
+export { type WorkspacePackage } from "./packages";
 export { type WorkspaceSlice, declaredPatches, sliceWorkspace } from "./slice";
-export { findPackage, packageAt, packageClosure } from "./graph";
-export { globMatcher, inputMatcher } from "./glob";
+export { type Closure, findPackage, packageAt, packageClosure, packagesInside } from "./graph";
+export { inputMatcher } from "./glob";
 export { canonical } from "./records";
 export { eachText, once } from "./once";

@@ -2,7 +2,10 @@ import { CORE_SCHEMA, load } from "js-yaml";
 import { en } from "zod/locales";
 import * as z from "zod/mini";
 import { DeployError } from "../error";
+import { divideLockfile, type Section } from "./lockfile-blocks";
 import { eachOnce } from "./once";
+import { reachability } from "./reach";
+import { asRecord } from "./records";
 
 const resolved = z.record(z.string(), z.object({ specifier: z.string(), version: z.string() }));
 
@@ -31,6 +34,51 @@ const lockfile = z.looseObject({
 export type Lockfile = z.infer<typeof lockfile>;
 
 export function parseLockfile(text: string, source: string): Lockfile {
+  return parseDivided(text) ?? parseWhole(text, source);
+}
+
+/** The same, for a lockfile in the form that pnpm gives it; whatever is not is the whole file's to say. */
+export function parseDivided(text: string): Lockfile | undefined {
+  const divided = divideLockfile(text, isEntry);
+  if (!divided) return undefined;
+  const { head, ...sections } = divided;
+  try {
+    const said = asRecord(load(head, { schema: CORE_SCHEMA }));
+    const { success, data } = lockfile.safeParse(said);
+    return success && Object.keys(sections).every((section) => !(section in said))
+      ? { ...data, ...(sections as Pick<Lockfile, keyof typeof sections>) }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const listed = ["dependencies", "devDependencies", "optionalDependencies"] as const;
+
+/** As the schema says it, by hand: there are thousands of them. */
+function isEntry(section: Section, entry: unknown): boolean {
+  if (!isMap(entry)) return false;
+  if (section === "packages") return true;
+  const isReference =
+    section === "snapshots"
+      ? (reference: unknown) => typeof reference === "string"
+      : (reference: unknown) =>
+          isMap(reference) &&
+          typeof reference["specifier"] === "string" &&
+          typeof reference["version"] === "string" &&
+          Object.keys(reference).length === 2;
+  return listed.every((list) => {
+    const references = entry[list];
+    if (references === undefined || (section === "snapshots" && list === "devDependencies")) return true;
+    return isMap(references) && Object.values(references).every(isReference);
+  });
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function parseWhole(text: string, source: string): Lockfile {
   const result = lockfile.safeParse(parseYaml(text, source), { error: en().localeError });
   if (result.success) return result.data;
   const issue = result.error.issues[0];
@@ -38,18 +86,20 @@ export function parseLockfile(text: string, source: string): Lockfile {
 }
 
 /** The snapshots that the importers (folders) need, through every dependency and peer. Sorted. */
-export function resolvedClosure({ importers, snapshots }: Lockfile, folders: readonly string[]): string[] {
-  const queue = folders.flatMap((folder) => importerReferences(importers[folder] ?? {}));
-  const seen = new Set<string>();
-  for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
-    if (seen.has(key)) continue;
-    const found = snapshots[key];
-    if (!found) throw unreadable(`pnpm-lock.yaml: no snapshot of ${key}, which something depends on`);
-    seen.add(key);
-    for (const next of snapshotReferences(found)) if (!seen.has(next)) queue.push(next);
-  }
-  return [...seen].sort();
+export function resolvedClosure(
+  { importers, snapshots }: Pick<Lockfile, "importers" | "snapshots">,
+  folders: readonly string[],
+): readonly string[] {
+  return resolutionOf(snapshots)(folders.map((folder) => importerReferences(importers[folder] ?? {}))).nodes;
 }
+
+const resolutionOf = eachOnce((snapshots: Lockfile["snapshots"]) =>
+  reachability({
+    nodes: Object.keys(snapshots).sort(),
+    edges: (key) => snapshotReferences(snapshots[key] ?? {}),
+    unknown: (key) => unreadable(`pnpm-lock.yaml: no snapshot of ${key}, which something depends on`),
+  }),
+);
 
 /** The entry of `packages` that a snapshot instantiates: its key without peers and patch (`a@1.0.0(b@2.0.0)`). */
 export function packageKey(snapshotKey: string): string {

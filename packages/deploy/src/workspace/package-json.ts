@@ -1,24 +1,36 @@
-import * as z from "zod/mini";
 import { DeployError } from "../error";
 
-const dependencies = z._default(z.record(z.string(), z.string()), {});
+const lists = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"] as const;
 
 /** What matters here of a package.json; everything else passes through. */
-const packageJson = z.looseObject({
-  name: z.optional(z.string()),
-  dependencies,
-  devDependencies: dependencies,
-  optionalDependencies: dependencies,
-  peerDependencies: dependencies,
-});
+export type PackageJson = { readonly [field: string]: unknown; readonly name?: string | undefined } & {
+  readonly [list in (typeof lists)[number]]: Readonly<Record<string, string>>;
+};
 
-export type PackageJson = z.infer<typeof packageJson>;
+const none = Object.fromEntries(lists.map((list) => [list, Object.freeze({})]));
 
+// By hand: a large workspace has a thousand of them, and they are most of what there is to read.
 export function parsePackageJson(text: string, path: string): PackageJson {
-  const parsed = packageJson.safeParse(parseJson(text, path));
-  if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map((issue) => issue.path.join(".") || "the whole file").join(", ");
-  throw new DeployError("invalid-package-json", `${path}: not a package.json: wrong: ${fields}`);
+  const parsed = parseJson(text, path);
+  const wrong = isRecord(parsed) ? wrongFields(parsed) : ["the whole file"];
+  if (wrong.length === 0) return { ...none, ...(parsed as object) } as PackageJson;
+  throw new DeployError("invalid-package-json", `${path}: not a package.json: wrong: ${wrong.join(", ")}`);
+}
+
+function wrongFields(json: Readonly<Record<string, unknown>>): string[] {
+  const { name } = json;
+  const wrong = name === undefined || typeof name === "string" ? [] : ["name"];
+  for (const list of lists) {
+    const entries = json[list];
+    if (entries === undefined) continue;
+    if (!isRecord(entries)) wrong.push(list);
+    else for (const entry in entries) if (typeof entries[entry] !== "string") wrong.push(`${list}.${entry}`);
+  }
+  return wrong;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function parseJson(text: string, path: string): unknown {

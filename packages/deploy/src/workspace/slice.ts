@@ -4,14 +4,15 @@ import { type Lockfile, packageKey, resolvedClosure } from "./lockfile";
 import { eachOnce, once } from "./once";
 import { asRecord, canonical, isEmpty, isIn, nonEmpty, pick } from "./records";
 import { catalogNames, type Names, overrideReaches, patchReaches, usedNames } from "./selectors";
-import type { Workspace, WorkspacePackage } from "./workspace";
+import type { WorkspacePackage } from "./packages";
+import type { Workspace } from "./workspace";
 
 /** The workspace reduced to some packages, so that a change elsewhere is no change here. */
 export interface WorkspaceSlice {
   /** Root files made for this slice, by path. pnpm's `--frozen-lockfile` accepts them. Written when asked for. */
   readonly files: ReadonlyMap<string, string>;
-  /** What those files say, for comparing; the resolved packages aside. */
-  readonly described: ReadonlyMap<string, string>;
+  /** What one of those files says, for comparing; the resolved packages aside. */
+  readonly describe: (file: string) => string;
   /** Each resolved package of the slice with what the lockfile says of it, for comparing. */
   readonly resolved: ReadonlyMap<string, string>;
   /** Patch files that the slice applies. */
@@ -44,7 +45,7 @@ export function sliceWorkspace(
   const folders = [".", ...packages.map(({ folder }) => folder).filter((folder) => folder !== ".")];
   const rootIsBuilt = packages.some(({ folder }) => folder === ".");
   const importers = sliceImporters(lockfile, { folders, rootIsBuilt });
-  const closure = resolvedClosure({ ...lockfile, importers }, folders);
+  const closure = resolvedClosure({ importers, snapshots: lockfile.snapshots }, folders);
   const names = once(() => usedNames(closure, importers));
   const used: Names = { has: (name) => names().has(name) };
   const settings = sliceSettings(workspace.settings, { used, importers, folders });
@@ -58,10 +59,10 @@ export function sliceWorkspace(
         ["pnpm-lock.yaml", toYaml({ ...head, importers, ...sliceResolved(lockfile, closure) })],
       ]);
     },
-    get described() {
-      const needs = Object.entries(importers).map(([folder, importer]) => [folder, importerText(importer)]);
-      const said = { "package.json": root, "pnpm-workspace.yaml": settings, "pnpm-lock.yaml": [head, needs] };
-      return new Map(Object.entries(said).map(([path, value]) => [path, canonical(value)]));
+    describe(file) {
+      if (file === "package.json") return canonical(root);
+      if (file === "pnpm-workspace.yaml") return canonical(settings);
+      return canonical([head, Object.entries(importers).map(([folder, entry]) => [folder, entryText(entry)])]);
     },
     get resolved() {
       return new Map(closure.map((key) => [key, resolvedText(lockfile, key)]));
@@ -88,15 +89,17 @@ const resolvedTexts = eachOnce<Lockfile, Map<string, string>>(() => new Map());
 /** What the lockfile says of a resolved package; said once, however many services resolve to it. */
 function resolvedText(lockfile: Lockfile, key: string): string {
   const texts = resolvedTexts(lockfile);
-  const text = texts.get(key) ?? JSON.stringify([lockfile.packages[packageKey(key)], lockfile.snapshots[key]]);
+  const text =
+    texts.get(key) ??
+    [lockfile.packages[packageKey(key)], lockfile.snapshots[key]].map((entry) => entry && entryText(entry)).join("\n");
   texts.set(key, text);
   return text;
 }
 
 type Importers = Lockfile["importers"];
 
-/** Said once, however many services need the package. */
-const importerText = eachOnce((importer: Importers[string]) => canonical(importer));
+/** Said once, however many services need it. */
+const entryText = eachOnce((entry: object) => canonical(entry));
 
 /** The root's importer keeps what its reduced package.json keeps. */
 function sliceImporters(

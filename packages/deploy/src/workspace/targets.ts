@@ -1,9 +1,15 @@
 import { posix } from "node:path";
 import { DeployError } from "../error";
-import type { WorkspacePackage } from "./workspace";
+import type { WorkspacePackage } from "./packages";
 
-/** What a dependency leads to: a workspace package, or a path of the repository that is none. */
-export type Target = WorkspacePackage | string;
+/** What dependencies lead to in the repository. */
+export interface Targets {
+  readonly packages: readonly WorkspacePackage[];
+  /** Paths that are no package's. */
+  readonly outside: readonly string[];
+}
+
+type Target = WorkspacePackage | string;
 
 /** Where packages are found. */
 export interface Places {
@@ -15,9 +21,9 @@ export interface Places {
 export function readPlaces(packages: readonly WorkspacePackage[]): Places {
   const byName = new Map<string, WorkspacePackage[]>();
   for (const found of packages) {
-    const name = found.json.name ?? found.name;
     // The root is meant only where no other package has its name.
-    if (found.folder !== "." || found.name === name) byName.set(name, [...(byName.get(name) ?? []), found]);
+    if (found.folder === "." && found.name !== found.said) continue;
+    byName.set(found.said, [...(byName.get(found.said) ?? []), found]);
   }
   return { byFolder: new Map(packages.map((found) => [found.folder, found])), byName };
 }
@@ -29,11 +35,20 @@ interface Dependency {
   readonly from: string;
 }
 
+/** `needs`: names and specifiers, said by the package in the folder `from`. */
+export function findTargets(places: Places, needs: readonly (readonly [string, string])[], from: string): Targets {
+  const found = needs.flatMap(([name, specifier]) => targets(places, { name, specifier, from }));
+  return {
+    packages: found.filter((target) => typeof target !== "string"),
+    outside: found.filter((target) => typeof target === "string"),
+  };
+}
+
 /**
  * `workspace:*`, `workspace:other@^1` (an alias), `workspace:../other`, `npm:other@^1`, `link:../other`, `file:../other`,
  * `portal:../other`, or a range. Nothing for what the registry has.
  */
-export function targets({ byFolder, byName }: Places, { name, specifier, from }: Dependency): readonly Target[] {
+function targets({ byFolder, byName }: Places, { name, specifier, from }: Dependency): readonly Target[] {
   const [, protocol, rest = ""] = /^(workspace|npm|link|file|portal):(.*)$/.exec(specifier) ?? [];
   if (protocol === undefined) return byName.get(name) ?? [];
   if (protocol === "npm") return byName.get(/^@?[^@]+/.exec(rest)?.[0] ?? name) ?? [];

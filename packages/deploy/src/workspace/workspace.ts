@@ -1,23 +1,15 @@
 import { CORE_SCHEMA, load } from "js-yaml";
 import { DeployError } from "../error";
 import type { Tree } from "../git";
-import { globMatcher } from "./glob";
 import { type Lockfile, looksReadable, parseLockfile } from "./lockfile";
 import { once } from "./once";
 import { type PackageJson, parsePackageJson } from "./package-json";
+import { type Known, type Packages, readPackages } from "./packages";
 import { readGlobalDependencies, turboFiles } from "./turbo";
-
-export interface WorkspacePackage {
-  readonly name: string;
-  /** Relative to the workspace's root; `.` is the root itself. */
-  readonly folder: string;
-  readonly json: PackageJson;
-}
 
 /** A workspace as its files describe it, at a commit or on disk. */
 export interface Workspace {
-  /** By name; a package without a name, or one of several that share one, by its folder. The root is among them. */
-  readonly packages: ReadonlyMap<string, WorkspacePackage>;
+  readonly packages: Packages;
   readonly root: PackageJson;
   /** pnpm-workspace.yaml; empty where there is none. */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -47,67 +39,42 @@ export const foreignInstallerFiles = [
 
 const settingsFile = "pnpm-workspace.yaml";
 const lockfileName = "pnpm-lock.yaml";
-/** The only package of a repository whose package.json gives it no name, or that has none. */
-const nameless = "app";
 
 /** Root files that are divided among packages: an image is given its part of them. */
 export const installationFiles = ["package.json", settingsFile, lockfileName];
 
+/** Root files that describe the workspace. */
+const rootFiles = [...installationFiles, ...turboFiles];
+
 /** Could a change of this file make the workspace another one: its packages, their dependencies, its installation? */
 function describesWorkspace(path: string): boolean {
-  return installationFiles.includes(path) || turboFiles.includes(path) || path.endsWith("/package.json");
+  return rootFiles.includes(path) || path.endsWith("/package.json");
 }
 
 export async function readWorkspace(tree: Tree): Promise<Workspace> {
-  const top = await tree.readTexts([...installationFiles, ...turboFiles]);
-  const root = parsePackageJson(top.get("package.json") ?? "{}", "package.json");
-  const settings = parseSettings(top.get(settingsFile) ?? "{}");
-  const globs = packageGlobs(settings, root);
-  const isPackage = globMatcher(globs);
-  const manifests = tree
-    .endingWith("/package.json")
-    .filter((path) => !path.includes("node_modules/") && isPackage(path.slice(0, -"/package.json".length)));
-  const found = [...(await tree.readTexts(manifests))].map(([path, text]) => ({
-    folder: path.slice(0, -"/package.json".length),
-    json: parsePackageJson(text, path),
-  }));
-  return withLockfile({
-    packages: byName(found, root),
-    root,
-    settings,
-    global: await globalDependencies(top),
-    texts: top,
-  });
-}
-
-/** The root gives way to a package of its name. */
-function byName(found: readonly Omit<WorkspacePackage, "name">[], root: PackageJson): Map<string, WorkspacePackage> {
-  const count = new Map<string | undefined, number>();
-  for (const { json } of found) count.set(json.name, (count.get(json.name) ?? 0) + 1);
-  const packages = new Map<string, WorkspacePackage>();
-  const add = (name: string, { folder, json }: Omit<WorkspacePackage, "name">) =>
-    packages.set(name, { name, folder, json });
-  // A package without a name can be no dependency, but a service it can be.
-  for (const one of found) add(count.get(one.json.name) === 1 ? (one.json.name ?? one.folder) : one.folder, one);
-  const own = root.name ?? (found.length === 0 ? nameless : ".");
-  add(packages.has(own) || count.has(own) ? "." : own, { folder: ".", json: root });
-  return packages;
+  return describe(tree, await tree.readTexts(rootFiles));
 }
 
 /** The workspace of a tree that differs from a known one in these paths: what did not change is not read again. */
-export async function readWorkspaceBefore(now: Workspace, tree: Tree, changed: Iterable<string>): Promise<Workspace> {
+export async function readWorkspaceBefore(
+  now: Workspace,
+  tree: Tree,
+  changed: ReadonlySet<string>,
+): Promise<Workspace> {
   const describing = [...changed].filter(describesWorkspace);
   if (describing.length === 0) return now;
-  if (describing.some((path) => path !== lockfileName)) return readWorkspace(tree);
   const { packages, root, settings, global } = now;
-  const others = [...now.texts].filter(([path]) => path !== lockfileName);
-  return withLockfile({
-    packages,
-    root,
-    settings,
-    global,
-    texts: new Map([...others, ...(await tree.readTexts([lockfileName]))]),
-  });
+  const texts = new Map([...now.texts].filter(([path]) => !changed.has(path)));
+  for (const [path, text] of await tree.readTexts(rootFiles.filter((file) => changed.has(file)))) texts.set(path, text);
+  if (describing.some((path) => path !== lockfileName)) return describe(tree, texts, { packages, changed });
+  return withLockfile({ packages, root, settings, global, texts });
+}
+
+async function describe(tree: Tree, texts: ReadonlyMap<string, string>, known?: Known): Promise<Workspace> {
+  const root = parsePackageJson(texts.get("package.json") ?? "{}", "package.json");
+  const settings = parseSettings(texts.get(settingsFile) ?? "{}");
+  const packages = await readPackages(tree, { globs: packageGlobs(settings, root), root, ...(known ? { known } : {}) });
+  return withLockfile({ packages, root, settings, global: await globalDependencies(texts), texts });
 }
 
 function withLockfile(workspace: Omit<Workspace, "lockfile" | "isPnpm">): Workspace {

@@ -1,0 +1,97 @@
+import type { Tree } from "../git";
+import { globMatcher } from "./glob";
+import { type PackageJson, parsePackageJson } from "./package-json";
+import { canonical } from "./records";
+
+export interface WorkspacePackage {
+  /** What it is known by here, and no other is: see Packages. */
+  readonly name: string;
+  /** The name in its package.json; its folder where it has none. */
+  readonly said: string;
+  /** Relative to the workspace's root; `.` is the root itself. */
+  readonly folder: string;
+  /** What it says that it depends on, for whatever purpose: name → specifier. */
+  readonly needs: Readonly<Record<string, string>>;
+}
+
+/** By name; a package without a name, or one of several that share one, by its folder. The root is among them. */
+export type Packages = ReadonlyMap<string, WorkspacePackage>;
+
+/** The only package of a repository whose package.json gives it no name, or that has none. */
+const nameless = "app";
+
+const manifestName = "/package.json";
+
+/** The packages of another state of the workspace, which differs in these paths. */
+export interface Known {
+  readonly packages: Packages;
+  readonly changed: ReadonlySet<string>;
+}
+
+/**
+ * The packages that the root's package.json or the settings declare. What is alike in a known state is that state's own
+ * object, the whole of them too: what was found out of it then holds here, and no file is read for it.
+ */
+export async function readPackages(
+  tree: Tree,
+  { globs, root, known }: { readonly globs: readonly string[]; readonly root: PackageJson; readonly known?: Known },
+): Promise<Packages> {
+  const isPackage = globMatcher(globs);
+  const paths =
+    globs.length === 0
+      ? []
+      : tree.endingWith(manifestName).filter((path) => !path.includes("node_modules/") && isPackage(folderOf(path)));
+  const before = new Map(known && [...known.packages.values()].map((found) => [found.folder + manifestName, found]));
+  const unchanged = (path: string) => (known?.changed.has(path) ? undefined : before.get(path));
+  const texts = await tree.readTexts(paths.filter((path) => !unchanged(path)));
+  const found: WorkspacePackage[] = [];
+  for (const path of paths) {
+    const text = texts.get(path);
+    const one = text === undefined ? unchanged(path) : parsePackage(text, path);
+    if (one) found.push(one);
+  }
+  const packages = new Map(
+    named(found, root)
+      .map((one) => asBefore(before.get(one.folder + manifestName), one))
+      .map((one) => [one.name, one]),
+  );
+  return known && sameObjects(known.packages, packages) ? known.packages : packages;
+}
+
+/** Gives each its name among the others, the root to them, which gives way to a package of its name. */
+function named(found: readonly WorkspacePackage[], { name, ...root }: PackageJson): WorkspacePackage[] {
+  const count = new Map<string, number>();
+  for (const { said } of found) count.set(said, (count.get(said) ?? 0) + 1);
+  const said = name ?? (found.length === 0 ? nameless : ".");
+  const own = { name: count.has(said) ? "." : said, said, folder: ".", needs: specifiers({ name, ...root }) };
+  const others = found.map((one) => {
+    const its = count.get(one.said) === 1 ? one.said : one.folder;
+    return its === one.name ? one : { ...one, name: its };
+  });
+  return [...others, own];
+}
+
+export function parsePackage(text: string, path: string): WorkspacePackage {
+  const json = parsePackageJson(text, path);
+  const folder = folderOf(path);
+  // A package without a name can be no dependency, but a service it can be.
+  const said = json.name ?? folder;
+  return { name: said, said, folder, needs: specifiers(json) };
+}
+
+function asBefore(before: WorkspacePackage | undefined, found: WorkspacePackage): WorkspacePackage {
+  return before && before !== found && canonical(before) === canonical(found) ? before : found;
+}
+
+function specifiers(json: PackageJson): Record<string, string> {
+  return { ...json.peerDependencies, ...json.devDependencies, ...json.optionalDependencies, ...json.dependencies };
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, -manifestName.length);
+}
+
+function sameObjects(a: Packages, b: Packages): boolean {
+  const others = [...b.values()];
+  return a.size === b.size && [...a.values()].every((found, at) => found === others[at]);
+}
