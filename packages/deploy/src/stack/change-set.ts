@@ -45,9 +45,10 @@ export async function createChangeSet(
       return page?.Status === "CREATE_COMPLETE" || page?.Status === "FAILED" ? page : undefined;
     });
     if (made.Status === "CREATE_COMPLETE") return await readChangeSet(api, reference);
-    const reason = await rootReason(api, made);
-    if (!isEmpty(reason))
+    if (!isEmpty(made)) {
+      const reason = await innermostReason(api, made, wait);
       throw new DeployError("change-set-failed", `${input.StackName}: no change set can be made: ${reason}`);
+    }
   } catch (error) {
     // What went wrong first is what is told.
     await discard(reference).catch(() => undefined);
@@ -78,9 +79,16 @@ async function createAnew(api: StackApi, input: CreateChangeSetCommandInput) {
   }
 }
 
-/** CloudFormation's wordings for a change set without a change. */
-function isEmpty(reason: string): boolean {
-  return /did(n.t| not) contain changes|No (updates|changes) are to be performed/i.test(reason);
+/** All that CloudFormation says of a change set without a change; the last one where a transform is involved. */
+const emptyReasons: ReadonlySet<string | undefined> = new Set([
+  "The submitted information didn't contain changes. Submit different information to create a change set.",
+  "The submitted information didn't contain changes.",
+  "No updates are to be performed.",
+]);
+
+/** Judged by the change set's own reason, word for word: a nested one's, or a macro's, may hold the same words. */
+function isEmpty({ StatusReason }: DescribeChangeSetCommandOutput): boolean {
+  return emptyReasons.has(StatusReason?.trim());
 }
 
 async function readChanges(
@@ -113,10 +121,18 @@ async function readChanges(
 }
 
 /** "Nested change set <arn> was not successfully created" hides the reason in that change set. */
-async function rootReason(
+async function innermostReason(
   api: StackApi,
-  { StatusReason = "no reason given" }: DescribeChangeSetCommandOutput,
+  { ChangeSetId, StatusReason = "no reason given" }: DescribeChangeSetCommandOutput,
+  { about, cancelled }: Wait,
 ): Promise<string> {
-  const nested = /arn:\S+:changeSet\/[^\s\]]+/.exec(StatusReason)?.[0];
-  return nested ? rootReason(api, await api.describeChangeSet({ ChangeSetName: nested })) : StatusReason;
+  const seen = new Set([ChangeSetId]);
+  for (let reason = StatusReason; ;) {
+    const nested = /arn:\S+:changeSet\/[^\s\]]+/.exec(reason)?.[0];
+    // One that is named by its own reason has no other.
+    if (nested === undefined || seen.has(nested)) return seen.size > 1 ? `in a nested stack: ${reason}` : reason;
+    if (cancelled?.aborted) throw new DeployError("cancelled", `${about}: cancelled; the stack was not changed`);
+    seen.add(nested);
+    reason = (await api.describeChangeSet({ ChangeSetName: nested })).StatusReason ?? reason;
+  }
 }

@@ -81,29 +81,6 @@ describe("what passes is waited out:", () => {
   });
 });
 
-test.each([
-  "The submitted information didn't contain changes. Submit different information to create a change set.",
-  "The submitted information did not contain changes.",
-  "No updates are to be performed.",
-  "No changes are to be performed.",
-])("nothing to do, in CloudFormation's words: %s", async (StatusReason) => {
-  const result = await run({ ...update, DescribeChangeSet: [{ Status: "FAILED", StatusReason }] });
-  expect(result).toMatchObject({ outcome: { kind: "unchanged", why: "CloudFormation finds no difference" } });
-  expect(wire.actions().slice(-1)).toEqual(["DeleteChangeSet"]);
-});
-
-test("a nested change set's failure is told by the reason of the innermost", async () => {
-  const inner = "arn:aws:cloudformation:ap-southeast-5:123456789012:changeSet/inner/9";
-  const DescribeChangeSet = ({ input }: { input: { ChangeSetName: string } }) => ({
-    Status: "FAILED",
-    StatusReason:
-      input.ChangeSetName === inner ? "no such export" : `Nested change set [${inner}] was not successfully created`,
-  });
-  await expect(run({ ...update, DescribeChangeSet })).rejects.toThrow(
-    "shop: no change set can be made: no such export",
-  );
-});
-
 describe("expired credentials are one clear error, never green:", () => {
   test("before the change was begun", async () => {
     await expect(run({ ...update, CreateChangeSet: [expired] })).rejects.toMatchObject({
