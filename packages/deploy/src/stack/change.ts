@@ -1,8 +1,8 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
 import { DeployError } from "../error";
 import type { ChangeSet } from "./change-set";
-import { difference } from "./difference";
 import { executeChangeSet } from "./execute";
+import { leftAlone } from "./left-alone";
 import { discardPlan, planChanges } from "./plan";
 import type { StackPorts } from "./ports";
 import type { Prepared } from "./prepare";
@@ -18,7 +18,7 @@ export async function change(
   stack: Stack | undefined,
   prepared: Prepared,
 ): Promise<Changed> {
-  const why = stack && (await leftAlone(ports, stack, prepared));
+  const why = stack && (await leftAlone(ports, request, stack, prepared));
   if (why) return unchanged(ports, request, prepared, why);
   const changeSet = await planChanges(ports, request, stack, prepared);
   if (!changeSet && stack?.StackStatus?.endsWith("_FAILED"))
@@ -95,22 +95,4 @@ async function unchanged(
   ports.log.info(`${request.name}: no changes: ${why}`);
   if (request.mode === "apply") await setStackPolicy(ports, request, stackPolicy);
   return { outcome: { kind: "unchanged", why }, changes: [], refused: [], changeSet: undefined };
-}
-
-/** Why the stack is left as it is without asking for a change set; `undefined` when it isn't. */
-async function leftAlone(
-  { cloudFormation }: StackPorts,
-  stack: Stack,
-  prepared: Prepared,
-): Promise<string | undefined> {
-  // What was deployed last may be there in part only.
-  if (stack.StackStatus?.endsWith("_FAILED")) return undefined;
-  const { TemplateBody = "" } = await cloudFormation.getTemplate({
-    StackName: stack.StackName,
-    TemplateStage: "Original",
-  });
-  const differs = difference(stack, TemplateBody, prepared);
-  if (differs.kind === "more") return undefined;
-  if (differs.kind === "none") return "template, parameters and tags are as deployed";
-  return `only images differ (${differs.parameters.join(", ")}), and moving those is the rollout's part`;
 }

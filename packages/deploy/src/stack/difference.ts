@@ -1,6 +1,7 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
 import type { ParameterValue } from "./parameters";
 import type { TemplateTree } from "./tree";
+import { isOpenReference } from "./undecided";
 
 export interface Desired {
   readonly tree: TemplateTree;
@@ -19,9 +20,6 @@ export type Difference =
   | { readonly kind: "more"; readonly what: string };
 
 export function difference(stack: Stack, deployedText: string, desired: Desired): Difference {
-  // Only a change set can tell whether the value behind such a parameter has changed.
-  if ([...desired.tree.templates.values()].some(hasLookedUpParameter))
-    return { kind: "more", what: "looked-up parameters" };
   if (deployedText.trimEnd() !== desired.text.trimEnd()) return { kind: "more", what: "the template" };
   if (!sameTags(stack, desired.tags)) return { kind: "more", what: "tags" };
   const changed = changedParameters(stack, desired);
@@ -30,8 +28,14 @@ export function difference(stack: Stack, deployedText: string, desired: Desired)
   return changed.length > 0 ? { kind: "images", parameters: changed } : { kind: "none" };
 }
 
-function hasLookedUpParameter({ parameters }: { parameters: ReadonlyMap<string, { type: string }> }): boolean {
-  return [...parameters.values()].some(({ type }) => type.startsWith("AWS::SSM::Parameter::Value<"));
+/** What only a change set can tell the effect of, although template, parameters and tags are the same. */
+export function undecidedIn({ Parameters = [] }: Stack, { tree, parameters }: Desired): string[] {
+  const values = [
+    ...Parameters.map(({ ParameterValue = "" }) => ParameterValue),
+    ...[...parameters.values()].map((given) => ("value" in given ? given.value : "")),
+  ];
+  const inTemplates = [...tree.templates.values()].flatMap(({ undecided }) => undecided);
+  return [...new Set([...inTemplates, ...(values.some(isOpenReference) ? ["a parameter's dynamic reference"] : [])])];
 }
 
 function sameTags(stack: Stack, tags: Readonly<Record<string, string>>): boolean {

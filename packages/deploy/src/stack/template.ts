@@ -1,4 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument, visit, type YAMLMap } from "yaml";
+import { localUrl } from "./local-url";
+import { undecided } from "./undecided";
 
 export interface DeclaredParameter {
   readonly type: string;
@@ -31,6 +33,8 @@ export interface Template {
   readonly reads: readonly OutputRead[];
   /** `undefined` where a transform may make more of them. */
   readonly outputs: ReadonlySet<string> | undefined;
+  /** What in it may have another effect than at the last deployment, the same text or not. */
+  readonly undecided: readonly string[];
 }
 
 /** Reads a template (YAML with CloudFormation's short forms, or JSON). Returns what is wrong with it instead, a line a problem. */
@@ -59,7 +63,8 @@ export function parseTemplate(text: string): Template | { readonly problems: str
     },
   });
   const parameters = declaredParameters(contents.get("Parameters"));
-  return { text, parameters, nested, reads, outputs: contents.has("Transform") ? undefined : keysOf(contents) };
+  const outputs = contents.has("Transform") ? undefined : keysOf(contents);
+  return { text, parameters, nested, reads, outputs, undecided: undecided(document) };
 }
 
 /** Names of a template's outputs; of one that a transform has made, give the result. */
@@ -92,13 +97,8 @@ export function replaceUrls(template: Template, urlOf: (nested: NestedTemplate) 
 }
 
 function nestedTemplate(id: string, node: YAMLMap, lines: LineCounter): NestedTemplate | undefined {
-  if (node.get("Type") !== "AWS::CloudFormation::Stack") return undefined;
-  const properties = node.get("Properties");
-  if (!isMap(properties)) return undefined;
-  const url = properties.get("TemplateURL", true);
-  // An address or an intrinsic function is CloudFormation's to resolve.
-  if (!isScalar(url) || typeof url.value !== "string" || !url.range) return undefined;
-  if (url.tag?.startsWith("!") || /^https?:/.test(url.value)) return undefined;
+  const url = localUrl(node);
+  if (!url) return undefined;
   const [start, end] = url.range;
   return {
     id,
@@ -106,7 +106,7 @@ function nestedTemplate(id: string, node: YAMLMap, lines: LineCounter): NestedTe
     start,
     end,
     line: lines.linePos(start).line,
-    given: plainKeys(properties.get("Parameters")),
+    given: plainKeys(node.getIn(["Properties", "Parameters"])),
   };
 }
 
