@@ -22,6 +22,25 @@ test.each([
   expect(() => parse(given)).not.toThrow();
 });
 
+test.each([
+  ["success", "deployed"],
+  ["failure", "failed"],
+  ["cancelled", "cancelled"],
+  ["skipped", "skipped"],
+  ["rolled-back", "rolled-back"],
+])("a job that ended with %s is told as %s", (word, outcome) => {
+  expect(parse({ outcome: word }).notice.result.outcome).toBe(outcome);
+});
+
+test.each([
+  ["sucess", '"sucess"; did you mean success?'],
+  ["rolledback", '"rolledback"; did you mean rolled-back?'],
+  ["constructor", '"constructor"'],
+])("an outcome %s is a problem, not a deployment's end", (word, told) => {
+  expect(() => parse({ outcome: word })).toThrow(/outcome: want one of deployed, .*, success, failure, got /);
+  expect(() => parse({ outcome: word })).toThrow(told);
+});
+
 describe("who is told", () => {
   const told = { environment: "staging", outcome: "deployed" };
 

@@ -1,5 +1,5 @@
-import { type InputReader, inputReader, type RawInputs } from "@cashsouk/deploy";
-import { type Notice, parseDeployments, parseNeeds } from "@cashsouk/deploy/notify";
+import { type InputReader, inputReader, nearest, type RawInputs } from "@cashsouk/deploy";
+import { knownOutcomes, type Notice, outcomeNamed, parseDeployments, parseNeeds } from "@cashsouk/deploy/notify";
 
 /** To whom it is told, before secrets are read and clients are made. */
 export interface NotifyInputs {
@@ -29,7 +29,7 @@ export function parseInputs(raw: RawInputs): NotifyInputs {
 }
 
 function readNotice(read: InputReader): Notice {
-  const outcome = read.optional("outcome");
+  const outcome = readOutcome(read);
   const reason = read.optional("reason");
   const deployments = readJson(read, "deployments", parseDeployments, "ecs-rollout's output `deployments`");
   const notice: Notice = {
@@ -47,6 +47,15 @@ function readNotice(read: InputReader): Notice {
   if (notice.event === "started" && notice.thread)
     read.problem("thread", "is made by started: give it to step and finished");
   return notice;
+}
+
+/** Ours, or GitHub's own word for how a job ended, as `job.status` has it. */
+function readOutcome(read: InputReader): string | undefined {
+  const word = read.optional("outcome");
+  if (!word) return undefined;
+  if (!knownOutcomes.includes(word))
+    read.problem("outcome", `want one of ${knownOutcomes.join(", ")}, got "${word}"${nearest(word, knownOutcomes)}`);
+  return outcomeNamed(word);
 }
 
 /** A problem never repeats a token or an address: each of them gives access. */

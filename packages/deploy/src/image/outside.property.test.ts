@@ -52,7 +52,9 @@ async function builds({ args, digests }: Outside): Promise<Map<string, Release>>
     const staged = await stageContext(opened, imageInputs(snapshot, service), folder);
     const buildArgs = { ...service.buildArgs, ...args };
     const text = readFileSync(join(folder, service.dockerfile), "utf8");
-    const baseImages = new Map(externalImages(text, { buildArgs, platforms: ["linux/amd64"] }).map((image) => [image, digests[image]!]));
+    const baseImages = new Map(
+      externalImages(text, { buildArgs, platforms: ["linux/amd64"] }).map((image) => [image, digests[image]!]),
+    );
     rmSync(folder, { recursive: true });
     const key = contentKey({
       files: staged,

@@ -1,6 +1,6 @@
 import type { Result } from "./facts";
 import { onOneLine } from "./limits";
-import { show } from "./outcomes";
+import { isBad, show } from "./outcomes";
 
 /** Where this comes from, as GitHub tells a run. */
 export interface Origin {
@@ -39,7 +39,8 @@ export interface Told {
 }
 
 export function contentOf({ event, environment, fields }: Told, result: Result, origin: Origin): Content {
-  const { mark, words, bad } = show(result.outcome);
+  const { mark, words } = show(result.outcome);
+  const bad = isBad(result.outcome);
   const told = { origin, fields: Object.entries(fields), services: servicesOf(result) };
   const titled = (text: string) => onOneLine(text);
   switch (event) {
@@ -52,7 +53,8 @@ export function contentOf({ event, environment, fields }: Told, result: Result, 
       return { ...told, title: titled(title), reason: stepLine(result), bad };
     }
     case "finished": {
-      const nothing = result.outcome === "deployed" && told.services.length === 0;
+      // Where nobody said which services there were, none is known to have been left alone.
+      const nothing = result.outcome === "deployed" && result.deployments && told.services.length === 0;
       const title = `${mark} ${environment}: ${words}${partOf(result)}`;
       const reason = nothing ? (result.reason ?? "Nothing had to be deployed.") : reasonOf(result);
       return { ...told, title: titled(title), reason, bad };
@@ -73,13 +75,13 @@ function reasonOf({ outcome, reason }: Result): string | undefined {
 }
 
 function partOf({ outcome, deployments }: Result): string {
-  const all = Object.values(deployments);
+  const all = Object.values(deployments ?? {});
   const done = all.filter((one) => one.outcome === "deployed").length;
   return outcome === "deployed" || done === 0 ? "" : `, ${done} of ${all.length} services deployed`;
 }
 
 function servicesOf({ deployments }: Result): Service[] {
-  return Object.entries(deployments).map(([name, { outcome, reason, moved, seconds }]) => {
+  return Object.entries(deployments ?? {}).map(([name, { outcome, reason, moved, seconds }]) => {
     const { mark, words } = show(outcome);
     const what = outcome === "deployed" && !moved ? "unchanged" : words;
     return { mark, name, what: moved ? `${what} in ${seconds} s` : what, reason };

@@ -37,6 +37,35 @@ test.each([
     "failed",
     "the job check failed",
   ],
+  [
+    "a rollout that was rolled back in a job that goes on after errors, after one that went well",
+    {
+      staging: { result: "success", outputs: { outcome: "deployed", reason: "1 of 1 services moved" } },
+      production: { result: "success", outputs: { outcome: "rolled-back", reason: "api crashed" } },
+    },
+    "rolled-back",
+    "api crashed",
+  ],
+  [
+    "services that were rolled back in a job that says nothing else",
+    {
+      deploy: {
+        result: "success",
+        outputs: { deployments: '{"api":{"outcome":"rolled-back","reason":"it crashed"}}' },
+      },
+    },
+    "rolled-back",
+    "api: it crashed",
+  ],
+  [
+    "a service without tasks in a rollout that allows it",
+    { deploy: { result: "success", outputs: { outcome: "deployed", deployments: '{"api":{"outcome":"idle"}}' } } },
+    "deployed",
+    undefined,
+  ],
+  ["a job that GitHub ended", { a: { result: "timed_out" } }, "timed-out", 'the job a ended with "timed_out"'],
+  ["a job that ended as nobody knows", { a: { result: "odd" } }, "odd", 'the job a ended with "odd"'],
+  ["a rollout in GitHub's words", { a: { result: "success", outputs: { outcome: "success" } } }, "deployed", undefined],
 ])("%s gives the outcome", (_, needs, outcome, reason) => {
   expect(outcomeOf(needs)).toMatchObject({ outcome, reason });
 });
@@ -66,3 +95,55 @@ test.each<[string, unknown]>([
   ["a word for a flag", { api: { outcome: "failed", moved: "no" } }],
   ["nothing", null],
 ])("%s is not ecs-rollout's output", (_, value) => expect(parseDeployments(value)).toBeUndefined());
+
+const rolledBack = { api: { outcome: "rolled-back", reason: "it crashed", seconds: 1, moved: true } };
+const failedJob = { a: { result: "failure", outputs: {} } };
+
+test.each<[string, Parameters<typeof resultOf>, object]>([
+  [
+    "services that were rolled back, whatever the jobs say",
+    [{ deployments: rolledBack }, { a: { result: "success", outputs: {} } }],
+    { outcome: "rolled-back", reason: "api: it crashed" },
+  ],
+  [
+    "services that were rolled back in a run that was cancelled",
+    [{ outcome: "cancelled", deployments: rolledBack }, {}],
+    { outcome: "rolled-back" },
+  ],
+  [
+    "a failed job beside an explicit success",
+    [{ outcome: "deployed" }, failedJob],
+    { outcome: "failed", reason: "the job a failed" },
+  ],
+  [
+    "what is explicitly bad, beside what is as bad",
+    [{ outcome: "stopped", deployments: rolledBack }, failedJob],
+    { outcome: "stopped" },
+  ],
+  [
+    "an explicit success beside a job that was left out",
+    [{ outcome: "success" }, { a: { result: "skipped", outputs: {} } }],
+    { outcome: "deployed" },
+  ],
+])("%s: the worst is told", (_, [given, needs], expected) => {
+  expect(resultOf(given, needs)).toMatchObject(expected);
+});
+
+test("the services of all rollouts are told, and of two of one name the worse", () => {
+  const deployed = (name: string) => `{"${name}":{"outcome":"deployed"},"web":{"outcome":"deployed"}}`;
+  const { deployments } = outcomeOf({
+    staging: { result: "success", outputs: { deployments: deployed("api") } },
+    production: { result: "success", outputs: { deployments: JSON.stringify(rolledBack) } },
+    docs: { result: "success", outputs: { deployments: deployed("site") } },
+  });
+  expect(Object.entries(deployments ?? {}).map(([name, { outcome }]) => `${name} ${outcome}`)).toEqual([
+    "api rolled-back",
+    "web deployed",
+    "site deployed",
+  ]);
+});
+
+test("services of which nothing is known are not none", () => {
+  expect(outcomeOf({ a: { result: "success", outputs: { deployments: "" } } }).deployments).toBeUndefined();
+  expect(outcomeOf({ a: { result: "success", outputs: { deployments: "{}" } } }).deployments).toEqual({});
+});

@@ -1,4 +1,5 @@
 import { DeployError } from "../error";
+import { outcomeNamed, show } from "./outcomes";
 
 /** ecs-rollout's output `deployments`: service → what became of it. */
 export type Deployments = Record<
@@ -15,7 +16,7 @@ export type Needs = Record<
 export function parseDeployments(value: unknown): Deployments | undefined {
   return eachOf(value, ({ outcome, reason = "", seconds = 0, moved = true }) =>
     isText(outcome) && isText(reason) && isNumber(seconds) && typeof moved === "boolean"
-      ? { outcome, reason, seconds, moved }
+      ? { outcome: outcomeNamed(outcome), reason, seconds, moved }
       : undefined,
   );
 }
@@ -58,42 +59,96 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 export interface Result {
   readonly outcome: string;
   readonly reason: string | undefined;
-  readonly deployments: Deployments;
+  /** `undefined` where nobody said what became of the services, which is not that there were none. */
+  readonly deployments: Deployments | undefined;
 }
 
-/** What was said explicitly wins; the rest is read from the jobs: the first that failed, else what the rollout put out. */
-export function resultOf(given: Partial<Result>, jobs: Needs): Result {
-  const failed = Object.entries(jobs).find(([, { result }]) => result === "failure");
-  const cancelled = Object.entries(jobs).find(([, { result }]) => result === "cancelled");
-  const skipped = Object.entries(jobs).find(([, { result }]) => result === "skipped");
-  const fallback = failed ? "failed" : cancelled ? "cancelled" : skipped ? "skipped" : "deployed";
-  const outputs = Object.values(jobs).map((job) => job.outputs);
-  // A job may fail before or after the rollout: `deployed`, and its reason, are believed only where no job failed.
-  const believed = outputs.filter(({ outcome }) => outcome !== "deployed" || fallback === "deployed");
-  const deployments = given.deployments ?? readOutput(firstOf(outputs, "deployments"));
-  const [job] = failed ?? cancelled ?? [];
+/** One thing that was said of the deployment, and why. */
+interface Said {
+  readonly outcome: string;
+  readonly reason?: string | undefined;
+}
+
+/**
+ * The worst of all that was said: explicitly, by a job's outputs, by its services, and by how the jobs ended. A job that
+ * goes on after an error ends well, and one may fail after the rollout: neither is good news. Of two that are as bad the
+ * first in this order is told, since it knows more.
+ */
+export function resultOf(given: Partial<Result>, needs: Needs): Result {
+  const jobs = Object.entries(needs).map(([name, job]) => readJob(name, job));
+  const deployments = given.deployments ?? together(jobs.flatMap((job) => (job.deployments ? [job.deployments] : [])));
+  const explicit = given.outcome ? outcomeNamed(given.outcome) : undefined;
+  // What was explicitly said knows of the jobs that were left out.
+  const ends = jobs.map((job) => job.end).filter(({ outcome }) => !explicit || outcome !== "skipped");
+  const said = [
+    ...(explicit ? [{ outcome: explicit }] : []),
+    ...(given.deployments ? ofServices(given.deployments, explicit) : []),
+    ...jobs.flatMap((job) => job.said),
+    ...ends,
+  ];
+  const { outcome, reason } = worst(said) ?? { outcome: "unknown" };
+  return { outcome, reason: given.reason ?? reason ?? firstBad(deployments, outcome), deployments };
+}
+
+function worst(said: readonly Said[]): Said | undefined {
+  const rank = Math.max(...said.map(({ outcome }) => show(outcome).rank));
+  return said.find(({ outcome }) => show(outcome).rank === rank);
+}
+
+interface Job {
+  readonly said: readonly Said[];
+  readonly end: Said;
+  readonly deployments: Deployments | undefined;
+}
+
+function readJob(name: string, { result, outputs }: Needs[string]): Job {
+  const told = outputs["outcome"] ? outcomeNamed(outputs["outcome"]) : undefined;
+  const deployments = readOutput(outputs["deployments"]);
+  const reason = outputs["reason"] || undefined;
+  const end = outcomeNamed(result);
+  // Why a rollout went well is no reason for the job's own failure.
+  const why = told && show(told).rank < show(end).rank ? undefined : reason;
   return {
-    outcome: given.outcome ?? firstOf(believed, "outcome") ?? fallback,
-    reason:
-      given.reason ??
-      firstOf(believed, "reason") ??
-      firstRed(deployments) ??
-      (job && `the job ${job} ${failed ? "failed" : "was cancelled"}`),
+    said: [
+      ...(told ? [{ outcome: told, reason: reason ?? firstBad(deployments, told) }] : []),
+      ...(deployments ? ofServices(deployments, told) : []),
+    ],
+    end: { outcome: end, reason: why ?? firstBad(deployments, end) ?? inWords(name, result) },
     deployments,
   };
 }
 
-function firstOf(outputs: readonly Needs[string]["outputs"][], name: string): string | undefined {
-  return outputs.map((of) => of[name]).find(Boolean) ?? undefined;
+function inWords(job: string, result: string): string | undefined {
+  if (result === "success" || result === "skipped") return undefined;
+  if (result === "cancelled") return `the job ${job} was cancelled`;
+  return result === "failure" ? `the job ${job} failed` : `the job ${job} ended with "${result}"`;
 }
 
-function firstRed(deployments: Deployments): string | undefined {
-  const [name, found] = Object.entries(deployments).find(([, { outcome }]) => outcome !== "deployed") ?? [];
-  return found && `${name}: ${found.reason || found.outcome}`;
+/** A service without tasks was allowed to be where the whole was called deployed (`allow-zero`). */
+function ofServices(deployments: Deployments, whole: string | undefined): Said[] {
+  return Object.entries(deployments)
+    .map(([name, { outcome, reason }]) => ({ outcome, reason: `${name}: ${reason || outcome}` }))
+    .filter(({ outcome }) => outcome !== "deployed" && !(outcome === "idle" && whole === "deployed"));
 }
 
-function readOutput(text: string | null | undefined): Deployments {
-  if (!text) return {};
+function firstBad(deployments: Deployments | undefined, whole: string): string | undefined {
+  return show(whole).rank > 0 ? ofServices(deployments ?? {}, whole)[0]?.reason : undefined;
+}
+
+/** The services of all rollouts; of two of one name the one that ended worse. */
+function together(all: readonly Deployments[]): Deployments | undefined {
+  const [first, ...others] = all;
+  if (!first) return undefined;
+  const merged = { ...first };
+  for (const [name, one] of others.flatMap(Object.entries<Deployments[string]>)) {
+    const before = merged[name];
+    if (!before || show(one.outcome).rank > show(before.outcome).rank) merged[name] = one;
+  }
+  return merged;
+}
+
+function readOutput(text: string | null | undefined): Deployments | undefined {
+  if (!text) return undefined;
   try {
     const read = parseDeployments(JSON.parse(text));
     if (read) return read;

@@ -2,3 +2,4 @@ export { type Deployments, type Needs, parseDeployments, parseNeeds, type Result
 export type { Origin } from "./content";
 export { type Delivery, type Notice, notify, type Receiver } from "./notify";
 export { readToken, secretParts } from "./secrets";
+export { knownOutcomes, outcomeNamed } from "./outcomes";

@@ -121,6 +121,14 @@ describe("what people read", () => {
     expect(slack.calls[0]?.body["text"]).toBe("❌ staging: failed — the job smoke failed");
   });
 
+  test.each<[string, Partial<Notice>]>([
+    ["a job that ended well", { needs: jobs(job("success")) }],
+    ["an outcome", { result: { outcome: "deployed" } }],
+  ])("by %s alone nobody knows that nothing had to be deployed", async (_title, notice) => {
+    await tell(notice);
+    expect(slack.calls[0]?.body["text"]).toBe("✅ staging: deployed");
+  });
+
   test("a reason that looks like a mention calls nobody", async () => {
     await tell({ result: { outcome: "failed", reason: "<!channel> & <@U1>" } });
     expect(JSON.stringify(slack.calls)).not.toMatch(/<!channel>|<@U1>/);
