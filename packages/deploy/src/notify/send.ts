@@ -6,6 +6,8 @@ import { redact } from "./secrets";
 const patienceMs = 60_000;
 const answerMs = 15_000;
 const triesOnFault = 4;
+/** Slack's answers are short; of one without an end no more is read. */
+const longestAnswer = 200_000;
 
 export interface Call {
   readonly url: string;
@@ -23,34 +25,70 @@ export interface Answer {
 }
 
 /** Sends a call to Slack. Its wish to wait is honoured under a cap; a fault of the server or of the line is tried again under one. */
-export async function send(clock: Clock, call: Call): Promise<Answer> {
+export async function send(clock: Clock, call: Call, limits = { answerMs }): Promise<Answer> {
   const until = clock.now() + patienceMs;
   for (let faults = 0; ;) {
-    const answer = await once(call);
+    const answer = await once(clock, call, limits);
     const limited = !("error" in answer) && isLimited(answer);
     if (!limited && !isFault(answer)) return settled(answer);
-    const waitMs = limited ? answer.retryAfterMs : 1000 * 2 ** faults++;
-    if (limited && clock.now() + waitMs > until) throw tooLong(call, waitMs);
-    if (!limited && (faults >= triesOnFault || clock.now() + waitMs > until)) return settled(answer);
+    // A wish that can't be read is waited for as a fault is.
+    const wishMs = limited ? answer.retryAfterMs : undefined;
+    const waitMs = wishMs ?? 1000 * 2 ** faults++;
+    const tooLate = clock.now() + waitMs > until;
+    if (wishMs && tooLate) throw tooLong(call, wishMs);
+    if (!wishMs && (faults >= triesOnFault || tooLate)) return settled(answer);
     await pause(clock, waitMs);
   }
 }
 
-type Attempt = (Answer & { readonly retryAfterMs: number }) | { readonly error: DeployError };
+type Attempt = (Answer & { readonly retryAfterMs: number | undefined }) | { readonly error: DeployError };
 
-async function once({ url, about, secret, ...init }: Call): Promise<Attempt> {
+async function once(
+  clock: Clock,
+  { url, about, secret, ...init }: Call,
+  limits: { answerMs: number },
+): Promise<Attempt> {
   try {
     // Nobody is followed elsewhere with what is secret.
-    const response = await fetch(url, { ...init, redirect: "manual", signal: AbortSignal.timeout(answerMs) });
-    const text = redact(await response.text(), secret);
-    const retryAfterMs = Math.max(1, Number(response.headers.get("retry-after")) || 1) * 1000;
-    return { status: response.status, text, retryAfterMs };
+    const response = await fetch(url, { ...init, redirect: "manual", signal: AbortSignal.timeout(limits.answerMs) });
+    const text = redact(await readText(response), secret);
+    return { status: response.status, text, retryAfterMs: waitOf(clock, response.headers.get("retry-after")) };
   } catch (cause) {
-    const { code, message } = ((cause as Error).cause ?? cause) as { code?: string; message: string };
     return {
-      error: new DeployError("slack-unreachable", `Slack did not answer ${about}: ${redact(code ?? message, secret)}`),
+      error: new DeployError(
+        "slack-unreachable",
+        `Slack did not answer ${about}: ${redact(why(cause, limits), secret)}`,
+      ),
     };
   }
+}
+
+async function readText({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const part of (body ?? []) as AsyncIterable<Uint8Array>) {
+    text += decoder.decode(part, { stream: true });
+    if (text.length > longestAnswer) throw new Error(`its answer is longer than ${longestAnswer} characters`);
+  }
+  return text + decoder.decode();
+}
+
+/** What fetch met, by its name where it has one: a DOMException's `code` is a number that tells nobody anything. */
+function why(thrown: unknown, limits: { answerMs: number }): string {
+  const { name, code, message } = ((thrown as Error).cause ?? thrown) as {
+    name?: string;
+    code?: unknown;
+    message: string;
+  };
+  if (name === "TimeoutError") return `no answer within ${limits.answerMs / 1000} s`;
+  return typeof code === "string" ? code : message;
+}
+
+/** Seconds or a date, as HTTP has it (RFC 9110, 10.2.3); nothing where it is neither, or over. */
+function waitOf(clock: Clock, retryAfter: string | null): number | undefined {
+  const seconds = Number(retryAfter);
+  const ms = Number.isNaN(seconds) ? Date.parse(retryAfter ?? "") - clock.now() : seconds * 1000;
+  return ms > 0 ? Math.max(1000, ms) : undefined;
 }
 
 const isFault = (attempt: Attempt) => "error" in attempt || attempt.status >= 500;

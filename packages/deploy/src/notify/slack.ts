@@ -1,6 +1,7 @@
 import type { Clock } from "../clock";
 import { DeployError } from "../error";
 import type { Message } from "./message";
+import { redact } from "./secrets";
 import { type Answer, type Call, send } from "./send";
 
 const hints: Record<string, string> = {
@@ -19,6 +20,8 @@ const hints: Record<string, string> = {
 
 interface Reply {
   readonly ok?: boolean;
+  /** Other servers that take Slack's webhooks say this. */
+  readonly success?: boolean;
   readonly error?: string;
   readonly channel?: string;
   readonly ts?: string;
@@ -49,9 +52,9 @@ export function slackClient(clock: Clock, { url, token }: { url: string; token: 
 
   async function accept(request: Call): Promise<Reply> {
     const answer = await send(clock, request);
-    const reply = parse(answer.text);
+    const reply = parse(answer.text, token);
     if (answer.status === 200 && reply.ok === true) return reply;
-    throw refused(request, answer, typeof reply.error === "string" ? reply.error.slice(0, 200) : undefined);
+    throw refused(request, answer, errorOf(reply));
   }
 
   return {
@@ -79,7 +82,10 @@ export function slackClient(clock: Clock, { url, token }: { url: string; token: 
   };
 }
 
-/** An incoming webhook answers `ok` in plain text, and takes new messages only. */
+/**
+ * An incoming webhook takes new messages only. Slack answers `ok` in plain text, servers like it that or JSON; whatever
+ * else comes with 200, a proxy's page or a refusal, told nobody anything.
+ */
 export async function postToWebhook(clock: Clock, url: string, { text, blocks }: Message): Promise<void> {
   const headers = { "content-type": "application/json; charset=utf-8" };
   const call: Call = {
@@ -91,18 +97,27 @@ export async function postToWebhook(clock: Clock, url: string, { text, blocks }:
     secret: url,
   };
   const answer = await send(clock, call);
-  if (answer.status !== 200) throw refused(call, answer, /^[a-z_]{1,60}$/.exec(answer.text.trim())?.[0]);
+  const said = answer.text.trim();
+  const reply = parse(said, url);
+  if (answer.status === 200 && (said === "ok" || reply.ok === true || reply.success === true)) return;
+  throw refused(call, answer, errorOf(reply) ?? /^[a-z_]{1,60}$/.exec(said)?.[0]);
+}
+
+function errorOf({ error }: Reply): string | undefined {
+  return typeof error === "string" && error ? error.slice(0, 200) : undefined;
 }
 
 function refused({ about }: Call, { status, text }: Answer, error: string | undefined): DeployError {
-  const what = error ?? `HTTP ${status}: ${text.slice(0, 200)}`;
+  const what = error ?? `HTTP ${status}${status === 200 ? " without Slack's ok" : ""}: ${text.slice(0, 200)}`;
   const hint = Object.hasOwn(hints, what) ? hints[what] : undefined;
   return new DeployError(`slack-${error ?? status}`, `Slack refused ${about}: ${what}`, hint);
 }
 
-function parse(text: string): Reply {
+/** What JSON had escaped is text again, so the secret is looked for again. */
+function parse(text: string, secret: string): Reply {
+  const clean = (_key: string, value: unknown) => (typeof value === "string" ? redact(value, secret) : value);
   try {
-    const parsed = JSON.parse(text) as unknown;
+    const parsed = JSON.parse(text, clean) as unknown;
     return typeof parsed === "object" && parsed !== null ? parsed : {};
   } catch {
     return {};

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { DeployError, describeError } from "..";
 import { redact, secretParts } from "./secrets";
+import { send } from "./send";
 import { bot, clock, slack, tell, token, webhook, webhookPath } from "./testing/slack";
 
 const limited = (seconds: string) => ({
@@ -37,6 +38,24 @@ describe("Slack's wish to wait", () => {
     expect(clock.elapsed() - before).toBe(1000);
   });
 
+  test("as a date is honoured", async () => {
+    slack.answers = [limited(new Date(clock.now() + 9000).toUTCString())];
+    const before = clock.elapsed();
+    await tell({ event: "started" });
+    // A date has no fractions of a second.
+    expect(Math.ceil((clock.elapsed() - before) / 1000)).toBe(9);
+  });
+
+  test.each([
+    ["a date that is far", () => new Date(clock.now() + 600_000).toUTCString(), 1],
+    ["a date that is over", () => new Date(clock.now() - 9000).toUTCString(), 4],
+    ["what is no time at all", () => "soon", 4],
+  ])("by %s never asks for a minute long", async (_title, seconds, asked) => {
+    slack.answers = Array.from({ length: 50 }, () => limited(seconds()));
+    await expect(tell({ event: "started" })).rejects.toBeInstanceOf(DeployError);
+    expect(slack.calls).toHaveLength(asked);
+  });
+
   test("again and again is not honoured for longer than a minute in all", async () => {
     slack.answers = Array.from({ length: 50 }, () => limited("25"));
     await expect(tell({ event: "started" })).rejects.toThrow("more than the 60 s that this waits");
@@ -63,6 +82,43 @@ describe("a fault is tried again, four times in all", () => {
   test("no answer is told as such", async () => {
     const to = { kind: "bot", token, channel: "C1", apiUrl: "http://127.0.0.1:1/api" } as const;
     await expect(tell({ event: "started" }, to)).rejects.toThrow(/Slack did not answer chat.postMessage: /);
+  });
+});
+
+describe("an answer that does not end", () => {
+  const call = () => ({ url: slack.url, method: "GET" as const, headers: {}, about: "the webhook", secret: token });
+
+  test.each([
+    ["never begins", { body: "", breaks: "never" as const }, "no answer within 0.1 s"],
+    ["stops in its middle", { body: "begun", breaks: "stops" as const }, "no answer within 0.1 s"],
+    [
+      "goes on for ever",
+      { body: "x".repeat(300_000), breaks: "stops" as const },
+      "its answer is longer than 200000 characters",
+    ],
+  ])("since it %s is told as such", async (_title, answer, why) => {
+    slack.answers = Array.from({ length: 4 }, () => answer);
+    await expect(send(clock, call(), { answerMs: 100 })).rejects.toThrow(`Slack did not answer the webhook: ${why}`);
+    expect(slack.calls).toHaveLength(4);
+  });
+});
+
+describe("a webhook's answer with 200", () => {
+  test.each(["ok", "ok\n", '{"ok":true}', '{"success":true}'])("%j says that the message was taken", async (body) => {
+    slack.answers = [{ body }];
+    expect(await tell({ event: "started" }, webhook())).toEqual({ thread: "", permalink: "" });
+  });
+
+  test.each([
+    ["<html>Sign in to the proxy</html>", "HTTP 200 without Slack's ok: <html>Sign in to the proxy</html>"],
+    ["invalid_payload", "invalid_payload"],
+    ['{"ok":false,"error":"no_service"}', "no_service"],
+    ['{"success":false}', 'HTTP 200 without Slack\'s ok: {"success":false}'],
+    ['{"ok":"true"}', 'HTTP 200 without Slack\'s ok: {"ok":"true"}'],
+    ["", "HTTP 200 without Slack's ok: "],
+  ])("%j is a refusal", async (body, told) => {
+    slack.answers = [{ body }];
+    await expect(tell({ event: "started" }, webhook())).rejects.toThrow(`Slack refused the webhook: ${told}`);
   });
 });
 
@@ -97,13 +153,24 @@ describe("Slack's refusal", () => {
 
 describe("a secret that is echoed goes nowhere", () => {
   const secrets = () => ({ [token]: bot(), [webhookPath]: webhook() });
-  const written = (secret: string) => [secret, secret.replaceAll("/", "\\/"), encodeURIComponent(secret)];
+  const inJson = (secret: string) =>
+    secret.replaceAll(/[-/x]/g, (one) => `\\u${one.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`);
+  const written = (secret: string) => [
+    secret,
+    secret.replaceAll("/", "\\/"),
+    encodeURIComponent(secret),
+    inJson(secret),
+    secret.replaceAll("-", "&#45;").replaceAll("/", "&#x2F;"),
+  ];
 
   test.each([
     ["in a fault's body", 500, (secret: string) => `bad: ${secret}`],
     ["as the error", 200, (secret: string) => JSON.stringify({ ok: false, error: secret })],
     ["as a webhook's refusal", 403, (secret: string) => secret],
     ["escaped as PHP does", 400, (secret: string) => JSON.stringify({ error: secret }).replaceAll("/", "\\/")],
+    ["escaped as JSON may be", 200, (secret: string) => `{"ok":false,"error":"${inJson(secret)}"}`],
+    ["escaped where nobody reads it as JSON", 500, (secret: string) => `upstream said ${inJson(secret)}`],
+    ["escaped for HTML", 502, (secret: string) => secret.replaceAll("-", "&#45;").replaceAll("/", "&#x2F;")],
     ["for an address", 404, (secret: string) => `no route for ${encodeURIComponent(secret)}`],
     ["where the text is cut", 400, (secret: string) => "x".repeat(200 - secret.length + 3) + secret],
     ["as the message's place", 200, (secret: string) => JSON.stringify({ ok: true, channel: secret, ts: secret })],

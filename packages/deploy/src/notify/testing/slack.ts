@@ -26,9 +26,9 @@ interface Call {
 interface Scripted {
   readonly status?: number;
   readonly headers?: Record<string, string>;
-  /** An object as JSON, a text as it is; "reset" breaks the connection, "half" in the middle of the answer. */
+  /** An object as JSON, a text as it is; broken off before or within, or left open. */
   readonly body: object | string;
-  readonly breaks?: "before" | "half";
+  readonly breaks?: "before" | "half" | "never" | "stops";
 }
 
 export const slack = { calls: [] as Call[], answers: [] as Scripted[], url: "" };
@@ -47,9 +47,11 @@ beforeEach(async () => {
       });
       const { status = 200, headers = {}, body: answer, breaks } = slack.answers.shift() ?? { body: usual(at) };
       if (breaks === "before") return response.destroy();
+      if (breaks === "never") return undefined;
       const whole = typeof answer === "string" ? answer : JSON.stringify(answer);
       response.writeHead(status, { "content-type": "application/json", ...headers });
       if (breaks === "half") return response.write(whole, () => response.destroy());
+      if (breaks === "stops") return response.write(whole);
       return response.end(whole);
     });
   });
