@@ -5,6 +5,7 @@ import type { Release } from "../release";
 import { shortArn } from "../short-arn";
 import { pickContainer } from "../task";
 import { describeService } from "./own-deployment";
+import { pinImage, type PinnedImage } from "./pin-image";
 import { type Plan, planRevision } from "./plan";
 import type { RolloutTools } from "./ports";
 import type { RolloutRequest } from "./types";
@@ -28,7 +29,7 @@ export interface Target {
 }
 
 export async function inspectService(
-  tools: Pick<RolloutTools, "ecs" | "clock" | "log">,
+  tools: Pick<RolloutTools, "ecs" | "ecr" | "clock" | "log">,
   request: RolloutRequest,
   service: Service,
   last: Release | undefined,
@@ -55,7 +56,10 @@ export async function inspectService(
   pickContainer(latest.definition, container, `${about} in the latest revision, ${shortArn(taskDefinitionArn)}`);
   const built = request.images.get(service.name);
   // Without a new image the ledger decides, not what happens to run: somebody may have moved the service past it.
-  const image = built?.image ?? last?.image ?? runningImage;
+  const pinned = built && (await pinImage(tools, service.name, built));
+  const image = pinned?.image ?? last?.image ?? runningImage;
+  if (pinned?.movable)
+    tools.log.warning(`${service.name}: ${image}: which image its tag names can't be told: ${pinned.movable}`);
   const plan = planRevision({
     running: running.definition,
     latest: latest.definition,
@@ -65,7 +69,7 @@ export async function inspectService(
     isNew: built !== undefined,
     variables: request.environmentVariables,
     scale: { from: desiredCount, to: wantedCount },
-    restart: whyRestart(primary?.rolloutState, request),
+    restart: whyRestart(primary?.rolloutState, request, pinned),
   });
   return {
     service,
@@ -88,9 +92,14 @@ export async function inspectService(
   };
 }
 
-function whyRestart(rolloutState: string | undefined, { forceNewDeployment }: RolloutRequest): string | undefined {
+function whyRestart(
+  rolloutState: string | undefined,
+  { forceNewDeployment }: RolloutRequest,
+  pinned: PinnedImage | undefined,
+): string | undefined {
   if (rolloutState === "FAILED") return "its last deployment failed";
-  return forceNewDeployment ? "new tasks were asked for" : undefined;
+  if (forceNewDeployment) return "new tasks were asked for";
+  return pinned?.movable && `new tasks pull ${pinned.image}, whose tag may have moved (${pinned.movable})`;
 }
 
 async function definitionOf(

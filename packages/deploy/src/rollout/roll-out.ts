@@ -7,7 +7,7 @@ import { deregister, restorePrevious, type Restored } from "./restore";
 import { rollOutService, type RolledOut } from "./roll-out-service";
 import type { Outcome, OwnDeployment, Pending, RolloutRequest, RolloutResult, ServiceResult } from "./types";
 
-type PlanTools = Pick<RolloutTools, "ecs" | "ledger" | "isAncestor" | "clock" | "log">;
+type PlanTools = Pick<RolloutTools, "ecs" | "ecr" | "ledger" | "isAncestor" | "clock" | "log">;
 
 /** What `rollOut` would do, by the same reading and with the same refusals. Changes nothing. */
 export async function planRollOut(tools: PlanTools, request: RolloutRequest): Promise<readonly Target[]> {

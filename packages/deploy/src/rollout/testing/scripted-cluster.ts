@@ -60,7 +60,7 @@ export interface ClusterOptions {
   readonly releases?: readonly object[];
   /** What DescribeServices says of every service beside its counts and deployments. */
   readonly service?: object;
-  /** The digest of the image that a service runs before anything is updated, where it isn't `old`. */
+  /** The image that a service runs before anything is updated, or its digest, where it isn't `old`. */
   readonly running?: Record<string, string>;
 }
 
@@ -84,7 +84,8 @@ export function scriptedCluster(names: readonly string[], options: ClusterOption
   }
 
   function containerOf(name: string) {
-    const image = imageOf(name, options.running?.[name] ?? "old");
+    const running = options.running?.[name] ?? "old";
+    const image = /[/:]/.test(running) ? running : imageOf(name, running);
     const awslogs = { "awslogs-group": `/ecs/${name}`, "awslogs-stream-prefix": name };
     return { name, image, essential: true, logConfiguration: { logDriver: "awslogs", options: awslogs } };
   }

@@ -1,0 +1,48 @@
+import { whyFailed } from "../aws-fault";
+import { DeployError } from "../error";
+import type { RolloutTools } from "./ports";
+import type { NewImage } from "./types";
+
+/** An image that was given, as it is to stand in the task definition. */
+export interface PinnedImage {
+  readonly image: string;
+  /** Why it could not be told which digest its tag names now; `undefined`: it stands there by its digest. */
+  readonly movable?: string;
+}
+
+/**
+ * The image by its digest. A tag is no content: the same name may stand for another image than the tasks run, so a
+ * definition that holds it says nothing of what is running.
+ */
+export async function pinImage(
+  tools: Pick<RolloutTools, "ecr">,
+  service: string,
+  { image, digest }: NewImage,
+): Promise<PinnedImage> {
+  if (image.includes("@")) return { image };
+  const { host, name, tag = "latest" } = byTag.exec(image)?.groups ?? {};
+  if (digest) return { image: `${image.replace(/:[^:/]+$/, "")}@${digest}` };
+  if (!host || !name) return { image, movable: `${image} names no registry` };
+  const found = await digestInEcr(tools, { host, name, tag }).catch((error: unknown) => {
+    if (error instanceof DeployError) throw error;
+    return { unknown: whyFailed(error) };
+  });
+  if ("unknown" in found) return { image, movable: found.unknown };
+  if (!found.digest)
+    throw new DeployError("image-missing", `images: ${service}: the repository ${name} holds no image tagged ${tag}`);
+  return { image: `${host}/${name}@${found.digest}` };
+}
+
+/** host/repository:tag; the tag may be left out. */
+const byTag = /^(?<host>[^/]+)\/(?<name>[^:@]+)(:(?<tag>[^:@/]+))?$/;
+
+async function digestInEcr(
+  { ecr }: Pick<RolloutTools, "ecr">,
+  { host, name, tag }: { host: string; name: string; tag: string },
+): Promise<{ readonly digest: string | undefined } | { readonly unknown: string }> {
+  // Loaded where a tag is given, and without what builds images.
+  const [{ repositoryAt }, { findImage }] = await Promise.all([import("../image/spare"), import("../image/registry")]);
+  const repository = await repositoryAt(ecr, { host, name });
+  if (!repository) return { unknown: `${host} is not ECR` };
+  return { digest: (await findImage(ecr, repository, { imageTag: tag }))?.digest };
+}
