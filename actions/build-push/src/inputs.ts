@@ -19,7 +19,7 @@ export interface Inputs {
 export function parseInputs(raw: RawInputs): Inputs {
   const read = inputReader(raw);
   const workingDirectory = read.optional("working-directory") ?? ".";
-  const services = read.list("services");
+  const services = read.names("services");
   const manifest = read.optional("manifest");
   const registry = readRegistry(read);
   const repository = readRepository(read);
@@ -66,7 +66,7 @@ function readOptions(read: InputReader): Omit<BuildImagesOptions, "repository"> 
 
 /** What is left out here is left to the builder, which is another thing than what is asked for by name. */
 function readWishes(read: InputReader): Wishes {
-  const platforms = read.list("platforms").flatMap((line) => line.split(",").map((part) => part.trim()));
+  const platforms = read.names("platforms");
   for (const platform of platforms)
     if (!/^[a-z0-9]+\/[a-z0-9_]+(\/v\d+)?$/.test(platform))
       read.problem("platforms", `want os/architecture (linux/arm64), got "${platform}"`);

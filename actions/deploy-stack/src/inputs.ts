@@ -13,7 +13,7 @@ export function parseInputs(raw: RawInputs): StackInputs {
   const mode = read.oneOf("mode", ["apply", "plan", "execute"], "apply");
   const template = read.optional("template") ?? "";
   const changeSet = read.optional("change-set");
-  const skip = read.list("continue-rollback");
+  const skip = read.names("continue-rollback");
   const artifacts = read.optional("artifacts");
   const protection = read.optional("termination-protection");
   const images = read.json("images");
@@ -27,11 +27,11 @@ export function parseInputs(raw: RawInputs): StackInputs {
     review: mode === "plan",
     artifacts: artifacts === undefined ? undefined : parseArtifacts(artifacts),
     region: read.optional("region"),
-    capabilities: read.list("capabilities"),
+    capabilities: read.names("capabilities"),
     roleArn: read.optional("role-arn"),
     tags: read.map("tags"),
-    allowReplacement: read.list("allow-replacement"),
-    allowRemoval: read.list("allow-removal"),
+    allowReplacement: read.names("allow-replacement"),
+    allowRemoval: read.names("allow-removal"),
     replaceFailed: read.flag("replace-failed", false),
     continueRollback: skip.length === 0 ? undefined : skip.filter((id) => id !== "none"),
     stackPolicy: read.optional("stack-policy"),

@@ -30,7 +30,7 @@ export function parseInputs(raw: RawInputs): RolloutInputs {
   const inputs: RolloutInputs = {
     cluster,
     manifest: read.optional("manifest") ?? "services.json",
-    names: read.list("services"),
+    names: read.names("services"),
     service,
     order: readOrder(read),
     images,

@@ -72,8 +72,8 @@ function requireTask(read: InputReader, { task, plan }: MigrationInputs): void {
 function readNetwork(read: InputReader): NetworkSource {
   const stack = read.optional("stack");
   const service = read.optional("service");
-  const subnets = read.list("subnets");
-  const securityGroups = read.list("security-groups");
+  const subnets = read.names("subnets");
+  const securityGroups = read.names("security-groups");
   const assignPublicIp = read.flag("assign-public-ip", false);
   const ways = [stack, service, subnets[0]].filter(Boolean).length;
   if (ways > 1) read.problem("stack", `give one of stack, service or subnets, got ${ways}`);

@@ -51,15 +51,15 @@ export function inputReader(raw: RawInputs) {
     /** A JSON list of strings, or one entry a line. */
     list(name: string): string[] {
       const value = text(name);
-      if (!value.startsWith("["))
-        return value
-          .split("\n")
-          .map((line) => line.trim())
-          .filter(Boolean);
+      if (!value.startsWith("[")) return splitAt("\n", value);
       const parsed = parseJson(value);
       if (Array.isArray(parsed) && parsed.every((entry) => typeof entry === "string")) return parsed;
       problem(name, `want a JSON list of strings or one entry a line, got "${value}"`);
       return [];
+    },
+    /** As `list`, for entries without commas, which may divide them too. */
+    names(name: string): string[] {
+      return text(name).startsWith("[") ? reader.list(name) : splitAt(/[\n,]/, text(name));
     },
     /** A JSON object of strings, or `name=value`, one a line (the value may hold further `=`). */
     map(name: string): Record<string, string> {
@@ -71,10 +71,7 @@ export function inputReader(raw: RawInputs) {
         return {};
       }
       const entries: [string, string][] = [];
-      for (const line of value
-        .split("\n")
-        .map((part) => part.trim())
-        .filter(Boolean)) {
+      for (const line of splitAt("\n", value)) {
         const at = line.indexOf("=");
         if (at < 1) problem(name, `want name=value, one a line, got "${line}"`);
         else entries.push([line.slice(0, at), line.slice(at + 1)]);
@@ -97,6 +94,13 @@ export function inputReader(raw: RawInputs) {
 }
 
 export type InputReader = ReturnType<typeof inputReader>;
+
+function splitAt(mark: string | RegExp, text: string): string[] {
+  return text
+    .split(mark)
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
 
 function parseJson(value: string): unknown {
   try {

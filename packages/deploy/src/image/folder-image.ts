@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { lstat, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { DeployError } from "../error";
@@ -20,6 +21,7 @@ type Excludes = { readonly ignores: (path: string) => boolean; readonly hasExcep
 export async function readFolderImage(image: FolderImage, signal?: AbortSignal): Promise<ImageSource> {
   const context = resolve(image.context);
   const file = image.file === undefined ? join(context, "Dockerfile") : resolve(image.file);
+  if (!existsSync(context)) throw new DeployError("no-context", `context: ${image.context} does not exist`);
   const repository = openRepository(context, signal);
   const commit = await resolveCommit(repository, "HEAD");
   if (!commit) throw new DeployError("no-commit", `the repository in ${context} has no commit yet`);

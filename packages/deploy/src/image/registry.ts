@@ -100,7 +100,7 @@ function explainMissing({ repositoryName }: Repository) {
     throw new DeployError(
       "no-repository",
       `the registry has no repository "${repositoryName}"`,
-      "Create it (cloudformation/registry.yaml), or name another by the input `repository`.",
+      "Create it, or name another by the input `repository`.",
       { cause: error },
     );
   };

@@ -69,7 +69,7 @@ test.each<[string, object, string]>([
   ["a health path without its slash", { health: "health" }, "services.0.health: "],
   ["half an order", { order: 1.5 }, "services.0.order: "],
   ["a build argument that is no text", { buildArgs: { A: 1 } }, "services.0.buildArgs.A: "],
-  ["a field that is none", { dockerFile: "x" }, "services.0: "],
+  ["a field that is none", { dockerFile: "x" }, 'services.0: Unrecognized key: "dockerFile"; did you mean dockerfile?'],
 ])("%s is named with its place", (_, more, problem) => {
   expect(() => parse({ ...api, ...more })).toThrow(wrong(problem));
 });

@@ -1,6 +1,7 @@
 import { en } from "zod/locales";
 import * as z from "zod/mini";
 import { DeployError } from "../error";
+import { nearest } from "../nearest";
 
 const path = z
   .string()
@@ -45,13 +46,22 @@ export type Manifest = z.infer<typeof manifest>;
 export function parseManifest(text: string, source = "services.json"): Manifest {
   const result = manifest.safeParse(parseJson(text, source), { error: english });
   if (!result.success) {
-    const problems = result.error.issues.map((issue) => `- ${issue.path.join(".") || "(top)"}: ${issue.message}`);
+    const problems = result.error.issues.map(
+      (issue) => `- ${issue.path.join(".") || "(top)"}: ${issue.message}${meant(issue)}`,
+    );
     throw new DeployError("invalid-manifest", `${source} is not a manifest:\n${problems.join("\n")}`);
   }
   const names = result.data.services.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice) throw new DeployError("invalid-manifest", `${source} lists the service "${twice}" twice`);
   return result.data;
+}
+
+/** The field that an unknown one is near to. */
+function meant(issue: z.core.$ZodIssue): string {
+  if (issue.code !== "unrecognized_keys") return "";
+  const known = Object.keys(issue.path[0] === "services" ? service.shape : manifest.shape);
+  return issue.keys.map((key) => nearest(key, known)).join("");
 }
 
 /** The named services in the manifest's order. An unknown name is an error that lists the known ones. */
