@@ -2,10 +2,12 @@ import type { Stack } from "@aws-sdk/client-cloudformation";
 import { DeployError } from "../error";
 import type { ChangeSet } from "./change-set";
 import { executeChangeSet } from "./execute";
+import { whyEmpty } from "./empty-outputs";
 import { leftAlone } from "./left-alone";
 import { discardPlan, planChanges } from "./plan";
 import type { StackPorts } from "./ports";
 import type { Prepared } from "./prepare";
+import { refuse } from "./refuse";
 import type { Changed, StackRequest } from "./request";
 import { setStackPolicy } from "./settings";
 import { refusals } from "./stateful";
@@ -27,7 +29,10 @@ export async function change(
       `${request.name}: is ${stack.StackStatus}, and CloudFormation finds nothing to change`,
       "Roll it back (aws cloudformation rollback-stack), then run it again.",
     );
-  if (!changeSet) return unchanged(ports, request, prepared, "CloudFormation finds no difference");
+  if (!changeSet) {
+    const finds = stack ? await whyEmpty(ports, request, stack, prepared) : "CloudFormation finds no difference";
+    return unchanged(ports, request, prepared, finds);
+  }
 
   const { changes, reference } = changeSet;
   const discard = () => discardPlan(ports, request, stack, reference);
@@ -66,15 +71,6 @@ export async function carryOut(
   if (!stack) await setStackPolicy(ports, request, stackPolicy);
   const kind = stack ? "updated" : "created";
   return { outcome: { kind }, changes, refused: [], changeSet: reference.ChangeSetName };
-}
-
-export function refuse({ name }: StackRequest, refused: readonly string[]): DeployError {
-  return new DeployError(
-    "stateful-change",
-    `${name}: refused, since something would be lost: ${refused.join("; ")}`,
-    "Nothing was changed. If it is wanted, name the resource in `allow-replacement` or `allow-removal` (an output as " +
-      "`Outputs.Name`). What another stack imports can't go before that stack does without it.",
-  );
 }
 
 async function isApproved(

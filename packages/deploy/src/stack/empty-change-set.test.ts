@@ -24,7 +24,7 @@ test.each([
 ])("nothing to do, in CloudFormation's words: %s", async (StatusReason) => {
   const result = await run({ ...update, DescribeChangeSet: [{ Status: "FAILED", StatusReason }] });
   expect(result).toMatchObject({ outcome: { kind: "unchanged", why: "CloudFormation finds no difference" } });
-  expect(wire.actions().slice(-1)).toEqual(["DeleteChangeSet"]);
+  expect(wire.actions().slice(-2)).toEqual(["DeleteChangeSet", "GetTemplate"]);
 });
 
 test.each([

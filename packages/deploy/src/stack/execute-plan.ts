@@ -1,9 +1,10 @@
 import type { DescribeChangeSetOutput, Stack } from "@aws-sdk/client-cloudformation";
 import { DeployError } from "../error";
 import { isGone, readChangeSet } from "./change-set";
-import { carryOut, refuse } from "./change";
+import { carryOut } from "./change";
 import { nextStep } from "./next-step";
 import type { StackPorts } from "./ports";
+import { refuse } from "./refuse";
 import type { Changed, StackRequest } from "./request";
 import { readStackPolicy } from "./settings";
 import { describeStack } from "./stacks";

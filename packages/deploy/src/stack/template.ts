@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument, visit, type YAMLMap } from "yaml";
+import { isMap, isScalar, LineCounter, type Node, parseDocument, visit, type YAMLMap } from "yaml";
 import { localUrl } from "./local-url";
 import { undecided } from "./undecided";
 
@@ -71,6 +71,27 @@ export function parseTemplate(text: string): Template | { readonly problems: str
 export function outputNames(text: string): ReadonlySet<string> {
   const { contents } = parseDocument(text, { logLevel: "error" });
   return (isMap(contents) ? keysOf(contents) : undefined) ?? new Set();
+}
+
+/** An output as it is written: two that say the same have the same text, whatever their layout. */
+export interface DeclaredOutput {
+  readonly text: string;
+  readonly conditional: boolean;
+}
+
+/** Outputs by name, before any transform. */
+export function declaredOutputs(text: string): ReadonlyMap<string, DeclaredOutput> {
+  const { contents } = parseDocument(text, { logLevel: "error" });
+  const outputs = isMap(contents) ? contents.get("Outputs") : undefined;
+  const items = isMap(outputs) ? outputs.items : [];
+  return new Map(
+    items.map(({ key, value }) => {
+      const tags: string[] = [];
+      visit(value as Node, { Node: (_, { tag }) => void (tag?.startsWith("!") && tags.push(tag)) });
+      const conditional = isMap(value) && value.has("Condition");
+      return [String(key), { text: JSON.stringify([tags, value]), conditional }];
+    }),
+  );
 }
 
 /** `undefined` where an intrinsic function makes them. */

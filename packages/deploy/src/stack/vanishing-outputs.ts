@@ -1,4 +1,4 @@
-import type { Stack } from "@aws-sdk/client-cloudformation";
+import type { Output, Stack } from "@aws-sdk/client-cloudformation";
 import type { ChangeSet } from "./change-set";
 import type { StackApi, StackPorts } from "./ports";
 import type { StackRequest } from "./request";
@@ -22,18 +22,30 @@ export async function vanishingOutputs(
     const outputs = (found?.Outputs ?? []).filter(({ ExportName }) => parent === "" || ExportName);
     if (outputs.length === 0) return;
     const kept = changeSet === undefined ? new Set<string>() : await plannedOutputs(cloudFormation, found!, changeSet);
-    for (const { OutputKey = "", ExportName } of outputs) {
-      if (kept.has(OutputKey)) continue;
-      const path = `${parent}Outputs.${OutputKey}`;
-      const importers = ExportName === undefined ? [] : await importersOf(cloudFormation, ExportName);
-      if (importers.length > 0)
-        told.push(`${path} would disappear, and ${importers.join(", ")} import it as ${ExportName}`);
-      else if (!isNamed({ path }, allowRemoval)) told.push(`${path} would disappear, whoever reads it`);
-    }
+    const going = outputs.filter(({ OutputKey = "" }) => !kept.has(OutputKey));
+    told.push(...(await whatVanishes(cloudFormation, { allowRemoval }, going, parent)));
   };
   await compare(stack, reference.ChangeSetName, "");
   for (const { path, stackId, changeSetId } of nested)
     await compare(await describeStack(cloudFormation, stackId), changeSetId, `${path}/`);
+  return told;
+}
+
+/** What stands against it that these outputs go, each as a sentence. `parent`: the path of their stack, with a slash. */
+export async function whatVanishes(
+  api: StackApi,
+  { allowRemoval }: Pick<StackRequest, "allowRemoval">,
+  going: readonly Output[],
+  parent: string,
+): Promise<string[]> {
+  const told: string[] = [];
+  for (const { OutputKey = "", ExportName } of going) {
+    const path = `${parent}Outputs.${OutputKey}`;
+    const importers = ExportName === undefined ? [] : await importersOf(api, ExportName);
+    if (importers.length > 0)
+      told.push(`${path} would disappear, and ${importers.join(", ")} import it as ${ExportName}`);
+    else if (!isNamed({ path }, allowRemoval)) told.push(`${path} would disappear, whoever reads it`);
+  }
   return told;
 }
 
