@@ -65,3 +65,11 @@ test.each([
 ])("the summary %s", (name, text) => {
   expect(text).toBe(golden(__dirname, name, text));
 });
+
+test("a message of several lines is bold in its first, and a list below it", () => {
+  const message =
+    "shop: nothing was changed:\n- template: there is no file a.yaml\n- capabilities: the templates need X";
+  const text = failureSummary("shop", new DeployError("invalid-stack", message, "Mend them."));
+  expect(text).toMatch(/^\*\*shop: nothing was changed:\*\*$/m);
+  expect(text).toMatch(/^- template: there is no file a\.yaml\n- capabilities: the templates need X$/m);
+});

@@ -34,9 +34,12 @@ export function stackSummary(result: StackResult): string {
 /** Why it failed, the first reason first, as Markdown. */
 export function failureSummary(name: string, error: DeployError): string {
   const failures = error instanceof StackFailure ? error.failures : [];
+  // Bold ends with its paragraph: a list of problems stands below its first line.
+  const [first = "", ...more] = error.message.trim().split("\n");
   return [
     `### Stack ${name}: failed`,
-    `**${error.message}**`,
+    `**${first}**`,
+    ...(more.length > 0 ? [more.join("\n")] : []),
     ...(error.hint ? [error.hint.replaceAll("\n", "\n\n")] : []),
     ...table(
       ["Failed", "Type", "Reason"],
