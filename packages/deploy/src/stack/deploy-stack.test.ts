@@ -1,3 +1,4 @@
+import { CloudFormation } from "@aws-sdk/client-cloudformation";
 import { fault } from "@cashsouk/testing/aws-wire";
 import { describe, expect, test } from "@jest/globals";
 import { join } from "node:path";
@@ -234,4 +235,23 @@ test("a plan shows what apply would do and refuse, and leaves nothing behind", a
 test("AWS's refusal is one sentence", async () => {
   const denied = run({ DescribeStacks: [fault("AccessDenied", "User x may not cloudformation:DescribeStacks", 403)] });
   await expect(denied).rejects.toThrow("shop: AccessDenied: User x may not cloudformation:DescribeStacks");
+});
+
+test("no credentials at all are one sentence, whose hint is about credentials", async () => {
+  const before = { ...process.env };
+  for (const name of Object.keys(before)) if (name.startsWith("AWS_")) delete process.env[name];
+  Object.assign(process.env, {
+    ...{ HOME: folder, AWS_EC2_METADATA_DISABLED: "true" },
+    ...{ AWS_CONFIG_FILE: join(folder, "none"), AWS_SHARED_CREDENTIALS_FILE: join(folder, "none") },
+  });
+  try {
+    const cloudFormation = new CloudFormation({ region: "ap-southeast-5", endpoint: "http://127.0.0.1:9" });
+    await expect(run({}, {}, { cloudFormation })).rejects.toMatchObject({
+      code: "no-credentials",
+      message: expect.stringMatching(/^shop: there are no credentials for AWS: [^\n]+$/),
+      hint: expect.stringMatching(/^Give the action `role-to-assume`/),
+    });
+  } finally {
+    process.env = before;
+  }
 });

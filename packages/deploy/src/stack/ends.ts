@@ -15,6 +15,10 @@ export const ends: Readonly<Record<string, End>> = {
   "invalid-stack": { hint: "Mend the files or inputs named above.", anchor: "wrong-files-or-inputs" },
   artifacts: { hint: "The role needs s3:GetObject and s3:PutObject in the bucket.", anchor: "aws-refuses" },
   aws: { hint: "Where a permission is missing, the sentence names it.", anchor: "aws-refuses" },
+  "no-credentials": {
+    hint: "Give the action `role-to-assume`, or run aws-actions/configure-aws-credentials before it.",
+    anchor: "aws-refuses",
+  },
   "in-progress": {
     hint: "Nothing was changed. Run it again when the other change is done.",
     anchor: "two-runs-at-once",
@@ -80,9 +84,11 @@ export function asEnd(name: string, error: unknown, hide: (text: string) => stri
 function fromAws(name: string, cause: Error): DeployError {
   const [code, what] = /Expired|InvalidClientTokenId|UnrecognizedClient/.test(cause.name)
     ? ["credentials-expired", "the credentials expired before the change was begun: "]
-    : isBusy(cause)
-      ? ["in-progress", "another change of the stack is in the way: "]
-      : ["aws", ""];
+    : cause.name === "CredentialsProviderError"
+      ? ["no-credentials", "there are no credentials for AWS: "]
+      : isBusy(cause)
+        ? ["in-progress", "another change of the stack is in the way: "]
+        : ["aws", ""];
   return new DeployError(code, `${name}: ${what}${oneLine(cause)}`, undefined, { cause });
 }
 

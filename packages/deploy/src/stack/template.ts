@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, type Node, parseDocument, visit, type YAMLMap } from "yaml";
+import { isMap, isScalar, LineCounter, parseDocument, visit, type YAMLMap } from "yaml";
 import { localUrl } from "./local-url";
 import { undecided } from "./undecided";
 
@@ -87,7 +87,7 @@ export function declaredOutputs(text: string): ReadonlyMap<string, DeclaredOutpu
   return new Map(
     items.map(({ key, value }) => {
       const tags: string[] = [];
-      visit(value as Node, { Node: (_, { tag }) => void (tag?.startsWith("!") && tags.push(tag)) });
+      visit(value, { Node: (_, { tag }) => void (tag?.startsWith("!") && tags.push(tag)) });
       const conditional = isMap(value) && value.has("Condition");
       return [String(key), { text: JSON.stringify([tags, value]), conditional }];
     }),
