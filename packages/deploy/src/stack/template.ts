@@ -1,4 +1,5 @@
 import { isMap, isScalar, LineCounter, parseDocument, visit, type YAMLMap } from "yaml";
+import { type LocalArtifact, localArtifacts } from "./local-artifacts";
 import { localUrl } from "./local-url";
 import { undecided } from "./undecided";
 
@@ -35,6 +36,7 @@ export interface Template {
   readonly outputs: ReadonlySet<string> | undefined;
   /** What in it may have another effect than at the last deployment, the same text or not. */
   readonly undecided: readonly string[];
+  readonly artifacts: readonly LocalArtifact[];
 }
 
 /** Reads a template (YAML with CloudFormation's short forms, or JSON). Returns what is wrong with it instead, a line a problem. */
@@ -64,7 +66,8 @@ export function parseTemplate(text: string): Template | { readonly problems: str
   });
   const parameters = declaredParameters(contents.get("Parameters"));
   const outputs = contents.has("Transform") ? undefined : keysOf(contents);
-  return { text, parameters, nested, reads, outputs, undecided: undecided(document) };
+  const artifacts = localArtifacts(document, lines);
+  return { text, parameters, nested, reads, outputs, undecided: undecided(document), artifacts };
 }
 
 /** Names of a template's outputs; of one that a transform has made, give the result. */

@@ -104,6 +104,29 @@ describe("what is wrong in a tree of templates is told together:", () => {
         "root.yaml:16: ./platform/network.yaml has no output Gone",
       ],
     ],
+    [
+      "local paths of code and the like, which are not packaged, and not those that are none",
+      {
+        "root.yaml": `Transform: AWS::Serverless-2016-10-31
+Globals: { Function: { CodeUri: ./all } }
+Resources:
+  Api: { Type: "AWS::Serverless::Function", Properties: { CodeUri: ./src } }
+  Job: { Type: "AWS::Glue::Job", Properties: { Command: { ScriptLocation: job.py } } }
+  Code: { Type: "AWS::Lambda::Function", Properties: { Code: { S3Bucket: b, S3Key: k } } }
+  Far: { Type: "AWS::Serverless::Function", Properties: { CodeUri: "s3://b/k" } }
+  Made: { Type: "AWS::Serverless::Function", Properties: { CodeUri: !Ref Uri } }
+  "Fn::Transform": { Name: AWS::Include, Parameters: { Location: ./more.yaml } }
+`,
+      },
+      [
+        "2: Globals.Function.CodeUri",
+        "4: Api.CodeUri",
+        "5: Job.Command.ScriptLocation",
+        "9: Fn::Transform.Location",
+      ].map((place) =>
+        expect.stringMatching(new RegExp(`^root.yaml:${place} is the local path \\S+, and only templates are`)),
+      ),
+    ],
     ["a file without resources", { "root.yaml": "hello" }, ["root.yaml: want a map with Resources"]],
     [
       "a template that nests itself",

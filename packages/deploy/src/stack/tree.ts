@@ -35,7 +35,7 @@ export function readTree(root: string, problems: string[]): TemplateTree | undef
   read(normalize(root), [], "template");
   if (problems.length > before) return undefined;
   const tree = { root: normalize(root), templates };
-  problems.push(...nestedParameterProblems(tree), ...missingOutputs(tree));
+  problems.push(...nestedParameterProblems(tree), ...missingOutputs(tree), ...unpackaged(tree));
   return problems.length > before ? undefined : tree;
 }
 
@@ -83,6 +83,17 @@ function missingOutputs({ templates }: TemplateTree): string[] {
         ? [`${path}:${line}: ${nested.file} has no output ${output}`]
         : [];
     }),
+  );
+}
+
+/** Code and the like are not packaged here: CloudFormation would fail on the path in the middle, or take it for text. */
+function unpackaged({ templates }: TemplateTree): string[] {
+  return [...templates].flatMap(([path, { artifacts }]) =>
+    artifacts.map(
+      (artifact) =>
+        `${path}:${artifact.line}: ${artifact.place} is the local path ${artifact.path}, and only templates are packaged: ` +
+        "run `aws cloudformation package` or `sam package` before, and give the template that it makes",
+    ),
   );
 }
 
