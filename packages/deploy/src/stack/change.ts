@@ -4,6 +4,7 @@ import type { ChangeSet } from "./change-set";
 import { executeChangeSet } from "./execute";
 import { whyEmpty } from "./empty-outputs";
 import { leftAlone } from "./left-alone";
+import { beforeAndAfter, toldChanges } from "./parameter-changes";
 import { discardPlan, planChanges } from "./plan";
 import type { StackPorts } from "./ports";
 import type { Prepared } from "./prepare";
@@ -35,6 +36,9 @@ export async function change(
   }
 
   const { changes, reference } = changeSet;
+  const parameters = stack ? toldChanges(stack, prepared) : [];
+  for (const parameter of parameters)
+    ports.log.info(`${request.name}: parameter ${parameter.name}: ${beforeAndAfter(parameter).join(" → ")}`);
   const discard = () => discardPlan(ports, request, stack, reference);
   const judged = async () => {
     const allowed = { replacement: request.allowReplacement, removal: request.allowRemoval };
@@ -45,14 +49,18 @@ export async function change(
     await discard();
     throw error;
   });
-  if (approved) return carryOut(ports, request, stack, { ...changeSet, ...prepared, discard });
+  if (approved)
+    return { ...(await carryOut(ports, request, stack, { ...changeSet, ...prepared, discard })), parameters };
   const planned = request.mode === "plan" && !ports.cancelled.aborted;
   const kept = planned && request.review;
   if (!kept) await discard();
   if (ports.cancelled.aborted)
     throw new DeployError("cancelled", `${request.name}: cancelled; the stack was not changed`);
   if (planned)
-    return { outcome: { kind: "planned" }, changes, refused, changeSet: kept ? reference.ChangeSetName : undefined };
+    return {
+      ...{ outcome: { kind: "planned" }, changes, refused, parameters },
+      changeSet: kept ? reference.ChangeSetName : undefined,
+    };
   if (refused.length === 0) throw new DeployError("declined", `${request.name}: declined; the stack was not changed`);
   throw refuse(request, refused);
 }

@@ -1,4 +1,5 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
+import { parameterChanges } from "./parameter-changes";
 import type { ParameterValue } from "./parameters";
 import type { TemplateTree } from "./tree";
 import { isOpenReference } from "./undecided";
@@ -22,7 +23,7 @@ export type Difference =
 export function difference(stack: Stack, deployedText: string, desired: Desired): Difference {
   if (deployedText.trimEnd() !== desired.text.trimEnd()) return { kind: "more", what: "the template" };
   if (!sameTags(stack, desired.tags)) return { kind: "more", what: "tags" };
-  const changed = changedParameters(stack, desired);
+  const changed = parameterChanges(stack, desired).map(({ name }) => name);
   const beyondImages = changed.filter((name) => !desired.images.has(name));
   if (beyondImages.length > 0) return { kind: "more", what: `parameters: ${beyondImages.join(", ")}` };
   return changed.length > 0 ? { kind: "images", parameters: changed } : { kind: "none" };
@@ -44,17 +45,4 @@ function sameTags(stack: Stack, tags: Readonly<Record<string, string>>): boolean
     present.size === Object.keys(tags).length &&
     Object.entries(tags).every(([key, value]) => present.get(key) === value)
   );
-}
-
-function changedParameters(stack: Stack, { tree, parameters }: Desired): string[] {
-  const present = new Map(
-    (stack.Parameters ?? []).map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]),
-  );
-  const declared = tree.templates.get(tree.root)!.parameters;
-  return [...declared].flatMap(([name, parameter]) => {
-    const wanted = parameters.get(name) ?? { value: parameter.default ?? "" };
-    if ("previous" in wanted) return [];
-    // CloudFormation shows such a value as asterisks.
-    return parameter.noEcho || present.get(name) !== wanted.value ? [name] : [];
-  });
 }

@@ -1,6 +1,7 @@
 import type { StackStatus } from "@aws-sdk/client-cloudformation";
 import type { Artifacts } from "./artifacts";
 import type { Drift } from "./drift";
+import type { ParameterChange } from "./parameter-changes";
 import type { ResourceChange } from "./stateful";
 
 /** What is asked of one stack. */
@@ -53,6 +54,8 @@ type StackOutcome =
 export interface Changed {
   readonly outcome: StackOutcome;
   readonly changes: readonly ResourceChange[];
+  /** What becomes of parameters' values; unknown to `execute`, whose plan has told it. */
+  readonly parameters?: readonly ParameterChange[];
   /** In a plan: what `apply` would refuse. */
   readonly refused: readonly string[];
   /** The ARN of the change set: executed, or kept for `execute`. `undefined`: there is none. */

@@ -27,6 +27,10 @@ const plan = {
     { ...change, path: "Data", type: "AWS::CloudFormation::Stack", action: "Modify", replacement: "Conditional" },
     { ...change, path: "Old", type: "AWS::S3::Bucket", action: "Remove", policy: "Retain" },
   ],
+  parameters: [
+    { name: "Zones", before: "10", after: "2", byDefault: true, noEcho: false },
+    { name: "Size", before: undefined, after: "a|b", byDefault: false, noEcho: false },
+  ],
   refused: ["Data/Database (AWS::RDS::DBInstance) would be replaced", "Outputs.Host would disappear, whoever reads it"],
   drift: {
     differences: [{ path: "Topic", type: "AWS::SNS::Topic", how: "MODIFIED", properties: ["/DisplayName"] }],

@@ -1,12 +1,13 @@
 import type { DeployError } from "../error";
 import type { Drift } from "./drift";
 import { StackFailure } from "./ends";
+import { beforeAndAfter } from "./parameter-changes";
 import type { StackResult } from "./request";
 import type { ResourceChange } from "./stateful";
 
 /** What a person reads of it: outcome, changes, drift, outputs, as Markdown. A plan's is what a reviewer decides by. */
 export function stackSummary(result: StackResult): string {
-  const { name, outcome, status, changes, refused, changeSet, drift, outputs, seconds } = result;
+  const { name, outcome, status, changes, parameters = [], refused, changeSet, drift, outputs, seconds } = result;
   const why = outcome.kind === "unchanged" ? `: ${outcome.why}` : "";
   const planned = outcome.kind === "planned";
   return [
@@ -24,6 +25,10 @@ export function stackSummary(result: StackResult): string {
         change.replacement ?? "",
         change.properties.join(", "),
       ]),
+    ),
+    ...table(
+      ["Parameter", "Before", "After"],
+      parameters.map((parameter) => [parameter.name, ...beforeAndAfter(parameter)]),
     ),
     ...(drift ? driftLines(drift) : []),
     // A plan's are those before the change: nothing to review.

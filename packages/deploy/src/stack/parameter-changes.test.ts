@@ -1,0 +1,56 @@
+import { expect, test } from "@jest/globals";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stackSummary } from "./summary";
+import { changed, folder, lines, ofStack, page, run, stack, wire } from "./testing/shop-stack";
+
+const text = `Parameters:
+  Environment: { Type: String }
+  Zones: { Type: Number, Default: 2 }
+  Size: { Type: String, Default: small }
+  New: { Type: String, Default: n }
+  Password: { Type: String, NoEcho: true, Default: secret-default }
+  Key: { Type: String, NoEcho: true }
+Resources:
+  Topic: { Type: "AWS::SNS::Topic" }
+`;
+const values = { Environment: "staging", Zones: "10", Size: "large", Password: "****", Key: "****" };
+const script = {
+  DescribeStacks: [
+    stack("UPDATE_COMPLETE", {
+      Parameters: Object.entries(values).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
+    }),
+  ],
+  GetTemplate: [{ TemplateBody: "" }],
+  DescribeChangeSet: changed({ LogicalResourceId: "Topic", ResourceType: "AWS::SNS::Topic", Action: "Modify" }),
+  DescribeStackEvents: [page(), page(ofStack("UPDATE_COMPLETE"))],
+};
+
+test.each(["plan", "apply"] as const)(
+  "a value that goes back to the template's default is told before the change, and in the summary (%s)",
+  async (mode) => {
+    writeFileSync(join(folder, "root.yaml"), text);
+    let toldBefore: string[] = [];
+    const ExecuteChangeSet = () => {
+      toldBefore = [...lines];
+      return {};
+    };
+    const overrides = { Size: "huge", Key: "secret-key" };
+    const result = await run({ ...script, ExecuteChangeSet }, { mode, overrides, review: mode === "plan" });
+    const wanted = [
+      ["Zones", "10", "2 (the template's default: nobody gives it)"],
+      ["Size", "large", "huge"],
+      ["New", "none", "n (the template's default: nobody gives it)"],
+      ["Password", "****", "**** (the template's default: nobody gives it)"],
+    ] as const;
+    const told = mode === "plan" ? lines : toldBefore;
+    const summary = stackSummary(result);
+    for (const [name, before, after] of wanted) {
+      expect(told).toContainEqual(`shop: parameter ${name}: ${before} → ${after}`);
+      expect(summary).toContain(`| ${name} | ${before} | ${after} |`);
+    }
+    expect(result.parameters).toHaveLength(wanted.length);
+    expect(JSON.stringify([lines, summary, result])).not.toMatch(/secret-/);
+    expect(wire.actions().includes("ExecuteChangeSet")).toBe(mode === "apply");
+  },
+);

@@ -1,0 +1,38 @@
+import type { Stack } from "@aws-sdk/client-cloudformation";
+import type { Desired } from "./difference";
+
+/** What becomes of a parameter's value. Values of NoEcho parameters are nowhere in it. */
+export interface ParameterChange {
+  readonly name: string;
+  /** `undefined`: the stack has no such parameter yet. */
+  readonly before: string | undefined;
+  readonly after: string;
+  /** Nobody gives it a value: it takes the template's default, whatever the stack has. */
+  readonly byDefault: boolean;
+  /** Whether it was given or not, nobody can tell its values apart. */
+  readonly noEcho: boolean;
+}
+
+/** Parameters whose value changes, or may: CloudFormation shows that of a NoEcho one as asterisks. */
+export function parameterChanges({ Parameters = [] }: Stack, { tree, parameters }: Desired) {
+  const present = new Map(Parameters.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]));
+  const declared = tree.templates.get(tree.root)!.parameters;
+  return [...declared].flatMap(([name, parameter]): ParameterChange[] => {
+    const { noEcho } = parameter;
+    const given = parameters.get(name);
+    const wanted = given ?? { value: parameter.default ?? "" };
+    const before = present.get(name);
+    if ("previous" in wanted || (!noEcho && before === wanted.value)) return [];
+    return [{ name, before, after: noEcho ? "****" : wanted.value, byDefault: given === undefined, noEcho }];
+  });
+}
+
+/** Those that a person should know of: of a NoEcho one that is given, nothing can be told. */
+export function toldChanges(stack: Stack, desired: Desired): ParameterChange[] {
+  return parameterChanges(stack, desired).filter(({ noEcho, byDefault }) => !noEcho || byDefault);
+}
+
+/** `10 → 2`, as two cells. */
+export function beforeAndAfter({ before, after, byDefault }: ParameterChange): [string, string] {
+  return [before ?? "none", byDefault ? `${after} (the template's default: nobody gives it)` : after];
+}
