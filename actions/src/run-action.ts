@@ -2,8 +2,8 @@ import * as core from "@actions/core";
 import {
   awsClient,
   DeployError,
-  describeError,
-  InputProblems,
+  explainAws,
+  failureParagraphs,
   type Log,
   type RawInputs,
   systemClock,
@@ -55,16 +55,25 @@ export async function runAction(body: (context: ActionContext) => Promise<void>)
       },
       summarise,
     });
-  } catch (error) {
-    core.setFailed(describeError(error));
+  } catch (thrown) {
+    const error = explainAws(thrown);
+    const { told, stack } = inWords(error);
+    core.setFailed(told.hint ? `${told.message}\n${told.hint}` : told.message);
+    if (stack) await core.group("Where it happened", () => Promise.resolve(core.info(stack)));
     // In one line, for whom a later step tells. It wins over a reason that was put out before.
     core.setOutput("reason", whyFailed(error).replaceAll(/\s+/g, " "));
-    // A wrong input is told by the annotation; what went wrong in the world belongs in the summary as well.
-    if (error instanceof DeployError && !(error instanceof InputProblems) && !summarised)
-      await summarise(`**Failed:** ${describeError(error)}`);
+    if (!summarised) await summarise(["### ❌ Failed", ...failureParagraphs(told)].join("\n\n"));
   } finally {
     process.off("SIGINT", cancel).off("SIGTERM", cancel);
   }
+}
+
+/** What people are told of an error, and where a bug is: nobody but who mends it reads a stack. */
+function inWords(error: unknown): { told: { message: string; hint?: string | undefined }; stack?: string | undefined } {
+  if (error instanceof DeployError) return { told: error };
+  const expected = error instanceof Error && "$metadata" in error;
+  const message = error instanceof Error ? whyFailed(error) : String(error);
+  return { told: { message }, stack: error instanceof Error && !expected ? error.stack : undefined };
 }
 
 /** All clients of a run share one session of its role. */

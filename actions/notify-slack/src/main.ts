@@ -1,4 +1,4 @@
-import { describeError, DeployError, systemClock, whyFailed } from "@cashsouk/deploy";
+import { describeError, DeployError, explainAws, inline, systemClock, whyFailed } from "@cashsouk/deploy";
 import type { Delivery } from "@cashsouk/deploy/notify";
 import { runAction } from "../../src/run-action";
 import { parseInputs } from "./inputs";
@@ -20,10 +20,11 @@ void runAction(async ({ read, aws, log, output, summarise }) => {
       const { notify } = await import("@cashsouk/deploy/notify");
       const delivery = await notify(systemClock, receiver, inputs.notice, origin);
       if (delivery.thread) slack = delivery;
-      said.push(delivery.permalink ? `Told [${name}](${delivery.permalink})` : `Told ${name}`);
-    } catch (error) {
+      said.push(delivery.permalink ? `Told [${inline(name)}](${delivery.permalink})` : `Told ${inline(name)}`);
+    } catch (thrown) {
+      const error = explainAws(thrown);
       failures.push(error);
-      said.push(`**Not told:** ${name}: ${whyFailed(error)}`);
+      said.push(`**Not told:** ${inline(name)}: ${inline(describeError(error))}`);
       log.warning(`${name} was not told: ${describeError(error)}`);
     }
   }

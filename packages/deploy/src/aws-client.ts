@@ -1,3 +1,4 @@
+import { explainSetup } from "./aws-setup";
 import { explainCredentials } from "./credentials-fault";
 
 /** How long one call to AWS may take: to connect, to answer, and how often it is tried. */
@@ -60,7 +61,7 @@ export function awsClient<Made extends Client, Config extends object>(
         } catch (thrown) {
           const error = thrown as Error;
           if (error.name === "TimeoutError") error.message = `${about}: ${inWords(error, limits)}`;
-          throw explainCredentials(about, error, { hadBeenGood: answered });
+          throw explainCredentials(about, explainSetup(error), { hadBeenGood: answered });
         }
       },
     { step: "initialize", name: "explainFaults" },

@@ -55,8 +55,8 @@ export function oneLine(error: unknown): string {
 function unknownOutcome(about: string, cause: unknown): DeployError {
   const fault = credentialsFault(cause);
   if (fault) return credentialsExpired(about, fault, cause);
-  const code = cause instanceof DeployError ? cause.code : "unknown-outcome";
-  return new DeployError(code, `${about}: what became of it is unknown: ${whyFailed(cause)}`, undefined, { cause });
+  const { code, hint } = cause instanceof DeployError ? cause : { code: "unknown-outcome", hint: undefined };
+  return new DeployError(code, `${about}: what became of it is unknown: ${whyFailed(cause)}`, hint, { cause });
 }
 
 interface Fault {

@@ -1,3 +1,4 @@
+import { inline } from "../markdown";
 import type { ImageReport, ProducedReport } from "./options";
 
 /** Markdown for people: every image, whether it was built and why, its size, time and digest. */
@@ -11,16 +12,16 @@ export function imageSummary({ images, notes }: ImageReport): string {
     "",
     ...rows.map((row) => `| ${row.join(" | ")} |`),
     "",
-    ...notes.flatMap((note) => [`> ${note}`, ""]),
+    ...notes.flatMap((note) => [`> ${inline(note)}`, ""]),
   ].join("\n");
 }
 
 function cells(name: string, { built, why }: ProducedReport): string[] {
   const { reused, dirty, bytes, seconds, digest, key, tags } = built;
   return [
-    name,
+    inline(name),
     `${reused ? "reused" : "**built**"}${dirty ? ", uncommitted changes" : ""}`,
-    why,
+    inline(why),
     `${(bytes / 1_000_000).toFixed(1)} MB`,
     `${seconds.toFixed(1)} s`,
     `\`${digest.slice(0, 19)}\``,

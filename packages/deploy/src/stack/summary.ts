@@ -1,4 +1,5 @@
 import type { DeployError } from "../error";
+import { failureParagraphs } from "../markdown";
 import type { Drift } from "./drift";
 import { StackFailure } from "./ends";
 import { beforeAndAfter } from "./parameter-changes";
@@ -39,13 +40,9 @@ export function stackSummary(result: StackResult): string {
 /** Why it failed, the first reason first, as Markdown. */
 export function failureSummary(name: string, error: DeployError): string {
   const failures = error instanceof StackFailure ? error.failures : [];
-  // Bold ends with its paragraph: a list of problems stands below its first line.
-  const [first = "", ...more] = error.message.trim().split("\n");
   return [
     `### Stack ${name}: failed`,
-    `**${first}**`,
-    ...(more.length > 0 ? [more.join("\n")] : []),
-    ...(error.hint ? [error.hint.replaceAll("\n", "\n\n")] : []),
+    ...failureParagraphs(error),
     ...table(
       ["Failed", "Type", "Reason"],
       failures.map(({ path, type, reason }) => [path || name, type, reason]),

@@ -1,0 +1,40 @@
+import { DeployError } from "./error";
+
+const before = "run aws-actions/configure-aws-credentials before this step";
+/** `User: … is not authorized to perform: ecr:GetAuthorizationToken on resource: …` */
+const permission = /not authorized to perform:?\s+`?([\w-]+:\w+)/;
+
+/** What the SDK throws where a step was not set up for AWS, in words that say what to do; anything else as it is. */
+export function explainSetup(error: unknown): unknown {
+  const { name = "", message = "" } = (error ?? {}) as { name?: string; message?: string };
+  if (error instanceof DeployError) return error;
+  if (message === "Region is missing")
+    return new DeployError(
+      "no-region",
+      "no AWS region: neither AWS_REGION nor a profile names one",
+      `Give AWS_REGION (\`env\`), or the input \`region\` where the action has one, or ${before}.`,
+      { cause: error },
+    );
+  if (name === "CredentialsProviderError")
+    return new DeployError(
+      "no-credentials",
+      `no AWS credentials: ${message}`,
+      `Give \`role-to-assume\` and the job \`permissions: id-token: write\`, or ${before}.`,
+      { cause: error },
+    );
+  return error;
+}
+
+/** Also a refusal, with the permission that AWS names. Only where it is told: callers know refusals by their names. */
+export function explainAws(error: unknown): unknown {
+  const told = explainSetup(error);
+  const { name = "", message = "" } = (told ?? {}) as { name?: string; message?: string };
+  const [, missing] = told instanceof DeployError ? [] : (permission.exec(message) ?? []);
+  if (!missing) return told;
+  return new DeployError(
+    "access-denied",
+    `${name}: ${message}`,
+    `The step's role lacks ${missing}: allow it in the role's policy, as this action's README lists it.`,
+    { cause: error },
+  );
+}
