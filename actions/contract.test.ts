@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { actionNames } from "./action-folders";
 import { parseCommonInputs } from "./src/common-inputs";
+import { reasonOutput } from "./src/common-outputs";
 import { readInputs } from "./src/read-inputs";
 import { readMetadata, withTables } from "./src/readme-tables";
 
@@ -47,7 +48,8 @@ describe.each(actionNames)("%s", (name) => {
 
   test("outputs.ts writes exactly the outputs of action.yml", async () => {
     const { outputNames } = (await import(join(folder, "src/outputs"))) as { outputNames: readonly string[] };
-    expect([...outputNames].sort()).toEqual(Object.keys(metadata.outputs ?? {}).sort());
+    const written = new Set([...outputNames, reasonOutput]);
+    expect([...written].sort()).toEqual(Object.keys(metadata.outputs ?? {}).sort());
   });
 
   test("the README's tables are those that `pnpm --filter actions tables` makes of action.yml", () => {

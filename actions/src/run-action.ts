@@ -11,6 +11,7 @@ import {
 } from "@cashsouk/deploy";
 import { assumeRole } from "./assume-role";
 import { parseCommonInputs } from "./common-inputs";
+import { reasonOutput } from "./common-outputs";
 import { fetchIdToken } from "./id-token";
 import { readInputs } from "./read-inputs";
 import { roleCredentials } from "./role-credentials";
@@ -61,7 +62,7 @@ export async function runAction(body: (context: ActionContext) => Promise<void>)
     core.setFailed(told.hint ? `${told.message}\n${told.hint}` : told.message);
     if (stack) await core.group("Where it happened", () => Promise.resolve(core.info(stack)));
     // In one line, for whom a later step tells. It wins over a reason that was put out before.
-    core.setOutput("reason", whyFailed(error).replaceAll(/\s+/g, " "));
+    core.setOutput(reasonOutput, whyFailed(error).replaceAll(/\s+/g, " "));
     if (!summarised) await summarise(["### ❌ Failed", ...failureParagraphs(told)].join("\n\n"));
   } finally {
     process.off("SIGINT", cancel).off("SIGTERM", cancel);
