@@ -37,7 +37,7 @@ test("every wrong input is in one message", () => {
   const inputs = { base: "released", environment: "prod", deepen: "soon", head: "--output=x" };
   expect(() => parse(inputs)).toThrow(
     `Invalid inputs:
-- environment: want one of local, staging, production, got "prod"
+- environment: want one of local, staging, production, got "prod"; for any other leave it out and give \`ledger\`, a path such as /shop/prod/released
 - base: released needs the environment or the ledger
 - deepen: want true or false, got "soon"
 - head: want a revision, got "--output=x"`,

@@ -1,4 +1,11 @@
-import { type Environment, environments, inputReader, namesOf, type RawInputs } from "@cashsouk/deploy";
+import {
+  type Environment,
+  environments,
+  inputReader,
+  namesOf,
+  type RawInputs,
+  unknownEnvironment,
+} from "@cashsouk/deploy";
 
 /** Where the base comes from; `event` leaves it to the workflow's event. */
 type Base =
@@ -51,6 +58,6 @@ function chooseBase(base: string, ledger: string | undefined): Base {
 
 function readEnvironment(text: string | undefined, problem: (text: string) => void): Environment | undefined {
   const found = environments.find((environment) => environment === text);
-  if (text && !found) problem(`want one of ${environments.join(", ")}, got "${text}"`);
+  if (text && !found) problem(unknownEnvironment(text));
   return found;
 }

@@ -140,7 +140,7 @@ test("every problem is told in one message", () => {
       "Invalid inputs:",
       "- cluster: is required",
       "- images: want service → image, or build-push's output `images` (service → image, digest, key…)",
-      '- environment: want one of local, staging, production, got "test"',
+      '- environment: want one of local, staging, production, got "test"; for any other leave it out and give `ledger`, a path such as /shop/test/released',
       '- wait-for-minutes: want a whole number from 1 to 180, got "soon"',
       '- health-url: want an http or https address, got "api.example.com"',
       '- commit: want 40 hexadecimal digits, got "main"',

@@ -5,6 +5,7 @@ import {
   inputReader,
   namesOf,
   type RawInputs,
+  unknownEnvironment,
 } from "@cashsouk/deploy";
 import type { RolloutRequest } from "@cashsouk/deploy/rollout";
 import { type Images, readImages } from "./images";
@@ -114,8 +115,7 @@ function readLedger(read: InputReader): Pick<RolloutInputs, "environment" | "led
 function readEnvironment(read: InputReader): Environment | undefined {
   const environment = read.optional("environment");
   const known = environments.find((name) => name === environment);
-  if (environment && !known)
-    read.problem("environment", `want one of ${environments.join(", ")}, got "${environment}"`);
+  if (environment && !known) read.problem("environment", unknownEnvironment(environment));
   return known;
 }
 

@@ -9,6 +9,11 @@ export function parseEnvironment(text: string): Environment {
   throw new DeployError("invalid-environment", `environment: want one of ${environments.join(", ")}, got "${text}"`);
 }
 
+/** What is said to whom has environments of other names: only the ledger's path is found by ours. */
+export function unknownEnvironment(text: string): string {
+  return `want one of ${environments.join(", ")}, got "${text}"; for any other leave it out and give \`ledger\`, a path such as /shop/${text}/released`;
+}
+
 /** The name used in AWS names and paths: `prod` is production's short name (`cashsouk-prod`, `/cashsouk/prod/…`). */
 export function shortName(environment: Environment): string {
   return environment === "production" ? "prod" : environment;

@@ -3,7 +3,7 @@ export { type AwsLimits, awsClient } from "./aws-client";
 export { explainAws } from "./aws-setup";
 export { askPatiently, isPassing, oneLine, whyFailed } from "./aws-fault";
 export { type Clock, pause, systemClock } from "./clock";
-export { type Environment, environments, parseEnvironment, shortName, suffix } from "./environment";
+export { type Environment, environments, parseEnvironment, shortName, suffix, unknownEnvironment } from "./environment";
 export { namesOf, type OneShot, serviceName, servicePattern } from "./names";
 export { shortArn } from "./short-arn";
 export { failureParagraphs, inline } from "./markdown";

@@ -30,7 +30,7 @@ const elsewhere =
   /^GIT_(?:ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|DIR|GRAFT_FILE|IMPLICIT_WORK_TREE|INDEX_FILE|NAMESPACE|OBJECT_DIRECTORY|PREFIX|REPLACE_REF_BASE|SHALLOW_FILE|WORK_TREE|(?:LITERAL|GLOB|NOGLOB|ICASE)_PATHSPECS)$/;
 
 export function openRepository(folder: string, signal?: AbortSignal): Repository {
-  if (!existsSync(folder)) throw new DeployError("no-repository", `working-directory: ${folder} does not exist`);
+  if (!existsSync(folder)) throw new DeployError("no-repository", `the folder ${folder} does not exist`);
   const real = realpathSync(folder);
   const top = workTree(real);
   const env = gitEnvironment(top);
@@ -78,8 +78,8 @@ function workTree(folder: string): string {
     if (at === dirname(at))
       throw new DeployError(
         "no-repository",
-        `working-directory: ${folder} is not inside a git repository`,
-        "Run actions/checkout before this step.",
+        `${folder} is not inside a git repository`,
+        "Run actions/checkout before this step, in the folder that the step works in.",
       );
   }
 }
