@@ -66,12 +66,17 @@ describe("an essential sidecar", () => {
     }),
   };
   const change = { container: "migrations" };
-  const ended = (exitCode: number, proxy: number) =>
+  const ended = (exitCode: number, proxy: number | undefined, more: object = {}) =>
     task({
       lastStatus: "STOPPED",
       stopCode: "EssentialContainerExited",
-      containers: [own({ exitCode }), { name: "proxy", exitCode: proxy }],
+      stoppedReason: "Essential container in task exited",
+      containers: [own({ exitCode }), { name: "proxy", exitCode: proxy, ...more }],
     });
+  const migrated = task({
+    lastStatus: "DEPROVISIONING",
+    containers: [own({ lastStatus: "STOPPED", exitCode: 0 }), { name: "proxy", lastStatus: "RUNNING" }],
+  });
   const proxyDown = task({
     lastStatus: "RUNNING",
     containers: [own({ lastStatus: "RUNNING" }), { name: "proxy", lastStatus: "STOPPED", exitCode: 1 }],
@@ -92,11 +97,47 @@ describe("an essential sidecar", () => {
     );
   });
 
-  test("that is told to stop in the end does not fail it, whatever it exits with", async () => {
-    expect((await run({ ...essential, DescribeTasks: [running, ended(0, 143)] }, change)).verdict.kind).toBe(
-      "succeeded",
-    );
+  test("that was seen to end last does not fail it, whatever it exits with", async () => {
+    const { verdict } = await run({ ...essential, DescribeTasks: [running, migrated, ended(0, 1)] }, change);
+    expect(verdict).toEqual({ kind: "succeeded", exitCode: 0, reason: "migrations exited with 0" });
   });
+
+  test.each([
+    ["fails", 1, {}, "exited with 1"],
+    ["runs out of memory", 137, { reason: "OutOfMemoryError" }, "exited with 137 (OutOfMemoryError)"],
+  ])("that %s, before or after it nobody saw, is no success", async (_title, code, more, told) => {
+    const { verdict } = await run({ ...essential, DescribeTasks: [running, ended(0, code, more)] }, change);
+    expect(verdict).toEqual({
+      kind: "failed",
+      exitCode: 0,
+      reason: `migrations exited with 0, but the essential container proxy ${told}, and which ended first is not known`,
+    });
+  });
+
+  test("that has no exit code is asked for again, and is no success without one", async () => {
+    const none = ended(0, undefined, { reason: "DockerStateError" });
+    const late = await run({ ...essential, DescribeTasks: [running, none, ended(0, 143)] }, change);
+    expect(late.verdict.kind).toBe("succeeded");
+    const never = await run({ ...essential, DescribeTasks: [running, none] }, change);
+    expect(never.verdict).toEqual({
+      kind: "no-exit-code",
+      reason:
+        "migrations exited with 0, but proxy has no exit code: EssentialContainerExited: " +
+        "DockerStateError; Essential container in task exited",
+    });
+  });
+
+  test.each([
+    [143, ""],
+    [0, "; the essential container proxy exited with 0, and which ended first is not known"],
+    [137, "; the essential container proxy exited with 137, and which ended first is not known"],
+  ])(
+    "that exits with %i, as one that is told to stop, does not fail it, and what is not known is said",
+    async (code, told) => {
+      const { verdict } = await run({ ...essential, DescribeTasks: [running, ended(0, code)] }, change);
+      expect(verdict).toEqual({ kind: "succeeded", exitCode: 0, reason: `migrations exited with 0${told}` });
+    },
+  );
 });
 
 describe("its log", () => {

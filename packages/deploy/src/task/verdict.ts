@@ -15,58 +15,91 @@ export type Verdict =
   | { readonly kind: "timed-out"; readonly reason: string }
   | { readonly kind: "cancelled"; readonly reason: string };
 
-/** Judges a stopped task by the exit code of one container; what happens to its sidecars is their own affair. */
-export function judgeStopped(task: Task, judged: Judged, endedEarly?: string): Verdict {
+/**
+ * Judges a stopped task by the exit code of one container; what happens to its sidecars once that has ended is their own
+ * affair. `first`: the essential container that was seen to end before the others did, if any look showed that.
+ */
+export function judgeStopped(task: Task, judged: Judged, first?: string): Verdict {
   const { container: containerName } = judged;
   const container = task.containers?.find(({ name }) => name === containerName);
   const exitCode = container?.exitCode;
   if (exitCode === 0) {
     const { stopCode = "no stop code", stoppedReason = "ECS gave no reason" } = task;
     const exit = `${containerName} exited with 0`;
+    if (stopCode !== "EssentialContainerExited")
+      return { kind: "failed", exitCode, reason: `${exit}, but its task was stopped: ${stopCode}: ${stoppedReason}` };
+    if (first === containerName) return { kind: "succeeded", exitCode, reason: exit };
     // A process that ends well when it is told to stop has not done its work.
-    if (stopCode === "EssentialContainerExited" && endedEarly)
-      return { kind: "failed", exitCode, reason: `${exit}, but the essential container ${endedEarly} had ended first` };
-    if (stopCode === "EssentialContainerExited") return { kind: "succeeded", exitCode, reason: exit };
-    const reason = `${containerName} exited with 0, but its task was stopped: ${stopCode}: ${stoppedReason}`;
-    return { kind: "failed", exitCode, reason };
+    if (first)
+      return { kind: "failed", exitCode, reason: `${exit}, but the essential container ${first} had ended first` };
+    return judgeUnordered(task, judged, exit);
   }
   if (exitCode !== undefined) {
-    const why = [container?.reason ?? signalOf(exitCode), isSignal(exitCode) && sidecarsOf(task, judged, endedEarly)];
+    const why = [container?.reason ?? signalOf(exitCode), isSignal(exitCode) && sidecarsOf(task, judged, first)];
     const told = why.filter(Boolean).join("; ");
     return { kind: "failed", exitCode, reason: `${containerName} exited with ${exitCode}${told ? `: ${told}` : ""}` };
   }
-  const why = [container?.reason, task.stoppedReason].filter(Boolean).join("; ") || "ECS gave no reason";
-  return {
-    kind: "no-exit-code",
-    reason: `${containerName} has no exit code: ${task.stopCode ?? "no stop code"}: ${why}`,
-  };
+  return { kind: "no-exit-code", reason: noExitCode(task, { ...container, name: containerName }) };
+}
+
+/**
+ * Nobody saw which essential container ended first, and ECS keeps no times of them: a sidecar's own end tells whether it
+ * was told to stop, as those are that outlive the judged one, or took the task down with it.
+ */
+function judgeUnordered(task: Task, judged: Judged, exit: string): Verdict {
+  const sidecars = essentialsOf(task, judged);
+  const pending = sidecars.find(({ exitCode }) => exitCode === undefined);
+  if (pending) return { kind: "no-exit-code", reason: `${exit}, but ${noExitCode(task, pending)}` };
+  const unsure = "which ended first is not known";
+  // ECS gives a reason for an end of a container's own (out of memory), none for one that it has asked for.
+  const failed = sidecars.find(({ exitCode = 0, reason }) => reason || (exitCode !== 0 && !isSignal(exitCode)));
+  if (failed) return { kind: "failed", exitCode: 0, reason: `${exit}, but ${endOf(failed)}, and ${unsure}` };
+  // SIGTERM is what ECS sends when another one has ended; these may have ended by themselves.
+  const unclear = sidecars.filter(({ exitCode }) => exitCode !== sigterm);
+  const told = unclear.map((one) => `; ${endOf(one)}, and ${unsure}`).join("");
+  return { kind: "succeeded", exitCode: 0, reason: `${exit}${told}` };
 }
 
 /** A container that was told to stop was so perhaps because another essential one had ended. */
-function sidecarsOf({ containers = [] }: Task, { essentialSidecars }: Judged, endedEarly?: string): string {
-  return containers
-    .filter(({ name = "", exitCode }) => essentialSidecars.includes(name) && exitCode !== undefined)
-    .map(
-      ({ name, exitCode }) =>
-        `the essential container ${name} exited with ${exitCode}${name === endedEarly ? " first" : ""}`,
-    )
+function sidecarsOf(task: Task, judged: Judged, first?: string): string {
+  return essentialsOf(task, judged)
+    .filter(({ exitCode }) => exitCode !== undefined)
+    .map((one) => `${endOf(one)}${one.name === first ? " first" : ""}`)
     .join("; ");
 }
 
-/** The essential sidecar that has ended while the judged container still runs. */
-export function endedEarly({ containers = [] }: Task, { container, essentialSidecars }: Judged): string | undefined {
-  const ended = ({ lastStatus, exitCode }: Container) => lastStatus === "STOPPED" || exitCode !== undefined;
-  const own = containers.find(({ name }) => name === container);
-  if (!own || own.lastStatus !== "RUNNING" || ended(own)) return undefined;
-  return containers.find((one) => essentialSidecars.includes(one.name ?? "") && ended(one))?.name;
+function essentialsOf({ containers = [] }: Task, { essentialSidecars }: Judged): Container[] {
+  return containers.filter(({ name = "" }) => essentialSidecars.includes(name));
 }
 
-const isSignal = (exitCode: number) => exitCode === 137 || exitCode === 143;
+function endOf({ name, exitCode, reason }: Container): string {
+  return `the essential container ${name} exited with ${exitCode}${reason ? ` (${reason})` : ""}`;
+}
+
+function noExitCode({ stopCode, stoppedReason }: Task, { name, reason }: Container): string {
+  const why = [reason, stoppedReason].filter(Boolean).join("; ") || "ECS gave no reason";
+  return `${name} has no exit code: ${stopCode ?? "no stop code"}: ${why}`;
+}
+
+/** The essential container that has ended while all others that matter, the judged one or its sidecars, still run. */
+export function endedFirst(task: Task, judged: Judged): string | undefined {
+  const ended = ({ lastStatus, exitCode }: Container) => lastStatus === "STOPPED" || exitCode !== undefined;
+  const own = task.containers?.find(({ name }) => name === judged.container);
+  // Of a stopped task all have ended, also those that don't say so.
+  if (!own || task.lastStatus === "STOPPED") return undefined;
+  const sidecars = essentialsOf(task, judged);
+  const early = sidecars.find(ended)?.name;
+  if (ended(own)) return sidecars.length > 0 && !early ? own.name : undefined;
+  return own.lastStatus === "RUNNING" ? early : undefined;
+}
+
+const sigterm = 143;
+const isSignal = (exitCode: number) => exitCode === 137 || exitCode === sigterm;
 
 /** 128 + n is a death by signal n; the two that people meet are named. */
 function signalOf(exitCode: number): string {
   if (exitCode === 137) return "killed (SIGKILL: out of memory, or stopped after its grace period)";
-  return exitCode === 143 ? "terminated (SIGTERM)" : "";
+  return exitCode === sigterm ? "terminated (SIGTERM)" : "";
 }
 
 const hints: readonly (readonly [pattern: RegExp, hint: string])[] = [

@@ -5,7 +5,7 @@ import { DeployError } from "../error";
 import type { followLog } from "./container-log";
 import { stopTask } from "./stop-task";
 import type { StartedTask, TaskTools } from "./tools";
-import { endedEarly, type Judged, judgeStopped, type Verdict } from "./verdict";
+import { endedFirst, type Judged, judgeStopped, type Verdict } from "./verdict";
 
 /** How long ECS may not know a task that it has just accepted. */
 const lagMs = 60_000;
@@ -27,7 +27,7 @@ export async function watchTask(tools: TaskTools, watched: Watched): Promise<Ver
   let seen = false;
   let shown = "";
   let late = 0;
-  let early: string | undefined;
+  let first: string | undefined;
   for (;;) {
     if (cancelled.aborted) return stopped(tools, watched, "cancelled", "the run was cancelled");
     const task = await look(tools, watched);
@@ -37,9 +37,9 @@ export async function watchTask(tools: TaskTools, watched: Watched): Promise<Ver
     await watched.follower.more();
     if (task?.lastStatus && task.lastStatus !== shown) log.info(`Task is ${(shown = task.lastStatus)}`);
 
-    early ??= task && endedEarly(task, watched);
+    first ??= task && endedFirst(task, watched);
     if (task?.lastStatus === "STOPPED") {
-      const verdict = judgeStopped(task, watched, early);
+      const verdict = judgeStopped(task, watched, first);
       if (verdict.kind === "no-exit-code" && task.stopCode === "EssentialContainerExited" && late++ < lateTurns)
         await pause(clock, lookEveryMs);
       else return readToEnd(tools, watched, verdict);
