@@ -92,13 +92,23 @@ describe("what is said service by service", () => {
     ["an order that is no number", { order: "api=first" }, 'order: want a whole number for api, got "first"'],
     ["an address that is none", { "health-url": "api=ftp://a" }, "health-url: want an http or https address"],
     ["a variable that is none", { "environment-variables": "1A=b" }, "environment-variables: want a variable's name"],
+    [
+      "a key that nobody is asked for",
+      { "expect-version": "api=ab" },
+      "expect-version: wants an address of api in `version-url`",
+    ],
+    [
+      "a key of which another service is asked",
+      { "expect-version": "api=ab", "version-url": "web=https://a.test/version" },
+      "expect-version: wants an address of api in `version-url`",
+    ],
     ["no task at all", { "desired-count": "0" }, "desired-count: 0 leaves nothing to judge"],
   ])("%s is told", (_title, given, problem) => {
     expect(() => parse({ cluster: "c", ...given })).toThrow(problem);
   });
   test.each(["images", "order", "expect-version"])("%s for a service that nobody knows is told", async (input) => {
     const value = input === "images" ? "web=r/web:1" : "web=1";
-    const inputs = parse({ cluster: "c", [input]: value, manifest });
+    const inputs = parse({ cluster: "c", [input]: value, "version-url": "https://a.test/version", manifest });
     await expect(readServices(inputs)).rejects.toThrow(`${input}: want some of api, landing, got "web"`);
   });
 });

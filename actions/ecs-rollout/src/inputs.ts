@@ -54,6 +54,7 @@ export function parseInputs(raw: RawInputs): RolloutInputs {
   };
   checkOne(read, inputs);
   checkCommit(read, inputs);
+  checkVersions(read, inputs);
   read.done();
   return inputs;
 }
@@ -79,6 +80,18 @@ function checkCommit(read: InputReader, { commit, images, ledger }: RolloutInput
   for (const [name, { image, digest }] of images)
     if (!digest)
       read.problem("images", `want ${name}'s by its digest (repository@sha256:…), to be recorded, got "${image}"`);
+}
+
+/** A key that nobody is asked for would be recorded as if it had been judged. */
+function checkVersions(read: InputReader, { versionUrl, expectVersion = {} }: RolloutInputs): void {
+  const unasked = Object.keys(expectVersion).filter(
+    (name) => !(typeof versionUrl === "object" ? versionUrl[name] : versionUrl),
+  );
+  if (unasked.length > 0)
+    read.problem(
+      "expect-version",
+      `wants an address of ${unasked.join(", ")} in \`version-url\`, which is asked for the key`,
+    );
 }
 
 function readOrder(read: InputReader): Record<string, number> {
