@@ -68,16 +68,37 @@ export function judge(observation: Observation): State {
   }
 }
 
-/** The service's tasks have the last word: each that runs is of our revision, and as many run as are desired. */
-export function judgeTasks(tasks: readonly Task[], revision: string, desired: number): State {
+export interface WantedTasks {
+  readonly revision: string;
+  readonly desired: number;
+  /** The containers that have a health check. */
+  readonly checked: readonly string[];
+}
+
+/** The service's tasks have the last word: each that runs is of our revision and well, and as many run as are desired. */
+export function judgeTasks(tasks: readonly Task[], { revision, desired, checked }: WantedTasks): State {
   const running = tasks.filter(({ lastStatus }) => lastStatus === "RUNNING");
   const others = running.filter(({ taskDefinitionArn }) => taskDefinitionArn !== revision);
-  const ours = running.length - others.length;
-  if (ours < desired) return { kind: "in-progress", near: true, why: `${ours} of ${desired} tasks run` };
+  const ours = running.filter(({ taskDefinitionArn }) => taskDefinitionArn === revision);
+  if (ours.length < desired) return { kind: "in-progress", near: true, why: `${ours.length} of ${desired} tasks run` };
+  const unwell = ours.flatMap((task) => healthProblem(task, checked) ?? []);
+  if (unwell.length > 0) {
+    const why = `of ${ours.length} tasks that run ${unwell.length} not healthy (${unwell[0]})`;
+    return { kind: "in-progress", near: true, why };
+  }
   if (others.length === 0) return { kind: "deployed" };
   const [other] = others;
   const why = `${others.length} of ${shortArn(other?.taskDefinitionArn)} still running`;
   return { kind: "in-progress", near: true, why };
+}
+
+/** What ECS's container health checks say against a task; without a check they say UNKNOWN for good. */
+function healthProblem({ healthStatus, containers = [] }: Task, checked: readonly string[]): string | undefined {
+  if (healthStatus === "HEALTHY") return undefined;
+  const waiting = checked.find((name) => containers.find((one) => one.name === name)?.healthStatus !== "HEALTHY");
+  const health = containers.find(({ name }) => name === waiting)?.healthStatus ?? "UNKNOWN";
+  if (waiting !== undefined) return `container ${waiting} ${health}`;
+  return healthStatus === "UNHEALTHY" ? healthStatus : undefined;
 }
 
 function judgeSuccessful(observation: Observation, entry: Deployment | undefined): State {

@@ -105,6 +105,7 @@ async function watch(history: readonly Phase[], limitMs: number) {
     describeServiceRevisions: () => Promise.resolve({ serviceRevisions: [{ taskDefinition: own.revision }] }),
     listTasks: ({ desiredStatus }: { desiredStatus: string }) =>
       Promise.resolve({ taskArns: desiredStatus === "RUNNING" ? tasks(now()).map(({ taskArn }) => taskArn) : [] }),
+    describeTaskDefinition: () => Promise.resolve({ $metadata: {} }),
     describeTasks: () => Promise.resolve({ tasks: tasks(now()).map((task) => ({ ...task, lastStatus: "RUNNING" })) }),
   } as unknown as RolloutTools["ecs"];
   const tools = { ecs, clock, log: silentLog, cancelled: new AbortController().signal } as unknown as RolloutTools;

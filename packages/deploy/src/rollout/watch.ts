@@ -127,8 +127,21 @@ async function proveByTasks(
   own: OwnDeployment,
   desired: number,
 ): Promise<State> {
-  const tasks = await askPatiently(tools, `${own.cluster}/${own.ecsName}`, async () =>
-    describeTasks(tools.ecs, own.cluster, await listServiceTasks(tools.ecs, { ...own, desiredStatus: "RUNNING" })),
+  const { ecs } = tools;
+  const { cluster, revision } = own;
+  const about = `${cluster}/${own.ecsName}`;
+  const tasks = await askPatiently(tools, about, async () =>
+    describeTasks(ecs, cluster, await listServiceTasks(ecs, { ...own, desiredStatus: "RUNNING" })),
   );
-  return judgeTasks(tasks, own.revision, desired);
+  const state = judgeTasks(tasks, { revision, desired, checked: [] });
+  if (state.kind !== "deployed" || tasks.every(({ healthStatus }) => healthStatus === "HEALTHY")) return state;
+  // Only the definition tells a check that has not answered yet from none.
+  const { taskDefinition } = await askPatiently(tools, about, () =>
+    ecs.describeTaskDefinition({ taskDefinition: revision }),
+  );
+  const containers = taskDefinition?.containerDefinitions ?? [];
+  const checked = containers.flatMap(({ name, essential, healthCheck }) =>
+    name && essential !== false && healthCheck ? [name] : [],
+  );
+  return judgeTasks(tasks, { revision, desired, checked });
 }
