@@ -27,7 +27,7 @@ describe("tasks that run, of a container with a health check,", () => {
     const { api } = await judged(check, "UNHEALTHY");
     expect(api).toMatchObject({
       outcome: "timed-out",
-      reason: expect.stringContaining("of 1 tasks that run 1 not healthy (UNHEALTHY)"),
+      reason: expect.stringContaining("of 1 tasks that run 1 not healthy (container api UNHEALTHY)"),
     });
   });
 

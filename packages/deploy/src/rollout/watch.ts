@@ -130,15 +130,13 @@ async function proveByTasks(
   const { ecs } = tools;
   const { cluster, revision } = own;
   const about = `${cluster}/${own.ecsName}`;
-  const tasks = await askPatiently(tools, about, async () =>
-    describeTasks(ecs, cluster, await listServiceTasks(ecs, { ...own, desiredStatus: "RUNNING" })),
-  );
-  const state = judgeTasks(tasks, { revision, desired, checked: [] });
-  if (state.kind !== "deployed" || tasks.every(({ healthStatus }) => healthStatus === "HEALTHY")) return state;
-  // Only the definition tells a check that has not answered yet from none.
-  const { taskDefinition } = await askPatiently(tools, about, () =>
-    ecs.describeTaskDefinition({ taskDefinition: revision }),
-  );
+  // Side by side. Only the definition tells a health check that has not answered yet from none.
+  const [tasks, { taskDefinition }] = await Promise.all([
+    askPatiently(tools, about, async () =>
+      describeTasks(ecs, cluster, await listServiceTasks(ecs, { ...own, desiredStatus: "RUNNING" })),
+    ),
+    askPatiently(tools, about, () => ecs.describeTaskDefinition({ taskDefinition: revision })),
+  ]);
   const containers = taskDefinition?.containerDefinitions ?? [];
   const checked = containers.flatMap(({ name, essential, healthCheck }) =>
     name && essential !== false && healthCheck ? [name] : [],
