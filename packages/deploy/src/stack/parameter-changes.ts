@@ -1,5 +1,11 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
-import type { Desired } from "./difference";
+import type { ParameterValue } from "./parameters";
+import type { TemplateTree } from "./tree";
+
+interface Wanted {
+  readonly tree: TemplateTree;
+  readonly parameters: ReadonlyMap<string, ParameterValue>;
+}
 
 /** What becomes of a parameter's value. Values of NoEcho parameters are nowhere in it. */
 export interface ParameterChange {
@@ -14,7 +20,7 @@ export interface ParameterChange {
 }
 
 /** Parameters whose value changes, or may: CloudFormation shows that of a NoEcho one as asterisks. */
-export function parameterChanges({ Parameters = [] }: Stack, { tree, parameters }: Desired) {
+export function parameterChanges({ Parameters = [] }: Stack, { tree, parameters }: Wanted) {
   const present = new Map(Parameters.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]));
   const declared = tree.templates.get(tree.root)!.parameters;
   return [...declared].flatMap(([name, parameter]): ParameterChange[] => {
@@ -28,8 +34,8 @@ export function parameterChanges({ Parameters = [] }: Stack, { tree, parameters 
 }
 
 /** Those that a person should know of: of a NoEcho one that is given, nothing can be told. */
-export function toldChanges(stack: Stack, desired: Desired): ParameterChange[] {
-  return parameterChanges(stack, desired).filter(({ noEcho, byDefault }) => !noEcho || byDefault);
+export function toldChanges(stack: Stack, wanted: Wanted): ParameterChange[] {
+  return parameterChanges(stack, wanted).filter(({ noEcho, byDefault }) => !noEcho || byDefault);
 }
 
 /** `10 → 2`, as two cells. */
