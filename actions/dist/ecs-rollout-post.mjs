@@ -1,20 +1,2 @@
-import { getInput, getState } from "./chunks/actions-core.mjs";
-import { DeployError } from "./chunks/deploy-base.mjs";
-import { systemClock } from "./chunks/deploy-base2.mjs";
-import { finishPending } from "./chunks/deploy-rollout.mjs";
-import { runAction } from "./chunks/roof3.mjs";
-// ecs-rollout/src/post.ts
-runAction(async ({ aws, log }) => {
-	const pending = JSON.parse(getState("pending") || "[]");
-	if (pending.length === 0 || getInput("on-cancel") === "leave") return;
-	const { ECS } = await import("./chunks/client-ecs.mjs").then((n) => n.ecs_exports);
-	const finished = await finishPending({
-		ecs: aws(ECS),
-		clock: systemClock,
-		log
-	}, pending);
-	const open = finished.flatMap(({ service, restored }) => restored.kind === "healthy" ? [] : [`${service}: the way back is not confirmed: ${restored.why}`]);
-	if (open.length > 0) throw new DeployError("not-rolled-back", open.join("\n"));
-	for (const { service, restored } of finished) if (restored.kind === "healthy") log.info(`${service}: ${restored.how}`);
-});
-export {};
+import{getInput,getState}from"./chunks/actions-core.mjs";import{DeployError,runAction,systemClock}from"./chunks/roof.mjs";import{finishPending}from"./chunks/deploy-rollout.mjs";runAction(async({aws:e,log:t})=>{const n=JSON.parse(getState(`pending`)||`[]`);if(n.length===0||getInput(`on-cancel`)===`leave`)return;const{ECS:r}=await import(`./chunks/client-ecs.mjs`).then(e=>e.ecs_exports);const i=await finishPending({ecs:e(r),clock:systemClock,log:t},n);const a=i.flatMap(({service:e,restored:t})=>t.kind===`healthy`?[]:[`${e}: the way back is not confirmed: ${t.why}`]);if(a.length>0)throw new DeployError(`not-rolled-back`,a.join(`
+`));for(const{service:e,restored:n}of i)if(n.kind===`healthy`)t.info(`${e}: ${n.how}`)});export{};

@@ -1,5 +1,1 @@
-// ../packages/deploy/src/public-host/public-url.ts
-function publicUrl(pattern, subdomain) {
-	return subdomain ? pattern.replaceAll("{subdomain}", subdomain) : pattern.replaceAll(/\{subdomain\}\.?/g, "");
-}
-export { publicUrl };
+function publicUrl(e,t){return t?e.replaceAll(`{subdomain}`,t):e.replaceAll(/\{subdomain\}\.?/g,``)}export{publicUrl};

@@ -1,54 +1,7 @@
-import { askPatiently, oneLine } from "./deploy-base2.mjs";
-import { DeployError } from "./deploy-base.mjs";
-import { asEnd, describeStack, succeeded, until } from "./deploy-stack2.mjs";
-// ../packages/deploy/src/stack/pending.ts
-const limitMs = 24e4;
-async function finishUpdate(ports, update) {
-	return finish(ports, update).catch((error) => {
-		throw asEnd(update.name, error, (text) => text) ?? error;
-	});
-}
-async function finish(ports, { name, stackId, token }) {
-	const { cloudFormation, clock, log } = ports;
-	const find = async () => (await describeStack(cloudFormation, stackId))?.StackStatus ?? "DELETE_COMPLETE";
-	const status = await askPatiently({
-		clock,
-		log
-	}, name, find);
-	if (!status.endsWith("_IN_PROGRESS")) return told(name, status);
-	if (!await isLatest(ports, {
-		name,
-		stackId,
-		token
-	})) return `${name}: another change of the stack goes on: ${status}`;
-	if (status === "UPDATE_IN_PROGRESS") await cloudFormation.cancelUpdateStack({ StackName: stackId }).catch((error) => log.warning(`${name}: the update could not be cancelled: ${oneLine(error)}`));
-	const { signal: cancelled } = new AbortController();
-	const wait = {
-		clock,
-		log,
-		cancelled,
-		limitMs,
-		about: name,
-		what: "the update is cancelled, and its rollback was not done"
-	};
-	const resting = async () => {
-		const now = await find();
-		return now.endsWith("_IN_PROGRESS") ? void 0 : now;
-	};
-	return told(name, await until(wait, resting));
-}
-async function isLatest({ cloudFormation, clock, log }, { name, stackId, token }) {
-	const ask = () => cloudFormation.describeStackEvents({ StackName: stackId });
-	const { StackEvents = [] } = await askPatiently({
-		clock,
-		log
-	}, name, ask);
-	const own = StackEvents.find(({ PhysicalResourceId }) => PhysicalResourceId === stackId);
-	return own?.ClientRequestToken === void 0 || own.ClientRequestToken === token;
-}
-function told(name, status) {
-	if (succeeded(status)) return `${name}: the update had come to its end before it could be cancelled: ${status}`;
-	if (status === "UPDATE_ROLLBACK_COMPLETE") return `${name}: the update was cancelled and rolled back: ${status}`;
-	throw new DeployError("not-rolled-back", `${name}: the update was cancelled; the stack is ${status}`);
-}
-export { finishUpdate };
+import{failureParagraphs}from"./roof.mjs";import{beforeAndAfter}from"./deploy-stack.mjs";import{StackFailure,asEnd,describeStack}from"./deploy-stack2.mjs";function makeSecrets(e=()=>void 0){const t=4;const n=new Set;return{add(r){if(r===``||n.has(r))return;n.add(r);if(r.length>=t)e(r)},hide(e){return[...n].sort((e,t)=>t.length-e.length).reduce((e,n)=>e===n||n.length>=t?e.replaceAll(n,`****`):e,e)}}}async function deployStack(e,t){const{log:n,secrets:r=makeSecrets()}=e;const i={info:e=>n.info(r.hide(e)),warning:e=>n.warning(r.hide(e))};try{return await deploy({...e,secrets:r,log:i},t)}catch(e){throw asEnd(t.name,e,e=>r.hide(e))??e}}async function deploy(e,t){const n=e.clock.now();await refuseLate(e,t);const r=t.mode===`execute`?void 0:await describeStack(e.cloudFormation,t.name);const{bringAbout:i}=await import(`./deploy-stack6.mjs`).then(e=>e.bring_about_exports);const a=await i(e,t,r);return{name:t.name,...a,seconds:Math.round((e.clock.now()-n)/1e3)}}async function refuseLate({ledger:e,isAncestor:t},{commit:n,ledger:r}){if(n===void 0||r===void 0||!t)return;const{readReleases:i,refuseOlder:a}=await import(`./deploy-release.mjs`).then(e=>e.release_exports);await a(t,n,(await i(e,r)).values())}function stackSummary(e){const{name:t,outcome:n,status:r,changes:i,parameters:a=[],refused:o,changeSet:s,drift:c,outputs:l,seconds:u}=e;const d=n.kind===`unchanged`?`: ${n.why}`:``;const f=n.kind===`planned`;return[`### Stack ${t}: ${n.kind}${d}`,`${r??`not created`}, ${u} s`,...n.kind===`unchanged`?[]:[inNumbers(i)],...f&&s?[`To be run by \`mode: execute\` with \`change-set: ${s}\``]:[],...list(`**To apply this would be refused:**`,o),...table([`Change`,`Resource`,`Type`,`Replaced`,`What of it`],i.map(e=>[e.action+(e.policy?` (${e.policy})`:``),e.path,e.type,e.replacement??``,e.properties.join(`, `)])),...table([`Parameter`,`Before`,`After`],a.map(e=>[e.name,...beforeAndAfter(e)])),...c?driftLines(c):[],...f?[]:table([`Output`,`Value`],Object.entries(l))].join(`
+
+`)}function failureSummary(e,t){const n=t instanceof StackFailure?t.failures:[];return[`### Stack ${e}: failed`,...failureParagraphs(t),...table([`Failed`,`Type`,`Reason`],n.map(({path:t,type:n,reason:r})=>[t||e,n,r]))].join(`
+
+`)}function inNumbers(e){const count=t=>e.filter(t).length;const t=count(({action:e,replacement:t})=>e===`Modify`&&t===`True`);const n=count(({action:e,replacement:t})=>e===`Modify`&&t===`Conditional`);const r=[t&&`${t} replaced`,n&&`${n} perhaps replaced`].filter(Boolean).join(`, `);const i=[`${count(({action:e})=>e===`Add`)} to add`,`${count(({action:e})=>e===`Modify`)} to change${r&&` (${r})`}`,`${count(({action:e})=>e===`Remove`)} to remove`];return e.length===0?`No resource changes: only outputs, tags or metadata do.`:i.join(`, `)}function driftLines({differences:e,unchecked:t,unknown:n}){return[e.length===0&&n.length===0?`**Drift:** none that AWS can detect`:`**Drift**`,...table([`Since the last change`,`Resource`,`Type`,`What of it`],e.map(({how:e,path:t,type:n,properties:r})=>[e,t,n,r.join(`, `)])),...list(`Could not be told:`,n),...list(`AWS can't tell of:`,t)]}function list(e,t){return t.length>0?[e,t.map(e=>`- ${oneCell(e)}`).join(`
+`)]:[]}function table(e,t){if(t.length===0)return[];const line=e=>`| ${e.map(oneCell).join(` | `)} |`;return[[line(e),line(e.map(()=>`---`)),...t.map(line)].join(`
+`)]}function oneCell(e){return e.replaceAll(`|`,`\\|`).replaceAll(/\s*\n\s*/g,` `)}export{deployStack,failureSummary,makeSecrets,stackSummary};

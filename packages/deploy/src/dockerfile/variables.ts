@@ -4,7 +4,7 @@ const variable = /\$(?:(\w+)|\{(\w+)(?:(:?[-+?]|##?|%%?)((?:[^{}]|\{[^{}]*\})*))
 
 /** `$A`, `${A}`, `${A:-default}`, `${A:+other}`, the same without colons, and what takes a beginning or an end away. */
 export function substitute(text: string, args: ReadonlyMap<string, string>): string {
-  return text.replace(variable, (_, bare?: string, braced?: string, operator = "", word = "") => {
+  return text.replace(variable, (_, bare?: string, braced?: string, operator: string = "", word: string = "") => {
     const value = args.get(bare ?? braced ?? "");
     // With a colon, what is empty is as good as absent.
     const given = operator.startsWith(":") ? value || undefined : value;

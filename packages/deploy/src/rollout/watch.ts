@@ -10,6 +10,9 @@ import { type Cause, stoppedTasks } from "./stopped-tasks";
 import type { OwnDeployment } from "./types";
 import { isOngoing, judge, judgeTasks, type State } from "./verdict";
 
+/** Read-after-write lag is seconds; this is generous. */
+const listedWithinMs = 60_000;
+
 /** A steady deployment is noticed within 6 s at any time; where all tasks run already, it is the next thing to come. */
 const nearMs = 2000;
 const farMs = 5000;
@@ -71,7 +74,9 @@ export async function watchDeployment(
     const found = listed ? await deployment.look() : undefined;
     if (found?.serviceDeploymentArn && !last) onFound(found.serviceDeploymentArn);
     last = found ?? last;
-    let state = judge({ ...own, service, own: found, seen, listed });
+    // One that another has replaced before it was first listed is never listed.
+    const known = seen || clock.now() - begun >= listedWithinMs;
+    let state = judge({ ...own, service, own: found, seen: known, listed });
     if (state.kind === "deployed") state = await proveByTasks(tools, own, service.desiredCount ?? 1);
     const sequel = sequelOf(state, service, { entry, found });
     if (sequel) {

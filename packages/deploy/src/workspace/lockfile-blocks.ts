@@ -2,7 +2,7 @@ import { CORE_SCHEMA, load } from "js-yaml";
 
 /** What pnpm writes last, and what nearly all of a lockfile is: entries with an empty line after each. */
 const sections = ["importers", "packages", "snapshots"] as const;
-export type Section = (typeof sections)[number];
+type Section = (typeof sections)[number];
 
 export type Entries = Readonly<Record<string, unknown>>;
 

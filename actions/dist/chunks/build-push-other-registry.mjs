@@ -1,0 +1,1 @@
+import{systemClock}from"./roof.mjs";import{ociRegistry}from"./deploy-image7.mjs";import{ownCredentials}from"./deploy-image.mjs";async function otherRegistry(e,t,n){const r=t??await ownCredentials(e,n);return ociRegistry({host:e,credentials:r,clock:systemClock,signal:n})}export{otherRegistry};
