@@ -2,9 +2,9 @@ import { CORE_SCHEMA, load } from "js-yaml";
 
 /** What pnpm writes last, and what nearly all of a lockfile is: entries with an empty line after each. */
 const sections = ["importers", "packages", "snapshots"] as const;
-type Section = (typeof sections)[number];
+export type Section = (typeof sections)[number];
 
-export type Entries = Readonly<Record<string, unknown>>;
+type Entries = Readonly<Record<string, unknown>>;
 
 /** A lockfile whose sections were read entry by entry. */
 export interface Divided extends Readonly<Record<Section, Entries>> {
