@@ -1,3 +1,4 @@
+import { isRecord, isText } from "./is-record";
 import { DeployError } from "./error";
 
 /** Reads one raw input by its name in action.yml; a missing one is the empty string. */
@@ -111,10 +112,5 @@ function parseJson(value: string): unknown {
 }
 
 function isStringMap(value: unknown): value is Record<string, string> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.values(value).every((entry) => typeof entry === "string")
-  );
+  return isRecord(value) && Object.values(value).every(isText);
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { settings, workspaceFiles } from "../content/workspace-fixture";
 import type { Release } from "../release";
-import { affected, start } from "./testing/small-repository";
+import { affected, affectedSince } from "./testing/affected";
+import { start } from "./testing/small-repository";
 
 const services = (change: (entry: { name: string; [field: string]: unknown }) => void) => {
   const manifest = JSON.parse(workspaceFiles["services.json"] ?? "") as {
@@ -81,15 +82,13 @@ describe("since a revision", () => {
   ])("%s", async (_, change, wanted) => {
     const { repository, base } = start();
     repository.write(change);
-    expect(await affected(repository, { kind: "revision", revision: base })).toEqual(wanted);
-    const head = repository.commit();
-    expect(await affected(repository, { kind: "revision", revision: base }, head)).toEqual(wanted);
+    expect(await affected(repository, base)).toEqual(wanted);
   });
 
   test("a renamed file counts on both sides", async () => {
     const { repository, base } = start();
     repository.git("mv", "packages/ui/src/button.tsx", "apps/api/src/button.tsx");
-    expect(await affected(repository, { kind: "revision", revision: base })).toEqual({
+    expect(await affectedSince(repository, { kind: "revision", revision: base })).toEqual({
       api: ["apps/api/src/button.tsx changed"],
       web: ["its dependency @x/ui changed (packages/ui/src/button.tsx)"],
     });
@@ -98,13 +97,16 @@ describe("since a revision", () => {
   test("a base that is not there means everything, and says that it could not tell", async () => {
     const { repository } = start();
     const why = "could not tell, so everything: commit 0123456 is not in this clone, and deepen is false";
-    expect(await affected(repository, { kind: "revision", revision: "0123456" })).toEqual({ api: [why], web: [why] });
+    expect(await affectedSince(repository, { kind: "revision", revision: "0123456" })).toEqual({
+      api: [why],
+      web: [why],
+    });
   });
 
   test("a service whose package is gone is an error that names the packages there are", async () => {
     const { repository, base } = start();
     repository.write({ "apps/web": null });
-    await expect(affected(repository, { kind: "revision", revision: base })).rejects.toThrow(
+    await expect(affectedSince(repository, { kind: "revision", revision: base })).rejects.toThrow(
       'the workspace has no package "@x/web"; it has @x/api, @x/shared, @x/tool, @x/ui',
     );
   });
@@ -121,7 +123,7 @@ describe("since each service's own release", () => {
       ["api", release(second)],
       ["web", release(base)],
     ]);
-    expect(await affected(repository, { kind: "released", releases })).toEqual({
+    expect(await affectedSince(repository, { kind: "released", releases })).toEqual({
       web: ["apps/web/app/page.tsx changed"],
     });
   });
@@ -129,7 +131,7 @@ describe("since each service's own release", () => {
   test("a service that was never released is affected", async () => {
     const { repository, base } = start();
     const releases = new Map([["api", release(base)]]);
-    expect(await affected(repository, { kind: "released", releases })).toEqual({
+    expect(await affectedSince(repository, { kind: "released", releases })).toEqual({
       web: ["it was never released to this environment"],
     });
   });
@@ -140,7 +142,7 @@ describe("since each service's own release", () => {
       ["api", release(base, true)],
       ["web", release(base)],
     ]);
-    expect(await affected(repository, { kind: "released", releases })).toEqual({
+    expect(await affectedSince(repository, { kind: "released", releases })).toEqual({
       api: [`its last release (of ${base.slice(0, 12)}) held uncommitted changes, so it is no base`],
     });
   });
@@ -154,7 +156,7 @@ test("since the merge base, what the other branch did is not counted", async () 
   repository.commit({ "apps/api/src/main.ts": "2" });
   repository.git("switch", "--quiet", "side");
   expect(base).toHaveLength(40);
-  expect(await affected(repository, { kind: "merge-base", with: "main", head: "HEAD" })).toEqual({
+  expect(await affectedSince(repository, { kind: "merge-base", with: "main", head: "HEAD" })).toEqual({
     web: ["apps/web/app/page.tsx changed"],
   });
 });

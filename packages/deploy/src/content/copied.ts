@@ -11,7 +11,7 @@ export interface CopiedPaths {
 }
 
 export const copiedPaths = eachText((dockerfile: string): CopiedPaths => {
-  const { paths } = sources(dockerfile);
+  const paths = sources(dockerfile);
   const places = paths.map((path) => {
     const { base, isGlob } = picomatch.scan(path);
     return { base: isGlob ? base : path, isGlob, matches: picomatch([path, `${path}/**`], { dot: true }) };

@@ -65,8 +65,9 @@ export function imageInputs({ manifest, workspace, tree, dockerfiles }: Snapshot
     const found = packageAt(workspace, path);
     if (found && packages.has(found) && isImageInput(insideOf(found, path)))
       return found === start ? { kind: "own" } : { kind: "dependency", of: found.name };
-    if (ofService(path) || ((!found || found.folder === "." || packages.has(found)) && copied.has(path, found?.folder)))
-      return { kind: "own" };
+    // A folder of packages that is copied brings no package that is not needed.
+    const isAnothers = found !== undefined && found.folder !== "." && !packages.has(found);
+    if (ofService(path) || (!isAnothers && copied.has(path, found?.folder))) return { kind: "own" };
     const linked = packages.outside.find((place) => path === place || path.startsWith(`${place}/`));
     if (linked !== undefined && isImageInput(path.slice(linked.length + 1))) return { kind: "dependency", of: linked };
     return ofAll(path) || (patches.has(path) && slice()?.patches.includes(path)) ? { kind: "global" } : undefined;

@@ -16,16 +16,8 @@ test.each<[string, string, string[]]>([
     [],
   ],
   ["nothing that only BuildKit knows", "COPY $WHAT /x\nCOPY <<EOF /y\nz\nEOF", []],
+  ["nothing of what is elsewhere", "ADD https://example.com/a.tgz git@example.com:a.git#main /", []],
   ["nothing of a cache", "RUN --mount=type=cache,source=docs,target=/c true", []],
 ])("%s sources in the context are found", (_, text, wanted) => {
-  expect(sources(`FROM a:1\n${text}\n`).paths).toEqual(wanted);
-});
-
-test.each<[string, string, string[]]>([
-  ["an address is told", "ADD https://example.com/a.tgz /", ["https://example.com/a.tgz"]],
-  ["so is a branch", "ADD https://example.com/a.git#main /", ["https://example.com/a.git#main"]],
-  ["one with a checksum is the same for ever", "ADD --checksum=sha256:00 https://example.com/a.tgz /", []],
-  ["so is a commit", `ADD git@example.com:a.git#${"0".repeat(40)} /`, []],
-])("of what is not in the repository, %s", (_, text, wanted) => {
-  expect(sources(`FROM a:1\n${text}\n`).remote).toEqual(wanted);
+  expect(sources(`FROM a:1\n${text}\n`)).toEqual(wanted);
 });

@@ -1,27 +1,16 @@
 import { instructions, unquoted, words } from "./instructions";
 
-/** What instructions take from outside the image and its stages. */
-export interface Sources {
-  /** Paths or globs in the build's context that are named: of `COPY`, `ADD` and `RUN --mount`; not the context itself. */
-  readonly paths: readonly string[];
-  /** Addresses without a checksum or a commit: what lies there may change, and nothing here tells. */
-  readonly remote: readonly string[];
-}
-
 const address = /^(?:https?:\/\/|git:\/\/|git@|ssh:\/\/)/;
 
-export function sources(dockerfile: string): Sources {
+/** Paths or globs in the build's context that are named: of `COPY`, `ADD` and `RUN --mount`; not the context itself. */
+export function sources(dockerfile: string): string[] {
   const found = [...instructions(dockerfile)].flatMap(({ name, rest }) => {
     if (name === "COPY" || name === "ADD") return copied(rest);
     return name === "RUN" ? mounted(rest) : [];
   });
-  return {
-    paths: [...new Set(found.filter((source) => !address.test(source)).map(inContext))].filter(
-      // A variable is known to BuildKit only.
-      (path) => path !== "" && path !== "." && !/[$<]/.test(path),
-    ),
-    remote: [...new Set(found.filter((source) => address.test(source) && !/#[0-9a-f]{40}(?::|$)/.test(source)))],
-  };
+  const paths = found.filter((source) => !address.test(source)).map(inContext);
+  // A variable is known to BuildKit only.
+  return [...new Set(paths)].filter((path) => path !== "" && path !== "." && !/[$<]/.test(path));
 }
 
 function copied(rest: string): string[] {
@@ -30,10 +19,9 @@ function copied(rest: string): string[] {
     (word, at) => word.startsWith("--") && all.slice(0, at).every((before) => before.startsWith("--")),
   );
   if (options.some((option) => option.startsWith("--from="))) return [];
-  const pinned = options.some((option) => option.startsWith("--checksum="));
   const given = rest.slice(rest.indexOf(all[options.length] ?? "")).trim();
   const list = given.startsWith("[") ? readList(given) : all.slice(options.length).map(unquoted);
-  return list.slice(0, -1).filter((source) => !pinned || !address.test(source));
+  return list.slice(0, -1);
 }
 
 function readList(text: string): string[] {

@@ -1,4 +1,5 @@
 import { DeployError, describeError } from "../error";
+import { eachText } from "../workspace";
 import { localDigest, resolveDigest } from "./base-image";
 import type { Build } from "./build";
 import type { BuiltImage } from "./built-image";
@@ -75,7 +76,7 @@ async function forEachImage<T>(
       buildArgs,
       labels,
       making: keyedWishes(wishes),
-      digestOf: onceEach((reference) => digestOf(docker, reference)),
+      digestOf: eachText((reference: string) => digestOf(docker, reference)),
       docker,
       store: pushed ?? localStore(docker),
       remote,
@@ -193,15 +194,6 @@ function repositoryOf({ repository }: BuildImagesOptions, { name }: ImageSource)
 function cacheRepository({ cacheRepository: given, repository }: BuildImagesOptions): string {
   if (given) return given;
   return repository.includes("{service}") ? repository.replaceAll("{service}", "cache") : `${repository}-cache`;
-}
-
-function onceEach<T>(act: (name: string) => Promise<T>): (name: string) => Promise<T> {
-  const known = new Map<string, Promise<T>>();
-  return (name) => {
-    const promise = known.get(name) ?? act(name);
-    known.set(name, promise);
-    return promise;
-  };
 }
 
 function oneFailure(failures: readonly unknown[]): unknown {

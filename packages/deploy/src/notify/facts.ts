@@ -1,4 +1,5 @@
 import { DeployError } from "../error";
+import { isRecord, isText } from "../is-record";
 import { outcomeNamed, show } from "./outcomes";
 
 /** ecs-rollout's output `deployments`: service → what became of it. */
@@ -48,12 +49,7 @@ function eachOf<T>(
   return Object.fromEntries(found);
 }
 
-const isText = (value: unknown): value is string => typeof value === "string";
 const isNumber = (value: unknown): value is number => Number.isFinite(value);
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** What a deployment came to. */
 export interface Result {

@@ -1,3 +1,5 @@
+import { isRecord, isText } from "../is-record";
+
 /** What build-push says of one service's image. */
 export interface BuiltImage {
   /** repository@digest */
@@ -38,10 +40,4 @@ function isEntry(entry: [string, unknown]): entry is [string, BuiltImage] {
     Array.isArray(tags) &&
     tags.every(isText)
   );
-}
-
-const isText = (value: unknown): value is string => typeof value === "string";
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

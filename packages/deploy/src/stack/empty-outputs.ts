@@ -4,6 +4,7 @@ import type { StackPorts } from "./ports";
 import type { Prepared } from "./prepare";
 import { refuse } from "./refuse";
 import type { StackRequest } from "./request";
+import { originalTemplate } from "./stacks";
 import { type DeclaredOutput, declaredOutputs } from "./template";
 import { whatVanishes } from "./vanishing-outputs";
 
@@ -17,11 +18,8 @@ export async function whyEmpty(
   stack: Stack,
   { text }: Prepared,
 ): Promise<string> {
-  const { TemplateBody = "" } = await ports.cloudFormation.getTemplate({
-    StackName: stack.StackName,
-    TemplateStage: "Original",
-  });
-  const [before, after] = [declaredOutputs(TemplateBody), declaredOutputs(text)];
+  const before = declaredOutputs(await originalTemplate(ports.cloudFormation, stack));
+  const after = declaredOutputs(text);
   const present = new Set((stack.Outputs ?? []).map(({ OutputKey = "" }) => OutputKey));
   const going = (stack.Outputs ?? []).filter(({ OutputKey = "" }) => before.has(OutputKey) && !after.has(OutputKey));
   const refused = await whatVanishes(ports.cloudFormation, request, going, "");

@@ -5,6 +5,7 @@ import { discardPlan, planChanges } from "./plan";
 import type { StackPorts } from "./ports";
 import type { Prepared } from "./prepare";
 import type { StackRequest } from "./request";
+import { originalTemplate } from "./stacks";
 import { nestedStack } from "./stateful";
 
 /** Why the stack is left as it is; `undefined` where a change set has to tell what would change. */
@@ -16,11 +17,8 @@ export async function leftAlone(
 ): Promise<string | undefined> {
   // What was deployed last may be there in part only.
   if (stack.StackStatus?.endsWith("_FAILED")) return undefined;
-  const { TemplateBody = "" } = await ports.cloudFormation.getTemplate({
-    StackName: stack.StackName,
-    TemplateStage: "Original",
-  });
-  const differs = difference(stack, TemplateBody, prepared);
+  const template = await originalTemplate(ports.cloudFormation, stack);
+  const differs = difference(stack, template, prepared);
   if (differs.kind === "more") return undefined;
   const undecided = undecidedIn(stack, prepared);
   if (undecided.length > 0)

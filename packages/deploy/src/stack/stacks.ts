@@ -16,6 +16,12 @@ export async function describeStack(api: StackApi, name: string): Promise<Stack 
   }
 }
 
+/** The template that the stack has, as it was given to CloudFormation. */
+export async function originalTemplate(api: StackApi, { StackName }: Stack): Promise<string> {
+  const { TemplateBody = "" } = await api.getTemplate({ StackName, TemplateStage: "Original" });
+  return TemplateBody;
+}
+
 /** Whether an error says that there is no such stack: CloudFormation has no code of its own for it. */
 export function isMissing({ name, message }: Error): boolean {
   return name === "ValidationError" && /does not exist/.test(message);

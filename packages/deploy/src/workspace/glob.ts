@@ -1,11 +1,9 @@
 import picomatch from "picomatch";
+import { eachText } from "./once";
 
 /** Does a path match one of the globs, and none of those that start with `!`? Dotfiles count like any file. */
 export function globMatcher(globs: readonly string[]): (path: string) => boolean {
-  const key = globs.join("\0");
-  const matcher = matchers.get(key) ?? compile(globs);
-  matchers.set(key, matcher);
-  return matcher;
+  return matcherOf(globs.join("\0"));
 }
 
 /** The same for what goes into an image: a folder that is named means everything in it. */
@@ -18,10 +16,11 @@ export function inputMatcher(globs: readonly string[]): (path: string) => boolea
 }
 
 /** Services share most of theirs. */
-const matchers = new Map<string, (path: string) => boolean>();
-
-function compile(globs: readonly string[]): (path: string) => boolean {
-  const clean = globs.map((glob) => glob.replace(/^(!?)\.\//, "$1").replace(/\/$/, ""));
+const matcherOf = eachText((globs) => {
+  const clean = globs
+    .split("\0")
+    .filter(Boolean)
+    .map((glob) => glob.replace(/^(!?)\.\//, "$1").replace(/\/$/, ""));
   const wanted = picomatch(
     clean.filter((glob) => !glob.startsWith("!")),
     { dot: true },
@@ -30,5 +29,5 @@ function compile(globs: readonly string[]): (path: string) => boolean {
     clean.filter((glob) => glob.startsWith("!")).map((glob) => glob.slice(1)),
     { dot: true },
   );
-  return (path) => wanted(path) && !refused(path);
-}
+  return (path: string) => wanted(path) && !refused(path);
+});

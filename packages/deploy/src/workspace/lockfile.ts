@@ -2,6 +2,7 @@ import { CORE_SCHEMA, load } from "js-yaml";
 import { en } from "zod/locales";
 import * as z from "zod/mini";
 import { DeployError } from "../error";
+import { isRecord } from "../is-record";
 import { divideLockfile, type Section } from "./lockfile-blocks";
 import { eachOnce } from "./once";
 import { reachability } from "./reach";
@@ -57,25 +58,21 @@ const listed = ["dependencies", "devDependencies", "optionalDependencies"] as co
 
 /** As the schema says it, by hand: there are thousands of them. */
 function isEntry(section: Section, entry: unknown): boolean {
-  if (!isMap(entry)) return false;
+  if (!isRecord(entry)) return false;
   if (section === "packages") return true;
   const isReference =
     section === "snapshots"
       ? (reference: unknown) => typeof reference === "string"
       : (reference: unknown) =>
-          isMap(reference) &&
+          isRecord(reference) &&
           typeof reference["specifier"] === "string" &&
           typeof reference["version"] === "string" &&
           Object.keys(reference).length === 2;
   return listed.every((list) => {
     const references = entry[list];
     if (references === undefined || (section === "snapshots" && list === "devDependencies")) return true;
-    return isMap(references) && Object.values(references).every(isReference);
+    return isRecord(references) && Object.values(references).every(isReference);
   });
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export function parseWhole(text: string, source: string): Lockfile {

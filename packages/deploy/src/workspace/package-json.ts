@@ -1,4 +1,5 @@
 import { DeployError } from "../error";
+import { isRecord } from "../is-record";
 
 const lists = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"] as const;
 
@@ -27,10 +28,6 @@ function wrongFields(json: Readonly<Record<string, unknown>>): string[] {
     else for (const entry in entries) if (typeof entries[entry] !== "string") wrong.push(`${list}.${entry}`);
   }
   return wrong;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function parseJson(text: string, path: string): unknown {

@@ -59,11 +59,11 @@ export async function readPackages(
 }
 
 /** Gives each its name among the others, the root to them, which gives way to a package of its name. */
-function named(found: readonly WorkspacePackage[], { name, ...root }: PackageJson): WorkspacePackage[] {
+function named(found: readonly WorkspacePackage[], root: PackageJson): WorkspacePackage[] {
   const count = new Map<string, number>();
   for (const { said } of found) count.set(said, (count.get(said) ?? 0) + 1);
-  const said = name ?? (found.length === 0 ? nameless : ".");
-  const own = { name: count.has(said) ? "." : said, said, folder: ".", needs: specifiers({ name, ...root }) };
+  const said = root.name ?? (found.length === 0 ? nameless : ".");
+  const own = { name: count.has(said) ? "." : said, said, folder: ".", needs: specifiers(root) };
   const others = found.map((one) => {
     const its = count.get(one.said) === 1 ? one.said : one.folder;
     return its === one.name ? one : { ...one, name: its };

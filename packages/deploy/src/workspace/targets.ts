@@ -53,10 +53,10 @@ function targets({ byFolder, byName }: Places, { name, specifier, from }: Depend
   if (protocol === undefined) return byName.get(name) ?? [];
   if (protocol === "npm") return byName.get(/^@?[^@]+/.exec(rest)?.[0] ?? name) ?? [];
   if (protocol !== "workspace" || rest.startsWith(".")) {
-    const path = posix.join(from, rest);
+    const path = posix.join(from, rest).replace(/\/$/, "");
     // Nothing outside of the repository is known here.
     if (rest.startsWith("/") || rest.startsWith("~") || path.startsWith("..")) return [];
-    return [byFolder.get(path.replace(/\/$/, "")) ?? path.replace(/\/$/, "")];
+    return [byFolder.get(path) ?? path];
   }
   const found = byName.get(/^(@?[^@]+)@/.exec(rest)?.[1] ?? name);
   if (found) return found;

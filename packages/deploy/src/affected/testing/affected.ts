@@ -1,19 +1,26 @@
 import { expect } from "@jest/globals";
 import type { GitRepository } from "@cashsouk/testing/git-repository";
 import { openRepository } from "../../git";
-import { describeReason, detectAffected } from "..";
+import { type BaseChoice, describeReason, detectAffected } from "..";
 
-/** Service → reasons in words, of what the working tree holds since `base`; the same when it is committed. */
-export async function affected({ folder, git }: GitRepository, base: string): Promise<Record<string, string[]>> {
-  const tell = async (head?: string) => {
-    const choice = { base: { kind: "revision", revision: base }, deepen: false, ...(head ? { head } : {}) } as const;
-    const findings = await detectAffected(openRepository(folder), choice);
-    const reasons = findings.map(({ service, reasons }) => [service.name, reasons.map(describeReason)] as const);
-    return Object.fromEntries(reasons.filter(([, list]) => list.length > 0));
-  };
-  const found = await tell();
-  git("add", "--all");
-  git("commit", "--quiet", "--allow-empty", "--message", "change");
-  expect(await tell("HEAD")).toEqual(found);
+/** Service → its reasons in words; services that are unaffected are left out. */
+export async function affectedSince(
+  { folder }: GitRepository,
+  base: BaseChoice,
+  head?: string,
+): Promise<Record<string, string[]>> {
+  const options = { base, deepen: false, ...(head ? { head } : {}) };
+  const findings = await detectAffected(openRepository(folder), options);
+  const reasons = findings.map(({ service, reasons }) => [service.name, reasons.map(describeReason)] as const);
+  return Object.fromEntries(reasons.filter(([, list]) => list.length > 0));
+}
+
+/** The same of what the working tree holds since `base`, and as well when that is committed. */
+export async function affected(repository: GitRepository, base: string): Promise<Record<string, string[]>> {
+  const choice = { kind: "revision", revision: base } as const;
+  const found = await affectedSince(repository, choice);
+  repository.git("add", "--all");
+  repository.git("commit", "--quiet", "--allow-empty", "--message", "change");
+  expect(await affectedSince(repository, choice, "HEAD")).toEqual(found);
   return found;
 }
