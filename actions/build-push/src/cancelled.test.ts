@@ -27,7 +27,7 @@ case "$1 $2" in
 "version --format") echo linux/amd64 ;;
 "login --username") cat > "$DOCKER_CONFIG/login" ;;
 "image inspect") echo '{"Id":"sha256:1"}' ;;
-"build "*) echo "$DOCKER_CONFIG" > "$NOTES/building"; exec sleep 600 ;;
+"build "*) echo "$DOCKER_CONFIG" > "$NOTES/note"; mv "$NOTES/note" "$NOTES/building"; exec sleep 600 ;;
 esac
 `;
 

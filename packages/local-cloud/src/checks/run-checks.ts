@@ -5,6 +5,7 @@ import { checkout, stateFolder } from "../machine/folders";
 import type { Progress } from "../progress";
 import type { Check } from "./checks";
 import { type Count, countTests, plain, replayed } from "./count";
+import { failures } from "./failures";
 
 interface Result extends Count {
   readonly check: Check;
@@ -15,6 +16,7 @@ interface Result extends Count {
 }
 
 const shownLines = 60;
+const shownFailures = 5;
 const tick = 60_000;
 
 /** Runs every check, also after one has failed; true when all is well. The last line counts the tests. */
@@ -24,15 +26,23 @@ export async function runChecks(
   write: (line: string) => void,
 ): Promise<boolean> {
   const results: Result[] = [];
-  for (const check of checks) {
+  const lucky: string[] = [];
+  const run = async (check: Check) => {
     progress.say(`${check.name} …`);
     const result = await runCheck(check, progress);
     progress.say(`${result.ok ? "✓" : "✗"} ${check.name}: ${told(result)}, ${result.seconds.toFixed(0)} s`);
-    if (!result.ok) write(lastLines(result));
-    results.push(result);
+    if (!result.ok) write(whatFailed(result));
+    return result;
+  };
+  for (const check of checks) {
+    const first = await run(check);
+    const again = !first.ok && check.again ? await run({ ...check, name: `${check.name}, once more` }) : undefined;
+    if (again?.ok) lucky.push(`FLAKY: ${check.name}, which passed once more${named(first)}`);
+    results.push(again ?? first);
   }
+  for (const line of lucky) write(line);
   const failed = results.filter(({ ok }) => !ok);
-  for (const { check, log } of failed) write(`FAILED: ${check.name} (all it printed: ${log})`);
+  for (const result of failed) write(`FAILED: ${result.check.name}${named(result)} (all it printed: ${result.log})`);
   const total = (key: keyof Count) => results.reduce((sum, result) => sum + result[key], 0);
   write(`${total("passed")} passed, ${total("failed")} failed`);
   return failed.length === 0;
@@ -75,11 +85,15 @@ function told({ passed, failed, output }: Result): string {
   return `${passed} passed${failed > 0 ? `, ${failed} failed` : ""}${replayed(output)}`;
 }
 
-function lastLines({ output }: Result): string {
-  return output
-    .trimEnd()
-    .split("\n")
-    .slice(-shownLines)
-    .map((line) => `    | ${line}`)
-    .join("\n");
+function named({ output }: Result): string {
+  return failures(output)
+    .map(({ title }) => `\n  - ${title}`)
+    .join("");
+}
+
+/** What is told of the first failed tests; of what has none, the last lines. */
+function whatFailed({ output }: Result): string {
+  const told = failures(output).slice(0, shownFailures);
+  const lines = told.length > 0 ? told.flatMap(({ lines }) => lines) : output.trimEnd().split("\n").slice(-shownLines);
+  return lines.map((line) => `    | ${line}`).join("\n");
 }
