@@ -8,9 +8,9 @@ const units = [
   { name: "KB", bytes: 1024 },
 ];
 
-/** A size as people read it: 1536 is "1.5 KB". */
+/** A size as people read it: 1536 is "1.5 KB". Rounded up, so that what is over a limit never reads as the limit. */
 export function fileSize(bytes: number): string {
   const unit = units.find((one) => bytes >= one.bytes);
-  if (unit) return `${Math.round((bytes / unit.bytes) * 10) / 10} ${unit.name}`;
+  if (unit) return `${Math.ceil((bytes / unit.bytes) * 10) / 10} ${unit.name}`;
   return bytes === 1 ? "1 byte" : `${bytes} bytes`;
 }
