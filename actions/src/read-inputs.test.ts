@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { inputReader, type RawInputs } from "@cashsouk/deploy";
 import { readInputs } from "./read-inputs";
 
@@ -103,3 +103,35 @@ test.each(["ACT", "GITEA_ACTIONS", "FORGEJO_ACTIONS"])(
     ]);
   },
 );
+
+describe("a map", () => {
+  const read = (value: string) => {
+    const reader = inputReader(() => value);
+    const map = reader.map("secrets");
+    reader.done();
+    return map;
+  };
+
+  test.each<[string, string, Record<string, string>]>([
+    ["lines", "a=1\n\n  b = c=d \n", { a: "1", "b ": " c=d" }],
+    ["JSON, whose numbers and booleans are texts", '{"a":"x","size":5,"on":true}', { a: "x", size: "5", on: "true" }],
+    ["nothing", "", {}],
+  ])("is read from %s", (_, value, map) => expect(read(value)).toEqual(map));
+
+  test.each<[string, string, string[]]>([
+    ["a list among texts", '{"key":"hunter2","b":[1]}', ["secrets: b: want a text, got a list"]],
+    ["an object", '{"key":{"deep":"hunter2"}}', ["secrets: key: want a text, got an object"]],
+    [
+      "what is no JSON",
+      '{"key":"hunter2"',
+      ["secrets: want a JSON object of texts or name=value, one a line: it begins with { and is no JSON"],
+    ],
+    [
+      "a value of several lines",
+      "key=-----BEGIN\nhunter2\n=hunter2",
+      ["secrets: line 2: want name=value, one a line", "secrets: line 3: want name=value, one a line"],
+    ],
+  ])("with %s is refused by place, its values told to nobody", (_, value, problems) =>
+    expect(() => read(value)).toThrow(invalid(...problems)),
+  );
+});

@@ -62,22 +62,19 @@ export function inputReader(raw: RawInputs) {
     names(name: string): string[] {
       return text(name).startsWith("[") ? reader.list(name) : splitAt(/[\n,]/, text(name));
     },
-    /** A JSON object of strings, or `name=value`, one a line (the value may hold further `=`). */
+    /**
+     * A JSON object of texts, numbers and booleans, or `name=value`, one a line (the value may hold further `=`). A value may be
+     * a secret that the runner does not know of: a problem names where it stands, and not what stands there.
+     */
     map(name: string): Record<string, string> {
       const value = text(name);
-      if (value.startsWith("{")) {
-        const parsed = parseJson(value);
-        if (isStringMap(parsed)) return parsed;
-        problem(name, `want a JSON object of strings or name=value, one a line, got "${value}"`);
-        return {};
-      }
-      const entries: [string, string][] = [];
-      for (const line of splitAt("\n", value)) {
-        const at = line.indexOf("=");
-        if (at < 1) problem(name, `want name=value, one a line, got "${line}"`);
-        else entries.push([line.slice(0, at), line.slice(at + 1)]);
-      }
-      return Object.fromEntries(entries);
+      const entries = value.startsWith("{") ? jsonEntries(value) : lineEntries(value);
+      return Object.fromEntries(
+        entries.filter((entry): entry is [string, string] => {
+          if (typeof entry === "string") problem(name, entry);
+          return typeof entry !== "string";
+        }),
+      );
     },
     /** Any JSON value; `undefined` when the input is empty. */
     json(name: string): unknown {
@@ -111,6 +108,25 @@ function parseJson(value: string): unknown {
   }
 }
 
-function isStringMap(value: unknown): value is Record<string, string> {
-  return isRecord(value) && Object.values(value).every(isText);
+/** Name and text, or what is wrong with an entry. */
+type Entry = [string, string] | string;
+
+function jsonEntries(value: string): Entry[] {
+  const parsed = parseJson(value);
+  if (!isRecord(parsed))
+    return ["want a JSON object of texts or name=value, one a line: it begins with { and is no JSON"];
+  return Object.entries(parsed).map(([key, one]): Entry => {
+    if (isText(one)) return [key, one];
+    if (typeof one === "number" || typeof one === "boolean") return [key, String(one)];
+    return `${key}: want a text, got ${one === null ? "null" : Array.isArray(one) ? "a list" : "an object"}`;
+  });
+}
+
+function lineEntries(value: string): Entry[] {
+  return value.split("\n").flatMap((line, index): Entry[] => {
+    const entry = line.trim();
+    const at = entry.indexOf("=");
+    if (entry === "") return [];
+    return [at < 1 ? `line ${index + 1}: want name=value, one a line` : [entry.slice(0, at), entry.slice(at + 1)]];
+  });
 }

@@ -81,14 +81,14 @@ async function createAnew(api: StackApi, input: CreateChangeSetCommandInput) {
 
 /** All that CloudFormation says of a change set without a change; the last one where a transform is involved. */
 const emptyReasons: ReadonlySet<string | undefined> = new Set([
-  "The submitted information didn't contain changes. Submit different information to create a change set.",
-  "The submitted information didn't contain changes.",
-  "No updates are to be performed.",
+  "The submitted information didn't contain changes. Submit different information to create a change set",
+  "The submitted information didn't contain changes",
+  "No updates are to be performed",
 ]);
 
-/** Judged by the change set's own reason, word for word: a nested one's, or a macro's, may hold the same words. */
+/** Judged by the change set's own reason, word for word but its full stop: a nested one's, or a macro's, may hold the same words. */
 function isEmpty({ StatusReason }: DescribeChangeSetCommandOutput): boolean {
-  return emptyReasons.has(StatusReason?.trim());
+  return emptyReasons.has(StatusReason?.trim().replace(/\.$/, ""));
 }
 
 async function readChanges(

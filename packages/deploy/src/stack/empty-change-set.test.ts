@@ -21,6 +21,7 @@ test.each([
   "The submitted information didn't contain changes. Submit different information to create a change set.",
   "The submitted information didn't contain changes.",
   "No updates are to be performed.",
+  "No updates are to be performed",
 ])("nothing to do, in CloudFormation's words: %s", async (StatusReason) => {
   const result = await run({ ...update, DescribeChangeSet: [{ Status: "FAILED", StatusReason }] });
   expect(result).toMatchObject({ outcome: { kind: "unchanged", why: "CloudFormation finds no difference" } });

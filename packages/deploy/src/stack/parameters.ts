@@ -22,12 +22,15 @@ export function readParameterFile(path: string, problems: string[]): Record<stri
     if (parsed.success) return parsed.data;
     problems.push(`parameters: ${path}: want an object name → text, or a list of ParameterKey and ParameterValue`);
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    problems.push(
-      missing ? `parameters: there is no file ${path}` : `parameters: ${path}: ${(error as Error).message}`,
-    );
+    problems.push(`parameters: ${unreadable(path, error as NodeJS.ErrnoException)}`);
   }
   return {};
+}
+
+function unreadable(path: string, { code, name, message }: NodeJS.ErrnoException): string {
+  if (code === "ENOENT") return `there is no file ${path}`;
+  // What the parser says holds a piece of the text, which may be a secret.
+  return `${path}: ${name === "SyntaxError" ? "is no JSON" : message}`;
 }
 
 export interface ParameterSources {

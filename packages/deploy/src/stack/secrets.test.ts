@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeSecrets } from "./secrets";
+import { parseTemplate } from "./template";
 import { event, folder, lines, missing, ofStack, page, run, stack, wire } from "./testing/shop-stack";
 
 describe("the value of a NoEcho parameter", () => {
@@ -38,6 +39,13 @@ Resources:
     expect(told).toEqual([value]);
   });
 
+  test("is not told where its file is no JSON", async () => {
+    inFile();
+    writeFileSync(join(folder, "parameters.json"), `{ "Password": ${value} }`);
+    const red = run({ DescribeStacks: [missing] });
+    await expect(red).rejects.toThrow(/parameters: \S+parameters\.json: is no JSON$/m);
+  });
+
   test("is kept by name where the stack has it already", async () => {
     writeFileSync(join(folder, "root.yaml"), template);
     writeFileSync(join(folder, "parameters.json"), "{}");
@@ -51,6 +59,21 @@ Resources:
       { Parameters: [{ ParameterKey: "Password", UsePreviousValue: "true" }] },
     ]);
   });
+});
+
+describe("NoEcho", () => {
+  const noEcho = (value: string) => {
+    const parsed = parseTemplate(`Parameters: { P: { Type: String${value} } }\nResources: {}`);
+    return "problems" in parsed ? parsed.problems : parsed.parameters.get("P")?.noEcho;
+  };
+  const rows: [string, boolean][] = [
+    ...["true", "True", "TRUE", "yes", "Yes", "on", '"true"', '"True"', '"yes"', "1"].map(
+      (text) => [text, true] as [string, boolean],
+    ),
+    ...["false", "False", "no", "off", '"false"', '"No"'].map((text) => [text, false] as [string, boolean]),
+  ];
+  test.each(rows)("written as %s is %s", (text, hidden) => expect(noEcho(`, NoEcho: ${text}`)).toBe(hidden));
+  test("that is not written is false", () => expect(noEcho("")).toBe(false));
 });
 
 describe("what is hidden", () => {

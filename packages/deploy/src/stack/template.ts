@@ -141,6 +141,9 @@ function plainKeys(parameters: unknown): string[] | undefined {
   return keys.some((key) => key.startsWith("Fn::")) ? undefined : keys;
 }
 
+/** As CloudFormation reads it, by YAML 1.1 and in any case: what is not plainly false counts as true. */
+const isFalse = (text: string): boolean => /^(?:false|no|off|n)$/i.test(text);
+
 function declaredParameters(section: unknown): Map<string, DeclaredParameter> {
   if (!isMap(section)) return new Map();
   return new Map(
@@ -152,7 +155,7 @@ function declaredParameters(section: unknown): Map<string, DeclaredParameter> {
               {
                 type: String(value.get("Type")),
                 default: value.has("Default") ? String(value.get("Default")) : undefined,
-                noEcho: String(value.get("NoEcho")) === "true",
+                noEcho: value.has("NoEcho") && !isFalse(String(value.get("NoEcho"))),
               },
             ] as const,
           ]

@@ -62,6 +62,10 @@ describe("where the effect may have changed and the text has not, CloudFormation
       resource('Type: AWS::SNS::Topic\nProperties: { DisplayName: "{{resolve:secretsmanager:s:SecretString:k}}" }'),
     ],
     [
+      "a secret whose reference a function puts together",
+      resource(`Type: AWS::SNS::Topic\nProperties: { DisplayName: !Join ['', ['{{', 'resolve:secretsmanager:s}}']] }`),
+    ],
+    [
       "a secret whose name a function makes",
       resource(
         'Type: AWS::SNS::Topic\nProperties: { DisplayName: !Sub "{{resolve:secretsmanager:${S}:SecretString:::}}" }',

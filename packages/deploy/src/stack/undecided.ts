@@ -34,7 +34,8 @@ export function isOpenReference(text: string): boolean {
     String.raw`\{\{resolve:(?:ssm(?:-secure)?:${name}:\d+|secretsmanager:${name}:SecretString:[^:{}]*::[^:{}]+)\}\}`,
     "g",
   );
-  return text.replaceAll(fixed, "").includes("{{resolve:");
+  // A function may put one together from its pieces.
+  return /\{\{(?:resolve:|\s*$)/.test(text.replaceAll(fixed, ""));
 }
 
 function functionOf(name: string | undefined): string | undefined {
