@@ -12,8 +12,8 @@ import { spareImage } from "./spare-image";
 import { startDeployment, type TrackPending } from "./start";
 import { judgeTargets } from "./target-health";
 import type { OwnDeployment, RolloutRequest, ServiceResult } from "./types";
-import { isOngoing } from "./verdict";
-import { cancelledEnd, watchDeployment, type Watched, type WatchEnd } from "./watch";
+import { isOngoing, runningOf } from "./verdict";
+import { cancelledEnd, runningTasks, watchDeployment, type Watched, type WatchEnd } from "./watch";
 import { hintFor } from "./why-stopped";
 
 export interface RolledOut extends ServiceResult {
@@ -121,7 +121,8 @@ async function askOutside(tools: RolloutTools, request: RolloutRequest, target: 
     problem = await checkHosts(tools, { health, version, key });
   } else {
     problem = await untilGood(tools, async () => {
-      const judged = await judgeTargets(tools, await describeService(tools, own));
+      const [described, tasks] = await Promise.all([describeService(tools, own), runningTasks(tools, own)]);
+      const judged = await judgeTargets(tools, described, runningOf(own.revision, tasks));
       note = judged.note;
       return judged.problem;
     });

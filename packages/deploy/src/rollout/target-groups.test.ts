@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { run, wire } from "./testing/rollout";
+import { definitionArn } from "./testing/scripted-cluster";
 
 const arn = (name: string) => `arn:aws:elasticloadbalancing:r:1:targetgroup/${name}/1`;
 const balancer = (name: string, alternate?: string) => ({
@@ -69,5 +70,64 @@ test("a classic load balancer has no target group to ask: the tasks alone are ju
   expect(await judged([{ loadBalancerName: "classic" }], {})).toMatchObject({
     outcome: "deployed",
     note: "no public host was asked, and it has no target group: judged by its tasks alone",
+  });
+});
+
+describe("a group whose targets are told by address", () => {
+  /** Three tasks of ours, at 10.0.0.1 to 3, and the group's targets: the last number of each one's address, and its state. */
+  async function judgedByAddress(targets: readonly (readonly [number, string])[], attachments = true) {
+    const { api } = await run({
+      service: { loadBalancers: [balancer("api")] },
+      desired: { api: 3 },
+      request: { healthUrl: undefined, versionUrl: undefined },
+      script: {
+        DescribeTasks: () => ({
+          tasks: [1, 2, 3].map((number) => ({
+            taskDefinitionArn: definitionArn("cashsouk-api", 2),
+            lastStatus: "RUNNING",
+            attachments: attachments
+              ? [
+                  {
+                    type: "ElasticNetworkInterface",
+                    details: [{ name: "privateIPv4Address", value: `10.0.0.${number}` }],
+                  },
+                ]
+              : [],
+          })),
+        }),
+        DescribeTargetHealth: () => ({
+          TargetHealthDescriptions: targets.map(([number, State]) => ({
+            Target: { Id: `10.0.0.${number}` },
+            TargetHealth: { State },
+          })),
+        }),
+      },
+    });
+    return api;
+  }
+  const all = [1, 2, 3].map((number) => [number, "healthy"] as const);
+
+  test.each([
+    ["an unhealthy target of another service", "unhealthy"],
+    ["another service's target that is new", "initial"],
+  ])("is good beside %s", async (_, state) => {
+    expect(await judgedByAddress([...all, [9, state]])).toEqual(good);
+  });
+
+  test.each<[string, readonly (readonly [number, string])[], string]>([
+    ["only the targets of others are healthy", [[9, "healthy"]], "it has no healthy target"],
+    ["one of three tasks is a target", all.slice(0, 1), "2 of its 3 tasks are no healthy target"],
+    ["one task's target is drained", [...all.slice(1), [1, "draining"]], "1 of its 3 tasks are no healthy target"],
+    [
+      "one task's target is unhealthy",
+      [...all.slice(1), [1, "unhealthy"]],
+      "its targets are healthy, healthy, unhealthy",
+    ],
+  ])("is red while %s", async (_, targets, problem) => {
+    expect(await judgedByAddress(targets)).toEqual(red(problem));
+  });
+
+  test("is judged as a whole where the tasks' addresses are not known", async () => {
+    expect(await judgedByAddress([[9, "healthy"]], false)).toEqual(good);
   });
 });

@@ -1,4 +1,5 @@
-import type { Service } from "@aws-sdk/client-ecs";
+import type { Service, Task } from "@aws-sdk/client-ecs";
+import type { TargetHealthDescription } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { oneLine } from "../aws-fault";
 import type { RolloutTools } from "./ports";
 
@@ -6,13 +7,17 @@ type Tools = Pick<RolloutTools, "targets">;
 
 /** The states of a service's targets, `healthy` or with their reason; empty where it has no load balancer or no target yet. */
 export async function targetStates(tools: Tools, service: Service): Promise<string[]> {
-  return (await statesByBalancer(tools, service)).flatMap(({ states }) => states).sort();
+  return (await targetsByBalancer(tools, service)).flatMap(({ targets }) => targets.map(stateOf)).sort();
 }
 
-/** How a service is judged that has no public host: what is wrong now, and what people should know of the judgement. */
+/**
+ * How a service is judged that has no public host: what is wrong now, and what people should know of the judgement.
+ * `tasks`: those that run our revision, each of which has to be a healthy target; a group may hold others' targets too.
+ */
 export async function judgeTargets(
   tools: Tools,
   service: Service,
+  tasks: readonly Task[],
 ): Promise<{ readonly problem?: string; readonly note: string }> {
   const balancers = groupsOf(service).length;
   if (balancers === 0) {
@@ -21,8 +26,8 @@ export async function judgeTargets(
   }
   const note = "no public host was asked: judged by its tasks and their target health alone";
   try {
-    const problems = (await statesByBalancer(tools, service)).flatMap(({ groups, states }) => {
-      const problem = problemOf(states);
+    const problems = (await targetsByBalancer(tools, service)).flatMap(({ groups, targets }) => {
+      const problem = problemOf(targets, tasks);
       return problem ? problem + (balancers > 1 ? ` in ${groups.map(nameOf).join(" or ")}` : "") : [];
     });
     return problems.length > 0 ? { problem: problems.join(", and "), note } : { note };
@@ -45,24 +50,39 @@ function groupsOf({ loadBalancers = [] }: Service): string[][] {
     .filter((groups) => groups.length > 0);
 }
 
-async function statesByBalancer({ targets }: Tools, service: Service) {
-  const ask = async (TargetGroupArn: string) => {
-    const { TargetHealthDescriptions = [] } = await targets.describeTargetHealth({ TargetGroupArn });
-    return TargetHealthDescriptions.map(({ TargetHealth: health }) =>
-      [health?.State, health?.Reason && `(${health.Reason})`].filter(Boolean).join(" "),
-    );
-  };
+async function targetsByBalancer({ targets }: Tools, service: Service) {
+  const ask = async (TargetGroupArn: string) =>
+    (await targets.describeTargetHealth({ TargetGroupArn })).TargetHealthDescriptions ?? [];
   return Promise.all(
-    groupsOf(service).map(async (groups) => ({ groups, states: (await Promise.all(groups.map(ask))).flat().sort() })),
+    groupsOf(service).map(async (groups) => ({ groups, targets: (await Promise.all(groups.map(ask))).flat() })),
   );
 }
 
-function problemOf(all: readonly string[]): string | undefined {
-  const states = all.filter((state) => !state.startsWith("draining"));
+function problemOf(all: readonly TargetHealthDescription[], tasks: readonly Task[]): string | undefined {
+  const ours = targetsOf(all, tasks);
+  const states = (ours?.flat() ?? all)
+    .map(stateOf)
+    .filter((state) => !state.startsWith("draining"))
+    .sort();
   const bad = states.filter((state) => state !== "healthy" && !state.startsWith("unused"));
   if (bad.length > 0) return `its targets are ${states.join(", ")}`;
-  return states.includes("healthy") ? undefined : "it has no healthy target";
+  if (!states.includes("healthy")) return "it has no healthy target";
+  const without = ours?.filter((targets) => !targets.map(stateOf).includes("healthy")).length ?? 0;
+  return without > 0 ? `${without} of its ${tasks.length} tasks are no healthy target` : undefined;
 }
+
+/** Each task's targets; `undefined` where a target is not told by a task's own address: it may be an instance. */
+function targetsOf(all: readonly TargetHealthDescription[], tasks: readonly Task[]) {
+  const addresses = tasks.map(
+    ({ attachments = [] }) => new Set(attachments.flatMap(({ details = [] }) => details.map(({ value }) => value))),
+  );
+  const isAddress = ({ Target }: TargetHealthDescription) => /^[\d.]+$/.test(Target?.Id ?? "");
+  if (!all.some(isAddress) || addresses.some(({ size }) => size === 0)) return undefined;
+  return addresses.map((own) => all.filter(({ Target }) => own.has(Target?.Id)));
+}
+
+const stateOf = ({ TargetHealth: health }: TargetHealthDescription) =>
+  [health?.State, health?.Reason && `(${health.Reason})`].filter(Boolean).join(" ");
 
 /** arn:…:targetgroup/NAME/ID */
 const nameOf = (arn: string) => arn.split("/").at(-2) ?? arn;

@@ -267,6 +267,7 @@ describe("the service's tasks", () => {
     ["are ours, more than are desired: deployed", [our, our, our], deployed],
     ["are too few of ours, however many others run", [our, old, old], inProgress("1 of 2 tasks run", true)],
     ["that do not run yet don't count", [our, task("family:8", "PENDING")], inProgress("1 of 2 tasks run", true)],
+    ["that are being stopped don't", [our, { ...our, desiredStatus: "STOPPED" }], inProgress("1 of 2 tasks run", true)],
     ["of another revision keep it waiting", [our, our, old], inProgress("1 of family:7 still running", true)],
     ["of another revision that ended don't", [our, our, task("family:7", "STOPPED")], deployed],
   ])("%s", (_, tasks, state) => expect(judgeTwo(tasks)).toEqual(state));

@@ -79,7 +79,7 @@ export interface WantedTasks {
 export function judgeTasks(tasks: readonly Task[], { revision, desired, checked }: WantedTasks): State {
   const running = tasks.filter(({ lastStatus }) => lastStatus === "RUNNING");
   const others = running.filter(({ taskDefinitionArn }) => taskDefinitionArn !== revision);
-  const ours = running.filter(({ taskDefinitionArn }) => taskDefinitionArn === revision);
+  const ours = runningOf(revision, tasks);
   if (ours.length < desired) return { kind: "in-progress", near: true, why: `${ours.length} of ${desired} tasks run` };
   const unwell = ours.flatMap((task) => healthProblem(task, checked) ?? []);
   if (unwell.length > 0) {
@@ -90,6 +90,14 @@ export function judgeTasks(tasks: readonly Task[], { revision, desired, checked 
   const [other] = others;
   const why = `${others.length} of ${shortArn(other?.taskDefinitionArn)} still running`;
   return { kind: "in-progress", near: true, why };
+}
+
+/** A revision's tasks that run and are meant to: one that ECS has begun to stop still says RUNNING. */
+export function runningOf(revision: string, tasks: readonly Task[]): Task[] {
+  return tasks.filter(
+    ({ taskDefinitionArn, lastStatus, desiredStatus }) =>
+      taskDefinitionArn === revision && lastStatus === "RUNNING" && desiredStatus !== "STOPPED",
+  );
 }
 
 /** What ECS's container health checks say against a task; without a check they say UNKNOWN for good. */

@@ -127,19 +127,23 @@ function sequelOf(
   return undefined;
 }
 
-async function proveByTasks(
-  tools: Pick<RolloutTools, "ecs" | "clock" | "log">,
-  own: OwnDeployment,
-  desired: number,
-): Promise<State> {
+type Tools = Pick<RolloutTools, "ecs" | "clock" | "log">;
+
+/** The service's tasks that ECS means to run, of whatever revision. */
+export async function runningTasks(tools: Tools, own: OwnDeployment) {
+  const { ecs } = tools;
+  return askPatiently(tools, `${own.cluster}/${own.ecsName}`, async () =>
+    describeTasks(ecs, own.cluster, await listServiceTasks(ecs, { ...own, desiredStatus: "RUNNING" })),
+  );
+}
+
+async function proveByTasks(tools: Tools, own: OwnDeployment, desired: number): Promise<State> {
   const { ecs } = tools;
   const { cluster, revision } = own;
   const about = `${cluster}/${own.ecsName}`;
   // Side by side. Only the definition tells a health check that has not answered yet from none.
   const [tasks, { taskDefinition }] = await Promise.all([
-    askPatiently(tools, about, async () =>
-      describeTasks(ecs, cluster, await listServiceTasks(ecs, { ...own, desiredStatus: "RUNNING" })),
-    ),
+    runningTasks(tools, own),
     askPatiently(tools, about, () => ecs.describeTaskDefinition({ taskDefinition: revision })),
   ]);
   const containers = taskDefinition?.containerDefinitions ?? [];
