@@ -69,7 +69,12 @@ test.each<[string, object, string]>([
   ["a health path without its slash", { health: "health" }, "services.0.health: "],
   ["half an order", { order: 1.5 }, "services.0.order: "],
   ["a build argument that is no text", { buildArgs: { A: 1 } }, "services.0.buildArgs.A: "],
-  ["a field that is none", { dockerFile: "x" }, 'services.0: Unrecognized key: "dockerFile"; did you mean dockerfile?'],
+  ["a list of build arguments", { buildArgs: ["A"] }, "services.0.buildArgs: want an object, got Array"],
+  [
+    "a field that is none",
+    { dockerFile: "x" },
+    "services.0.dockerFile: is no field of a manifest; did you mean dockerfile?",
+  ],
 ])("%s is named with its place", (_, more, problem) => {
   expect(() => parse({ ...api, ...more })).toThrow(wrong(problem));
 });
@@ -82,15 +87,19 @@ test("every problem is in one message", () => {
   const message = wrong(
     "services.0.name: want lower-case letters, digits and hyphens",
     "services.0.dockerfile: want a path relative to the repository's root, without ..",
+    "services.0.ports: is no field of a manifest; did you mean port?",
+    "services.0.replicas: is no field of a manifest",
+    'services.1.name: Invalid key: Expected "name" but received undefined',
   );
-  expect(() => parse({ ...api, name: "A", dockerfile: "/" })).toThrow(
-    expect.objectContaining({ code: "invalid-manifest", message }),
-  );
+  expect(() =>
+    parse({ ...api, name: "A", dockerfile: "/", ports: [], replicas: 2 }, { ...api, name: undefined }),
+  ).toThrow(expect.objectContaining({ code: "invalid-manifest", message }));
 });
 
 test.each([
   ["no service", '{"services":[]}', "services.json is not a manifest:\n- services: "],
-  ["no object", "[]", "services.json is not a manifest:\n- (top): "],
+  ["no object", "[]", "services.json is not a manifest:\n- (top): want an object, got Array"],
+  ["a service that is none", '{"services":[null]}', "- services.0: want an object, got null"],
   ["a field beside services and global", '{"services":[],"x":1}', "services.json is not a manifest:\n- services: "],
   ["an absolute global path", JSON.stringify({ services: [api], global: ["/x"] }), "- global.0: want a path"],
   ["no JSON", "{", "services.json is not JSON: "],

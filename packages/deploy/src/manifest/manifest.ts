@@ -1,67 +1,75 @@
-import { en } from "zod/locales";
-import * as z from "zod/mini";
+import * as v from "valibot";
 import { DeployError } from "../error";
+import { isRecord } from "../is-record";
 import { nearest } from "../nearest";
 
-const path = z
-  .string()
-  .check(z.regex(/^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$)).+$/, "want a path relative to the repository's root, without .."));
-const portNumber = z.int().check(z.gte(1), z.lte(65535));
+const path = v.pipe(
+  v.string(),
+  v.regex(/^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$)).+$/, "want a path relative to the repository's root, without .."),
+);
+const wholeNumber = v.pipe(v.number(), v.safeInteger());
+const portNumber = v.pipe(wholeNumber, v.minValue(1), v.maxValue(65535));
 
-const service = z.strictObject({
-  name: z.string().check(z.regex(/^[a-z][a-z0-9-]*$/, "want lower-case letters, digits and hyphens")),
+/** The library takes a list for an object. */
+const record = v.custom<Record<string, unknown>>(isRecord, ({ received }) => `want an object, got ${received}`);
+
+/** An object of these fields and no other; the library's own strict object names the first unknown field alone. */
+function only<Fields extends v.ObjectEntries>(fields: Fields) {
+  type Strict = v.InferOutput<v.StrictObjectSchema<Fields, undefined>>;
+  return v.pipe(record, v.objectWithRest(fields, v.never())) as v.GenericSchema<unknown, Strict>;
+}
+
+const serviceFields = {
+  name: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, "want lower-case letters, digits and hyphens")),
   /** The workspace package that is the service. */
-  package: z.string().check(z.minLength(1)),
-  dockerfile: z.pipe(
+  package: v.pipe(v.string(), v.nonEmpty()),
+  dockerfile: v.pipe(
     path,
-    z.transform((file: string) => file.replace(/^(\.\/)+/, "")),
+    v.transform((file) => file.replace(/^(\.\/)+/, "")),
   ),
   /** Own files outside the package: paths or globs from the repository's root. */
-  paths: z._default(z.array(path), []),
+  paths: v.optional(v.array(path), []),
   /** The host's first label; empty for the apex. */
-  subdomain: z._default(z.string(), ""),
-  port: z._default(portNumber, 3000),
-  devPort: z.optional(portNumber),
-  health: z._default(z.string().check(z.startsWith("/")), "/"),
+  subdomain: v.optional(v.string(), ""),
+  port: v.optional(portNumber, 3000),
+  devPort: v.optional(portNumber),
+  health: v.optional(v.pipe(v.string(), v.startsWith("/")), "/"),
   /** Services of a lower order are rolled out first; those of one order together. */
-  order: z._default(z.int(), 1),
+  order: v.optional(wholeNumber, 1),
   /** Its image carries the database's migrations. */
-  migrates: z._default(z.boolean(), false),
-  buildArgs: z._default(z.record(z.string(), z.string()), {}),
-});
+  migrates: v.optional(v.boolean(), false),
+  buildArgs: v.optional(v.pipe(record, v.record(v.string(), v.string())), {}),
+};
 
-const manifest = z.strictObject({
-  services: z.array(service).check(z.minLength(1)),
+const manifestFields = {
+  services: v.pipe(v.array(only(serviceFields)), v.nonEmpty()),
   /** Paths or globs whose change affects every service. */
-  global: z._default(z.array(path), []),
-});
+  global: v.optional(v.array(path), []),
+};
 
-/** The small build of zod knows no language by itself. */
-const english = en().localeError;
+const manifest = only(manifestFields);
 
-export type Service = z.infer<typeof service>;
-export type Manifest = z.infer<typeof manifest>;
+export type Manifest = v.InferOutput<typeof manifest>;
+export type Service = Manifest["services"][number];
 
 /** Reads services.json's text. Throws one DeployError that names every field that is wrong. */
 export function parseManifest(text: string, source = "services.json"): Manifest {
-  const result = manifest.safeParse(parseJson(text, source), { error: english });
-  if (!result.success) {
-    const problems = result.error.issues.map(
-      (issue) => `- ${issue.path.join(".") || "(top)"}: ${issue.message}${meant(issue)}`,
-    );
+  const { success, output, issues } = v.safeParse(manifest, parseJson(text, source));
+  if (!success) {
+    const problems = issues.map((issue) => `- ${v.getDotPath(issue) ?? "(top)"}: ${inWords(issue)}`);
     throw new DeployError("invalid-manifest", `${source} is not a manifest:\n${problems.join("\n")}`);
   }
-  const names = result.data.services.map(({ name }) => name);
+  const names = output.services.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice) throw new DeployError("invalid-manifest", `${source} lists the service "${twice}" twice`);
-  return result.data;
+  return output;
 }
 
-/** The field that an unknown one is near to. */
-function meant(issue: z.core.$ZodIssue): string {
-  if (issue.code !== "unrecognized_keys") return "";
-  const known = Object.keys(issue.path[0] === "services" ? service.shape : manifest.shape);
-  return issue.keys.map((key) => nearest(key, known)).join("");
+/** Of an unknown field also the one that it is near to. */
+function inWords({ type, path, message }: v.BaseIssue<unknown>): string {
+  if (type !== "never" || !path) return message;
+  const known = Object.keys(path.length > 1 ? serviceFields : manifestFields);
+  return `is no field of a manifest${nearest(String(path.at(-1)?.key), known)}`;
 }
 
 /** The named services in the manifest's order. An unknown name is an error that lists the known ones. */

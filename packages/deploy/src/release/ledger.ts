@@ -4,36 +4,40 @@ import type {
   PutParameterCommandInput,
   PutParameterCommandOutput,
 } from "@aws-sdk/client-ssm";
-import * as z from "zod/mini";
+import * as v from "valibot";
 import { DeployError } from "../error";
+import { isRecord } from "../is-record";
 
-const release = z.object({
-  service: z.string(),
+/** The library takes a list for an object. */
+const texts = v.pipe(v.custom<Record<string, unknown>>(isRecord), v.record(v.string(), v.string()));
+
+const release = v.object({
+  service: v.string(),
   /** The commit that was released, in full. */
-  commit: z.string(),
+  commit: v.string(),
   /** The image was built from inputs that differ from the commit: such a release is no base for the next one. */
-  dirty: z.boolean(),
+  dirty: v.boolean(),
   /** The image's content key, as `/version` answers it. */
-  key: z.string(),
+  key: v.string(),
   /** repository@digest */
-  image: z.string(),
-  digest: z.string(),
+  image: v.string(),
+  digest: v.string(),
   /** The build arguments that the image was built with, the manifest's among them; absent where nobody said. */
-  buildArgs: z.optional(z.record(z.string(), z.string())),
+  buildArgs: v.optional(texts),
   /** Reference → digest of each image that it was built from. */
-  baseImages: z.optional(z.record(z.string(), z.string())),
+  baseImages: v.optional(texts),
   /** The task definition's ARN. */
-  revision: z.string(),
+  revision: v.string(),
   /** ISO 8601, UTC. */
-  releasedAt: z.string(),
+  releasedAt: v.string(),
   /** The workflow run's address or id. */
-  run: z.string(),
+  run: v.string(),
   /** How long the rollout took. */
-  seconds: z.number(),
+  seconds: v.number(),
 });
 
 /** One entry of the ledger: what was released of a service, written after it was seen running. */
-export type Release = z.infer<typeof release>;
+export type Release = v.InferOutput<typeof release>;
 
 /** What the ledger needs of `SSM`; the SDK's client fits as it is. */
 export interface LedgerReader {
@@ -70,9 +74,9 @@ function serviceOf(name: string): string {
 }
 
 function parseEntry(name: string, value: string): Release {
-  const parsed = release.safeParse(tryJson(value));
-  if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map((issue) => issue.path.join(".") || "the whole value").join(", ");
+  const parsed = v.safeParse(release, tryJson(value));
+  if (parsed.success) return parsed.output;
+  const fields = parsed.issues.map((issue) => v.getDotPath(issue) ?? "the whole value").join(", ");
   throw new DeployError(
     "ledger-unreadable",
     `${name} is not a release: wrong or missing: ${fields}`,

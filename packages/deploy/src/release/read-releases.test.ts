@@ -32,6 +32,7 @@ test("the ledger is read to its last page", async () => {
 
 test.each([
   ["no JSON", "{", "wrong or missing: the whole value"],
+  ["a list of build arguments", JSON.stringify({ ...entry("api"), buildArgs: ["A"] }), "wrong or missing: buildArgs"],
   ["a field that is missing", JSON.stringify({ ...entry("api"), commit: undefined }), "wrong or missing: commit"],
 ])("an entry with %s is an error that names it, never an absence", async (_, Value, problem) => {
   const wire = await startAwsWire({ GetParametersByPath: [{ Parameters: [{ Name: "/shop/released/api", Value }] }] });

@@ -111,6 +111,7 @@ describe("parameters", () => {
   test.each([
     ["an object", `{"A": "1", "B": 2, "C": true}`, { A: "1", B: "2", C: "true" }, []],
     ["CloudFormation's list", `[{"ParameterKey": "A", "ParameterValue": "1"}]`, { A: "1" }, []],
+    ["a list of texts", `["A"]`, {}, [expect.stringContaining("want an object name → text")]],
     ["something else", `{"A": {"B": 1}}`, {}, [expect.stringContaining("want an object name → text")]],
     ["no JSON", `{"A": }`, {}, [expect.stringMatching(/^parameters: .+: is no JSON$/)]],
   ])("a file may hold %s", (_, text, wanted, told) => {

@@ -1,25 +1,27 @@
 import { readFileSync } from "node:fs";
-import * as z from "zod/mini";
+import * as v from "valibot";
+import { isRecord } from "../is-record";
 import type { DeclaredParameter } from "./template";
 
 /** A parameter's value, or the one that the stack has already. */
 export type ParameterValue = { readonly value: string } | { readonly previous: true };
 
-const value = z.pipe(z.union([z.string(), z.number(), z.boolean()]), z.transform(String));
-const list = z.array(z.object({ ParameterKey: z.string(), ParameterValue: value }));
-const file = z.union([
-  z.pipe(
+const value = v.pipe(v.union([v.string(), v.number(), v.boolean()]), v.transform(String));
+const list = v.array(v.object({ ParameterKey: v.string(), ParameterValue: value }));
+const file = v.union([
+  v.pipe(
     list,
-    z.transform((entries) => Object.fromEntries(entries.map((entry) => [entry.ParameterKey, entry.ParameterValue]))),
+    v.transform((entries) => Object.fromEntries(entries.map((entry) => [entry.ParameterKey, entry.ParameterValue]))),
   ),
-  z.record(z.string(), value),
+  // The library takes a list for an object.
+  v.pipe(v.custom<Record<string, unknown>>(isRecord), v.record(v.string(), value)),
 ]);
 
 /** Reads a file of parameters: an object name → value, or CloudFormation's list of ParameterKey and ParameterValue. */
 export function readParameterFile(path: string, problems: string[]): Record<string, string> {
   try {
-    const parsed = file.safeParse(JSON.parse(readFileSync(path, "utf8")));
-    if (parsed.success) return parsed.data;
+    const parsed = v.safeParse(file, JSON.parse(readFileSync(path, "utf8")));
+    if (parsed.success) return parsed.output;
     problems.push(`parameters: ${path}: want an object name → text, or a list of ParameterKey and ParameterValue`);
   } catch (error) {
     problems.push(`parameters: ${unreadable(path, error as NodeJS.ErrnoException)}`);
