@@ -1,16 +1,17 @@
-import { affectedSummary, type BaseChoice, describeFinding, detectAffected } from "@cashsouk/deploy/affected";
-import { openRepository } from "@cashsouk/deploy/git";
+import type { BaseChoice } from "@cashsouk/deploy/affected";
 import { readReleases } from "@cashsouk/deploy/release";
 import { readFile } from "node:fs/promises";
 import { type ActionContext, runAction } from "../../src/run-action";
 import { baseOfEvent, type EventPayload, mergeBaseOfEvent } from "./event";
 import { type Inputs, parseInputs } from "./inputs";
-import { outputs } from "./outputs";
 
 void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   const { head, manifest, deepen, buildArgs, baseImages, ...inputs } = read(parseInputs);
+  const base = await chooseBase(inputs.base, head ?? "HEAD", aws);
+  // What reads a workspace is loaded once the ledger has answered.
+  const { affectedSummary, describeFinding, detectAffected, openRepository, outputs } = await import("./detect");
   const findings = await detectAffected(openRepository(inputs.workingDirectory, cancelled), {
-    base: await chooseBase(inputs.base, head ?? "HEAD", aws),
+    base,
     deepen,
     outside: {
       ...(buildArgs ? { args: buildArgs } : {}),
