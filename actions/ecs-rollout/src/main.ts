@@ -1,6 +1,5 @@
 import { saveState } from "@actions/core";
 import { systemClock } from "@cashsouk/deploy";
-import { ask } from "@cashsouk/deploy/public-host";
 import { requireDeployed, rollOut, rolloutSummary } from "@cashsouk/deploy/rollout";
 import { onFirstCall } from "../../src/on-first-call";
 import { runAction } from "../../src/run-action";
@@ -24,7 +23,7 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
       ),
       ecr: onFirstCall(async () => aws((await import("../../src/clients/ecr")).ECR)),
       ledger: onFirstCall(async () => aws((await import("../../src/clients/ssm")).SSM)),
-      get: (url) => ask(url, askTimeoutMs),
+      get: async (url) => (await import("@cashsouk/deploy/public-host")).ask(url, askTimeoutMs),
       isAncestor: async (commit, of) =>
         (await import("@cashsouk/deploy/release")).gitAncestry(process.cwd())(commit, of),
       clock: systemClock,
