@@ -17,6 +17,14 @@ const ofS3 = /^@aws-sdk\/(middleware-sdk-s3|checksums)$/;
 const ofCredentials =
   /^(@aws-sdk\/(nested-clients|signature-v4-multi-region|token-providers|credential-provider-(?!node|env).+)|@smithy\/credential-provider-imds)$/;
 
+/** What only some services are spoken to with: a client loads its own protocol alone. The first that fits counts. */
+const protocols = Object.entries({
+  "aws-rest":
+    /\/(Http(Binding|Intercepting)(?!NormalizedSchema)\w+|AwsRest\w+|ToStringShapeSerializer|Xml(Codec|Node|Text|ShapeSerializer)|parseXmlBody|escape-(element|attribute)|(sdk-stream-mixin|createBufferedReadable|getAwsChunkedEncodingStream)(\.browser)?)\.js$|\/checksum\/(md5|crc32|hash-stream-node)\/|\/util-stream\/checksum\//,
+  "aws-query": /\/protocols\/(query|xml)\/|\/xml-builder\//,
+  "aws-json": /\/protocols\/json\//,
+});
+
 /** A chunk's name says what is in it, so that a commit of bundles shows what moved. */
 function vendorChunk(id) {
   const client = /\/actions\/src\/clients\/(.+)\.ts$/.exec(id)?.[1];
@@ -26,6 +34,8 @@ function vendorChunk(id) {
   if (ofS3.test(name)) return "client-s3";
   const nested = /\/nested-clients\/dist-es\/submodules\/([^/]+)\//.exec(id)?.[1];
   if (ofCredentials.test(name)) return `aws-${name.replace(/.+\//, "")}${nested ? `-${nested}` : ""}`;
+  const protocol = protocols.find(([, modules]) => modules.test(id));
+  if (protocol) return protocol[0];
   if (/\/submodules\/event-streams\//.test(id)) return "aws-event-streams";
   if (/^(@aws-sdk|@aws-crypto|@aws|@smithy)\//.test(name)) return "aws-core";
   return name.replace("@", "").replace("/", "-");
