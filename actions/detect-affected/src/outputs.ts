@@ -1,8 +1,11 @@
+import { DeployError } from "@cashsouk/deploy";
 import type { Finding } from "@cashsouk/deploy/affected";
+import { reasonOutput } from "../../src/common-outputs";
 
 export const outputNames = ["services", "matrix", "any", "reasons", "bases"] as const;
 
 export function outputs(findings: readonly Finding[]): Record<string, unknown> {
+  refuseOurs(findings.map(({ service }) => service.name));
   const affected = findings.filter(({ reasons }) => reasons.length > 0);
   const named = {
     services: affected.map(({ service }) => service.name),
@@ -18,6 +21,17 @@ export function outputs(findings: readonly Finding[]): Record<string, unknown> {
     bases: Object.fromEntries(findings.map(({ service, base }) => [service.name, base ?? null])),
   } satisfies Record<(typeof outputNames)[number], unknown>;
   const ofEach = findings.map(({ service, reasons }) => [service.name, reasons.length > 0] as const);
-  // Ours come last: a service called "any" has no output of its own.
   return { ...Object.fromEntries(ofEach), ...named };
+}
+
+/** A service has an output of its name: of two that are called alike a workflow would read the other one. */
+function refuseOurs(services: readonly string[]): void {
+  const ours: readonly string[] = [...outputNames, reasonOutput];
+  const taken = services.filter((name) => ours.includes(name));
+  if (taken.length === 0) return;
+  throw new DeployError(
+    "taken-name",
+    `manifest: want services with names other than the outputs ${ours.join(", ")}, got "${taken.join('", "')}"`,
+    "Each service has an output of its name. Name it otherwise in services.json; without one it is named like its package.",
+  );
 }

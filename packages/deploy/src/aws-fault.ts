@@ -19,12 +19,15 @@ export function isPassing(error: unknown): boolean {
 const askAgain = 8;
 const askAgainForMs = 120_000;
 
-/**
- * Asks while waiting for something: a passing error is asked again, anything else ends the wait as "unknown", never as
- * a verdict. `about` names what is waited for.
- */
-export async function askPatiently<T>(
-  { clock, log, signal }: { clock: Clock; log: Log; signal?: AbortSignal | undefined },
+interface Waiting {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Asks again while the error may pass, then throws it as it is. `about` names what is asked for. */
+export async function askRepeatedly<T>(
+  { clock, log, signal }: Waiting,
   about: string,
   ask: () => Promise<T>,
 ): Promise<T> {
@@ -34,11 +37,18 @@ export async function askPatiently<T>(
       return await ask();
     } catch (error) {
       const inVain = turn === askAgain || clock.now() - begun >= askAgainForMs;
-      if (!isPassing(error) || inVain) throw unknownOutcome(about, error);
+      if (!isPassing(error) || inVain) throw error;
       log.warning(`${about}: ${oneLine(error)}; asking again`);
       await pause(clock, turn * 1000, signal);
     }
   }
+}
+
+/** Asks so while something that was begun goes on: what ends the wait leaves it "unknown", and is never a verdict. */
+export async function askPatiently<T>(waiting: Waiting, about: string, ask: () => Promise<T>): Promise<T> {
+  return askRepeatedly(waiting, about, ask).catch((error: unknown) => {
+    throw unknownOutcome(about, error);
+  });
 }
 
 /** Why something failed, in one sentence for people. */

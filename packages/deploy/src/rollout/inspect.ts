@@ -4,7 +4,8 @@ import type { Service } from "../manifest";
 import type { Release } from "../release";
 import { shortArn } from "../short-arn";
 import { pickContainer } from "../task";
-import { describeService } from "./own-deployment";
+import { inspecting } from "./not-begun";
+import { findService } from "./own-deployment";
 import { pinImage, type PinnedImage } from "./pin-image";
 import { type Plan, planRevision } from "./plan";
 import type { RolloutTools } from "./ports";
@@ -36,7 +37,7 @@ export async function inspectService(
 ): Promise<Target> {
   const { cluster } = request;
   const ecsName = request.serviceName.replaceAll("{service}", service.name);
-  const described = await describeService(tools, { cluster, ecsName });
+  const described = await findService(tools, { cluster, ecsName });
   const { type = "ECS" } = described.deploymentController ?? {};
   if (type !== "ECS")
     throw new DeployError("other-controller", `${cluster}/${ecsName}: is deployed by ${type}, which this can't judge`);
@@ -46,8 +47,10 @@ export async function inspectService(
     throw new DeployError("daemon", `${cluster}/${ecsName}: desired-count: a DAEMON service runs one task an instance`);
   const primary = described.deployments?.find(({ status }) => status === "PRIMARY");
   const previous = primary?.taskDefinition ?? described.taskDefinition ?? "";
-  const running = await definitionOf(tools, previous);
-  const latest = await definitionOf(tools, running.definition.family ?? "");
+  const definition = (name: string) =>
+    inspecting(`${cluster}/${ecsName}: its task definition ${shortArn(name)}`, () => definitionOf(tools, name));
+  const running = await definition(previous);
+  const latest = await definition(running.definition.family ?? "");
   const about = `${cluster}/${ecsName}: container`;
   const wanted = request.container?.replaceAll("{service}", service.name);
   const { name: container, image: runningImage = "" } = pickContainer(running.definition, wanted, about);

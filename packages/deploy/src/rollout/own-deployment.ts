@@ -1,6 +1,7 @@
-import type { Failure, Service, ServiceDeployment } from "@aws-sdk/client-ecs";
-import { askPatiently } from "../aws-fault";
+import type { DescribeServicesCommandOutput, Failure, Service, ServiceDeployment } from "@aws-sdk/client-ecs";
+import { askPatiently, askRepeatedly } from "../aws-fault";
 import { DeployError } from "../error";
+import { inspecting, noSuchService } from "./not-begun";
 import type { RolloutTools } from "./ports";
 import type { OwnDeployment } from "./types";
 
@@ -10,14 +11,25 @@ type Tools = Pick<RolloutTools, "ecs" | "clock" | "log">;
 /** The service as ECS describes it; its absence, and its deletion, are an error with ECS's reasons. */
 export async function describeService(tools: Tools, { cluster, ecsName }: Named): Promise<Service> {
   const about = `${cluster}/${ecsName}`;
-  const { services = [], failures = [] } = await askPatiently(tools, about, () =>
-    tools.ecs.describeServices({ cluster, services: [ecsName] }),
-  );
+  const ask = () => tools.ecs.describeServices({ cluster, services: [ecsName] });
+  return serviceIn(about, await askPatiently(tools, about, ask));
+}
+
+/** The same before anything is begun, so that nothing can have become of it: a refusal stays what it is. */
+export async function findService(tools: Tools, { cluster, ecsName }: Named): Promise<Service> {
+  const about = `${cluster}/${ecsName}`;
+  const ask = () => tools.ecs.describeServices({ cluster, services: [ecsName] });
+  return serviceIn(about, await inspecting(about, () => askRepeatedly(tools, about, ask)));
+}
+
+type Described = Pick<DescribeServicesCommandOutput, "services" | "failures">;
+
+function serviceIn(about: string, { services = [], failures = [] }: Described): Service {
   const [service] = services;
   const { status = "ACTIVE" } = service ?? {};
   if (service && status === "ACTIVE") return service;
   if (status === "DRAINING") throw new DeployError("no-such-service", `${about}: is being deleted (DRAINING)`);
-  throw new DeployError("no-such-service", `${about}: ${inWords(failures) || "ECS lists no such service"}`);
+  throw noSuchService(about, inWords(failures));
 }
 
 /** Every failure with its reason and detail. */

@@ -1,6 +1,7 @@
 import { DeployError } from "../error";
 import { shortArn } from "../short-arn";
 import { isGreen } from "./roll-out";
+import { runbook } from "./runbook";
 import type { Outcome, RolloutResult, ServiceResult } from "./types";
 
 const marks: Record<Outcome, string> = {
@@ -22,11 +23,6 @@ const hints: Partial<Record<Outcome, string>> = {
   stopped: "Look at who stopped it; deploy again when the reason is gone.",
   failed: "Look at what runs now before you deploy again.",
 };
-
-/** Where it stands what an outcome means and what to do; each has its heading there. */
-function runbook(outcome: Outcome): string {
-  return `https://github.com/cashsouk/cashsouk/blob/main/docs/runbooks/rollout-failed.md#${outcome}`;
-}
 
 /** `deployed`, or the outcome of the first service that is not green. */
 export function outcomeOf({ deployments }: RolloutResult, allowZero: boolean): Outcome {

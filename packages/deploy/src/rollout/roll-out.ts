@@ -2,9 +2,11 @@ import { whyFailed } from "../aws-fault";
 import { DeployError } from "../error";
 import type { Release } from "../release";
 import { inspectService, type Target } from "./inspect";
+import { nothingMoved } from "./not-begun";
 import type { RolloutTools } from "./ports";
 import { deregister, restorePrevious, type Restored } from "./restore";
 import { rollOutService, type RolledOut } from "./roll-out-service";
+import { runbook } from "./runbook";
 import type { Outcome, OwnDeployment, Pending, RolloutRequest, RolloutResult, ServiceResult } from "./types";
 
 type PlanTools = Pick<RolloutTools, "ecs" | "ecr" | "ledger" | "isAncestor" | "clock" | "log">;
@@ -32,7 +34,9 @@ async function releasesOf(
 /** Rolls services out by their order: those of one order together, the next order only after every one is green. */
 export async function rollOut(tools: RolloutTools, request: RolloutRequest): Promise<RolloutResult> {
   // Everything is inspected before anything is moved: a service that isn't there stops the rollout at no cost.
-  const targets = await planRollOut(tools, request);
+  const targets = await planRollOut(tools, request).catch((error: unknown) => {
+    throw withRunbook(nothingMoved(error));
+  });
   const done = new Map<string, RolledOut>();
   const track = pendingTracker(tools);
   let blocker = targets.find((target) => isIdle(target, request))?.service.name;
@@ -80,9 +84,15 @@ async function rollOutOne(
   try {
     return await rollOutService(tools, request, target, (own) => track(name, own));
   } catch (error) {
-    const cancelled = error instanceof DeployError && error.code === "cancelled";
-    return notMoved(target, cancelled ? "not-started" : "failed", whyFailed(error));
+    const { code, hint } = error instanceof DeployError ? error : { code: "", hint: undefined };
+    return { ...notMoved(target, code === "cancelled" ? "not-started" : "failed", whyFailed(error)), hint };
   }
+}
+
+function withRunbook(error: unknown): unknown {
+  if (!(error instanceof DeployError)) return error;
+  const hint = [error.hint, runbook("failed")].filter(Boolean).join(" ");
+  return new DeployError(error.code, error.message, hint, { cause: error.cause });
 }
 
 async function refuseOlderCommit(

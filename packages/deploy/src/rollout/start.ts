@@ -2,6 +2,7 @@ import { isPassing } from "../aws-fault";
 import { DeployError } from "../error";
 import { shortArn } from "../short-arn";
 import type { Target } from "./inspect";
+import { nothingMoved } from "./not-begun";
 import { describeService, listDeployments } from "./own-deployment";
 import type { RolloutTools } from "./ports";
 import { deregister } from "./restore";
@@ -27,9 +28,10 @@ export async function startDeployment(
   if (plan.kind === "unchanged") return unmoved;
 
   requireGoing(tools);
-  const known = plan.kind === "scale" ? [] : await listDeployments(tools, named);
+  const [known, revision] = await prepare(tools, named, plan).catch((error: unknown) => {
+    throw nothingMoved(error);
+  });
   const registered = plan.kind === "register";
-  const revision = plan.kind === "register" ? await register(tools, plan.definition) : plan.revision;
   const desiredBefore = wantedCount === desiredCount ? undefined : desiredCount;
   const own = { ...unmoved, deploymentId: "", revision, known, registered, desiredBefore };
   try {
@@ -50,6 +52,16 @@ export async function startDeployment(
     await deregister(tools, own);
     throw error;
   }
+}
+
+/** What was there before, and the revision that the service is moved to. */
+async function prepare(
+  tools: RolloutTools,
+  named: Parameters<typeof listDeployments>[1],
+  plan: Exclude<Target["plan"], { kind: "unchanged" }>,
+): Promise<[known: string[], revision: string]> {
+  const known = plan.kind === "scale" ? [] : await listDeployments(tools, named);
+  return [known, plan.kind === "register" ? await register(tools, plan.definition) : plan.revision];
 }
 
 function requireGoing({ cancelled }: Pick<RolloutTools, "cancelled">): void {
@@ -73,7 +85,7 @@ async function moved(
 ): Promise<string> {
   let lost: Error | undefined;
   const answer = await update().catch((error: Error) => {
-    if (!isPassing(error)) throw error;
+    if (!isPassing(error)) throw nothingMoved(error);
     lost = error;
     return undefined;
   });

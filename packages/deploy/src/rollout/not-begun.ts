@@ -1,0 +1,46 @@
+import { isPassing, oneLine } from "../aws-fault";
+import { explainAws } from "../aws-setup";
+import { credentialsFault } from "../credentials-fault";
+import { DeployError } from "../error";
+
+/** Asks for what a rollout has to know before it begins; AWS's refusal is told with what was asked about. */
+export async function inspecting<T>(about: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (thrown) {
+    const told = thrown instanceof DeployError ? undefined : refusal(thrown);
+    throw told ? new DeployError(told.code, `${about}: ${told.message}`, told.hint, { cause: thrown }) : thrown;
+  }
+}
+
+export function noSuchService(about: string, why: string): DeployError {
+  const hint = /ACCESS_DENIED/.test(why)
+    ? "The step's role lacks ecs:DescribeServices for it: allow it in the role's policy, as this action's README lists it."
+    : "Is it the service's name in ECS, and the right cluster, Region and account? A service that is not there is not created here.";
+  return new DeployError("no-such-service", `${about}: ${why || "ECS lists no such service"}`, hint);
+}
+
+/** What ended a rollout, or a service's turn, before anything was moved: so nothing is unknown. A bug stays one. */
+export function nothingMoved(thrown: unknown): unknown {
+  const told = refusal(thrown);
+  if (!told) return thrown;
+  const { code, message, hint } = told;
+  // Of a call that nothing depends on yet.
+  const why = code === "credentials-expired" ? `the credentials have expired (${credentialsFault(thrown)})` : message;
+  return new DeployError(code, `${why.replace(/[.\s]+$/, "")}; nothing was moved`, hint, { cause: thrown });
+}
+
+/** AWS's refusal, or ours, with a hint where one is known; `undefined`: neither, but a bug. */
+function refusal(thrown: unknown): Pick<DeployError, "code" | "message" | "hint"> | undefined {
+  const error = explainAws(thrown);
+  if (error instanceof DeployError) return error;
+  if (!(error instanceof Error && "$metadata" in error)) return undefined;
+  return { code: "refused", message: oneLine(error), hint: hintFor(error) };
+}
+
+function hintFor(error: Error): string | undefined {
+  if (error.name === "ClusterNotFoundException") return "Is it the right cluster, Region and account?";
+  if (/describe task definition/i.test(error.message))
+    return "No such revision is registered, or none of its family is ACTIVE any more: let what made the service register one.";
+  return isPassing(error) ? "AWS did not answer in time: run it again." : undefined;
+}
