@@ -4,13 +4,14 @@ import { requireDeployed, rollOut, rolloutSummary } from "@cashsouk/deploy/rollo
 import { onFirstCall } from "../../src/on-first-call";
 import { runAction } from "../../src/run-action";
 import { parseInputs } from "./inputs";
-import { outputs } from "./outputs";
+import { nothingJudged, outputs } from "./outputs";
 import { readServices } from "./services";
 
 /** How long a public host may take to answer one request. */
 const askTimeoutMs = 10_000;
 
 void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
+  output(nothingJudged);
   const inputs = read(parseInputs);
   const services = await readServices(inputs);
   const { ECS } = await import("../../src/clients/ecs");

@@ -1,5 +1,6 @@
-import { fault, reset } from "@cashsouk/testing/aws-wire";
+import { fault, reset, type Script } from "@cashsouk/testing/aws-wire";
 import { describe, expect, test } from "@jest/globals";
+import { DeployError } from "../error";
 import { rollOut } from "./roll-out";
 import { requireDeployed } from "./report";
 import { built, commit, crashed, requestOf, run, service, wire } from "./testing/rollout";
@@ -9,7 +10,11 @@ const slow = { updates: { api: [[{ is: "in-progress" }]] } } as const;
 
 describe("before anything is moved it is refused that", () => {
   test.each<[string, object, string]>([
-    ["a service is missing", { failures: [{ arn: "api", reason: "MISSING" }] }, "cashsouk-local/cashsouk-api: MISSING"],
+    [
+      "a service is missing",
+      { failures: [{ arn: "api", reason: "MISSING" }] },
+      "cashsouk-local/cashsouk-api: ECS knows no such service (MISSING)",
+    ],
     [
       "a service may not be read",
       { failures: [{ arn: "api", reason: "ACCESS_DENIED", detail: "by policy" }] },
@@ -40,6 +45,58 @@ describe("before anything is moved it is refused that", () => {
     await expect(run({ script: { DescribeServices: () => answer } })).rejects.toThrow(message);
     expect(wire?.actions()).not.toContain("UpdateService");
   });
+
+  const runbook = "https://github.com/cashsouk/cashsouk/blob/main/docs/runbooks/rollout-failed.md#failed";
+  const denied = (action: string) => fault("AccessDeniedException", `User: u is not authorized to perform: ${action}`);
+  const about = "cashsouk-local/cashsouk-api";
+  test.each<[string, Script, string, RegExp]>([
+    [
+      "the cluster is missing",
+      { DescribeServices: () => fault("ClusterNotFoundException", "Cluster not found.") },
+      `${about}: ClusterNotFoundException: Cluster not found; nothing was moved`,
+      /Is it the right cluster/,
+    ],
+    [
+      "DescribeServices is refused",
+      { DescribeServices: () => denied("ecs:DescribeServices") },
+      `${about}: AccessDeniedException: User: u is not authorized to perform: ecs:DescribeServices; nothing was moved`,
+      /lacks ecs:DescribeServices/,
+    ],
+    [
+      "the service is missing",
+      { DescribeServices: () => ({ failures: [{ arn: "api", reason: "MISSING" }] }) },
+      `${about}: ECS knows no such service (MISSING); nothing was moved`,
+      /Is it the service's name in ECS/,
+    ],
+    [
+      "the service's task definition is missing",
+      { DescribeTaskDefinition: () => fault("ClientException", "Unable to describe task definition.") },
+      `${about}: its task definition cashsouk-api:1: ClientException: Unable to describe task definition; nothing was moved`,
+      /none of its family is ACTIVE/,
+    ],
+    [
+      "the ledger is refused",
+      { GetParametersByPath: () => denied("ssm:GetParametersByPath") },
+      "AccessDeniedException: User: u is not authorized to perform: ssm:GetParametersByPath; nothing was moved",
+      /lacks ssm:GetParametersByPath/,
+    ],
+    [
+      "the credentials have expired",
+      { DescribeServices: () => fault("ExpiredTokenException", "The security token is expired") },
+      `${about}: ExpiredTokenException: The security token is expired; nothing was moved`,
+      /./,
+    ],
+  ])(
+    "%s: one sentence that nothing was moved, what to do, and where to read on",
+    async (_title, script, message, what) => {
+      const error = await run({ script }).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(DeployError);
+      expect(error).toMatchObject({ message, hint: expect.stringMatching(what) });
+      expect((error as DeployError).hint).toMatch(new RegExp(`${runbook}$`));
+      expect(message).not.toContain("unknown");
+      expect(wire?.actions()).not.toContain("UpdateService");
+    },
+  );
 
   test("a DAEMON service gets a desired count", async () => {
     const daemon = { service: { schedulingStrategy: "DAEMON" }, request: { desiredCount: 3 } };
@@ -118,9 +175,24 @@ describe("while it waits", () => {
 describe("an update", () => {
   test("that is refused takes its own revision back", async () => {
     const { api, pending } = await run({ script: { UpdateService: () => fault("AccessDeniedException", "no") } });
-    expect(api).toMatchObject({ outcome: "failed", reason: "AccessDeniedException: no", moved: false });
+    expect(api).toMatchObject({
+      outcome: "failed",
+      reason: "AccessDeniedException: no; nothing was moved",
+      moved: false,
+    });
     expect(wire?.inputs("DeregisterTaskDefinition")).toEqual([{ taskDefinition: definitionArn("cashsouk-api", 2) }]);
     expect(pending.at(-1)).toEqual([]);
+  });
+  test("before which its deployments may not be listed, or no revision be registered, has moved nothing", async () => {
+    for (const action of ["ListServiceDeployments", "RegisterTaskDefinition"]) {
+      const { api, result } = await run({
+        script: { [action]: () => fault("AccessDeniedException", "not authorized to perform: ecs:X") },
+      });
+      expect(api?.reason).toBe("AccessDeniedException: not authorized to perform: ecs:X; nothing was moved");
+      expect(result.hints.get("api")).toContain("lacks ecs:X");
+      expect(wire?.actions()).not.toContain("UpdateService");
+      await wire?.close();
+    }
   });
   test.each([
     ["came through although its answer got lost is watched to its end", true, "deployed"],

@@ -17,7 +17,8 @@ export function noSuchService(about: string, why: string): DeployError {
   const hint = /ACCESS_DENIED/.test(why)
     ? "The step's role lacks ecs:DescribeServices for it: allow it in the role's policy, as this action's README lists it."
     : "Is it the service's name in ECS, and the right cluster, Region and account? A service that is not there is not created here.";
-  return new DeployError("no-such-service", `${about}: ${why || "ECS lists no such service"}`, hint);
+  const what = why === "MISSING" ? "ECS knows no such service (MISSING)" : why || "ECS lists no such service";
+  return new DeployError("no-such-service", `${about}: ${what}`, hint);
 }
 
 /** What ended a rollout, or a service's turn, before anything was moved: so nothing is unknown. A bug stays one. */

@@ -5,7 +5,9 @@ import { released, run, wire } from "./testing/rollout";
 describe("what is refused before anything is moved", () => {
   test("a service that is not there", async () => {
     const script = { DescribeServices: () => ({ services: [], failures: [{ reason: "MISSING" }] }) };
-    await expect(run({ script })).rejects.toThrow("cashsouk-local/cashsouk-api: MISSING");
+    await expect(run({ script })).rejects.toThrow(
+      "cashsouk-local/cashsouk-api: ECS knows no such service (MISSING); nothing was moved",
+    );
     expect(wire?.actions()).not.toContain("UpdateService");
   });
 
