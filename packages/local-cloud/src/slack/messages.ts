@@ -13,7 +13,10 @@ export interface Message {
   thread?: string;
   /** When it was last changed. */
   edited?: string;
+  /** What it said before each change, the first first. Slack forgets that; here it can be looked at what people read meanwhile. */
+  earlier?: Content[];
 }
+type Content = Pick<Message, "text" | "blocks">;
 
 /** What was sent, kept in one file so that the page outlives a restart. */
 export class Messages {
@@ -42,8 +45,9 @@ export class Messages {
     return added;
   }
 
-  update(message: Message, change: Pick<Message, "text" | "blocks">): void {
-    Object.assign(message, change, { edited: this.nextTs() });
+  update(message: Message, change: Content): void {
+    const { text, blocks, earlier = [] } = message;
+    Object.assign(message, change, { edited: this.nextTs(), earlier: [...earlier, { text, blocks }] });
     this.save();
   }
 

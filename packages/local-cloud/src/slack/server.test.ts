@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -64,6 +64,18 @@ test("a message is posted, answered in its thread, changed, found by its permali
   expect(page).toContain(`id="${anchor}"`);
   expect(page).toMatch(/Deployed.*class="thread".*Migrated/s);
   expect(page).not.toContain("Deploying");
+});
+
+test("what a message said before it was changed stays in the file, each time, in order", async () => {
+  const { ts } = (await call("chat.postMessage", { channel: "C1", text: "Deploying" })) as { ts: string };
+  const blocks = [header("Waiting")];
+  await call("chat.update", { channel: "C1", ts, text: "Waiting", blocks });
+  await call("chat.update", { channel: "C1", ts, text: "Deployed" });
+  const earlier = [
+    { text: "Deploying", blocks: [] },
+    { text: "Waiting", blocks },
+  ];
+  expect(JSON.parse(readFileSync(messages, "utf8"))).toMatchObject([{ text: "Deployed", blocks: [], earlier }]);
 });
 
 test("messages outlive a restart, and no two have the same id", async () => {
