@@ -4,7 +4,7 @@ import { bench } from "./bench/bench";
 import { checks } from "./checks/checks";
 import { runChecks } from "./checks/run-checks";
 import { pushExample } from "./deploy/example";
-import { deployLocal, printTable } from "./deploy/verbs";
+import { deployLocal, planLocal, printTable } from "./deploy/verbs";
 import { dev } from "./dev/dev";
 import { buildAll } from "./dev/images";
 import { migrate } from "./dev/migrate";
@@ -23,6 +23,8 @@ export interface Options {
   /** What is deployed, where it is not this checkout. */
   checkout: string | undefined;
   json: boolean;
+  /** The repository's variables on GitHub, where they differ from what they are here. */
+  variables: Record<string, string>;
   /** What `migrate` does, and the name and consent that it may need. */
   action: string;
   name: string | undefined;
@@ -46,6 +48,7 @@ const verbs: Record<string, Verb> = {
   reset: ({ instance }, progress) => resetInstance(instance ?? defaultInstance, progress),
   status: ({ instance }) => printStatus(instance ?? defaultInstance),
   deploy: (options, progress) => deployLocal({ ...options, instance: options.instance ?? defaultInstance }, progress),
+  plan: (options, progress) => planLocal({ ...options, instance: options.instance ?? defaultInstance }, progress),
   table: (options) => printTable({ ...options, instance: options.instance ?? defaultInstance }),
   example: (options, progress) => pushExample({ ...options, instance: options.instance ?? "example" }, progress, print),
   bench: (_, progress) => bench(progress, print),
@@ -64,6 +67,7 @@ const flags = {
   "first-port": { type: "string" },
   checkout: { type: "string" },
   json: { type: "boolean" },
+  var: { type: "string", multiple: true },
   action: { type: "string" },
   name: { type: "string" },
   force: { type: "boolean" },
@@ -90,7 +94,14 @@ function parse(argv: string[]): { verb: Verb; options: Options } {
   if (values.instance !== undefined) identityOf(values.instance);
   const { instance, checkout, json = false, action = "apply", name: given, force = false, empty = false } = values;
   const firstPort = parsePort(values["first-port"]);
-  return { verb, options: { instance, firstPort, checkout, json, action, name: given, force, empty } };
+  const variables = Object.fromEntries((values.var ?? []).map(parseVariable));
+  return { verb, options: { instance, firstPort, checkout, json, variables, action, name: given, force, empty } };
+}
+
+function parseVariable(text: string): [name: string, value: string] {
+  const [, name, value] = /^([A-Z][A-Z0-9_]*)=(.*)$/s.exec(text) ?? [];
+  if (name !== undefined && value !== undefined) return [name, value];
+  throw new DeployError("invalid-variable", `--var: want NAME=VALUE, got "${text}"`);
 }
 
 function parsePort(text: string | undefined): number | undefined {

@@ -30,7 +30,7 @@ async function measured(title: string, copy: string, progress: Progress): Promis
   const begun = Date.now();
   const memory = watchMemory();
   try {
-    await deployLocal({ instance, firstPort: undefined, checkout: copy, json: false }, progress);
+    await deployLocal({ instance, firstPort: undefined, checkout: copy, json: false, variables: {} }, progress);
   } finally {
     memory.stop();
   }

@@ -3,19 +3,22 @@ import { DeployError } from "@cashsouk/deploy";
 import { run } from "../command";
 import type { Instance } from "../instance/instance";
 import type { Progress, Write } from "../progress";
+import { pushToMain as push } from "../workflow/github-events";
 import { ownRepository } from "../workflow/rewrite";
-import { actOnPush } from "./act-on-push";
+import { actOn } from "./act-on";
 import { rootClients } from "./clients";
 import { prepareAccount } from "./foundation";
-import { workflowVariables } from "./variables";
+import { runPrinter } from "./print-run";
+import { keepVariables, workflowVariables } from "./variables";
 
 /**
  * A push to main, for real, on this machine: lays down the account's foundation, then act runs deploy.yml on the checkout's
- * working tree. True when every job ended well; what runs is for the table to say.
+ * working tree. True when every job ended well; what runs is for the table to say. `given`: variables of the repository that
+ * differ from what they are here.
  */
 export async function pushToMain(
   instance: Instance,
-  checkout: string,
+  { checkout, variables: given }: { checkout: string; variables: Readonly<Record<string, string>> },
   progress: Progress,
   write: Write,
 ): Promise<boolean> {
@@ -23,14 +26,16 @@ export async function pushToMain(
   const account = await progress.step("bootstrap and registry", () =>
     prepareAccount(rootClients(instance), instance, checkout, log),
   );
-  const push = {
-    instance,
-    checkout,
-    repository: ownRepository,
-    variables: workflowVariables(instance, account),
-    standIns: join(checkout, "packages", "local-cloud", "stand-ins"),
-  };
-  return actOnPush(push, progress, write);
+  const variables = workflowVariables(instance, account);
+  keepVariables(instance, variables);
+  const occasion = ofOwnRepository(instance, checkout, { ...variables, ...given });
+  return actOn({ ...occasion, event: push(ownRepository) }, progress, runPrinter(write));
+}
+
+/** What is the same whatever happens in this repository. */
+export function ofOwnRepository(instance: Instance, checkout: string, variables: Readonly<Record<string, string>>) {
+  const standIns = join(checkout, "packages", "local-cloud", "stand-ins");
+  return { instance, checkout, repository: ownRepository, variables, standIns };
 }
 
 /** A log whose lines stand under the step that is in progress. */

@@ -12,11 +12,13 @@ import { withLock } from "../machine/lock";
 import { setUpMachine } from "../machine/setup";
 import type { Progress, Write } from "../progress";
 import { copyFiles } from "../workflow/copy-checkout";
+import { pushToMain } from "../workflow/github-events";
 import { ownRepository } from "../workflow/rewrite";
-import { actFolder, actOnPush } from "./act-on-push";
+import { actFolder, actOn } from "./act-on";
 import { rootClients } from "./clients";
 import { progressLog, requireCommit } from "./deploy";
 import { keepSlackToken, stackPorts } from "./foundation";
+import { runPrinter } from "./print-run";
 import { localVariables } from "./variables";
 
 export interface ExampleOptions {
@@ -45,9 +47,10 @@ async function pushAlone(options: ExampleOptions, progress: Progress, write: Wri
   await requireCommit(checkout);
   const account = await progress.step("foundation.yaml", () => layFoundation(instance, checkout, progress));
   const url = `http://127.0.0.1:${instance.ports.loadBalancer}`;
-  const green = await actOnPush(
+  const green = await actOn(
     {
       instance,
+      event: pushToMain(repository),
       checkout,
       repository,
       variables: { ...localVariables(instance), ...account, PUBLIC_URL: url },
@@ -55,7 +58,7 @@ async function pushAlone(options: ExampleOptions, progress: Progress, write: Wri
       folders: { [ownRepository]: await actionsAlone(instance) },
     },
     progress,
-    write,
+    runPrinter(write),
   );
   if (!green) throw new DeployError("red", "The deployment is red: the first ✗ above says where and why.");
   write(`\nhello: ${url}/ (release: ${url}/version)\nSlack messages: http://127.0.0.1:${instance.ports.slack}/`);

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { gatewayUrl, type Instance } from "../instance/instance";
+import { gatewayUrl, type Instance, writePrivate } from "../instance/instance";
 import { domain } from "../instance/hosts";
 import { ownerEnvironment } from "../instance/owner";
 import { baseImage } from "../machine/base-image";
@@ -21,6 +22,23 @@ export function workflowVariables(instance: Instance, ofAccount: Record<string, 
     PUBLIC_URL_PATTERN: publicUrlPattern(instance),
   };
 }
+
+/** GitHub keeps a repository's variables for whatever happens there next; here it is the instance that keeps them. */
+export function keepVariables(instance: Instance, variables: Readonly<Record<string, string>>): void {
+  writePrivate(variablesFile(instance), JSON.stringify(variables, null, 2));
+}
+
+/** Those of the last deployment; undefined where there was none. */
+export function keptVariables(instance: Instance): Record<string, string> | undefined {
+  try {
+    return JSON.parse(readFileSync(variablesFile(instance), "utf8")) as Record<string, string>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+const variablesFile = ({ folder }: Instance) => join(folder, "variables.json");
 
 /** What any repository is told here: the base image, where there is no hub, and the place of Slack. */
 export function localVariables({ ports }: Instance): Record<string, string> {

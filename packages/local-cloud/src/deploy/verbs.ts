@@ -12,6 +12,7 @@ import { rootClients } from "./clients";
 import { makeDemoUsers, readDemoUsers, renderDemoUsers } from "./demo-users";
 import { pushToMain, requireCommit } from "./deploy";
 import { look } from "./look";
+import { openPullRequest } from "./pull-request";
 import { publicUrlPattern } from "./variables";
 
 export interface DeployOptions {
@@ -20,6 +21,8 @@ export interface DeployOptions {
   /** Another checkout than this one: what is deployed, while the local cloud stays this checkout's. */
   readonly checkout: string | undefined;
   readonly json: boolean;
+  /** Variables of the repository that differ from what they are here. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
@@ -28,8 +31,13 @@ const print = (text: string) => void process.stdout.write(`${text}\n`);
 export async function deployLocal(options: DeployOptions, progress: Progress): Promise<void> {
   const { folder } = identityOf(options.instance);
   mkdirSync(folder, { recursive: true });
-  await withLock(join(folder, "deploy.lock"), () => deployAlone(options, progress), {
-    what: `A deployment to the instance ${options.instance}`,
+  await alone(options.instance, "A deployment to", () => deployAlone(options, progress));
+}
+
+/** One run of a workflow at a time: act works in one folder. */
+async function alone(name: string, what: string, work: () => Promise<void>): Promise<void> {
+  await withLock(join(identityOf(name).folder, "deploy.lock"), work, {
+    what: `${what} the instance ${name}`,
     // Whoever waited would deploy what he had when he came, over what was deployed meanwhile.
     timeoutMs: 0,
     hint: "Wait for its end, or stop it: make down",
@@ -42,7 +50,7 @@ async function deployAlone(options: DeployOptions, progress: Progress): Promise<
   await requireCommit(checkout);
   await setUpMachine(progress);
   const instance = await startInstance(options.instance, progress, { firstPort: options.firstPort, checkout });
-  const green = await pushToMain(instance, checkout, progress, print);
+  const green = await pushToMain(instance, { checkout, variables: options.variables }, progress, print);
   const read = table(await look(instance, checkout), begun);
   print(`\n${render(read)}\n`);
   print(`Slack messages: http://127.0.0.1:${instance.ports.slack}/`);
@@ -58,14 +66,29 @@ async function printDemoUsers(instance: Instance): Promise<void> {
   if (users.length > 0) print(`\n${renderDemoUsers(users)}`);
 }
 
+/** What a pull request would change in what is deployed, as its reviewers read it; nothing is changed. */
+export async function planLocal(options: DeployOptions, progress: Progress): Promise<void> {
+  const instance = deployedInstance(options.instance);
+  await alone(options.instance, "A plan for", async () => {
+    const checkout = resolve(options.checkout ?? ownCheckout);
+    await requireCommit(checkout);
+    const green = await openPullRequest(instance, { checkout, variables: options.variables }, progress, print);
+    if (!green) throw new DeployError("red", "The plan is red: the first ✗ above says where and why.");
+  });
+}
+
 /** The table and the demo users, read from the running instance; as JSON for programs. */
 export async function printTable(options: DeployOptions): Promise<void> {
-  const instance = readInstance(options.instance);
-  if (!instance)
-    throw new DeployError("never-started", `${options.instance}: was never started`, "Run: make deploy-local");
+  const instance = deployedInstance(options.instance);
   const sightings = await look(instance, resolve(options.checkout ?? ownCheckout));
   const read = table(sightings);
   print(options.json ? JSON.stringify(sightings, null, 2) : render(read));
   if (!options.json) await printDemoUsers(instance);
   if (!read.good) process.exitCode = 1;
+}
+
+function deployedInstance(name: string): Instance {
+  const instance = readInstance(name);
+  if (!instance) throw new DeployError("never-started", `${name}: was never started`, "Run: make deploy-local");
+  return instance;
 }

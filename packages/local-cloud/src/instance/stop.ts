@@ -52,7 +52,7 @@ export async function resetInstance(name: string, progress: Progress): Promise<v
   progress.say(`${name}: state removed`);
 }
 
-const forgotten = ["ministack", "postgresql", "requests.jsonl", "slack-messages.json"];
+const forgotten = ["ministack", "postgresql", "requests.jsonl", "slack-messages.json", "variables.json"];
 
 async function forget({ folder }: Instance): Promise<void> {
   // The database's files belong to another user.

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runWorkflow, type WorkflowRun } from "./act";
+import { pullRequest } from "./github-events";
 
 /** Stands for act: keeps its arguments and its environment. */
 const keeper = `#!/bin/sh
@@ -14,7 +15,7 @@ cp -p "$KEPT/cache/environment.yaml" "$KEPT/steps"
 /** Runs `workflow` by what stands for act; then `look` looks at what it was given. */
 async function runKept(
   workflow: string,
-  given: Pick<WorkflowRun, "folders"> & { environment?: Record<string, string> },
+  given: Partial<Pick<WorkflowRun, "event" | "folders" | "environment">>,
   look: (folder: string, kept: (name: string) => string[]) => void,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "act-"));
@@ -26,9 +27,8 @@ async function runKept(
     const ended = await runWorkflow({
       tree: join(folder, "tree"),
       cacheFolder: join(folder, "cache"),
-      workflow: "w.yml",
+      event: { name: "push", workflow: "w.yml", payload: {} },
       logFile: join(folder, "log"),
-      repository: "someone/something",
       standIns: join(folder, "stand-ins"),
       variables: {},
       onEvent: () => undefined,
@@ -51,6 +51,18 @@ test("act gets the steps' values in a file that only its owner reads, not in its
     expect(statSync(join(folder, "steps")).mode & 0o777).toBe(0o600);
     expect(existsSync(join(folder, "cache/environment.yaml"))).toBe(false);
     expect(kept("env")).toContain(`XDG_CACHE_HOME=${join(folder, "cache")}`);
+  });
+});
+
+test("act gets the event's name, the one workflow that it starts, and what GitHub's event file holds", async () => {
+  const event = pullRequest("someone/something", 7);
+  await runKept("", { event }, (folder, kept) => {
+    const argv = kept("argv");
+    const after = (flag: string) => argv[argv.indexOf(flag) + 1];
+    expect(argv).toContain("pull_request");
+    expect(after("--workflows")).toBe(".github/workflows/plan.yml");
+    expect(after("--eventpath")).toBe(join(folder, "cache", "event.json"));
+    expect(JSON.parse(kept("cache/event.json").join("\n"))).toEqual(event.payload);
   });
 });
 

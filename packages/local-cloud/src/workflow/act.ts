@@ -4,17 +4,16 @@ import { join } from "node:path";
 import { DeployError } from "@cashsouk/deploy";
 import { attempt } from "../command";
 import { type ActEvent, readActLine } from "./act-events";
+import type { GithubEvent } from "./github-events";
 
 export interface WorkflowRun {
   /** A copy of the checkout made by `copyForAct`. */
   readonly tree: string;
   /** act's own folder: it must not lie inside a checkout, or git in a job without one finds the developer's repository. */
   readonly cacheFolder: string;
-  readonly workflow: string;
+  readonly event: Pick<GithubEvent, "name" | "workflow" | "payload">;
   /** Where act's log is kept as it came. */
   readonly logFile: string;
-  /** The repository's name on GitHub. */
-  readonly repository: string;
   /** The folder of `stand-ins`. */
   readonly standIns: string;
   /** Other repositories, by their names on GitHub: whatever commit of one a workflow pins, it gets this folder. */
@@ -26,11 +25,11 @@ export interface WorkflowRun {
   readonly timeoutMs: number;
 }
 
-/** Runs a workflow as a push with act in host mode; nothing is fetched. True when every job ended well. */
+/** Runs the workflow that an event starts, with act in host mode; nothing is fetched. True when every job ended well. */
 export async function runWorkflow(run: WorkflowRun): Promise<boolean> {
   await mkdir(run.cacheFolder, { recursive: true });
   const eventFile = join(run.cacheFolder, "event.json");
-  await writeFile(eventFile, JSON.stringify({ ref: "refs/heads/main", repository: { full_name: run.repository } }));
+  await writeFile(eventFile, JSON.stringify(run.event.payload));
   // A file only its owner reads: every user reads an argument list. act reads a name without a value as an empty one,
   // and YAML, of which JSON is a part, by the ending.
   const environmentFile = join(run.cacheFolder, "environment.yaml");
@@ -39,8 +38,16 @@ export async function runWorkflow(run: WorkflowRun): Promise<boolean> {
   const result = await attempt(
     [
       "act",
-      "push",
-      ...["--workflows", run.workflow, "--eventpath", eventFile, "--json", "--actor", userInfo().username],
+      run.event.name,
+      ...[
+        "--workflows",
+        join(".github", "workflows", run.event.workflow),
+        "--eventpath",
+        eventFile,
+        "--json",
+        "--actor",
+        userInfo().username,
+      ],
       ...["--platform", "ubuntu-latest=-self-hosted", "--action-offline-mode", "--no-cache-server"],
       ...["--env-file", environmentFile],
       ...(await localRepositories(run)),

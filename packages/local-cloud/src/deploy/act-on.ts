@@ -4,16 +4,18 @@ import { join } from "node:path";
 import { run } from "../command";
 import type { Instance } from "../instance/instance";
 import { cacheFolder } from "../machine/folders";
-import type { Progress, Write } from "../progress";
+import type { Progress } from "../progress";
 import { runWorkflow } from "../workflow/act";
+import type { ActEvent } from "../workflow/act-events";
+import type { GithubEvent } from "../workflow/github-events";
 import { copyForAct } from "../workflow/rewrite";
 import { startTokenIssuer } from "../workflow/token-issuer";
-import { runPrinter } from "./print-run";
 import { workflowEnvironment } from "./variables";
 
-export interface Push {
+export interface Occasion {
   readonly instance: Instance;
-  /** Whose working tree is pushed. */
+  readonly event: GithubEvent;
+  /** Whose working tree it is about. */
   readonly checkout: string;
   /** Its name on GitHub. */
   readonly repository: string;
@@ -26,40 +28,37 @@ export interface Push {
 
 const workflowLimitMs = 45 * 60_000;
 
-/** A push to a repository's main: act runs its deploy.yml on the working tree. True when every job ended well. */
-export async function actOnPush(push: Push, progress: Progress, write: Write): Promise<boolean> {
-  const { instance, checkout, repository, variables, standIns, folders } = push;
+/** Something happened on GitHub: act runs the workflow that it starts, on the working tree. True when every job ended well. */
+export async function actOn(
+  occasion: Occasion,
+  progress: Progress,
+  onEvent: (event: ActEvent) => void,
+): Promise<boolean> {
+  const { instance, event, checkout, repository, variables, standIns, folders } = occasion;
   // Outside every checkout: git in a job without one must not find the developer's repository.
   const work = actFolder(instance);
   const tree = join(work, "tree");
   await progress.step("the working tree, rewritten for act", () => copyForAct(checkout, tree, repository));
   const commit = (await run(["git", "-C", checkout, "rev-parse", "HEAD"])).trim();
 
-  const logFile = newLog(instance);
-  const issuer = await startTokenIssuer({
-    sub: `repo:${repository}:ref:refs/heads/main`,
-    repository,
-    repository_id: "1",
-    ref: "refs/heads/main",
-    environment: "local",
-    job_workflow_ref: `${repository}/.github/workflows/deploy.yml@refs/heads/main`,
-  });
+  const logFile = newLog(instance, event.workflow);
+  const issuer = await startTokenIssuer(event.claims);
   try {
-    progress.say(`act runs deploy.yml at ${commit.slice(0, 12)} (its whole log: ${logFile.replace(homedir(), "~")})`);
+    const where = logFile.replace(homedir(), "~");
+    progress.say(`act runs ${event.workflow} at ${commit.slice(0, 12)} (its whole log: ${where})`);
     return await progress.step(
-      "deploy.yml",
+      event.workflow,
       () =>
         runWorkflow({
           tree,
           cacheFolder: work,
-          workflow: ".github/workflows/deploy.yml",
+          event,
           logFile,
-          repository,
           standIns,
           ...(folders ? { folders } : {}),
           variables,
           environment: workflowEnvironment(instance, issuer),
-          onEvent: runPrinter(write),
+          onEvent,
           timeoutMs: workflowLimitMs,
         }),
       (green) => (green ? "green" : "red"),
@@ -74,11 +73,12 @@ export function actFolder({ id }: Instance): string {
 }
 
 /** The last run's log is kept beside the new one: who tries again after a red run still has its reason. */
-function newLog({ folder }: Instance): string {
+function newLog({ folder }: Instance, workflow: string): string {
   const logs = join(folder, "logs");
+  const name = workflow.replace(/\.yml$/, "");
   mkdirSync(logs, { recursive: true });
-  const file = join(logs, "deploy.jsonl");
-  if (existsSync(file)) renameSync(file, join(logs, "deploy.previous.jsonl"));
+  const file = join(logs, `${name}.jsonl`);
+  if (existsSync(file)) renameSync(file, join(logs, `${name}.previous.jsonl`));
   writeFileSync(file, "");
   return file;
 }
