@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { isImageInput } from "./image-input";
-import { imageInputs } from "./inputs";
+import { imageInputs, type Owner } from "./inputs";
 import { readSnapshot } from "./snapshot";
 import { settings, treeOf } from "./workspace-fixture";
 
@@ -43,6 +43,8 @@ describe("what a package gives to an image", () => {
     [".github/workflows/ci.yml", false],
   ])("that %s is an image's input is %s", (path, wanted) => expect(isImageInput(path)).toBe(wanted));
 });
+
+const shared: Owner = { kind: "dependency", of: "@x/shared" };
 
 describe("a service's inputs", () => {
   test("are its package, what that depends on, its Dockerfile and what all share", async () => {
@@ -109,6 +111,40 @@ describe("a service's inputs", () => {
     };
     const { files } = await inputsOf("api", { "services.json": JSON.stringify(manifest), "docs/README.md": "terms" });
     expect(files.get("docs/README.md")).toEqual({ kind: "own" });
+  });
+
+  test("hold what keeps files out of its build, beside its Dockerfile", async () => {
+    const { files } = await inputsOf("api", { "docker/Dockerfile.dockerignore": "1", ".dockerignore": "1" });
+    expect([...files.keys()].filter((path) => path.startsWith("docker/"))).toEqual([
+      "docker/Dockerfile",
+      "docker/Dockerfile.dockerignore",
+    ]);
+  });
+
+  test.each<[string, string, Owner | undefined]>([
+    ["a folder that its Dockerfile copies", "docs/guide.md", { kind: "own" }],
+    ["documentation of its own that its Dockerfile copies", "apps/api/docs/terms.md", { kind: "own" }],
+    ["no package that it doesn't need, though its Dockerfile copies it with others", "packages/tool/a.ts", undefined],
+    ["a package that it needs under its name, though its Dockerfile copies it", "packages/shared/a.ts", shared],
+    ["none of the tests in a folder that its Dockerfile copies", "docs/example.test.ts", undefined],
+  ])("hold %s", async (_, path, owner) => {
+    const dockerfile = "FROM base:1\nCOPY docs apps/api/docs packages /site/\n";
+    const { files, ownerOf } = await inputsOf("api", { "docker/Dockerfile": dockerfile, [path]: "1" });
+    expect([files.get(path), ownerOf(path)]).toEqual([owner, owner]);
+  });
+
+  test.each<[string, string, Owner | undefined]>([
+    ["a folder that it links to", "vendor/lib/index.js", { kind: "dependency", of: "vendor/lib" }],
+    ["nothing that is written about it", "vendor/lib/README.md", undefined],
+    ["nothing that only begins like it", "vendor/library/index.js", undefined],
+    ["an archive that it is installed from", "vendor/kit.tgz", { kind: "dependency", of: "vendor/kit.tgz" }],
+  ])("hold, of what is no package of the workspace, %s", async (_, path, owner) => {
+    const needs = { lib: "link:../../vendor/lib", kit: "file:../../vendor/kit.tgz" };
+    const { files } = await inputsOf("api", {
+      "apps/api/package.json": JSON.stringify({ name: "@x/api", dependencies: needs }),
+      [path]: "1",
+    });
+    expect(files.get(path)).toEqual(owner);
   });
 
   test("take another installer's lockfile and the root's package.json whole", async () => {

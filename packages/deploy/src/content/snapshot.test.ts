@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { readSnapshot, readSnapshotBefore } from "./snapshot";
 import { treeOf, workspaceFiles } from "./workspace-fixture";
 
@@ -13,6 +13,54 @@ test("a manifest that is named and is not there is an error, whatever else could
   await expect(readSnapshot(treeOf(files), "shop.json")).rejects.toMatchObject({
     code: "no-manifest",
     message: "manifest: shop.json does not exist",
+  });
+});
+
+test.each([
+  ["services.json", undefined],
+  ["shop.json", "shop.json"],
+])("every Dockerfile that %s names and that is not there is told, with its service", async (file, path) => {
+  const service = (name: string, dockerfile: string) => ({ name, package: `@x/${name}`, dockerfile });
+  const services = [service("api", "docker/api"), service("web", "docker/Dockerfile"), service("tool", "docker/tool")];
+  await expect(readSnapshot(treeOf({ [file]: JSON.stringify({ services }) }), path)).rejects.toMatchObject({
+    code: "invalid-manifest",
+    message:
+      `${file} names what is not there:\n` +
+      "- api: dockerfile: there is no file docker/api\n- tool: dockerfile: there is no file docker/tool",
+  });
+});
+
+describe("the Dockerfiles of another state", () => {
+  const named = (dockerfile: string) => JSON.stringify({ services: [{ name: "api", package: "@x/api", dockerfile }] });
+  const before = async (changes: Record<string, string | null>, manifest?: string) => {
+    const now = await readSnapshot(treeOf());
+    const tree = treeOf(changes);
+    const then = await readSnapshotBefore(now, { tree, changed: new Set(Object.keys(changes)), manifest });
+    return { now: now.dockerfiles, then: then.dockerfiles };
+  };
+
+  test("are the known ones where none of them changed", async () => {
+    const { now, then } = await before({ "README.md": "2" });
+    expect(then).toBe(now);
+  });
+
+  test.each<[string, Record<string, string | null>, string | undefined, [string, string][]]>([
+    ["one changed", { "docker/Dockerfile": "FROM base:2\n" }, undefined, [["docker/Dockerfile", "FROM base:2\n"]]],
+    ["one is not there yet, which is no error then", { "docker/Dockerfile": null }, undefined, []],
+    [
+      "the manifest named another one",
+      { "services.json": named("docker/old"), "docker/old": "FROM base:0\n" },
+      undefined,
+      [["docker/old", "FROM base:0\n"]],
+    ],
+    [
+      "another manifest named another one",
+      { "shop.json": named("docker/old"), "docker/old": "FROM base:0\n" },
+      "shop.json",
+      [["docker/old", "FROM base:0\n"]],
+    ],
+  ])("are read again where %s", async (_, changes, manifest, wanted) => {
+    expect([...(await before(changes, manifest)).then]).toEqual(wanted);
   });
 });
 

@@ -1,0 +1,37 @@
+import { expect, test } from "@jest/globals";
+import { copiedPaths } from "./copied";
+
+test.each<[string, string, string, string | undefined, boolean]>([
+  ["a file is copied that is named, whatever its name", "README.md", "README.md", undefined, true],
+  ["so is what lies in a named folder", "docs", "docs/guide.md", undefined, true],
+  ["but not what lies beside it and begins like it", "docs", "docs-old/guide.md", undefined, false],
+  ["of a named folder, its tests are left out", "docs", "docs/example.test.ts", undefined, false],
+  ["a glob brings what it matches", "*.config", "shared.config", undefined, true],
+  ["and nothing from a folder below", "*.config", "docs/shared.config", undefined, false],
+  ["and nothing that it does not match", "docs/*.html", "docs/guide.md", undefined, false],
+  ["a glob that matches a folder brings what lies in it", "docs/*", "docs/guides/first.md", undefined, true],
+  ["a glob matches what is hidden, too", "docs/*", "docs/.guides/first.md", undefined, true],
+  ["of what a glob brings, what is written for people is left out", "*.md", "README.md", undefined, false],
+  ["so it is below the folder that the glob begins with", "site/*.md", "site/README.md", undefined, false],
+  ["and what only lies in a folder of documentation is not", "docs/*.md", "docs/guide.md", undefined, true],
+  [
+    "a folder inside of a package is copied, where it is named",
+    "apps/web/docs",
+    "apps/web/docs/a.md",
+    "apps/web",
+    true,
+  ],
+  ["the package itself brings what its own rule says", "apps/web", "apps/web/docs/a.md", "apps/web", false],
+  ["so does a glob over packages", "apps/*/docs", "apps/web/docs/a.md", "apps/web", false],
+  ["a name that begins as a glob's negation does is a name", "!docs", "!docs/guide.md", undefined, true],
+  ["and brings nothing else", "!docs", "docs/guide.md", undefined, false],
+  ["at the root, a folder is copied as if there were no package", "docs", "docs/guide.md", ".", true],
+  ["one of several sources is enough", "README.md apps/web/docs", "apps/web/docs/a.md", "apps/web", true],
+  ["what is copied with everything else is left to its rule", ".", "README.md", undefined, false],
+])("%s", (_, sources, path, folder, wanted) => {
+  expect(copiedPaths(`FROM base:1\nCOPY ${sources} /site/\n`).has(path, folder)).toBe(wanted);
+});
+
+test("the sources are told as the Dockerfile names them", () => {
+  expect(copiedPaths("FROM base:1\nCOPY docs/* ./README.md /site/\n").sources).toEqual(["docs/*", "README.md"]);
+});
