@@ -64,3 +64,19 @@ test.each<[string, Release, () => Promise<string>, string[]]>([
 ])("%s", async (_, from, digestOf, wanted) => {
   expect((await buildReasons(from, service, { digestOf })).map(describeReason)).toEqual(wanted);
 });
+
+test.each<[string, Error]>([
+  ["a cancelled look is no reason: it ends the whole", new DeployError("cancelled", "cancelled while asking")],
+  ["what is no expected error is not taken for a reason", new TypeError("a bug")],
+])("%s", async (_, error) => {
+  await expect(buildReasons(recorded, service, { digestOf: () => Promise.reject(error) })).rejects.toBe(error);
+});
+
+test("arguments that only one side has are told in the order of their names, before the base images", async () => {
+  const from = release({ buildArgs: { Z: "1", APP: "api" }, baseImages: { "a:1": "sha256:1", "b:1": "sha256:1" } });
+  const digestOf = (reference: string) => Promise.resolve(reference === "a:1" ? "sha256:1" : "sha256:2");
+  expect(await buildReasons(from, service, { args: { M: "1", B: "1" }, digestOf })).toEqual([
+    ...["B", "M", "Z"].map((name) => ({ kind: "build-argument", name })),
+    { kind: "base-image", image: "b:1" },
+  ]);
+});
