@@ -5,12 +5,15 @@
 const groups = {
   manifest: { mutate: ["manifest/{manifest,discover}"], tests: ["manifest/*", "content/*"] },
   // The key's form, and what goes into it.
-  key: { mutate: ["image/key", "content/{inputs,snapshot}"], tests: ["image/key", "content/*", "affected/affected-*"] },
+  key: {
+    mutate: ["image/key", "content/{copied,image-input,inputs,snapshot}"],
+    tests: ["image/key", "content/*", "affected/affected-*"],
+  },
   verdict: { mutate: ["rollout/verdict"], tests: ["rollout/verdict"] },
   // The pure tests and those of the bases; `detect` and the others on real git would take days.
   affected: {
-    mutate: ["affected/{affected-services,baselines,compare-inputs,reasons}"],
-    tests: ["affected/{affected-*,baselines,reasons}"],
+    mutate: ["affected/{affected-services,baselines,build-reasons,compare-inputs,reasons}"],
+    tests: ["affected/{affected-*,baselines,build-reasons,reasons}"],
   },
 };
 const names = Object.keys(groups);
