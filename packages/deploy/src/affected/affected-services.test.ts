@@ -114,6 +114,24 @@ describe("between two states", () => {
       },
     ],
     [
+      "so does one that comes after all that was needed before",
+      {},
+      {
+        "apps/api/package.json": JSON.stringify({
+          name: "@x/api",
+          dependencies: { "@x/shared": "workspace:*", "@x/ui": "workspace:*", a: "catalog:" },
+        }),
+      },
+      {
+        api: [
+          "apps/api/package.json changed",
+          "its dependency @x/ui changed (packages/ui/package.json)",
+          "its dependency @x/ui changed (packages/ui/src/button.tsx)",
+          ...installation,
+        ],
+      },
+    ],
+    [
       "a dependency that takes another one's place counts with the files of both",
       {},
       {

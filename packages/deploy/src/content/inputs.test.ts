@@ -171,6 +171,15 @@ describe("a service's inputs", () => {
     expect(files.get(file)).toEqual({ kind: "global" });
   });
 
+  test.each<[string, string, Owner | undefined]>([
+    ["what steers pnpm", ".npmrc", { kind: "global" }],
+    ["its hooks", ".pnpmfile.cjs", { kind: "global" }],
+    ["no other installer's lockfile", "yarn.lock", undefined],
+  ])("hold, where the workspace is pnpm's, %s", async (_, path, owner) => {
+    const { files } = await inputsOf("api", { [path]: "1" });
+    expect(files.get(path)).toEqual(owner);
+  });
+
   test("hold turbo's global dependencies, of a configuration with comments", async () => {
     const turbo = '{\n  // why\n  "globalDependencies": ["tsconfig.*", "!tsconfig.test.json",],\n}';
     const config = { "turbo.json": turbo, "tsconfig.base.json": "{}", "tsconfig.test.json": "{}" };
