@@ -87,6 +87,7 @@ export function treeOf(changes: Record<string, string | null> = {}): Tree {
   return {
     paths,
     endingWith: (suffix) => paths.filter((path) => path.endsWith(suffix)),
+    listLinks: () => Promise.resolve([]),
     readTexts: (wanted) =>
       Promise.resolve(new Map(wanted.flatMap((path) => (files.has(path) ? [[path, files.get(path) ?? ""]] : [])))),
   };

@@ -15,6 +15,8 @@ export interface Listing {
   endingWith(suffix: string): Listed[];
   /** Those of which git says something else. */
   saying(other: { readonly than: string }): Listed[];
+  /** Those of which git says what begins so. */
+  beginning(start: string): Listed[];
   find(path: string): Listed | undefined;
 }
 
@@ -51,6 +53,10 @@ export function readListing(output: Buffer, mark: string): Listing {
     saying({ than }) {
       const others = new RegExp(`(?:^|\0)(?!${than}${mark})([^\0]+)`, "g");
       return [...text.matchAll(others)].map(([, record = ""]) => read(record));
+    },
+    beginning(start) {
+      const begun = new RegExp(`(?:^|\0)(${start}[^\0]+)`, "g");
+      return [...text.matchAll(begun)].map(([, record = ""]) => read(record));
     },
     find(path) {
       if (!known.has(path) && !whole) {

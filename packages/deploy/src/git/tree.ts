@@ -1,12 +1,15 @@
-import { constants, readFileSync, readlinkSync } from "node:fs";
+import { constants, lstatSync, readFileSync, readlinkSync } from "node:fs";
 import { DeployError } from "../error";
 import type { Changes } from "./changes";
-import { type Listed, readListing } from "./listing";
+import { type Listed, type Listing, readListing } from "./listing";
 import { absolute, type Repository } from "./repository";
 import { readWorkingState, type WorkingState } from "./working-state";
 
 /** Neither is a link followed nor a pipe waited for. Node.js takes numbers here too, of which its types know nothing. */
 const noLink = (constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK) as unknown as string;
+
+/** A link's mode. */
+const link = "120000 ";
 
 /** Files as they are at a commit or in the working tree, read when asked. */
 export interface Tree {
@@ -16,6 +19,8 @@ export interface Tree {
   endingWith(suffix: string): readonly string[];
   /** The texts of those of the paths that are files here, in the order asked for. */
   readTexts(paths: readonly string[]): Promise<Map<string, string>>;
+  /** The paths that are links. */
+  listLinks(): Promise<readonly string[]>;
 }
 
 /** The tree of a commit, from git's own store: nothing is checked out. */
@@ -29,6 +34,7 @@ export async function commitTree(repository: Repository, commit: string): Promis
     list: () => pathsOf(listing.all()),
     endingWith: (suffix) => pathsOf(listing.endingWith(suffix)),
     readTexts: (paths) => readBlobs(repository, paths, idAt),
+    listLinks: () => Promise.resolve(linksIn(listing)),
   });
 }
 
@@ -46,6 +52,12 @@ export async function workingTree(repository: Repository, state?: WorkingState):
         if (text !== undefined) texts.set(path, text);
       }
       return Promise.resolve(texts);
+    },
+    async listLinks() {
+      // The walk over the working tree tells no modes.
+      const known = linksIn(readListing(await repository.git(["ls-files", "-z", "-s"]), "\t"));
+      const changed = listing.saying({ than: "H" }).map(({ path }) => path);
+      return [...new Set([...known, ...changed])].filter((path) => isLink(absolute(repository, path)));
     },
   });
 }
@@ -69,6 +81,10 @@ export function treeBefore(repository: Repository, now: Tree, changes: Changes):
       }
       return texts;
     },
+    async listLinks() {
+      const changed = [...changes].filter(([, entry]) => entry?.startsWith(link));
+      return [...unchanged(await now.listLinks()), ...changed.map(([path]) => path)];
+    },
   });
 }
 
@@ -82,12 +98,21 @@ function lazyTree({ list, ...tree }: Omit<Tree, "paths"> & { readonly list: () =
     },
     endingWith: (suffix) => sorted(tree.endingWith(suffix)),
     readTexts: tree.readTexts,
+    listLinks: tree.listLinks,
   };
 }
 
 /** Without the slash at the end of a repository in the repository. */
 function pathsOf(listed: readonly Listed[]): string[] {
   return listed.map(({ path }) => (path.endsWith("/") ? path.slice(0, -1) : path));
+}
+
+function linksIn(listing: Listing): string[] {
+  return listing.beginning(link).map(({ path }) => path);
+}
+
+function isLink(at: Buffer): boolean {
+  return lstatSync(at, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 /** A blob's id among the words of an entry. */
