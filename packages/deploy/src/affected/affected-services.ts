@@ -9,10 +9,14 @@ export type Comparison =
   | { readonly kind: "base"; readonly snapshot: Snapshot; readonly changed: ReadonlySet<string> }
   | { readonly kind: "none"; readonly reason: Reason };
 
-/** Service → reasons, in the manifest's order; an empty list says that nothing of it changed. */
+/**
+ * Service → reasons, in the manifest's order; an empty list says that nothing of it changed.
+ * `buildArgs`: over the services' own.
+ */
 export function affectedServices(
   head: Snapshot,
   comparisons: ReadonlyMap<string, Comparison>,
+  buildArgs: Readonly<Record<string, string>> = {},
 ): Map<string, readonly Reason[]> {
   return new Map(
     head.manifest.services.map((service) => {
@@ -20,7 +24,7 @@ export function affectedServices(
       if (!comparison) throw new Error(`no comparison for the service ${service.name}`);
       return [
         service.name,
-        comparison.kind === "none" ? [comparison.reason] : compareService(head, service, comparison),
+        comparison.kind === "none" ? [comparison.reason] : compareService(head, service, { ...comparison, buildArgs }),
       ];
     }),
   );
@@ -29,15 +33,15 @@ export function affectedServices(
 function compareService(
   head: Snapshot,
   service: Service,
-  { snapshot, changed }: Extract<Comparison, { kind: "base" }>,
+  { snapshot, changed, buildArgs }: Extract<Comparison, { kind: "base" }> & Pick<Service, "buildArgs">,
 ): readonly Reason[] {
   const before = snapshot.manifest.services.find(({ name }) => name === service.name);
   if (!before) return [{ kind: "new-service" }];
-  const now = readable(() => imageInputs(head, service));
+  const now = readable(() => imageInputs(head, service, buildArgs));
   // Whoever builds the image will say so again, as an error; a service that doesn't exist can't be deployed at all.
   if (now instanceof DeployError && now.code === "unknown-package") throw now;
   if (now instanceof DeployError) return [{ kind: "not-comparable", why: now.message }];
-  const then = readable(() => imageInputs(snapshot, before));
+  const then = readable(() => imageInputs(snapshot, before, buildArgs));
   if (then instanceof DeployError) return [{ kind: "not-comparable", why: `at its base: ${then.message}` }];
   const reasons = readable(() => compareInputs(then, now, changed));
   return reasons instanceof DeployError ? [{ kind: "not-comparable", why: reasons.message }] : reasons;

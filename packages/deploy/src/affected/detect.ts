@@ -1,5 +1,5 @@
 import { DeployError } from "../error";
-import { readSnapshot, readSnapshotBefore, type Snapshot } from "../content";
+import { copiedSources, readSnapshot, readSnapshotBefore, type Snapshot } from "../content";
 import {
   type Changes,
   changesBetween,
@@ -56,17 +56,26 @@ export async function detectAffected(repository: Repository, options: DetectOpti
   });
   const comparisons = new Map<string, Comparison>();
   for (const [name, baseline] of baselines) comparisons.set(name, await compare(baseline));
-  const reasons = affectedServices(head, comparisons);
+  const { outside = {} } = options;
+  const reasons = affectedServices(head, comparisons, outside.args);
   const releases = options.base.kind === "released" ? options.base.releases : new Map<string, Release>();
   const findings: Finding[] = [];
   for (const service of head.manifest.services) {
     const baseline = baselines.get(service.name);
     const base = baseline && "commit" in baseline ? { base: baseline.commit } : {};
     const release = "base" in base ? releases.get(service.name) : undefined;
-    const outside = release ? await buildReasons(release, service, options.outside ?? {}) : [];
-    findings.push({ service, reasons: [...(reasons.get(service.name) ?? []), ...outside], ...base });
+    const unknown = "base" in base ? unknownSources(head, service, outside.args) : [];
+    const built = release ? await buildReasons(release, service, outside) : [];
+    findings.push({ service, reasons: [...(reasons.get(service.name) ?? []), ...unknown, ...built], ...base });
   }
   return findings;
+}
+
+/** What the Dockerfile copies is told by a variable that nobody here knows. */
+function unknownSources(head: Snapshot, service: Service, args: BuildOutside["args"]): Reason[] {
+  const { dockerfile } = service;
+  const { unknown } = copiedSources(head, service, args ?? {});
+  return unknown.map((source) => ({ kind: "unknown-source", dockerfile, source }));
 }
 
 interface Head {

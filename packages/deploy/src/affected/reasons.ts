@@ -9,6 +9,7 @@ export type Reason =
   | { readonly kind: "manifest"; readonly field: string }
   | { readonly kind: "build-argument"; readonly name: string }
   | { readonly kind: "base-image"; readonly image: string }
+  | { readonly kind: "unknown-source"; readonly dockerfile: string; readonly source: string }
   | { readonly kind: "new-service" }
   | { readonly kind: "not-comparable"; readonly why: string }
   | { readonly kind: "no-baseline"; readonly why: string }
@@ -36,6 +37,8 @@ export function describeReason(reason: Reason): string {
       return `the build argument ${reason.name} is another than its last release was built with`;
     case "base-image":
       return `its base image ${reason.image} is another than its last release was built from`;
+    case "unknown-source":
+      return `could not tell: ${reason.dockerfile} copies ${reason.source}, and which files that is only the build knows`;
     case "new-service":
       return "it did not exist at the base";
     case "not-comparable":

@@ -24,7 +24,7 @@ describe("on a real repository", () => {
     [
       "a file that became a link counts, though a reader of it may see the same",
       ({ link }) => link("apps/api/src/main.ts", "main.test.ts"),
-      { api: ["apps/api/src/main.ts changed"] },
+      { api: ["apps/api/src/main.test.ts changed", "apps/api/src/main.ts changed"] },
     ],
     ["a mode counts", ({ mode }) => mode("apps/api/src/main.ts", 0o755), { api: ["apps/api/src/main.ts changed"] }],
     [
@@ -155,11 +155,13 @@ describe("on a real repository", () => {
     expect(await affected(repository, base)).toEqual({ web: ["apps/web/app/page.tsx changed"] });
   });
 
-  test("a link to a folder counts as the link that it is", async () => {
+  test("a link to a folder counts as the link that it is, and brings what it leads to", async () => {
     const repository = keep(createGitRepository({ ...workspaceFiles }));
     const base = repository.git("rev-parse", "HEAD").trim();
     symlinkSync("../../packages/tool", join(repository.folder, "apps/api/tool"));
-    expect(await affected(repository, base)).toEqual({ api: ["apps/api/tool changed"] });
+    expect(await affected(repository, base)).toEqual({
+      api: ["apps/api/tool changed", "packages/tool/package.json changed", "packages/tool/src/tool.ts changed"],
+    });
   });
 
   test("a folder inside the repository is a workspace of its own", async () => {

@@ -1,29 +1,35 @@
 import picomatch from "picomatch";
-import { sources } from "../dockerfile";
+import { type Sources, sources } from "../dockerfile";
 import { eachText } from "../workspace";
 import { isImageInput } from "./image-input";
 
 /** What a Dockerfile copies by name: an input though the rule of packages would leave it out, as `docs` or a root file. */
-export interface CopiedPaths {
-  readonly sources: readonly string[];
-  /** `folder`: of the package that the path lies in. What is copied with the whole package is left to its rule. */
-  has(path: string, folder: string | undefined): boolean;
+export interface CopiedPaths extends Sources {
+  /** `isMeant`: may it be this path that a source means, which names this place? */
+  has(path: string, isMeant: (place: string) => boolean): boolean;
 }
 
-export const copiedPaths = eachText((dockerfile: string): CopiedPaths => {
-  const paths = sources(dockerfile);
-  const places = paths.map((path) => {
-    const { base, isGlob } = picomatch.scan(path);
-    return { base: isGlob ? base : path, isGlob, matches: picomatch([path, `${path}/**`], { dot: true }) };
+export function copiedPaths(dockerfile: string, buildArgs: Readonly<Record<string, string>>): CopiedPaths {
+  return known(JSON.stringify([dockerfile, buildArgs]));
+}
+
+const known = eachText((text): CopiedPaths => {
+  const copied = sources(...(JSON.parse(text) as Parameters<typeof sources>));
+  const places = copied.paths.map((path) => {
+    const wild = path.search(/[*?[]/);
+    const isGlob = wild >= 0;
+    const place = isGlob ? path.slice(0, Math.max(path.lastIndexOf("/", wild), 0)) : path;
+    // What BuildKit knows is `*`, `?` and classes.
+    const glob = path.replace(/[(){}!+@|]/g, "\\$&");
+    return { place, isGlob, matches: picomatch([glob, `${glob}/**`], { dot: true }) };
   });
   return {
-    sources: paths,
-    has: (path, folder) =>
-      places.some(({ base, isGlob, matches }) => {
-        if (folder !== undefined && folder !== "." && !base.startsWith(`${folder}/`)) return false;
-        if (!isGlob && path === base) return true;
-        if (isGlob ? !matches(path) : !path.startsWith(`${base}/`)) return false;
-        return isImageInput(base === "" ? path : path.slice(base.length + 1));
+    ...copied,
+    has: (path, isMeant) =>
+      places.some(({ place, isGlob, matches }) => {
+        if (isGlob ? !matches(path) : path !== place && !path.startsWith(`${place}/`)) return false;
+        if (!isMeant(place)) return false;
+        return (!isGlob && path === place) || isImageInput(place === "" ? path : path.slice(place.length + 1));
       }),
   };
 });

@@ -1,3 +1,4 @@
-export { type ImageInputs, type Owner, imageInputs, installedAlike, ownAlike } from "./inputs";
+export { type ImageInputs, copiedSources, imageInputs, installedAlike, ownAlike } from "./inputs";
 export { isImageInput } from "./image-input";
 export { type Snapshot, readSnapshot, readSnapshotBefore } from "./snapshot";
+export { type Owner } from "./owners";

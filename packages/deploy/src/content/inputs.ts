@@ -1,16 +1,11 @@
 import type { Service } from "../manifest";
-import { copiedPaths } from "./copied";
+import { type CopiedPaths, copiedPaths } from "./copied";
 import {
   canonical,
   type Closure,
-  declaredPatches,
   findPackage,
-  foreignInstallerFiles,
-  inputMatcher,
   installationFiles,
-  installerFiles,
   once,
-  packageAt,
   packageClosure,
   packagesInside,
   sliceWorkspace,
@@ -18,12 +13,10 @@ import {
   type WorkspacePackage,
   type WorkspaceSlice,
 } from "../workspace";
-import { isImageInput } from "./image-input";
+import { type Owner, owners } from "./owners";
 import type { Snapshot } from "./snapshot";
 
-/** Whose file it is, seen from a service. */
-export type Owner =
-  { readonly kind: "own" } | { readonly kind: "dependency"; readonly of: string } | { readonly kind: "global" };
+type BuildArgs = Readonly<Record<string, string>>;
 
 /** Everything of the repository that goes into a service's image. What is not here cannot change the image. */
 export interface ImageInputs {
@@ -32,7 +25,7 @@ export interface ImageInputs {
   /** The workspace's root files, reduced to what this image needs, by path. */
   readonly generated: ReadonlyMap<string, string>;
   readonly dockerfile: string;
-  readonly buildArgs: Readonly<Record<string, string>>;
+  readonly buildArgs: BuildArgs;
   /** The rule behind `files`: whose a path is, were it there. */
   ownerOf(path: string): Owner | undefined;
   /** The packages that the image is made of. One object, wherever the workspace's packages are the same. */
@@ -44,34 +37,18 @@ export interface ImageInputs {
   readonly slice: WorkspaceSlice | undefined;
 }
 
-/** Throws where the service's package, or the lockfile, can't be read. What it takes long to find is found when asked for. */
-export function imageInputs({ manifest, workspace, tree, dockerfiles }: Snapshot, service: Service): ImageInputs {
+/**
+ * Throws where the service's package, or the lockfile, can't be read. What it takes long to find is found when asked for.
+ * `given`: build arguments over the service's own.
+ */
+export function imageInputs(snapshot: Snapshot, service: Service, given: BuildArgs = {}): ImageInputs {
+  const { workspace, tree } = snapshot;
   const start = findPackage(workspace, service.package, service.dockerfile);
   const packages = packageClosure(workspace, start);
   const pnpm = workspace.isPnpm();
   const slice = once(() => (pnpm ? sliceWorkspace(workspace, packages.nodes) : undefined));
-  const generatedFiles = new Set(pnpm ? installationFiles : []);
-  const ofService = inputMatcher([service.dockerfile, `${service.dockerfile}.dockerignore`, ...service.paths]);
-  const ofAll = inputMatcher([
-    ...manifest.global,
-    ...workspace.global,
-    ...(pnpm ? installerFiles : foreignInstallerFiles),
-  ]);
-  const copied = copiedPaths(dockerfiles.get(service.dockerfile) ?? "");
-  const patches = new Set(pnpm ? declaredPatches(workspace) : []);
-
-  const ownerOf = (path: string): Owner | undefined => {
-    if (generatedFiles.has(path)) return undefined;
-    const found = packageAt(workspace, path);
-    if (found && packages.has(found) && isImageInput(insideOf(found, path)))
-      return found === start ? { kind: "own" } : { kind: "dependency", of: found.name };
-    // A folder of packages that is copied brings no package that is not needed.
-    const isAnothers = found !== undefined && found.folder !== "." && !packages.has(found);
-    if (ofService(path) || (!isAnothers && copied.has(path, found?.folder))) return { kind: "own" };
-    const linked = packages.outside.find((place) => path === place || path.startsWith(`${place}/`));
-    if (linked !== undefined && isImageInput(path.slice(linked.length + 1))) return { kind: "dependency", of: linked };
-    return ofAll(path) || (patches.has(path) && slice()?.patches.includes(path)) ? { kind: "global" } : undefined;
-  };
+  const copied = copiedSources(snapshot, service, given);
+  const { ownerOf, rules } = owners(snapshot, service, { start, packages, copied, slice: pnpm ? slice : undefined });
   const files = once(() => {
     const owned = new Map<string, Owner>();
     for (const path of tree.paths) {
@@ -92,17 +69,7 @@ export function imageInputs({ manifest, workspace, tree, dockerfiles }: Snapshot
     buildArgs: service.buildArgs,
     ownerOf,
     packages,
-    rules: canonical([
-      start.name,
-      packages.outside,
-      service.dockerfile,
-      service.paths,
-      copied.sources,
-      manifest.global,
-      workspace.global,
-      pnpm,
-      [...patches],
-    ]),
+    rules: canonical(rules),
     workspace,
     get slice() {
       return slice();
@@ -110,8 +77,9 @@ export function imageInputs({ manifest, workspace, tree, dockerfiles }: Snapshot
   };
 }
 
-function insideOf({ folder }: WorkspacePackage, path: string): string {
-  return folder === "." ? path : path.slice(folder.length + 1);
+/** What the service's Dockerfile copies by name. */
+export function copiedSources({ dockerfiles }: Snapshot, service: Service, given: BuildArgs): CopiedPaths {
+  return copiedPaths(dockerfiles.get(service.dockerfile) ?? "", { ...service.buildArgs, ...given });
 }
 
 /** Do both own the same paths, so that what did not change in content did not change hands either? */

@@ -1,13 +1,15 @@
 import { DeployError } from "../error";
 import type { Tree } from "../git";
-import { discoverManifest, type Manifest, parseManifest } from "../manifest";
+import { discoverManifest, type Manifest, parseManifest, type Service } from "../manifest";
 import { readWorkspace, readWorkspaceBefore, type Workspace } from "../workspace";
+import { behindLinks, type Links, readLinks } from "./links";
 
 /** The services and the workspace as a tree has them. */
 export interface Snapshot {
   readonly manifest: Manifest;
   readonly workspace: Workspace;
   readonly tree: Tree;
+  readonly links: Links;
   /** The services' Dockerfiles, by path. */
   readonly dockerfiles: ReadonlyMap<string, string>;
 }
@@ -16,11 +18,11 @@ const usualManifest = "services.json";
 
 /** Without a path: `services.json` if there is one, else the packages that have a Dockerfile. */
 export async function readSnapshot(tree: Tree, manifestPath?: string): Promise<Snapshot> {
-  const workspace = await readWorkspace(tree);
+  const [workspace, links] = await Promise.all([readWorkspace(tree), readLinks(tree)]);
   const manifest = await readManifest(tree, workspace, manifestPath);
-  const dockerfiles = await readDockerfiles(tree, manifest);
+  const dockerfiles = await readDockerfiles(tree, manifest, links);
   const missing = manifest.services.filter(({ dockerfile }) => !dockerfiles.has(dockerfile));
-  if (missing.length === 0) return { manifest, workspace, tree, dockerfiles };
+  if (missing.length === 0) return { manifest, workspace, tree, links, dockerfiles };
   // One that is not there would change for nobody.
   const problems = missing.map(({ name, dockerfile }) => `- ${name}: dockerfile: there is no file ${dockerfile}`);
   const source = manifestPath ?? usualManifest;
@@ -34,8 +36,12 @@ export async function readSnapshotBefore(
 ): Promise<Snapshot> {
   const workspace = await readWorkspaceBefore(now.workspace, tree, changed);
   const manifest = await readManifest(tree, workspace, manifestPath);
-  const same = manifest.services.every(({ dockerfile }) => now.dockerfiles.has(dockerfile) && !changed.has(dockerfile));
-  return { manifest, workspace, tree, dockerfiles: same ? now.dockerfiles : await readDockerfiles(tree, manifest) };
+  const links = await readLinks(tree);
+  const isSame = ({ dockerfile }: Service) =>
+    now.dockerfiles.has(dockerfile) && !changed.has(dockerfile) && !changed.has(behindLinks(links, dockerfile));
+  const same = manifest.services.every(isSame);
+  const dockerfiles = same ? now.dockerfiles : await readDockerfiles(tree, manifest, links);
+  return { manifest, workspace, tree, links, dockerfiles };
 }
 
 async function readManifest(tree: Tree, workspace: Workspace, manifestPath?: string): Promise<Manifest> {
@@ -46,6 +52,8 @@ async function readManifest(tree: Tree, workspace: Workspace, manifestPath?: str
   return discoverManifest(workspace.packages.values(), tree.paths);
 }
 
-async function readDockerfiles(tree: Tree, { services }: Manifest): Promise<Map<string, string>> {
-  return tree.readTexts([...new Set(services.map(({ dockerfile }) => dockerfile))]);
+async function readDockerfiles(tree: Tree, { services }: Manifest, links: Links): Promise<Map<string, string>> {
+  const files = new Map(services.map(({ dockerfile }) => [dockerfile, behindLinks(links, dockerfile)]));
+  const texts = await tree.readTexts([...new Set(files.values())]);
+  return new Map([...files].flatMap(([path, at]) => (texts.has(at) ? [[path, texts.get(at)!]] : [])));
 }

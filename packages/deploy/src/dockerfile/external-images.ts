@@ -1,5 +1,5 @@
-import { instructions, unquoted, words } from "./instructions";
-import { substitute } from "./variables";
+import { instructions, mounts, words } from "./instructions";
+import { declare, expand } from "./variables";
 
 /** What an image is built with. */
 export interface BuildSettings {
@@ -36,28 +36,22 @@ function imagesFor(
   const stages = new Set<string>(["scratch"]);
   const found = new Set<string>();
   const add = (reference: string) => {
-    const image = unquoted(substitute(reference, args));
+    const image = expand(reference, args);
     if (image && !stages.has(image.toLowerCase()) && !/^\d+$/.test(image)) found.add(image);
   };
   let inStage = false;
-  for (const { name, rest } of instructions(dockerfile)) {
-    if (name === "ARG" && !inStage) readArgs(rest, buildArgs, args);
+  for (const instruction of instructions(dockerfile)) {
+    const { name, options, rest } = instruction;
+    if (name === "ARG" && !inStage) declare(words(rest), args, { given: buildArgs });
     if (name === "FROM") {
       inStage = true;
-      const [image = "", , stage] = words(rest).filter((word) => !word.startsWith("--"));
+      const [image = "", , stage] = words(rest);
       add(image);
       if (stage) stages.add(stage.toLowerCase());
     }
-    if (name === "COPY" || name === "RUN" || name === "ADD")
-      for (const [, from = ""] of rest.matchAll(/--(?:from=|mount=\S*?\bfrom=)([^\s,]+)/g)) add(from);
+    if (name === "COPY" || name === "ADD")
+      for (const option of options) if (option.startsWith("--from=")) add(option.slice("--from=".length));
+    for (const mount of mounts(instruction)) add(mount.get("from") ?? "");
   }
   return [...found];
-}
-
-function readArgs(rest: string, given: BuildSettings["buildArgs"], args: Map<string, string>): void {
-  for (const word of words(rest)) {
-    const [, name = "", value] = /^(\w+)(?:=(.*))?$/s.exec(word) ?? [];
-    if (given[name] !== undefined) args.set(name, given[name]);
-    else if (value !== undefined) args.set(name, unquoted(substitute(value, args)));
-  }
 }

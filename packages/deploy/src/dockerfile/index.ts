@@ -1,2 +1,2 @@
 export { externalImages } from "./external-images";
-export { sources } from "./sources";
+export { type Sources, sources } from "./sources";

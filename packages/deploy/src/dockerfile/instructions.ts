@@ -1,24 +1,36 @@
+import { expand } from "./variables";
+
 /** One instruction with its continued lines joined. */
 export interface Instruction {
   /** In capitals. */
   readonly name: string;
+  /** `--name=value`, those before anything else; without quotes. */
+  readonly options: readonly string[];
   readonly rest: string;
 }
 
+const wordPattern = String.raw`(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+`;
+const anyWord = new RegExp(wordPattern, "gs");
+const option = new RegExp(String.raw`^(--(?=[^\s])${wordPattern})\s*`, "s");
+
 /** Reads a Dockerfile as BuildKit does, as far as what it takes from outside goes: heredocs are passed over. */
 export function* instructions(dockerfile: string): Generator<Instruction> {
-  const escape = /^#\s*escape\s*=\s*`/im.test(dockerfile) ? "`" : "\\";
   const lines = dockerfile.replace(/^\uFEFF/, "").split(/\r?\n/);
+  // Escaped itself, it continues nothing.
+  const continued = isBacktick(lines) ? /(^|[^`])`[ \t]*$/ : /(^|[^\\])\\[ \t]*$/;
   for (let at = 0; at < lines.length; at++) {
-    let text = (lines[at] ?? "").trim();
-    if (text === "" || text.startsWith("#")) continue;
-    while (text.endsWith(escape) && at + 1 < lines.length) {
-      const next = (lines[++at] ?? "").trim();
+    let line = (lines[at] ?? "").trimStart();
+    if (isNothing(line)) continue;
+    let text = line.replace(continued, "$1");
+    while (continued.test(line) && at + 1 < lines.length) {
+      const next = lines[++at] ?? "";
       // Comments and empty lines inside a continued instruction are skipped.
-      text = next === "" || next.startsWith("#") ? text : `${text.slice(0, -1)} ${next}`;
+      if (isNothing(next)) continue;
+      line = next;
+      text += line.replace(continued, "$1");
     }
-    const [, name = "", rest = ""] = /^(\w+)\s*(.*)$/s.exec(text) ?? [];
-    const instruction = { name: name.toUpperCase(), rest: rest.trim() };
+    const [, name = "", rest = ""] = /^(\S+)\s*(.*)$/s.exec(text) ?? [];
+    const instruction = { name: name.toUpperCase(), ...divide(rest.trim()) };
     for (const { end, indented } of heredocs(instruction))
       while (at + 1 < lines.length && bare(lines[++at] ?? "", indented) !== end) continue;
     yield instruction;
@@ -27,21 +39,54 @@ export function* instructions(dockerfile: string): Generator<Instruction> {
 
 /** As a shell divides a line: what is quoted is one word, and keeps its quotes. */
 export function words(text: string): string[] {
-  return text.match(/(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+/g) ?? [];
+  return text.match(anyWord) ?? [];
 }
 
-export function unquoted(word: string): string {
-  return word.replace(/["']/g, "");
+/** What `RUN --mount=` says, by field. */
+export function mounts({ name, options }: Instruction): Map<string, string>[] {
+  if (name !== "RUN") return [];
+  return options
+    .filter((one) => one.startsWith("--mount="))
+    .map((mount) => {
+      const fields = mount.slice("--mount=".length).split(",");
+      return new Map(fields.map((field) => [/^[^=]*/.exec(field)![0].toLowerCase(), field.replace(/^[^=]*=?/, "")]));
+    });
+}
+
+/** `escape` counts among the directives of a Dockerfile's head, which the first other line ends. */
+function isBacktick(lines: readonly string[]): boolean {
+  for (const line of lines) {
+    const [, name, value] = /^\s*#\s*(syntax|check|escape)\s*=\s*(\S.*?)\s*$/i.exec(line) ?? [];
+    if (name === undefined) return false;
+    if (name.toLowerCase() === "escape") return value === "`";
+  }
+  return false;
+}
+
+function isNothing(line: string): boolean {
+  return /^\s*(?:#|$)/.test(line);
+}
+
+function divide(text: string): { options: string[]; rest: string } {
+  const options: string[] = [];
+  for (let rest = text; ;) {
+    const [whole, one] = option.exec(rest) ?? [];
+    if (whole === undefined || one === undefined) return { options, rest };
+    options.push(one.replace(/["']|\\(.)/gs, "$1"));
+    rest = rest.slice(whole.length);
+  }
 }
 
 /** Only where a whole word is one: `<<EOF`, `3<<-"EOF"`; not `<<<`, not a shift, nothing inside quotes. */
 function heredocs({ name, rest }: Instruction): { end: string; indented: boolean }[] {
   const takes = name === "ONBUILD" ? rest.split(/\s/)[0]?.toUpperCase() : name;
   if (takes !== "RUN" && takes !== "COPY" && takes !== "ADD") return [];
+  // A quote that nothing ends makes a line of no words.
+  if (/["']/.test(rest.replace(anyWord, ""))) return [];
   return words(rest)
-    .map((word) => /^\d*<<(-?)([^<]+)$/.exec(word))
+    .map((word) => /^\d*<<(-?)([^<]+)$/s.exec(word))
     .filter((found) => found !== null)
-    .map(([, dash, end = ""]) => ({ end: unquoted(end), indented: dash === "-" }));
+    .map(([, dash, end = ""]) => ({ end: expand(end), indented: dash === "-" }));
 }
 
 function bare(line: string, indented: boolean): string {

@@ -9,15 +9,76 @@ test.each<[string, string, string[]]>([
   ["a glob", "COPY package*.json ./", ["package*.json"]],
   ["a quoted one", 'COPY "a b" /c', ["a b"]],
   ["what RUN mounts", "RUN --mount=type=bind,source=docs,target=/docs --mount=target=/all cp /docs /x", ["docs"]],
-  ["nothing of the whole context", "COPY . .\nCOPY ./ /\nCOPY / /x", []],
+  ["what RUN mounts in other words", 'RUN --mount="Type=bind,SRC=docs,target=/docs" cp /docs /x', ["docs"]],
+  ["nothing that a command mounts by itself", "RUN podman run --mount=type=bind,source=docs,target=/d x", []],
+  ["nothing of the whole context", "COPY . .\nCOPY ./ /\nCOPY / /x\nCOPY ./. /y\nCOPY .. /z", []],
   [
     "nothing of another stage or image",
     "COPY --from=build /docs /site\nRUN --mount=from=x,source=docs,target=/d true",
     [],
   ],
-  ["nothing that only BuildKit knows", "COPY $WHAT /x\nCOPY <<EOF /y\nz\nEOF", []],
-  ["nothing of what is elsewhere", "ADD https://example.com/a.tgz git@example.com:a.git#main /", []],
+  ["nothing of what stands in the Dockerfile", "COPY <<EOF /y\nz\nEOF", []],
+  ["nothing of what is elsewhere", "ADD https://example.com/$A.tgz git@example.com:a.git#main /", []],
   ["nothing of a cache", "RUN --mount=type=cache,source=docs,target=/c true", []],
+
+  ["a folder's contents", "COPY docs/. /site", ["docs"]],
+  ["a path with a slash too many", "COPY tools//gen /site", ["tools/gen"]],
+  ["a path that goes up and down", "COPY tools/../conf /site", ["conf"]],
+  ["a path that goes up too far", "COPY ../conf /site", ["conf"]],
+  ["what keeps its parents from a point on", "COPY --parents tools/./gen /site", ["tools/gen"]],
+  ["a mount that goes up and down", "RUN --mount=source=./tools/../conf/,target=/c true", ["conf"]],
+
+  ["a heredoc's successor, its end escaped", "RUN cat <<\\EOF > /x\nhi $A\nEOF\nCOPY conf /site", ["conf"]],
+  ["a heredoc's successor, its end partly quoted", `RUN cat <<E"O"'F'\nhi\nEOF\nCOPY conf /site`, ["conf"]],
+  ["a heredoc's successor, its end a variable", "RUN cat <<$END\nhi\n$END\nCOPY conf /site", ["conf"]],
+  ["the successor of a quote that nothing ends", "RUN echo don't <<EOF\nCOPY conf /site", ["conf"]],
+
+  ["the successor of an escaped backslash", "RUN echo a\\\\\nCOPY conf /site", ["conf"]],
+  ["one on continued lines", "COPY \\\n\n  # why\n  conf \\  \n  /site", ["conf"]],
+  ["one that is divided by a continued line", "COPY co\\\nnf /site", ["conf"]],
 ])("%s sources in the context are found", (_, text, wanted) => {
-  expect(sources(`FROM a:1\n${text}\n`)).toEqual(wanted);
+  expect(sources(`FROM a:1\n${text}\n`, {})).toEqual({ paths: wanted, unknown: [] });
+});
+
+test.each<[string, string, string[]]>([
+  ["in the head", "# syntax=docker/dockerfile:1\n# Escape = `\nFROM a:1\nCOPY `\n conf `\n /site\n", ["conf"]],
+  ["in a later comment", "FROM a:1\n# escape=` is for Windows\nCOPY \\\n conf \\\n /site\n", ["conf"]],
+  ["after another comment", "# why\n# escape=`\nFROM a:1\nCOPY \\\n conf \\\n /site\n", ["conf"]],
+])("the directive `escape` %s is taken as BuildKit takes it", (_, text, wanted) => {
+  expect(sources(text, {}).paths).toEqual(wanted);
+});
+
+test.each<[string, string, string[]]>([
+  ["an argument's default", "FROM a:1\nARG S=conf\nCOPY ${S} /site", ["conf"]],
+  ["an argument inside a name", "FROM a:1\nARG S=prod\nCOPY conf/$S.json /site", ["conf/prod.json"]],
+  ["an argument that is given", "FROM a:1\nARG GIVEN=x\nCOPY $GIVEN /site", ["given"]],
+  ["a default from before the stages", "ARG S=conf\nFROM a:1\nARG S\nCOPY $S /site", ["conf"]],
+  ["a given one over that", "ARG GIVEN=x\nFROM a:1\nARG GIVEN\nCOPY $GIVEN /site", ["given"]],
+  ["the environment", "FROM a:1\nENV A=conf B=$A/x\nENV C $A/y\nCOPY $A $C /site", ["conf", "conf/y"]],
+  ["what a stage has of the one it builds on", "FROM a:1 AS One\nENV S=conf\nFROM one\nCOPY $S /site", ["conf"]],
+  ["a default of its own", "FROM a:1\nCOPY ${S:-conf} /site", ["conf"]],
+  [
+    "what a pattern leaves",
+    "FROM a:1\nARG S=x/conf.d\nCOPY ${S#*/} ${S%.*} ${S/x/y} /site",
+    ["conf.d", "x/conf", "y/conf.d"],
+  ],
+  ["a mount's", "FROM a:1\nARG S=conf\nRUN --mount=source=$S,target=/c true", ["conf"]],
+  [
+    "every platform",
+    "FROM a:1\nARG TARGETARCH TARGETPLATFORM\nCOPY bin/$TARGETARCH $TARGETPLATFORM/b /",
+    ["bin/*", "*/**/b"],
+  ],
+  ["nothing where it is escaped or in single quotes", "FROM a:1\nARG S=x\nCOPY \\$S '$S' /site", ["$S"]],
+])("a variable in a source stands for %s", (_, text, paths) => {
+  expect(sources(`${text}\n`, { GIVEN: "given" })).toEqual({ paths, unknown: [] });
+});
+
+test.each<[string, string, string[], string[]]>([
+  ["that nothing declares", "COPY $S /site", ["**"], ["$S"]],
+  ["without a default", "ARG S\nCOPY conf/a-${S}.json /site", ["conf"], ["conf/a-${S}.json"]],
+  ["that stands for one", "ARG S=a/$T\nCOPY conf/$S /site", ["conf/a"], ["conf/$S"]],
+  ["of another stage", "ARG S=conf\nFROM b:1\nCOPY conf/$S /site", ["conf"], ["conf/$S"]],
+  ["that decides between two", "COPY conf/${S:+a} /site", ["conf"], ["conf/${S:+a}"]],
+])("of a source with a variable %s, the folder is known", (_, text, paths, unknown) => {
+  expect(sources(`FROM a:1\n${text}\n`, {})).toEqual({ paths, unknown });
 });

@@ -1,47 +1,90 @@
-import { instructions, unquoted, words } from "./instructions";
+import { posix } from "node:path";
+import { type Instruction, instructions, mounts, words } from "./instructions";
+import { declare, expand, type Values } from "./variables";
+
+/** What a Dockerfile names in the build's context: by `COPY`, `ADD` and `RUN --mount`; not the context itself. */
+export interface Sources {
+  /** Paths or globs, as git writes paths. */
+  readonly paths: readonly string[];
+  /** Those that only the build can tell, as they are written. Of them the paths have the folder above. */
+  readonly unknown: readonly string[];
+}
 
 const address = /^(?:https?:\/\/|git:\/\/|git@|ssh:\/\/)/;
 
-/** Paths or globs in the build's context that are named: of `COPY`, `ADD` and `RUN --mount`; not the context itself. */
-export function sources(dockerfile: string): string[] {
-  const found = [...instructions(dockerfile)].flatMap(({ name, rest }) => {
-    if (name === "COPY" || name === "ADD") return copied(rest);
-    return name === "RUN" ? mounted(rest) : [];
-  });
-  const paths = found.filter((source) => !address.test(source)).map(inContext);
-  // A variable is known to BuildKit only.
-  return [...new Set(paths)].filter((path) => path !== "" && path !== "." && !/[$<]/.test(path));
+/** Whichever platform it is built for and on. */
+const platform = ["TARGET", "BUILD"].flatMap((of): [string, string][] => [
+  [`${of}PLATFORM`, "*/**"],
+  ...["OS", "ARCH", "VARIANT"].map((part): [string, string] => [of + part, "*"]),
+]);
+
+/** Stands for what is not known; no path has it. */
+const unknown = "\0";
+
+export function sources(dockerfile: string, buildArgs: Readonly<Record<string, string>>): Sources {
+  const stages = new Map<string, Map<string, string>>();
+  const before = new Map(platform);
+  let values = before;
+  const found = new Set<string>();
+  const untold = new Set<string>();
+  for (const instruction of instructions(dockerfile)) {
+    const { name, rest } = instruction;
+    if (name === "FROM") {
+      const [image = "", , stage] = words(rest);
+      // A stage that is built on has its variables.
+      values = new Map(stages.get(expand(image, before).toLowerCase()) ?? platform);
+      if (stage) stages.set(stage.toLowerCase(), values);
+    }
+    if (name === "ARG") declare(words(rest), values, { given: buildArgs, outer: before, unknown });
+    if (name === "ENV") setVariables(rest, values);
+    for (const source of named(instruction)) {
+      const path = expand(source, values, unknown);
+      if (address.test(path)) continue;
+      const at = path.indexOf(unknown);
+      if (at >= 0) untold.add(source);
+      const place = inContext(at < 0 ? path : path.slice(0, path.lastIndexOf("/", at) + 1));
+      if (place !== "" || at >= 0) found.add(place || "**");
+    }
+  }
+  return { paths: [...found], unknown: [...untold] };
 }
 
-function copied(rest: string): string[] {
+/** `A=1 B=2`, or `A 1`. What was known before the line counts on all of it. */
+function setVariables(rest: string, values: Map<string, string>): void {
+  const before: Values = new Map(values);
   const all = words(rest);
-  const options = all.filter(
-    (word, at) => word.startsWith("--") && all.slice(0, at).every((before) => before.startsWith("--")),
-  );
-  if (options.some((option) => option.startsWith("--from="))) return [];
-  const given = rest.slice(rest.indexOf(all[options.length] ?? "")).trim();
-  const list = given.startsWith("[") ? readList(given) : all.slice(options.length).map(unquoted);
-  return list.slice(0, -1);
-}
-
-function readList(text: string): string[] {
-  try {
-    return (JSON.parse(text) as unknown[]).map(String);
-  } catch {
-    return words(text).map(unquoted);
+  const pairs = all[0]?.includes("=") ? all : [rest.replace(/\s+/, "=")];
+  for (const pair of pairs) {
+    const [, name = "", value = ""] = /^([^=]*)=(.*)$/s.exec(pair) ?? [];
+    values.set(name, expand(value, before, unknown));
   }
 }
 
-function mounted(rest: string): string[] {
-  return [...rest.matchAll(/--mount=(\S+)/g)].flatMap(([, mount = ""]) => {
-    const fields = new Map(mount.split(",").map((field) => [field.split("=")[0], field.slice(field.indexOf("=") + 1)]));
-    const isBind = (fields.get("type") ?? "bind") === "bind";
-    const source = fields.get("source") ?? fields.get("src");
-    return isBind && !fields.has("from") && source ? [unquoted(source)] : [];
+function named(instruction: Instruction): string[] {
+  if (instruction.name === "COPY" || instruction.name === "ADD") return copied(instruction);
+  return mounts(instruction).flatMap((mount) => {
+    const isBind = (mount.get("type") ?? "bind").toLowerCase() === "bind";
+    const source = mount.get("source") ?? mount.get("src");
+    return isBind && !mount.has("from") && source ? [source] : [];
   });
 }
 
-/** As the manifest writes paths. */
+function copied({ options, rest }: Instruction): string[] {
+  if (options.some((option) => option.startsWith("--from="))) return [];
+  const list = readList(rest) ?? words(rest).filter((word) => !/^\d*<</.test(word));
+  return list.slice(0, -1);
+}
+
+function readList(text: string): string[] | undefined {
+  if (!text.startsWith("[")) return undefined;
+  try {
+    return (JSON.parse(text) as unknown[]).map(String);
+  } catch {
+    return undefined;
+  }
+}
+
+/** As git writes paths. What leads out of the context leads to its root, as BuildKit has it. */
 function inContext(path: string): string {
-  return path.replace(/^(?:\.?\/)+/, "").replace(/\/+$/, "");
+  return posix.normalize(`/${path}`).replace(/^\/+|\/+$/g, "");
 }

@@ -1,42 +1,72 @@
-import picomatch from "picomatch";
+/** What variables stand for where a word stands. */
+export type Values = ReadonlyMap<string, string>;
 
-const variable = /\$(?:(\w+)|\{(\w+)(?:(:?[-+?]|##?|%%?)((?:[^{}]|\{[^{}]*\})*))?\})/g;
+const variable = String.raw`\$(?:(?<bare>\w+)|\{(?<braced>\w+)(?:(?<operator>:?[-+?]|##?|%%?|//?)(?<word>(?:\\.|[^{}\\]|\{[^{}]*\})*))?\})`;
+const plain = new RegExp(String.raw`'(?<single>[^']*)'|"(?<double>(?:\\.|[^"\\])*)"|\\(?<escaped>.)|${variable}`, "gs");
+const inQuotes = new RegExp(String.raw`\\(?<escaped>["$\\])|${variable}`, "gs");
 
-/** `$A`, `${A}`, `${A:-default}`, `${A:+other}`, the same without colons, and what takes a beginning or an end away. */
-export function substitute(text: string, args: ReadonlyMap<string, string>): string {
-  return text.replace(variable, (_, bare?: string, braced?: string, operator: string = "", word: string = "") => {
-    const value = args.get(bare ?? braced ?? "");
-    // With a colon, what is empty is as good as absent.
-    const given = operator.startsWith(":") ? value || undefined : value;
-    switch (operator.replace(":", "")) {
-      case "-":
-        return given ?? substitute(word, args);
-      case "+":
-        return given === undefined ? "" : substitute(word, args);
-      case "#":
-      case "##":
-        return without(value ?? "", { pattern: word, from: "start", longest: operator === "##" });
-      case "%":
-      case "%%":
-        return without(value ?? "", { pattern: word, from: "end", longest: operator === "%%" });
-      default:
-        return value ?? "";
+type Token = Partial<Record<"single" | "double" | "escaped" | "bare" | "braced" | "operator" | "word", string>>;
+
+/**
+ * A word as BuildKit takes it: without its quotes and escapes, and with what its variables stand for.
+ * `unknown` is put where nothing says what one stands for. Without values, variables stay.
+ */
+export function expand(word: string, values?: Values, unknown = ""): string {
+  const read = (text: string, tokens: RegExp): string =>
+    text.replace(tokens, (...match: unknown[]) => {
+      const token = match.at(-1) as Token;
+      if (token.double !== undefined) return read(token.double, inQuotes);
+      return token.single ?? token.escaped ?? (values ? valueOf(token, values, unknown) : String(match[0]));
+    });
+  return read(word, plain);
+}
+
+/** `$A`, `${A}`, `${A:-default}`, `${A:+other}`, the same without colons, and what changes the value by a pattern. */
+function valueOf({ bare, braced, operator = "", word = "" }: Token, values: Values, unknown: string): string {
+  const value = values.get(bare ?? braced ?? "");
+  // With a colon, what is empty is as good as absent.
+  const given = operator.startsWith(":") ? value || undefined : value;
+  if (operator.endsWith("-")) return given ?? expand(word, values, unknown);
+  if (value === undefined) return unknown;
+  if (operator.endsWith("+")) return given === undefined ? "" : expand(word, values, unknown);
+  return /^[#%/]/.test(operator) ? changed(value, operator, word) : value;
+}
+
+/** `ARG`'s `A`, `A=default` and several of them. `given` goes over a default, and over what `outer` has. */
+export function declare(
+  rest: readonly string[],
+  args: Map<string, string>,
+  { given, outer, unknown }: { given: Readonly<Record<string, string>>; outer?: Values; unknown?: string },
+): void {
+  for (const word of rest) {
+    const [, name = "", value] = /^(\w+)(?:=(.*))?$/s.exec(word) ?? [];
+    const now = given[name] ?? (value === undefined ? outer?.get(name) : expand(value, args, unknown));
+    if (now !== undefined) args.set(name, now);
+  }
+}
+
+/** `#` and `%` take the shortest beginning or end away, `##` and `%%` the longest; `/` replaces once, `//` each time. */
+function changed(value: string, operator: string, word: string): string {
+  switch (operator) {
+    case "#":
+      return value.replace(new RegExp(`^${toRegExp(word, ".*?")}`, "s"), "");
+    case "##":
+      return value.replace(new RegExp(`^${toRegExp(word, ".*")}`, "s"), "");
+    case "%":
+      return value.replace(new RegExp(`^(.*)${toRegExp(word, ".*")}$`, "s"), "$1");
+    case "%%":
+      return value.replace(new RegExp(`^(.*?)${toRegExp(word, ".*")}$`, "s"), "$1");
+    default: {
+      const [, pattern = "", other = ""] = /^((?:\\.|[^/\\])*)\/(.*)$/s.exec(word) ?? [];
+      return value.replace(new RegExp(toRegExp(pattern, ".*"), operator === "/" ? "s" : "gs"), () => other);
     }
+  }
+}
+
+/** Of a shell's pattern, BuildKit knows `*` and `?`. */
+function toRegExp(pattern: string, star: string): string {
+  return pattern.replace(/\\(.)|\W/gs, (one: string, escaped?: string) => {
+    if (one === "*") return star;
+    return one === "?" ? "." : (escaped ?? one).replace(/\W/, "\\$&");
   });
-}
-
-interface Cut {
-  readonly pattern: string;
-  readonly from: "start" | "end";
-  readonly longest: boolean;
-}
-
-function without(value: string, { pattern, from, longest }: Cut): string {
-  // A pattern of the shell's meets a slash like any other character.
-  const matches = picomatch(pattern.replaceAll("/", "\uE000"), { dot: true, bash: true });
-  const lengths = Array.from({ length: value.length + 1 }, (_, length) => length);
-  const cut = (length: number) => (from === "start" ? value.slice(0, length) : value.slice(value.length - length));
-  const fitting = lengths.filter((length) => length > 0 && matches(cut(length).replaceAll("/", "\uE000")));
-  const length = (longest ? fitting.at(-1) : fitting[0]) ?? 0;
-  return from === "start" ? value.slice(length) : value.slice(0, value.length - length);
 }

@@ -9,8 +9,8 @@ export interface ImageSource {
   /** Those that belong to the source; a caller's go over them. */
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly target?: string | undefined;
-  /** Lays the inputs into an empty folder. */
-  readonly lay: (folder: string) => Promise<LaidInputs>;
+  /** Lays the inputs into an empty folder. A caller's build arguments may decide which they are. */
+  readonly lay: (folder: string, buildArgs: Readonly<Record<string, string>>) => Promise<LaidInputs>;
 }
 
 export interface LaidInputs {

@@ -33,7 +33,7 @@ export async function withPreparedImage<T>(
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "context-"));
   try {
-    const laid = await source.lay(folder);
+    const laid = await source.lay(folder, given.buildArgs);
     const { files, dockerfile } = laid;
     const buildArgs = { ...source.buildArgs, ...given.buildArgs };
     const baseImages = new Map<string, string>();

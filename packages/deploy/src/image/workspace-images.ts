@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { imageInputs } from "../content";
-import { pickServices, type Service } from "../manifest";
+import { type ImageInputs, imageInputs } from "../content";
+import { pickServices } from "../manifest";
 import type { ImageSource, LaidInputs } from "./image-source";
 import type { Source } from "./source";
 import { stageContext } from "./stage";
@@ -15,13 +15,12 @@ export function workspaceImages(source: Source, names?: readonly string[]): Imag
     commit: source.commit,
     dirty: source.dirty.has(service.name),
     buildArgs: service.buildArgs,
-    lay: (folder) => lay(source, service, folder),
+    lay: (folder, buildArgs) => lay(source, imageInputs(source.snapshot, service, buildArgs), folder),
   }));
 }
 
-async function lay({ repository, snapshot }: Source, service: Service, folder: string): Promise<LaidInputs> {
-  const { dockerfile: name } = service;
-  const inputs = imageInputs(snapshot, service);
+async function lay({ repository }: Source, inputs: ImageInputs, folder: string): Promise<LaidInputs> {
+  const { dockerfile: name } = inputs;
   const files = await stageContext(repository, inputs, folder);
   const path = join(folder, name);
   return { context: folder, files, dockerfile: { path, name, text: await readFile(path, "utf8") } };

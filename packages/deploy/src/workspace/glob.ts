@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import picomatch from "picomatch";
 import { eachText } from "./once";
 
@@ -20,7 +21,7 @@ const matcherOf = eachText((globs) => {
   const clean = globs
     .split("\0")
     .filter(Boolean)
-    .map((glob) => glob.replace(/^(!?)\.\//, "$1").replace(/\/$/, ""));
+    .map((glob) => glob.replace(/^(!?)(.+)$/s, (_, not: string, path: string) => not + plainly(path)));
   const wanted = picomatch(
     clean.filter((glob) => !glob.startsWith("!")),
     { dot: true },
@@ -31,3 +32,8 @@ const matcherOf = eachText((globs) => {
   );
   return (path: string) => wanted(path) && !refused(path);
 });
+
+/** Without `./`, and without a slash too many. */
+function plainly(glob: string): string {
+  return posix.normalize(glob).replace(/\/$/, "");
+}

@@ -1,0 +1,95 @@
+import type { Service } from "../manifest";
+import {
+  type Closure,
+  declaredPatches,
+  foreignInstallerFiles,
+  inputMatcher,
+  installationFiles,
+  installerFiles,
+  packageAt,
+  type WorkspacePackage,
+  type WorkspaceSlice,
+} from "../workspace";
+import { foldersAbove } from "./above";
+import type { CopiedPaths } from "./copied";
+import { isImageInput } from "./image-input";
+import { ledTo } from "./links";
+import type { Snapshot } from "./snapshot";
+
+/** Whose file it is, seen from a service. */
+export type Owner =
+  { readonly kind: "own" } | { readonly kind: "dependency"; readonly of: string } | { readonly kind: "global" };
+
+interface Parts {
+  readonly start: WorkspacePackage;
+  readonly packages: Closure;
+  readonly copied: CopiedPaths;
+  /** `undefined` where the installation is not pnpm's. */
+  readonly slice: (() => WorkspaceSlice | undefined) | undefined;
+}
+
+export interface Owners {
+  /** Whose a path is, were it there. */
+  readonly ownerOf: (path: string) => Owner | undefined;
+  /** What decides that, beside the packages. */
+  readonly rules: readonly unknown[];
+}
+
+export function owners({ manifest, workspace, links }: Snapshot, service: Service, parts: Parts): Owners {
+  const { start, packages, copied, slice } = parts;
+  const { dockerfile, paths } = service;
+  const { outside } = packages;
+  const generated = new Set(slice ? installationFiles : []);
+  const named = new Set([dockerfile, `${dockerfile}.dockerignore`, ...foldersAbove([...paths, ...copied.paths])]);
+  const ofService = inputMatcher(paths);
+  // What one list refuses, another may name.
+  const ofAll = [manifest.global, workspace.global, slice ? installerFiles : foreignInstallerFiles].map(inputMatcher);
+  const aboveAll = foldersAbove([...manifest.global, ...workspace.global]);
+  const patches = new Set(slice ? declaredPatches(workspace) : []);
+
+  const isEveryones = (path: string) =>
+    aboveAll.has(path) || ofAll.some((has) => has(path)) || (patches.has(path) && slice?.()?.patches.includes(path));
+  /** What is in a package that is needed is left to its rule; a folder of packages brings none that is not needed. */
+  const isMeant = (place: string, found: WorkspacePackage | undefined): boolean => {
+    if (!found || found.folder === ".") return true;
+    if (packages.has(found)) return place.startsWith(`${found.folder}/`);
+    const at = packageAt(workspace, `${place}/`);
+    return at !== undefined && at.folder !== "." && !packages.has(at);
+  };
+  const ruleOf = (path: string): Owner | undefined => {
+    const found = packageAt(workspace, path);
+    if (found && packages.has(found) && isImageInput(found.folder === "." ? path : path.slice(found.folder.length + 1)))
+      return found === start ? { kind: "own" } : { kind: "dependency", of: found.name };
+    if (named.has(path) || ofService(path) || copied.has(path, (place) => isMeant(place, found)))
+      return { kind: "own" };
+    const of = outside.find((place) => isIn(place, path) || isIn(path, place));
+    if (of !== undefined && isImageInput(path.slice(of.length + 1))) return { kind: "dependency", of };
+    return isEveryones(path) ? { kind: "global" } : undefined;
+  };
+  const led = [...ledTo(links, ruleOf)];
+  const behindLink = (path: string): Owner | undefined => {
+    const isLedTo = ([place]: readonly [string, Owner]) =>
+      path === place ||
+      (isIn(place, path) && isImageInput(path.slice(place.length + 1)) && isMeant(place, packageAt(workspace, path)));
+    return led.find(isLedTo)?.[1];
+  };
+  return {
+    ownerOf: (path) => (generated.has(path) ? undefined : (ruleOf(path) ?? behindLink(path))),
+    rules: [
+      start.name,
+      outside,
+      dockerfile,
+      paths,
+      copied.paths,
+      led,
+      manifest.global,
+      workspace.global,
+      slice !== undefined,
+      [...patches],
+    ],
+  };
+}
+
+function isIn(place: string, path: string): boolean {
+  return path === place || path.startsWith(`${place}/`);
+}
