@@ -35,6 +35,27 @@ test("asked for the merge base, a push takes it with the default branch", () => 
   });
 });
 
+const onMain = { ref: "refs/heads/main", repository: { default_branch: "main" } };
+test.each<[string, string, EventPayload, unknown]>([
+  ["a push", "push", { ...onMain, before: "abc" }, { kind: "revision", revision: "abc" }],
+  [
+    "a run that somebody starts",
+    "workflow_dispatch",
+    onMain,
+    { kind: "none", why: "the event workflow_dispatch names no base" },
+  ],
+])(
+  "asked for the merge base, %s of the default branch itself has none, and goes by its event",
+  (_, event, payload, wanted) => expect(mergeBaseOfEvent(event, payload, "HEAD")).toEqual(wanted),
+);
+
+test("asked for the merge base of another revision, a push of the default branch takes it", () => {
+  expect(mergeBaseOfEvent("push", { ...onMain, before: "abc" }, "v2")).toMatchObject({
+    kind: "merge-base",
+    head: "v2",
+  });
+});
+
 test("asked for the merge base where nothing names one, it says what is needed", () => {
   expect(() => mergeBaseOfEvent("", {}, "HEAD")).toThrow("base: merge-base needs a pull request, a merge group");
 });

@@ -3,6 +3,8 @@ import type { BaseChoice } from "@cashsouk/deploy/affected";
 
 /** What is used of a GitHub event's payload. */
 export interface EventPayload {
+  /** The run's branch or tag, as `refs/heads/main`; where the event has none, GITHUB_REF. */
+  readonly ref?: string;
   readonly before?: string;
   readonly pull_request?: { readonly base?: { readonly sha?: string } };
   readonly merge_group?: { readonly base_sha?: string };
@@ -35,6 +37,8 @@ export function mergeBaseOfEvent(event: string, payload: EventPayload, head: str
   const other = payload.pull_request?.base?.sha;
   if (other) return { kind: "merge-base", with: other, head };
   const branch = payload.repository?.default_branch;
+  // There it would be the head itself, and nothing would ever be affected.
+  if (branch && payload.ref === `refs/heads/${branch}` && head === "HEAD") return baseOfEvent(event, payload, head);
   if (branch) return { kind: "merge-base", with: `refs/remotes/origin/${branch}`, head };
   throw new DeployError(
     "no-merge-base",

@@ -1,3 +1,4 @@
+import { DeployError } from "@cashsouk/deploy";
 import type { BaseChoice } from "@cashsouk/deploy/affected";
 import { readReleases } from "@cashsouk/deploy/release";
 import { readFile } from "node:fs/promises";
@@ -55,5 +56,13 @@ function eventName(): string {
 
 async function readEvent(): Promise<EventPayload> {
   const path = process.env["GITHUB_EVENT_PATH"];
-  return path ? (JSON.parse(await readFile(path, "utf8")) as EventPayload) : {};
+  const ref = process.env["GITHUB_REF"];
+  const run: EventPayload = ref ? { ref } : {};
+  if (!path) return run;
+  try {
+    return { ...run, ...(JSON.parse(await readFile(path, "utf8")) as EventPayload) };
+  } catch (error) {
+    const why = `the run's event can't be read from GITHUB_EVENT_PATH: ${(error as Error).message}`;
+    throw new DeployError("unreadable-event", why, "Give base a revision.");
+  }
 }
