@@ -14,6 +14,7 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   const findings = await detectAffected(openRepository(inputs.workingDirectory, cancelled), {
     base,
     deepen,
+    warn: (line) => log.warning(`${manifest ?? "services.json"}: ${line}`),
     outside: {
       ...(buildArgs ? { args: buildArgs } : {}),
       ...(baseImages ? { digestOf: await digestReader(cancelled) } : {}),

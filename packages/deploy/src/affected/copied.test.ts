@@ -215,6 +215,22 @@ describe("what one list refuses, another may name:", () => {
   });
 });
 
+test("an entry of the manifest that matches nothing is said, with its field; one that matched at the base is not", async () => {
+  const paths = ["docs", "./docs/*.md", "protos", "gone", "!nothing", "link/inside"];
+  const repository = keep(
+    createGitRepository(files({ ...manifest({ global: ["conf/**", "docs//guide.md"] }, { paths }), "gone/a": "1" })),
+  );
+  repository.link("link", "docs");
+  const base = { kind: "revision", revision: repository.commit() } as const;
+  repository.write({ "gone/a": null });
+  const said: string[] = [];
+  await detectAffected(openRepository(repository.folder), { base, deepen: false, warn: (line) => said.push(line) });
+  expect(said).toEqual([
+    'paths of the service api: nothing matches "protos", neither now nor at the base',
+    'global: nothing matches "conf/**", neither now nor at the base',
+  ]);
+});
+
 describe("what lies in a submodule counts as the submodule", () => {
   test.each<[string, Files]>([
     ["where a path of the manifest leads into it", manifest({}, { paths: ["vendor/sub/src"] })],

@@ -18,6 +18,7 @@ import type { Release } from "../release";
 import { type BuildOutside, buildReasons } from "./build-reasons";
 import { type BaseChoice, type Baseline, findBaselines } from "./baselines";
 import type { Reason } from "./reasons";
+import { unmatchedEntries } from "./unmatched";
 
 export interface DetectOptions {
   readonly base: BaseChoice;
@@ -27,6 +28,8 @@ export interface DetectOptions {
   readonly deepen: boolean;
   /** Compared with what each service was released with; only with the base `released`. */
   readonly outside?: BuildOutside;
+  /** Told what in the manifest can't be meant as it is. */
+  readonly warn?: (line: string) => void;
 }
 
 /** What is known of one service: affected for these reasons, or the same as at its base. */
@@ -56,7 +59,9 @@ export async function detectAffected(repository: Repository, options: DetectOpti
   });
   const comparisons = new Map<string, Comparison>();
   for (const [name, baseline] of baselines) comparisons.set(name, await compare(baseline));
-  const { outside = {} } = options;
+  const { outside = {}, warn } = options;
+  const bases = [...comparisons.values()].flatMap((one) => (one.kind === "base" ? [one.snapshot] : []));
+  if (warn) for (const line of unmatchedEntries(head, [...new Set(bases)])) warn(line);
   const reasons = affectedServices(head, comparisons, outside.args);
   const releases = options.base.kind === "released" ? options.base.releases : new Map<string, Release>();
   const findings: Finding[] = [];

@@ -1,3 +1,4 @@
+export { foldersAbove } from "./above";
 export { type ImageInputs, copiedSources, imageInputs, installedAlike, ownAlike } from "./inputs";
 export { isImageInput } from "./image-input";
 export { type Snapshot, readSnapshot, readSnapshotBefore } from "./snapshot";
