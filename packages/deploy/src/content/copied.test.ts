@@ -29,9 +29,11 @@ test.each<[string, string, string, string | undefined, boolean]>([
   ["one of several sources is enough", "README.md apps/web/docs", "apps/web/docs/a.md", "apps/web", true],
   ["what is copied with everything else is left to its rule", ".", "README.md", undefined, false],
 ])("%s", (_, sources, path, folder, wanted) => {
-  expect(copiedPaths(`FROM base:1\nCOPY ${sources} /site/\n`).has(path, folder)).toBe(wanted);
+  // In a package that is needed, only what lies below its folder can be meant.
+  const isMeant = (place: string) => folder === undefined || folder === "." || place.startsWith(`${folder}/`);
+  expect(copiedPaths(`FROM base:1\nCOPY ${sources} /site/\n`, {}).has(path, isMeant)).toBe(wanted);
 });
 
 test("the sources are told as the Dockerfile names them", () => {
-  expect(copiedPaths("FROM base:1\nCOPY docs/* ./README.md /site/\n").sources).toEqual(["docs/*", "README.md"]);
+  expect(copiedPaths("FROM base:1\nCOPY docs/* ./README.md /site/\n", {}).paths).toEqual(["docs/*", "README.md"]);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { isImageInput } from "./image-input";
-import { imageInputs, type Owner } from "./inputs";
+import { imageInputs } from "./inputs";
+import type { Owner } from "./owners";
 import { readSnapshot } from "./snapshot";
 import { settings, treeOf } from "./workspace-fixture";
 
