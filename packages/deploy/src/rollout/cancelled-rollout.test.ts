@@ -23,7 +23,8 @@ describe("a cancelled rollout", () => {
 
   test("moves nothing any more", async () => {
     const services = [service("api", 1), service("landing", 2)];
-    const { result } = await run({ ...slow, services, cancelAfterMs: 9000 });
+    const request = { versionUrl: undefined };
+    const { result } = await run({ ...slow, services, request, cancelAfterMs: 9000 });
     expect(result.deployments.get("landing")?.outcome).toBe("not-started");
   });
 

@@ -254,7 +254,7 @@ describe("of a task's containers", () => {
 });
 
 test("of two runs at once one is deployed and the other superseded", async () => {
-  const first = await run({ request: { images: new Map() } });
+  const first = await run({ request: { images: new Map(), versionUrl: undefined } });
   const images = (digest: string) => requestOf([service("api")], { images: new Map([built("api", digest)]) });
   const results = await Promise.all([rollOut(first.tools, images("one")), rollOut(first.tools, images("two"))]);
   const outcomes = results.map(({ deployments }) => deployments.get("api")?.outcome);
@@ -280,7 +280,7 @@ describe("a desired count", () => {
     expect(wire?.inputs("UpdateService")).toMatchObject([{ desiredCount: 3 }]);
   });
   test("alone starts no new deployment, and is awaited", async () => {
-    const { api } = await run({ request: { images: new Map(), desiredCount: 3 } });
+    const { api } = await run({ request: { images: new Map(), desiredCount: 3, versionUrl: undefined } });
     expect(api).toMatchObject({ outcome: "deployed", reason: "desired count 1 → 3", moved: true });
     expect(wire?.inputs("UpdateService")).toEqual([
       { cluster: "cashsouk-local", service: "cashsouk-api", desiredCount: 3 },

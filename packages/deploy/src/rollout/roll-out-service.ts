@@ -117,7 +117,6 @@ async function askOutside(tools: RolloutTools, request: RolloutRequest, target: 
   let note: string | undefined;
   let problem: string | undefined;
   if (health || version) {
-    if (version && !key) note = `/version was not judged: which key belongs to ${target.image} is not known`;
     problem = await checkHosts(tools, { health, version, key });
   } else {
     problem = await untilGood(tools, async () => {

@@ -110,7 +110,8 @@ describe("a rollout that goes well", () => {
   });
 
   test("of a service without a new image or a release leaves the image that runs", async () => {
-    const { api, recorded } = await run({ request: { images: new Map() }, running: { api: "first" } });
+    const request = { images: new Map(), versionUrl: undefined };
+    const { api, recorded } = await run({ request, running: { api: "first" } });
     expect(api).toMatchObject({ outcome: "deployed", moved: false, image: imageOf("api", "first") });
     expect(recorded).toEqual([]);
   });

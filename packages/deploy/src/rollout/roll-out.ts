@@ -1,6 +1,7 @@
 import { whyFailed } from "../aws-fault";
 import { DeployError } from "../error";
 import type { Release } from "../release";
+import { addressOf } from "./hosts";
 import { inspectService, type Target } from "./inspect";
 import { nothingMoved } from "./not-begun";
 import type { RolloutTools } from "./ports";
@@ -17,8 +18,23 @@ export async function planRollOut(tools: PlanTools, request: RolloutRequest): Pr
   const targets = await Promise.all(
     request.services.map((service) => inspectService(tools, request, service, releases.get(service.name))),
   );
+  requireKeys(request, targets);
   await refuseOlderCommit(tools, request, targets);
   return targets;
+}
+
+/** An address that is asked and held against nothing would be green whatever runs there. */
+function requireKeys({ versionUrl }: RolloutRequest, targets: readonly Target[]): void {
+  const keyless = targets.filter(
+    ({ service, key, wantedCount }) => !key && wantedCount > 0 && addressOf(versionUrl, service),
+  );
+  if (keyless.length === 0) return;
+  const names = keyless.map(({ service, image }) => `${service.name} (${image})`).join(", ");
+  throw new DeployError(
+    "no-key",
+    `version-url: wants the key that it must answer, and neither expect-version nor images nor the ledger has one of ${names}`,
+    "Give it in expect-version, or build-push's output in images; or leave version-url out, or give it service by service, and health-url alone is asked.",
+  );
 }
 
 /** The ledger's schema is loaded only where there is a ledger: it takes longer to start than all else here. */
