@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { builtBundles } from "../built-bundles";
 import { nodeBinaries } from "../node-versions";
 
 const taskArn = "arn:aws:ecs:ap-southeast-5:123456789012:task/shop/0123456789abcdef";
@@ -70,10 +71,11 @@ const files = { output: "GITHUB_OUTPUT", summary: "GITHUB_STEP_SUMMARY", state: 
 function start(bundle: string, given: Record<string, string> = inputs, cwd = folder): ChildProcess {
   for (const name of Object.keys(files)) writeFileSync(join(folder, name), "");
   const entries = Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const);
-  return spawn(nodeBinaries().at(-1) ?? process.execPath, [join(__dirname, "../dist", `${bundle}.mjs`)], {
+  return spawn(nodeBinaries().at(-1) ?? process.execPath, [join(builtBundles(), `${bundle}.mjs`)], {
     cwd,
     stdio: "ignore",
     env: {
+      ...legOf,
       PATH: process.env["PATH"],
       AWS_ENDPOINT_URL: wire.url,
       AWS_REGION: "ap-southeast-5",
@@ -86,7 +88,9 @@ function start(bundle: string, given: Record<string, string> = inputs, cwd = fol
   });
 }
 let stateOf: Record<string, string> = {};
-afterEach(() => void (stateOf = {}));
+/** What GitHub tells a step of where it stands. */
+let legOf: Record<string, string> = {};
+afterEach(() => void ([stateOf, legOf] = [{}, {}]));
 
 const read = (name: keyof typeof files) => readFileSync(join(folder, name), "utf8");
 const exit = (child: ChildProcess) =>
@@ -153,6 +157,46 @@ describe("a step that GitHub's runner cancels", () => {
       { cluster: "shop", startedBy: (wire.inputs("RunTask")[0] as { clientToken: string }).clientToken },
     ]);
     expect(wire.inputs("StopTask")).toMatchObject([{ task: taskArn }]);
+  });
+});
+
+describe("the mark and token of a start", () => {
+  const github = {
+    GITHUB_REPOSITORY: "shop/shop",
+    GITHUB_RUN_ID: "7",
+    GITHUB_RUN_ATTEMPT: "1",
+    GITHUB_JOB: "migrate",
+    GITHUB_ACTION: "__run",
+    RUNNER_NAME: "one",
+  };
+  /** The tokens of two steps with the same inputs, the second in another place. */
+  async function tokens(second: Record<string, string>, elsewhere = false): Promise<string[]> {
+    wire = await startAwsWire({ ...cluster, DescribeTasks: () => ({ tasks: [ended("EssentialContainerExited", 0)] }) });
+    const [first, made] = [folder, mkdtempSync(join(tmpdir(), "migration-step-"))];
+    try {
+      legOf = github;
+      expect(await exit(start("run-migration-task"))).toBe(0);
+      if (elsewhere) folder = made;
+      legOf = { ...github, ...second };
+      expect(await exit(start("run-migration-task"))).toBe(0);
+    } finally {
+      folder = first;
+      rmSync(made, { recursive: true });
+    }
+    const started = wire.inputs("RunTask") as { clientToken: string; startedBy: string }[];
+    expect(started.map(({ startedBy }) => startedBy)).toEqual(started.map(({ clientToken }) => clientToken));
+    return started.map(({ clientToken }) => clientToken);
+  }
+  test.each<[string, Record<string, string>, boolean]>([
+    ["a matrix's leg on another runner", { RUNNER_NAME: "two" }, false],
+    ["a matrix's leg on the same runner, after it", {}, true],
+    ["the next attempt", { GITHUB_RUN_ATTEMPT: "2" }, false],
+    ["another step of the job", { GITHUB_ACTION: "__run_2" }, false],
+  ])("are others for %s: neither goes on with the other's task, nor stops it", async (_title, second, elsewhere) => {
+    expect(new Set(await tokens(second, elsewhere)).size).toBe(2);
+  });
+  test("are the same where nothing differs", async () => {
+    expect(new Set(await tokens({})).size).toBe(1);
   });
 });
 

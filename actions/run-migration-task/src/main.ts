@@ -58,9 +58,14 @@ async function apply({ aws, log, cancelled, output, summarise }: ActionContext, 
   requireSuccess(task.taskDefinition, result, migrationRunbook);
 }
 
-/** What tells this attempt at this step from every other; outside of GitHub each start is one of its own. */
+/**
+ * What tells this attempt at this step from every other; outside of GitHub each start is one of its own. A matrix's legs, and
+ * two calls of one reusable workflow, have the same run, attempt, job and step: they differ in the runner at a time, and in
+ * the file for the step's outputs, which the runner names anew for each step.
+ */
 function stepIdentity(): string[] {
   const { env } = process;
-  const names = ["GITHUB_REPOSITORY", "GITHUB_RUN_ID", "GITHUB_RUN_ATTEMPT", "GITHUB_JOB", "GITHUB_ACTION"];
+  const run = ["GITHUB_REPOSITORY", "GITHUB_RUN_ID", "GITHUB_RUN_ATTEMPT", "GITHUB_JOB", "GITHUB_ACTION"];
+  const names = [...run, "RUNNER_NAME", "GITHUB_OUTPUT"];
   return env["GITHUB_RUN_ID"] ? names.map((name) => env[name] ?? "") : [crypto.randomUUID()];
 }
