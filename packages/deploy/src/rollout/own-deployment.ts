@@ -53,19 +53,28 @@ export async function listDeployments({ ecs }: Pick<Tools, "ecs">, { cluster, ec
   return serviceDeployments.flatMap(({ serviceDeploymentArn }) => serviceDeploymentArn ?? []);
 }
 
+/** Service deployments by their ARNs, newest first. */
+export async function describeDeployments(
+  tools: Tools,
+  { cluster, ecsName }: Named,
+  arns: readonly string[],
+): Promise<ServiceDeployment[]> {
+  if (arns.length === 0) return [];
+  const about = `${cluster}/${ecsName}`;
+  const answer = await askPatiently(tools, about, () =>
+    tools.ecs.describeServiceDeployments({ serviceDeploymentArns: [...arns] }),
+  );
+  refuse(about, answer.failures);
+  const found = answer.serviceDeployments ?? [];
+  return arns.flatMap((arn) => found.find((one) => one.serviceDeploymentArn === arn) ?? []);
+}
+
 /** Finds our service deployment (the one that leads to our revision and was not there before), then remembers it. */
 export function ownDeployment(tools: Tools, own: OwnDeployment) {
   const about = `${own.cluster}/${own.ecsName}`;
   let arn = own.deploymentArn;
 
-  async function describe(arns: readonly string[]): Promise<ServiceDeployment[]> {
-    if (arns.length === 0) return [];
-    const answer = await askPatiently(tools, about, () =>
-      tools.ecs.describeServiceDeployments({ serviceDeploymentArns: [...arns] }),
-    );
-    refuse(about, answer.failures);
-    return answer.serviceDeployments ?? [];
-  }
+  const describe = (arns: readonly string[]) => describeDeployments(tools, own, arns);
 
   async function leadsToOurs({ targetServiceRevision }: ServiceDeployment): Promise<boolean> {
     const revisionArn = targetServiceRevision?.arn;

@@ -7,6 +7,7 @@ import type { Target } from "./inspect";
 import { describeService } from "./own-deployment";
 import type { RolloutTools } from "./ports";
 import { nextRelease } from "./record";
+import { isNewlyDeployed } from "./came-by";
 import { deregister, restorePrevious, type Restored } from "./restore";
 import { spareImage } from "./spare-image";
 import { startDeployment, type TrackPending } from "./start";
@@ -44,9 +45,9 @@ export async function rollOutService(
     (error: unknown) => ({ outcome: "failed" as const, reason: whyFailed(error), tail: [] }),
   );
   if (settled.restored?.kind !== "unconfirmed") track(undefined);
-  const { outcome, reason, tail, hint, note, seconds = secondsSince(clock, begun), released = false } = settled;
+  const { outcome, reason, tail, hint, note, seconds = secondsSince(clock, begun), arrived = false } = settled;
   const { revision } = own;
-  return { outcome, reason, revision, previous, image, seconds, moved: moved || released, tail, hint, note };
+  return { outcome, reason, revision, previous, image, seconds, moved: moved || arrived, tail, hint, note };
 }
 
 type Settled = Pick<RolledOut, "outcome" | "reason" | "tail"> & {
@@ -55,8 +56,8 @@ type Settled = Pick<RolledOut, "outcome" | "reason" | "tail"> & {
   restored?: Restored | undefined;
   /** How long its deployment took, where that is known better than by the time spent here. */
   seconds?: number;
-  /** The ledger has a new entry. */
-  released?: boolean;
+  /** Others have just deployed it, and this step recorded that. */
+  arrived?: boolean;
 };
 
 interface Course {
@@ -92,8 +93,11 @@ async function settle(
     // Only what was seen running is a release.
     const revision = own().revision;
     const released = end.kind === "deployed" && (await record(tools, request, target, { revision, seconds }));
-    const why = moved ? plan.why : released ? `its stack deployed it: ${plan.why}` : `unchanged: ${plan.why}`;
-    return { outcome: end.kind, reason: end.kind === "idle" ? end.reason : why, tail: [], seconds, released, note };
+    // The ledger is told of what runs, whoever brought it; a service that went back to it has not moved.
+    const arrived = !moved && released && (await isNewlyDeployed(tools, own()));
+    const recorded = released ? "; recorded as released now" : "";
+    const why = moved ? plan.why : `${arrived ? "deployed before this step" : "unchanged"}: ${plan.why}${recorded}`;
+    return { outcome: end.kind, reason: end.kind === "idle" ? end.reason : why, tail: [], seconds, arrived, note };
   }
   const restored = await goBack(tools, request, own(), { ...watched, end }, moved);
   const why = [end.reason, cause?.sentence].filter(Boolean).join("; ");

@@ -72,7 +72,7 @@ export interface ServiceResult {
   readonly previous: string;
   readonly image: string;
   readonly seconds: number;
-  /** Whether it runs another release than before: moved (or restarted) by us, or just deployed by its stack. */
+  /** Whether it runs another release than before: moved (or restarted) by us, or deployed by others since the last release. */
   readonly moved: boolean;
 }
 
