@@ -4,12 +4,13 @@ import type { Service } from "../manifest";
 import type { Release } from "../release";
 import { shortArn } from "../short-arn";
 import { pickContainer } from "../task";
+import { taggedImages } from "./former-images";
 import { inspecting } from "./not-begun";
 import { findService } from "./own-deployment";
 import { pinImage, type PinnedImage } from "./pin-image";
 import { type Plan, planRevision } from "./plan";
 import type { RolloutTools } from "./ports";
-import type { RolloutRequest } from "./types";
+import type { FormerImage, RolloutRequest } from "./types";
 
 /** A service as it was found, with the way to what is wanted. */
 export interface Target {
@@ -27,6 +28,8 @@ export interface Target {
   readonly wantedCount: number;
   readonly last: Release | undefined;
   readonly plan: Plan;
+  /** What the running revision names by a tag. */
+  readonly tagged: readonly FormerImage[];
 }
 
 export async function inspectService(
@@ -92,6 +95,7 @@ export async function inspectService(
     wantedCount,
     last,
     plan,
+    tagged: taggedImages(running.definition),
   };
 }
 

@@ -1,5 +1,6 @@
 import { oneLine } from "../aws-fault";
 import { shortArn } from "../short-arn";
+import { compareFormer, registerPinned } from "./former-images";
 import { describeService, ownDeployment } from "./own-deployment";
 import type { RolloutTools } from "./ports";
 import type { OwnDeployment } from "./types";
@@ -33,10 +34,40 @@ export async function restorePrevious(
       const answer = await tools.ecs.updateService({ cluster, service, taskDefinition: previous, ...count });
       since = answer.service?.deployments?.find(({ status }) => status === "PRIMARY")?.id;
     }
-    return await awaitPrevious(tools, own, since);
+    const restored = await awaitPrevious(tools, own, since);
+    return restored.kind === "healthy" ? await withFormerImages(tools, own, restored.how) : restored;
   } catch (error) {
     return { kind: "unconfirmed", why: oneLine(error) };
   }
+}
+
+/**
+ * A revision that names its image by a tag may run another one now: then the images that ran before are put in by their
+ * digests, and where they are not known that is said.
+ */
+async function withFormerImages(tools: Tools, own: OwnDeployment, how: string): Promise<Restored> {
+  const { moved, unknown } = await compareFormer(tools, own);
+  const doubt = unknown.map(
+    ({ container, image }) =>
+      `; whether ${container}'s image, by the tag ${image}, is the one that ran before is not known`,
+  );
+  if (moved.length === 0) return { kind: "healthy", how: how + doubt.join("") };
+  const tags = moved.map(({ image }) => image).join(", ");
+  tools.log.warning(
+    `${own.ecsName}: ${tags} names another image now than the one that ran: going back to that by its digest`,
+  );
+  const { cluster, ecsName: service } = own;
+  const pinned = await registerPinned(tools, own.previous, moved);
+  if (!pinned) return { kind: "unconfirmed", why: `${tags} names another image now, and ECS registered nothing` };
+  const answer = await tools.ecs.updateService({ cluster, service, taskDefinition: pinned });
+  const since = answer.service?.deployments?.find(({ status }) => status === "PRIMARY")?.id;
+  // Until that is listed, the primary deployment is the one of the revision that names the tag.
+  const back = await awaitPrevious(tools, { ...own, revision: own.previous, previous: pinned }, since);
+  if (back.kind !== "healthy") return { ...back, why: `${tags} names another image now, and ${back.why}` };
+  return {
+    kind: "healthy",
+    how: `${back.how}: ${shortArn(own.previous)} with the image that ran by its digest, since ${tags} names another now${doubt.join("")}`,
+  };
 }
 
 /** Asks ECS itself to roll our deployment back; false when it is not listed or can't be rolled back any more. */

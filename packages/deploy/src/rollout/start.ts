@@ -2,6 +2,7 @@ import { isPassing } from "../aws-fault";
 import { DeployError } from "../error";
 import { shortArn } from "../short-arn";
 import type { Target } from "./inspect";
+import { withDigests } from "./former-images";
 import { nothingMoved } from "./not-begun";
 import { describeService, listDeployments } from "./own-deployment";
 import type { RolloutTools } from "./ports";
@@ -32,8 +33,10 @@ export async function startDeployment(
     throw nothingMoved(error);
   });
   const registered = plan.kind === "register";
+  // Before it is moved: afterwards nobody can tell any more.
+  const former = revision === previous ? [] : await withDigests(tools, { ...named, previous }, target.tagged);
   const desiredBefore = wantedCount === desiredCount ? undefined : desiredCount;
-  const own = { ...unmoved, deploymentId: "", revision, known, registered, desiredBefore };
+  const own = { ...unmoved, deploymentId: "", revision, known, registered, desiredBefore, former };
   try {
     requireGoing(tools);
     // Before the call: whoever is killed in its middle can't tell whether it came through.

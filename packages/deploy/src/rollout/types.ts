@@ -86,6 +86,13 @@ export interface RolloutResult {
   readonly notes: ReadonlyMap<string, string>;
 }
 
+/** An image that the previous revision names by a tag, and the digest of it that its tasks ran, where that is known. */
+export interface FormerImage {
+  readonly container: string;
+  readonly image: string;
+  readonly digest?: string | undefined;
+}
+
 /** A deployment of ours, as ECS knows it. */
 export interface OwnDeployment {
   readonly cluster: string;
@@ -102,6 +109,8 @@ export interface OwnDeployment {
   readonly deploymentArn?: string | undefined;
   /** How many tasks were desired before we changed that; `undefined`: we did not. */
   readonly desiredBefore?: number | undefined;
+  /** What the previous revision names by a tag: a way back has to lead to the same. */
+  readonly former?: readonly FormerImage[];
 }
 
 /** What a post step needs to roll back a deployment whose step was killed. */
