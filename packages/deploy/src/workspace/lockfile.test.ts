@@ -62,7 +62,20 @@ snapshots:
 
 describe("a lockfile that can't be read says why", () => {
   test.each([
-    ["an older version", "lockfileVersion: '6.0'\n", /lockfileVersion: .*9\.0/],
+    ["an older version", "lockfileVersion: '6.0'\n", 'pnpm-lock.yaml: lockfileVersion: want 9.0, got "6.0"'],
+    ["no fields", "- a\n", "pnpm-lock.yaml: the whole file: want fields by name"],
+    ...[
+      ["a list of importers", "importers: []", "importers: want entries by name"],
+      ["overrides of nothing", "overrides: null", "overrides: want entries by name"],
+      ["an importer that is none", "importers: {app: 1}", "importers.app: is not as pnpm writes it"],
+      ["a list of dependencies", "importers: {app: {devDependencies: [a]}}", "importers.app: is not"],
+      ["no version", "importers: {app: {dependencies: {a: {specifier: ^1}}}}", "importers.app: is not"],
+      ["no specifier", "importers: {app: {optionalDependencies: {a: {version: 1.0.0}}}}", "importers.app: is not"],
+      ["a catalog without versions", "catalogs: {default: {a: ^1}}", "catalogs.default: is not"],
+      ["an override that is no text", "overrides: {a: '1', b: 1}", "overrides.b: is not"],
+      ["a package that is none", "packages: {a@1.0.0: x}", "packages.a@1.0.0: is not"],
+      ["a snapshot's odd dependency", "snapshots: {a@1.0.0: {dependencies: {b: {}}}}", "snapshots.a@1.0.0: is not"],
+    ].map(([title, part, message]) => [title, `lockfileVersion: '9.0'\n${part}\n`, message] as const),
     ["not YAML", "a: [\n", /is not YAML/],
     ["a conflict left in it", "lockfileVersion: '9.0'\n<<<<<<< ours\n", /is not YAML/],
   ])("%s", (_, text, message) => expect(() => parseLockfile(text, "pnpm-lock.yaml")).toThrow(message));

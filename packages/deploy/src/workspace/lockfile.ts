@@ -1,38 +1,27 @@
 import { CORE_SCHEMA, load } from "js-yaml";
-import { en } from "zod/locales";
-import * as z from "zod/mini";
 import { DeployError } from "../error";
-import { isRecord } from "../is-record";
+import { isRecord, isText } from "../is-record";
 import { divideLockfile, type Section } from "./lockfile-blocks";
 import { eachOnce } from "./once";
 import { reachability } from "./reach";
 import { asRecord } from "./records";
 
-const resolved = z.record(z.string(), z.object({ specifier: z.string(), version: z.string() }));
-
-const importer = z.looseObject({
-  dependencies: z.optional(resolved),
-  devDependencies: z.optional(resolved),
-  optionalDependencies: z.optional(resolved),
-});
-
-const snapshot = z.looseObject({
-  dependencies: z.optional(z.record(z.string(), z.string())),
-  optionalDependencies: z.optional(z.record(z.string(), z.string())),
-});
+/** A dependency's name → what is asked for, and what it resolved to. */
+type Resolved = Record<string, { readonly specifier: string; readonly version: string }>;
+type Versions = Record<string, string>;
+type Importer = Partial<Record<"dependencies" | "devDependencies" | "optionalDependencies", Resolved>>;
+type Snapshot = Partial<Record<"dependencies" | "optionalDependencies", Versions>>;
 
 /** pnpm's lockfile, version 9 (pnpm 9 and 10): https://github.com/pnpm/spec/blob/master/lockfile/9.0.md */
-const lockfile = z.looseObject({
-  lockfileVersion: z.literal("9.0"),
-  catalogs: z.optional(z.record(z.string(), resolved)),
-  overrides: z.optional(z.record(z.string(), z.string())),
-  patchedDependencies: z.optional(z.record(z.string(), z.unknown())),
-  importers: z._default(z.record(z.string(), importer), {}),
-  packages: z._default(z.record(z.string(), z.looseObject({})), {}),
-  snapshots: z._default(z.record(z.string(), snapshot), {}),
-});
-
-export type Lockfile = z.infer<typeof lockfile>;
+export interface Lockfile {
+  readonly [other: string]: unknown;
+  readonly catalogs?: Record<string, Resolved>;
+  readonly overrides?: Versions;
+  readonly patchedDependencies?: Record<string, unknown>;
+  readonly importers: Record<string, Importer>;
+  readonly packages: Record<string, object>;
+  readonly snapshots: Record<string, Snapshot>;
+}
 
 export function parseLockfile(text: string, source: string): Lockfile {
   return parseDivided(text) ?? parseWhole(text, source);
@@ -40,46 +29,54 @@ export function parseLockfile(text: string, source: string): Lockfile {
 
 /** The same, for a lockfile in the form that pnpm gives it; whatever is not is the whole file's to say. */
 export function parseDivided(text: string): Lockfile | undefined {
-  const divided = divideLockfile(text, isEntry);
+  const divided = divideLockfile(text, (section, entry) => parts[section](entry));
   if (!divided) return undefined;
   const { head, ...sections } = divided;
   try {
     const said = asRecord(load(head, { schema: CORE_SCHEMA }));
-    const { success, data } = lockfile.safeParse(said);
-    return success && Object.keys(sections).every((section) => !(section in said))
-      ? { ...data, ...(sections as Pick<Lockfile, keyof typeof sections>) }
-      : undefined;
+    const isHead = !wrongPart(said) && Object.keys(sections).every((section) => !(section in said));
+    return isHead ? ({ ...said, ...sections } as Lockfile) : undefined;
   } catch {
     return undefined;
   }
 }
 
-const listed = ["dependencies", "devDependencies", "optionalDependencies"] as const;
+type Is = (value: unknown) => boolean;
 
-/** As the schema says it, by hand: there are thousands of them. */
-function isEntry(section: Section, entry: unknown): boolean {
-  if (!isRecord(entry)) return false;
-  if (section === "packages") return true;
-  const isReference =
-    section === "snapshots"
-      ? (reference: unknown) => typeof reference === "string"
-      : (reference: unknown) =>
-          isRecord(reference) &&
-          typeof reference["specifier"] === "string" &&
-          typeof reference["version"] === "string" &&
-          Object.keys(reference).length === 2;
-  return listed.every((list) => {
-    const references = entry[list];
-    if (references === undefined || (section === "snapshots" && list === "devDependencies")) return true;
-    return isRecord(references) && Object.values(references).every(isReference);
-  });
+const recordOf = (is: Is) => (value: unknown) => isRecord(value) && Object.values(value).every(is);
+/** An entry with these lists, where it has them. */
+const entryOf = (lists: readonly string[], is: Is) => (value: unknown) =>
+  isRecord(value) && lists.every((list) => value[list] === undefined || recordOf(is)(value[list]));
+const isResolved: Is = (value) => isRecord(value) && isText(value["specifier"]) && isText(value["version"]);
+
+/** What an entry of each part is. By hand: there are thousands of them. */
+const parts: Readonly<Record<Section | "catalogs" | "overrides" | "patchedDependencies", Is>> = {
+  catalogs: recordOf(isResolved),
+  overrides: isText,
+  patchedDependencies: () => true,
+  importers: entryOf(["dependencies", "devDependencies", "optionalDependencies"], isResolved),
+  packages: isRecord,
+  snapshots: entryOf(["dependencies", "optionalDependencies"], isText),
+};
+
+/** The first place that is not as pnpm writes it. */
+function wrongPart(said: Record<string, unknown>): string | undefined {
+  const { lockfileVersion } = said;
+  if (lockfileVersion !== "9.0") return `lockfileVersion: want 9.0, got ${JSON.stringify(lockfileVersion)}`;
+  for (const [name, isEntry] of Object.entries(parts)) {
+    const part = said[name] === undefined ? {} : said[name];
+    if (!isRecord(part)) return `${name}: want entries by name`;
+    const wrong = Object.keys(part).find((key) => !isEntry(part[key]));
+    if (wrong !== undefined) return `${name}.${wrong}: is not as pnpm writes it`;
+  }
+  return undefined;
 }
 
 export function parseWhole(text: string, source: string): Lockfile {
-  const result = lockfile.safeParse(parseYaml(text, source), { error: en().localeError });
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw unreadable(`${source}: ${issue?.path.join(".") || "the whole file"}: ${issue?.message}`);
+  const said = parseYaml(text, source);
+  const wrong = isRecord(said) ? wrongPart(said) : "the whole file: want fields by name";
+  if (wrong) throw unreadable(`${source}: ${wrong}`);
+  return { importers: {}, packages: {}, snapshots: {}, ...(said as Partial<Lockfile>) };
 }
 
 /** The snapshots that the importers (folders) need, through every dependency and peer. Sorted. */
@@ -114,12 +111,12 @@ export function packageName(key: string): string {
   return key.slice(0, key.indexOf("@", 1));
 }
 
-const importerReferences = eachOnce((entry: z.infer<typeof importer>) => {
+const importerReferences = eachOnce((entry: Importer) => {
   const versions = { ...entry.devDependencies, ...entry.optionalDependencies, ...entry.dependencies };
   return references(Object.fromEntries(Object.entries(versions).map(([name, { version }]) => [name, version])));
 });
 
-const snapshotReferences = eachOnce(({ dependencies, optionalDependencies }: z.infer<typeof snapshot>) =>
+const snapshotReferences = eachOnce(({ dependencies, optionalDependencies }: Snapshot) =>
   references({ ...dependencies, ...optionalDependencies }),
 );
 
