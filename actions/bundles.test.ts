@@ -338,13 +338,10 @@ describe.each(actionNames)("%s's bundle", (name) => {
     expect(reached.filter((chunk) => chunk.startsWith("client-")).sort()).toEqual(wanted.sort());
   });
 
-  // build-push reads what detect-affected compares, and Dockerfiles besides: what is over 100 KB is a debt, not a goal.
-  const limit = name === "build-push" ? 106_000 : 100_000;
-
-  test(`holds at most ${limit / 1000} KB of our own code`, () => {
+  test("holds at most 100 KB of our own code", () => {
     const ours = new RegExp(`^(${name}|roof$|deploy-)`);
     const own = reach(entry, anyhow).filter((chunk) => ours.test(chunk.name));
     expect(own.map((chunk) => chunk.name)).toContain("roof");
-    expect(own.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(limit);
+    expect(own.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(100_000);
   });
 });

@@ -87,7 +87,13 @@ export default defineConfig({
         // What every action starts with is one file: at the start, files cost more than what is in them.
         { name: "roof", debugName: "roof", test: /\/(packages\/deploy|actions)\/src\/[^/]+$/ },
         // A folder's modules that one action uses are loaded by no other.
-        { name: libraryChunk, debugName: "library", test: /\/packages\/deploy\/src\/[^/]+\//, entriesAware: true },
+        {
+          name: libraryChunk,
+          debugName: "library",
+          test: /\/packages\/deploy\/src\/[^/]+\//,
+          entriesAware: true,
+          entriesAwareMergeThreshold: 1000,
+        },
       ],
     },
   },

@@ -21,26 +21,27 @@ const tailLines = 30;
 const refusedPush = /^(#\d+ )?ERROR: .*failed to push/;
 
 /** Builds into this machine's engine. */
-export async function buildImage(docker: Docker, build: Build): Promise<BuildMetadata | undefined> {
-  return withMetadata(docker, async (metadata) => {
-    await watched(docker, buildCommand(docker.builder, build, { kind: "load", ...metadata }), {
-      onLine: build.onLine,
-      limitMs: buildLimitMs,
-      failure: (why, output) => buildFailed(build, why, output),
-    });
-  });
+export function buildImage(docker: Docker, build: Build): Promise<BuildMetadata | undefined> {
+  return runBuild(docker, build, "load");
 }
 
 /** Builds and pushes in one go, as a builder with a store of its own does. */
-export async function buildAndPush(docker: Docker, build: Build): Promise<BuildMetadata | undefined> {
+export function buildAndPush(docker: Docker, build: Build): Promise<BuildMetadata | undefined> {
+  return runBuild(docker, build, "push");
+}
+
+async function runBuild(docker: Docker, build: Build, kind: "load" | "push"): Promise<BuildMetadata | undefined> {
   return withMetadata(docker, async (metadata) => {
-    await watched(docker, buildCommand(docker.builder, build, { kind: "push", ...metadata }), {
+    await watched(docker, buildCommand(docker.builder, build, { kind, ...metadata }), {
       onLine: build.onLine,
-      limitMs: buildLimitMs + pushLimitMs,
+      limitMs: kind === "push" ? buildLimitMs + pushLimitMs : buildLimitMs,
       failure: (why, output) =>
-        output.some((line) => refusedPush.test(line))
-          ? pushFailed(build, why, output)
-          : buildFailed(build, why, output),
+        // Only a push is refused as one: BuildKit's line in a build that loads is some step's own.
+        (kind === "push" && output.some((line) => refusedPush.test(line)) ? pushFailed : buildFailed)(
+          build,
+          why,
+          output,
+        ),
     });
   });
 }
