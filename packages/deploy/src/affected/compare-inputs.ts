@@ -59,8 +59,10 @@ function compareInstallations(base: ImageInputs, head: ImageInputs): Reason[] {
 }
 
 function differing(base: ReadonlyMap<string, string> = new Map(), head: ReadonlyMap<string, string> = new Map()) {
-  const names = new Set([...base.keys(), ...head.keys()]);
-  return [...names].filter((name) => base.get(name) !== head.get(name));
+  const names: string[] = [];
+  for (const [name, said] of base) if (head.get(name) !== said) names.push(name);
+  for (const name of head.keys()) if (!base.has(name)) names.push(name);
+  return names;
 }
 
 function compareManifestEntry(base: ImageInputs, head: ImageInputs): Reason[] {

@@ -1,4 +1,5 @@
 import { CORE_SCHEMA, load } from "js-yaml";
+import { eachText } from "./once";
 
 /** What pnpm writes last, and what nearly all of a lockfile is: entries with an empty line after each. */
 const sections = ["importers", "packages", "snapshots"] as const;
@@ -24,15 +25,19 @@ export function divideLockfile(
   const parts = text.split(/^(importers|packages|snapshots):\n/m);
   const [head = "", ...rest] = parts;
   if (rest.length !== 2 * sections.length || sections.some((section, at) => rest[2 * at] !== section)) return undefined;
-  const known = new Map<string, Entries>();
+  const known = new Map<Section, Map<string, Entries>>();
+  const readLine = eachText(parseLine);
   const read = (section: Section) => {
     const entries: Record<string, unknown> = {};
+    const blocks = new Map<string, Entries>();
+    known.set(section, blocks);
     for (const block of (rest[2 * sections.indexOf(section) + 1] ?? "").trimEnd().split("\n\n")) {
-      const text = block.replace(/^\n/, "");
-      const key = `${section}\n${text}`;
-      const found = lately.get(key) ?? parseBlock(text);
-      if (!found || !Object.values(found).every((entry) => isEntry(section, entry))) return undefined;
-      known.set(key, found);
+      const text = block.startsWith("\n") ? block.slice(1) : block;
+      const before = lately.get(section)?.get(text);
+      const found = before ?? parseBlock(text, readLine);
+      if (!found) return undefined;
+      if (!before && !Object.values(found).every((entry) => isEntry(section, entry))) return undefined;
+      blocks.set(text, found);
       for (const [name, entry] of Object.entries(found)) {
         if (name in entries) return undefined;
         entries[name] = entry;
@@ -47,12 +52,12 @@ export function divideLockfile(
 }
 
 /** The entries of the lockfile that was read last, by their text. */
-let lately: ReadonlyMap<string, Entries> = new Map();
+let lately: ReadonlyMap<Section, ReadonlyMap<string, Entries>> = new Map();
 
 /** Entries, indented by two. One that is left to the YAML parser must be whole: nothing of it is in the next block. */
-function parseBlock(block: string): Entries | undefined {
+function parseBlock(block: string, readLine: ReadLine): Entries | undefined {
   if (!/^ {2}[^\s#]/.test(block) || /^\S/m.test(block)) return undefined;
-  return parsePlain(block) ?? parseYaml(block);
+  return parsePlain(block, readLine) ?? parseYaml(block);
 }
 
 function parseYaml(block: string): Entries | undefined {
@@ -71,25 +76,42 @@ const otherwise = /^(?:true|false|null)$/i;
 const line = /^( +)(?:'([^'\n]+)'|([A-Za-z@][\w@./+()=-]*|\d[\w.+-]*[@/][\w@./+()=-]*)):(?: (.+))?$/;
 
 /** Names, and texts that no YAML parser takes for anything else, in maps of maps. */
-function parsePlain(block: string): Entries | undefined {
+function parsePlain(block: string, readLine: ReadLine): Entries | undefined {
   const root: Record<string, unknown> = {};
   const open = [root];
   let wantsMore = false;
   for (const text of block.split("\n")) {
-    const [, indent = "", quoted, plain = "", value] = line.exec(text) ?? [];
-    const depth = indent.length / 2 - 1;
+    const { depth, name, value } = readLine(text);
     const into = open[depth];
-    const name = quoted ?? plain;
-    // In no map, or not in the one that has to come; told twice, or what every object has; a name that is another one.
-    if (!into || (wantsMore && depth !== open.length - 1) || name in into || otherwise.test(plain)) return undefined;
+    // In no map, or not in the one that has to come; told twice, or what every object has.
+    if (!into || (wantsMore && depth !== open.length - 1) || name in into) return undefined;
     wantsMore = value === undefined;
-    const said = value === undefined ? {} : parseValue(value);
-    if (said === undefined) return undefined;
+    const said = value ?? {};
     into[name] = said;
     open.length = depth + 1;
     if (wantsMore) open.push(said as Record<string, unknown>);
   }
   return wantsMore ? undefined : root;
+}
+
+interface Line {
+  /** In how many maps it stands; -1 for what is left to the YAML parser. */
+  readonly depth: number;
+  readonly name: string;
+  /** `undefined` where a map has to come. */
+  readonly value: unknown;
+}
+
+/** A lockfile repeats most of its lines. */
+type ReadLine = (text: string) => Line;
+
+function parseLine(text: string): Line {
+  const [, indent = "", quoted, plain = "", said] = line.exec(text) ?? [];
+  const name = quoted ?? plain;
+  const value = said === undefined ? undefined : parseValue(said);
+  // A value that is not plain, or a name that is something else.
+  const unsure = (said !== undefined && value === undefined) || otherwise.test(plain);
+  return { depth: unsure ? -1 : indent.length / 2 - 1, name, value };
 }
 
 function parseValue(value: string): unknown {

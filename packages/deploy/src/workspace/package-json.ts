@@ -10,11 +10,15 @@ export type PackageJson = { readonly [field: string]: unknown; readonly name?: s
 
 const none = Object.fromEntries(lists.map((list) => [list, Object.freeze({})]));
 
-// By hand: a large workspace has a thousand of them, and they are most of what there is to read.
 export function parsePackageJson(text: string, path: string): PackageJson {
+  return { ...none, ...parseSaid(text, path) } as PackageJson;
+}
+
+/** As it says it: a list of dependencies may be absent. By hand, since a large workspace has a thousand of them. */
+export function parseSaid(text: string, path: string): Partial<PackageJson> {
   const parsed = parseJson(text, path);
   const wrong = isRecord(parsed) ? wrongFields(parsed) : ["the whole file"];
-  if (wrong.length === 0) return { ...none, ...(parsed as object) } as PackageJson;
+  if (wrong.length === 0) return parsed as Partial<PackageJson>;
   throw new DeployError("invalid-package-json", `${path}: not a package.json: wrong: ${wrong.join(", ")}`);
 }
 

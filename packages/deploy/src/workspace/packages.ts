@@ -1,6 +1,6 @@
 import type { Tree } from "../git";
 import { globMatcher } from "./glob";
-import { type PackageJson, parsePackageJson } from "./package-json";
+import { type PackageJson, parseSaid } from "./package-json";
 import { canonical } from "./records";
 
 export interface WorkspacePackage {
@@ -72,7 +72,7 @@ function named(found: readonly WorkspacePackage[], root: PackageJson): Workspace
 }
 
 export function parsePackage(text: string, path: string): WorkspacePackage {
-  const json = parsePackageJson(text, path);
+  const json = parseSaid(text, path);
   const folder = folderOf(path);
   // A package without a name can be no dependency, but a service it can be.
   const said = json.name ?? folder;
@@ -83,8 +83,11 @@ function asBefore(before: WorkspacePackage | undefined, found: WorkspacePackage)
   return before && before !== found && canonical(before) === canonical(found) ? before : found;
 }
 
-function specifiers(json: PackageJson): Record<string, string> {
-  return { ...json.peerDependencies, ...json.devDependencies, ...json.optionalDependencies, ...json.dependencies };
+/** Most have one list, which needs no copy. */
+function specifiers(json: Partial<PackageJson>): Readonly<Record<string, string>> {
+  const { peerDependencies, devDependencies, optionalDependencies, dependencies } = json;
+  if (!peerDependencies && !devDependencies && !optionalDependencies) return dependencies ?? {};
+  return { ...peerDependencies, ...devDependencies, ...optionalDependencies, ...dependencies };
 }
 
 function folderOf(path: string): string {
