@@ -136,6 +136,10 @@ describe("between two states", () => {
       {},
       {
         "packages/ui/package.json": JSON.stringify({ name: "@x/ui", dependencies: { "@x/tool": "workspace:*" } }),
+        "pnpm-lock.yaml": workspaceFiles["pnpm-lock.yaml"]!.replace(
+          "'@x/shared': {specifier: workspace:*, version: link:../shared}",
+          "'@x/tool': {specifier: workspace:*, version: link:../tool}",
+        ),
       },
       {
         web: [

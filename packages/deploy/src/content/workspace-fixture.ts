@@ -85,9 +85,11 @@ export function treeOf(changes: Record<string, string | null> = {}): Tree {
     if (text !== null) files.set(path, text);
   const paths = [...files.keys()].sort();
   return {
+    prefix: "",
     paths,
     endingWith: (suffix) => paths.filter((path) => path.endsWith(suffix)),
     listLinks: () => Promise.resolve([]),
+    kindOf: (path) => (files.has(path) ? "file" : undefined),
     readTexts: (wanted) =>
       Promise.resolve(new Map(wanted.flatMap((path) => (files.has(path) ? [[path, files.get(path) ?? ""]] : [])))),
   };

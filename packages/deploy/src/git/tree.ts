@@ -11,8 +11,13 @@ const noLink = (constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 /** A link's mode. */
 const link = "120000 ";
 
+/** What lies at a path: a link is not followed, and git shows nothing of what is in a submodule. */
+type Kind = "file" | "link" | "submodule";
+
 /** Files as they are at a commit or in the working tree, read when asked. */
 export interface Tree {
+  /** Where the folder lies in the repository: empty, or ending with "/". */
+  readonly prefix: string;
   /** Sorted; relative to the repository's folder. A submodule is one path. */
   readonly paths: readonly string[];
   /** Those of the paths that end so: cheaper than looking at all of them. */
@@ -21,6 +26,8 @@ export interface Tree {
   readTexts(paths: readonly string[]): Promise<Map<string, string>>;
   /** The paths that are links. */
   listLinks(): Promise<readonly string[]>;
+  /** Nothing for what is none of the paths, as a folder. */
+  kindOf(path: string): Kind | undefined;
 }
 
 /** The tree of a commit, from git's own store: nothing is checked out. */
@@ -31,10 +38,12 @@ export async function commitTree(repository: Repository, commit: string): Promis
     return listed && idOf(listed.about, 2);
   };
   return lazyTree({
+    prefix: repository.prefix,
     list: () => pathsOf(listing.all()),
     endingWith: (suffix) => pathsOf(listing.endingWith(suffix)),
     readTexts: (paths) => readBlobs(repository, paths, idAt),
     listLinks: () => Promise.resolve(linksIn(listing)),
+    kindOf: (path) => kindBy(listing.find(path)?.about),
   });
 }
 
@@ -43,6 +52,7 @@ export async function workingTree(repository: Repository, state?: WorkingState):
   const { listing, gone } = state ?? (await readWorkingState(repository));
   const lying = (listed: readonly Listed[]) => pathsOf(listed).filter((path) => !gone.has(path));
   return lazyTree({
+    prefix: repository.prefix,
     list: () => lying(listing.all()),
     endingWith: (suffix) => lying(listing.endingWith(suffix)),
     readTexts(wanted) {
@@ -57,8 +67,9 @@ export async function workingTree(repository: Repository, state?: WorkingState):
       // The walk over the working tree tells no modes.
       const known = linksIn(readListing(await repository.git(["ls-files", "-z", "-s"]), "\t"));
       const changed = listing.saying({ than: "H" }).map(({ path }) => path);
-      return [...new Set([...known, ...changed])].filter((path) => isLink(absolute(repository, path)));
+      return [...new Set([...known, ...changed])].filter((path) => kindAt(absolute(repository, path)) === "link");
     },
+    kindOf: (path) => (listing.find(path) && !gone.has(path) ? kindAt(absolute(repository, path)) : undefined),
   });
 }
 
@@ -69,6 +80,7 @@ export function treeBefore(repository: Repository, now: Tree, changes: Changes):
   const before = (suffix: string) => [...ids.keys()].filter((path) => path.endsWith(suffix));
   const unchanged = (paths: readonly string[]) => paths.filter((path) => !changes.has(path));
   return lazyTree({
+    prefix: now.prefix,
     list: () => [...unchanged(now.paths), ...before("")],
     endingWith: (suffix) => [...unchanged(now.endingWith(suffix)), ...before(suffix)],
     async readTexts(wanted) {
@@ -85,6 +97,7 @@ export function treeBefore(repository: Repository, now: Tree, changes: Changes):
       const changed = [...changes].filter(([, entry]) => entry?.startsWith(link));
       return [...unchanged(await now.listLinks()), ...changed.map(([path]) => path)];
     },
+    kindOf: (path) => (changes.has(path) ? kindBy(changes.get(path)) : now.kindOf(path)),
   });
 }
 
@@ -93,12 +106,11 @@ function lazyTree({ list, ...tree }: Omit<Tree, "paths"> & { readonly list: () =
   const sorted = (paths: readonly string[]) => [...new Set(paths)].sort();
   let paths: readonly string[] | undefined;
   return {
+    ...tree,
     get paths() {
       return (paths ??= sorted(list()));
     },
     endingWith: (suffix) => sorted(tree.endingWith(suffix)),
-    readTexts: tree.readTexts,
-    listLinks: tree.listLinks,
   };
 }
 
@@ -111,13 +123,20 @@ function linksIn(listing: Listing): string[] {
   return listing.beginning(link).map(({ path }) => path);
 }
 
-function isLink(at: Buffer): boolean {
-  return lstatSync(at, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-}
-
 /** A blob's id among the words of an entry. */
 function idOf(entry: string, word: number): string {
   return entry.split(" ")[word] ?? "";
+}
+
+/** By the mode that an entry begins with. */
+function kindBy(entry: string | undefined): Kind | undefined {
+  if (entry === undefined) return undefined;
+  return entry.startsWith(link) ? "link" : entry.startsWith("160000") ? "submodule" : "file";
+}
+
+function kindAt(at: Buffer): Kind | undefined {
+  const found = lstatSync(at, { throwIfNoEntry: false });
+  return found && (found.isSymbolicLink() ? "link" : found.isDirectory() ? "submodule" : "file");
 }
 
 /** As git has it: a link's text is its target. Nothing where a folder lies (a submodule), or nothing. */

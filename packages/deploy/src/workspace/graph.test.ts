@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { findPackage, packageClosure } from "./graph";
+import { foreignLinks } from "./links";
 import { type PackageJson, parsePackageJson } from "./package-json";
 import { parsePackage } from "./packages";
 import type { Workspace } from "./workspace";
@@ -100,5 +101,7 @@ function workspace(ofA: Dependencies, others: Readonly<Record<string, Dependenci
     texts: new Map(),
     global: [],
     isPnpm: () => true,
+    links: () => foreignLinks(new Map()),
+    hidden: { packages: [], isInRepository: (path) => !path.startsWith(".."), why: () => undefined },
   };
 }

@@ -1,10 +1,10 @@
 import { DeployError } from "../error";
-import { eachOnce, once } from "./once";
+import { eachOnce } from "./once";
 import type { Packages, WorkspacePackage } from "./packages";
 import { type Reached, reachability } from "./reach";
 import { asRecord } from "./records";
 import { overrideTarget } from "./selectors";
-import { findTargets, type Places, readPlaces, type Targets } from "./targets";
+import { findTargets, type Known, type Places, readPlaces, type Targets } from "./targets";
 import type { Workspace } from "./workspace";
 
 /** What a package is built from, itself included; in the folders' order. */
@@ -19,14 +19,19 @@ export interface Closure extends Reached<WorkspacePackage> {
  * One object, wherever the packages are the same and so is what everybody needs.
  */
 export function packageClosure(workspace: Workspace, start: WorkspacePackage): Closure {
-  const { reachedFrom, targetsOf, closures } = graphOf(workspace.packages);
+  const { reachedFrom, targetsOf, closures } = graphOf(workspace);
   const everyones = everyonesTargets(workspace);
   const key = [start, ...everyones.packages].map(({ folder }) => folder).join("\0") + everyones.outside.join("\0");
   const known = closures.get(key);
   if (known) return known;
   const reached = reachedFrom([[start], everyones.packages]);
-  const outside = reached.nodes.flatMap((found) => targetsOf(found).outside);
-  const closure = { ...reached, outside: [...new Set([...outside, ...everyones.outside])].sort() };
+  const ofThem = reached.nodes.flatMap((found) => targetsOf(found).outside);
+  const outside = [...new Set([...ofThem, ...everyones.outside])].sort();
+  for (const path of outside) {
+    const why = workspace.hidden.why(path);
+    if (why) throw new DeployError("unseen-package", `a dependency leads to ${path}, ${why}`);
+  }
+  const closure = { ...reached, outside };
   closures.set(key, closure);
   return closure;
 }
@@ -35,7 +40,7 @@ export function packageClosure(workspace: Workspace, start: WorkspacePackage): C
 export function findPackage({ packages }: Workspace, name: string, path: string): WorkspacePackage {
   const known = packages.get(name);
   if (known) return known;
-  const namesakes = graphOf(packages).byName.get(name) ?? [];
+  const namesakes = placesOf(packages).byName.get(name) ?? [];
   const found = namesakes.filter(({ folder }) => path.startsWith(`${folder}/`));
   if (found.length === 1) return found[0]!;
   if (namesakes.length > 0) {
@@ -48,34 +53,55 @@ export function findPackage({ packages }: Workspace, name: string, path: string)
 
 /** The innermost package that a path lies in. */
 export function packageAt({ packages }: Workspace, path: string): WorkspacePackage | undefined {
-  return innermost(graphOf(packages).byFolder, path);
+  return innermost(placesOf(packages).byFolder, path);
 }
 
 /** The packages that lie inside those of a closure and are none of them: what is in there is not theirs. */
 export function packagesInside({ packages }: Workspace, closure: Closure): readonly WorkspacePackage[] {
-  const { nested } = graphOf(packages);
-  return nested()
+  return nestedOf(packages)
     .filter(({ inner, outer }) => closure.has(outer) && !closure.has(inner))
     .map(({ inner }) => inner);
 }
 
-interface Graph extends Places {
+/** In the folders' order. */
+const sortedOf = eachOnce((packages: Packages) =>
+  [...packages.values()].sort((a, b) => (a.folder < b.folder ? -1 : 1)),
+);
+
+const placesOf = eachOnce((packages: Packages) => readPlaces(sortedOf(packages)));
+
+const nestedOf = eachOnce((packages: Packages) =>
+  sortedOf(packages).flatMap((inner) => {
+    const outer = inner.folder === "." ? undefined : innermost(placesOf(packages).byFolder, inner.folder);
+    return outer ? [{ inner, outer }] : [];
+  }),
+);
+
+interface Graph {
   readonly targetsOf: (of: WorkspacePackage) => Targets;
   readonly reachedFrom: (starts: readonly (readonly WorkspacePackage[])[]) => Reached<WorkspacePackage>;
   /** Those that were asked for, by the folders that they start at. */
   readonly closures: Map<string, Closure>;
-  readonly nested: () => readonly { readonly inner: WorkspacePackage; readonly outer: WorkspacePackage }[];
 }
 
-/** Each package's dependencies are looked up once, however many services share them. */
-const graphOf = eachOnce((packages: Packages): Graph => {
-  const sorted = [...packages.values()].sort((a, b) => (a.folder < b.folder ? -1 : 1));
-  const places = readPlaces(sorted);
+const graphsOf = eachOnce<Packages, Map<string, Graph>>(() => new Map());
+
+/** Each package's dependencies are looked up once, however many services share them, in states that link the same. */
+function graphOf(workspace: Workspace): Graph {
+  const graphs = graphsOf(workspace.packages);
+  const key = [workspace.links().key, ...workspace.hidden.packages].join("\n");
+  const graph = graphs.get(key) ?? readGraph(workspace);
+  graphs.set(key, graph);
+  return graph;
+}
+
+function readGraph(workspace: Workspace): Graph {
+  const sorted = sortedOf(workspace.packages);
+  const known = knownOf(workspace);
   const targetsOf = eachOnce(({ needs, folder }: WorkspacePackage) =>
-    findTargets(places, Object.entries(needs), folder),
+    findTargets(known, Object.entries(needs), folder),
   );
   return {
-    ...places,
     targetsOf,
     reachedFrom: reachability({
       nodes: sorted,
@@ -84,17 +110,16 @@ const graphOf = eachOnce((packages: Packages): Graph => {
       unknown: ({ name }) => new Error(`${name} is no package of this workspace`),
     }),
     closures: new Map(),
-    nested: once(() =>
-      sorted.flatMap((inner) => {
-        const outer = inner.folder === "." ? undefined : innermost(places.byFolder, inner.folder);
-        return outer ? [{ inner, outer }] : [];
-      }),
-    ),
   };
-});
+}
+
+function knownOf({ packages, links, hidden }: Workspace): Known {
+  return { ...placesOf(packages), links: links(), hidden };
+}
 
 /** What the root depends on without being built itself, and what overrides put in a dependency's place. */
-const everyonesTargets = eachOnce(({ packages, root, settings }: Workspace): Targets => {
+const everyonesTargets = eachOnce((workspace: Workspace): Targets => {
+  const { root, settings } = workspace;
   const overrides = [
     settings["overrides"],
     asRecord(root["pnpm"])["overrides"],
@@ -107,10 +132,10 @@ const everyonesTargets = eachOnce(({ packages, root, settings }: Workspace): Tar
       .flatMap((group) => Object.entries(asRecord(group)))
       .map(([selector, value]): [string, string] => [overrideTarget(selector), String(value)]),
   ];
-  return findTargets(graphOf(packages), needs, ".");
+  return findTargets(knownOf(workspace), needs, ".");
 });
 
-function innermost(byFolder: Graph["byFolder"], path: string): WorkspacePackage | undefined {
+function innermost(byFolder: Places["byFolder"], path: string): WorkspacePackage | undefined {
   for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) {
     const found = byFolder.get(path.slice(0, at));
     if (found) return found;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { lockfile, settings } from "../content/workspace-fixture";
 import { parseLockfile } from "./lockfile";
+import { foreignLinks } from "./links";
 import { parsePackageJson } from "./package-json";
 import { sliceWorkspace } from "./slice";
 import type { Workspace } from "./workspace";
@@ -80,6 +81,8 @@ function workspace(change: Change): Workspace {
     texts: new Map(),
     global: [],
     isPnpm: () => true,
+    links: () => foreignLinks(new Map()),
+    hidden: { packages: [], isInRepository: (path) => !path.startsWith(".."), why: () => undefined },
   };
 }
 

@@ -1,5 +1,7 @@
 import { posix } from "node:path";
 import { DeployError } from "../error";
+import type { Hidden } from "./hidden";
+import type { LockfileLinks } from "./links";
 import type { WorkspacePackage } from "./packages";
 
 /** What dependencies lead to in the repository. */
@@ -35,9 +37,23 @@ interface Dependency {
   readonly from: string;
 }
 
-/** `needs`: names and specifiers, said by the package in the folder `from`. */
-export function findTargets(places: Places, needs: readonly (readonly [string, string])[], from: string): Targets {
-  const found = needs.flatMap(([name, specifier]) => targets(places, { name, specifier, from }));
+/** All that is known of where dependencies lead. */
+export interface Known extends Places {
+  readonly links: LockfileLinks;
+  readonly hidden: Hidden;
+}
+
+/**
+ * `needs`: names and specifiers, said by the package in the folder `from`; and what the lockfile links to it, which
+ * settings of the installer put there.
+ */
+export function findTargets(known: Known, needs: readonly (readonly [string, string])[], from: string): Targets {
+  const { links, hidden, byFolder } = known;
+  const linked = [...links.from(from), ...needs.flatMap(([name]) => links.named(name))];
+  const found = [
+    ...needs.flatMap(([name, specifier]) => targets(known, { name, specifier, from })),
+    ...linked.filter(hidden.isInRepository).map((path) => byFolder.get(path) ?? path),
+  ];
   return {
     packages: found.filter((target) => typeof target !== "string"),
     outside: found.filter((target) => typeof target === "string"),
@@ -48,14 +64,17 @@ export function findTargets(places: Places, needs: readonly (readonly [string, s
  * `workspace:*`, `workspace:other@^1` (an alias), `workspace:../other`, `npm:other@^1`, `link:../other`, `file:../other`,
  * `portal:../other`, or a range. Nothing for what the registry has.
  */
-function targets({ byFolder, byName }: Places, { name, specifier, from }: Dependency): readonly Target[] {
+function targets(known: Known, { name, specifier, from }: Dependency): readonly Target[] {
+  const { byFolder, byName } = known;
   const [, protocol, rest = ""] = /^(workspace|npm|link|file|portal):(.*)$/.exec(specifier) ?? [];
-  if (protocol === undefined) return byName.get(name) ?? [];
-  if (protocol === "npm") return byName.get(/^@?[^@]+/.exec(rest)?.[0] ?? name) ?? [];
+  if (protocol === undefined || protocol === "npm") {
+    const meant = (protocol === "npm" && /^@?[^@]+/.exec(rest)?.[0]) || name;
+    return byName.get(meant) ?? notSeen(known, { name: meant, specifier, from });
+  }
   if (protocol !== "workspace" || rest.startsWith(".")) {
     const path = posix.join(from, rest).replace(/\/$/, "");
     // Nothing outside of the repository is known here.
-    if (rest.startsWith("/") || rest.startsWith("~") || path.startsWith("..")) return [];
+    if (rest.startsWith("/") || rest.startsWith("~") || !known.hidden.isInRepository(path)) return [];
     return [byFolder.get(path) ?? path];
   }
   const found = byName.get(/^(@?[^@]+)@/.exec(rest)?.[1] ?? name);
@@ -65,5 +84,15 @@ function targets({ byFolder, byName }: Places, { name, specifier, from }: Depend
     "unseen-package",
     `${from} depends on ${name} (${specifier}), and no package.json of that name is in the workspace`,
     "Behind a link, in a submodule, or written as package.yaml it is not seen.",
+  );
+}
+
+/** What is not among the packages is the registry's, unless it may be one that git does not show. */
+function notSeen({ links, hidden }: Known, { name, specifier, from }: Dependency): readonly Target[] {
+  if (hidden.packages.length === 0 || links.named(name).length > 0 || links.isElsewhere(name)) return [];
+  const places = hidden.packages.join(" or ");
+  throw new DeployError(
+    "unseen-package",
+    `${from} depends on ${name} (${specifier}), which may be in ${places}, and git does not show what is there`,
   );
 }

@@ -1,10 +1,13 @@
 import { CORE_SCHEMA, load } from "js-yaml";
 import { DeployError } from "../error";
 import type { Tree } from "../git";
+import { type Hidden, readHidden } from "./hidden";
+import { foreignLinks, type LockfileLinks } from "./links";
 import { type Lockfile, looksReadable, parseLockfile } from "./lockfile";
 import { once } from "./once";
 import { type PackageJson, parsePackageJson } from "./package-json";
 import { type Known, type Packages, readPackages } from "./packages";
+import { pnpmLinks } from "./pnpm-links";
 import { readGlobalDependencies, turboFiles } from "./turbo";
 
 /** A workspace as its files describe it, at a commit or on disk. */
@@ -17,6 +20,9 @@ export interface Workspace {
   readonly lockfile: Lockfile | DeployError | undefined;
   /** Is it pnpm's? Throws where a glance tells that its lockfile can't be read. */
   readonly isPnpm: () => boolean;
+  /** Throws where pnpm's lockfile has to be read for it, and can't be. */
+  readonly links: () => LockfileLinks;
+  readonly hidden: Hidden;
   /** Paths or globs of which the workspace itself says that everything depends on them: turbo's `globalDependencies`. */
   readonly global: readonly string[];
   /** Of the root files that describe the workspace, those that there are. */
@@ -43,8 +49,8 @@ const lockfileName = "pnpm-lock.yaml";
 /** Root files that are divided among packages: an image is given its part of them. */
 export const installationFiles = ["package.json", settingsFile, lockfileName];
 
-/** Root files that describe the workspace. */
-const rootFiles = [...installationFiles, ...turboFiles];
+/** Root files that describe the workspace; of lockfiles, those that are text. */
+const rootFiles = [...installationFiles, ...turboFiles, ...foreignLockfiles.filter((file) => file !== "bun.lockb")];
 
 /** Could a change of this file make the workspace another one: its packages, their dependencies, its installation? */
 function describesWorkspace(path: string): boolean {
@@ -63,24 +69,38 @@ export async function readWorkspaceBefore(
 ): Promise<Workspace> {
   const describing = [...changed].filter(describesWorkspace);
   if (describing.length === 0) return now;
-  const { packages, root, settings, global } = now;
+  const { packages, root, settings, global, hidden } = now;
   const texts = new Map([...now.texts].filter(([path]) => !changed.has(path)));
   for (const [path, text] of await tree.readTexts(rootFiles.filter((file) => changed.has(file)))) texts.set(path, text);
   if (describing.some((path) => path !== lockfileName)) return describe(tree, texts, { packages, changed });
-  return withLockfile({ packages, root, settings, global, texts });
+  return withLockfile({ packages, root, settings, global, hidden, texts });
 }
 
 async function describe(tree: Tree, texts: ReadonlyMap<string, string>, known?: Known): Promise<Workspace> {
   const root = parsePackageJson(texts.get("package.json") ?? "{}", "package.json");
   const settings = parseSettings(texts.get(settingsFile) ?? "{}");
-  const packages = await readPackages(tree, { globs: packageGlobs(settings, root), root, ...(known ? { known } : {}) });
-  return withLockfile({ packages, root, settings, global: await globalDependencies(texts), texts });
+  const globs = packageGlobs(settings, root);
+  const packages = await readPackages(tree, { globs, root, ...(known ? { known } : {}) });
+  const hidden = await readHidden(tree, { globs, mayHide: mayHidePackages(packages, texts) });
+  return withLockfile({ packages, root, settings, global: await globalDependencies(texts), hidden, texts });
 }
 
-function withLockfile(workspace: Omit<Workspace, "lockfile" | "isPnpm">): Workspace {
+/** Is there a dependency of which neither the packages nor a lockfile say what it is? */
+function mayHidePackages(packages: Packages, texts: ReadonlyMap<string, string>): boolean {
+  if (texts.has(lockfileName)) return false;
+  const { named, isElsewhere } = foreignLinks(texts);
+  const names = new Set([...packages.values()].map(({ said }) => said));
+  const isKnown = (name: string) => names.has(name) || named(name).length > 0 || isElsewhere(name);
+  return [...packages.values()].some(({ needs }) => !Object.keys(needs).every(isKnown));
+}
+
+function withLockfile(workspace: Omit<Workspace, "lockfile" | "isPnpm" | "links">): Workspace {
   const text = workspace.texts.get(lockfileName);
   const lockfile = once(() => readLockfile(text));
   const readable = once(() => looksReadable(text ?? ""));
+  const links = once(() =>
+    text === undefined ? foreignLinks(workspace.texts) : pnpmLinks(text, () => orThrow(lockfile())),
+  );
   return {
     ...workspace,
     // Where it is the same in two states, nobody needs what it says.
@@ -89,10 +109,10 @@ function withLockfile(workspace: Omit<Workspace, "lockfile" | "isPnpm">): Worksp
     },
     isPnpm() {
       if (text === undefined) return false;
-      const failed = readable() ? undefined : lockfile();
-      if (failed instanceof DeployError) throw failed;
+      if (!readable()) orThrow(lockfile());
       return true;
     },
+    links,
   };
 }
 
@@ -132,6 +152,12 @@ function readLockfile(text: string | undefined): Lockfile | DeployError | undefi
     if (error instanceof DeployError) return error;
     throw error;
   }
+}
+
+function orThrow(lockfile: Workspace["lockfile"]): Lockfile {
+  if (lockfile instanceof DeployError) throw lockfile;
+  if (!lockfile) throw new Error("there is no lockfile");
+  return lockfile;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

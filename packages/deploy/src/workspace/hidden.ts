@@ -1,0 +1,55 @@
+import { posix } from "node:path";
+import picomatch from "picomatch";
+import type { Tree } from "../git";
+import { globMatcher } from "./glob";
+
+/** What git does not show of the repository, though something may be built from it. */
+export interface Hidden {
+  /** Where packages may lie: paths, or globs. */
+  readonly packages: readonly string[];
+  /** Is a path in the repository, be it outside of the folder that is looked at? */
+  readonly isInRepository: (path: string) => boolean;
+  /** Why it is not seen what lies at a path of the repository; `undefined` where it is. */
+  readonly why: (path: string) => string | undefined;
+}
+
+/** `mayHide`: could a dependency be a package that is not seen? Whoever knows better spares a look at every path. */
+export async function readHidden(
+  tree: Tree,
+  { globs, mayHide }: { readonly globs: readonly string[]; readonly mayHide: boolean },
+): Promise<Hidden> {
+  const isInRepository = (path: string) =>
+    !path.startsWith("/") && !/^\.\.(?:\/|$)/.test(posix.join(tree.prefix, path));
+  const why = (path: string) => {
+    if (/^\.\.(?:\/|$)/.test(path)) return "outside of the folder that is looked at";
+    const parts = path.split("/");
+    const above = parts.map((_, at) => parts.slice(0, at + 1).join("/"));
+    const found = above.find(
+      (one) => tree.kindOf(one) === "link" || (one !== path && tree.kindOf(one) === "submodule"),
+    );
+    return found && `and git does not show what is behind ${found}, a ${tree.kindOf(found)}`;
+  };
+  const packages = mayHide ? await hiddenPackages(tree, { globs, isInRepository, why }) : [];
+  return { packages, isInRepository, why };
+}
+
+async function hiddenPackages(
+  tree: Tree,
+  { globs, isInRepository, why }: { readonly globs: readonly string[] } & Omit<Hidden, "packages">,
+): Promise<string[]> {
+  const wanted = globs.filter((glob) => !glob.startsWith("!"));
+  const roots = wanted.filter((glob) => {
+    const { base } = picomatch.scan(glob);
+    return isInRepository(base) && (why(base) !== undefined || tree.kindOf(base) === "submodule");
+  });
+  const isPackage = globMatcher(globs);
+  const places = tree.paths.filter((path) => isPackage(path) && !path.includes("node_modules/"));
+  const links = await tree.readTexts(places.filter((path) => tree.kindOf(path) === "link"));
+  const hidesPackage = (link: string) => {
+    const target = posix.join(posix.dirname(link), links.get(link) ?? "");
+    if (links.get(link)?.startsWith("/") || !isInRepository(target)) return false;
+    return why(target) !== undefined || tree.kindOf(target) === "submodule" || tree.kindOf(`${target}/package.json`);
+  };
+  const found = places.filter((path) => tree.kindOf(path) === "submodule" || (links.has(path) && hidesPackage(path)));
+  return [...roots, ...found];
+}

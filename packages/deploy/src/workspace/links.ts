@@ -1,0 +1,62 @@
+import { posix } from "node:path";
+import { eachOnce } from "./once";
+import { asRecord } from "./records";
+
+/** What a lockfile says of dependencies that lead into the repository. Paths are from the workspace's root. */
+export interface LockfileLinks {
+  /** Where the dependencies of the package in a folder lead; of the root's, those that are no tools. */
+  readonly from: (folder: string) => readonly string[];
+  /** Where a dependency of that name leads, whoever has it. */
+  readonly named: (name: string) => readonly string[];
+  /** Does it say that a package which it links nowhere is the registry's? */
+  readonly isElsewhere: (name: string) => boolean;
+  /** The same for the same links. */
+  readonly key: string;
+}
+
+const nowhere = () => [];
+
+/** Of a workspace without a lockfile, or with one that is not read. */
+const unknown: LockfileLinks = { from: nowhere, named: nowhere, isElsewhere: () => false, key: "" };
+
+/** Those of npm's, Yarn's or Bun's lockfile, by its name. */
+export const foreignLinks = eachOnce((texts: ReadonlyMap<string, string>): LockfileLinks => {
+  const npms = texts.get("package-lock.json") ?? texts.get("npm-shrinkwrap.json");
+  if (npms !== undefined) return npmLinks(npms);
+  const text = texts.get("yarn.lock") ?? texts.get("bun.lock");
+  if (text === undefined) return unknown;
+  const links = [...text.matchAll(/(?:resolution: |\[)"([^"]+?)@workspace:([^"]*)"/g)];
+  const isClassic = text.includes("\n# yarn lockfile v1") || text.startsWith("# yarn lockfile v1");
+  return namedLinks(
+    links.map(([, name = "", folder = ""]) => [name, folder]),
+    // Yarn's classic one has what comes from the registry, and nothing else.
+    isClassic
+      ? (name) => [`\n${name}@`, `\n"${name}@`, `, ${name}@`, `, "${name}@`].some((at) => text.includes(at))
+      : undefined,
+  );
+});
+
+function npmLinks(text: string): LockfileLinks {
+  let packages: unknown;
+  try {
+    packages = asRecord(JSON.parse(text))["packages"];
+  } catch {
+    return unknown;
+  }
+  if (packages === undefined) return unknown;
+  const entries = Object.entries(asRecord(packages)).map(([place, entry]) => [place, asRecord(entry)] as const);
+  return namedLinks(
+    entries
+      .filter(([, entry]) => entry["link"] === true)
+      .map(([place, { resolved }]) => [place.replace(/^.*node_modules\//, ""), String(resolved)]),
+  );
+}
+
+function namedLinks(
+  links: readonly (readonly [name: string, path: string])[],
+  isElsewhere: LockfileLinks["isElsewhere"] = () => true,
+): LockfileLinks {
+  const byName = new Map<string, string[]>();
+  for (const [name, path] of links) byName.set(name, [...(byName.get(name) ?? []), posix.join(path)]);
+  return { from: nowhere, named: (name) => byName.get(name) ?? [], isElsewhere, key: JSON.stringify(links) };
+}
