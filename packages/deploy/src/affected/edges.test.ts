@@ -271,3 +271,75 @@ describe("a package that only pnpm's lockfile leads to counts", () => {
     });
   });
 });
+
+describe("a package in another one's folder", () => {
+  const nested = (changes: Files): Files => ({
+    ...pnpm("", { ui: "workspace:*" }, pnpmLock(needs("ui", "workspace:*", "link:../../packages/ui"))),
+    "pnpm-workspace.yaml": "packages: [apps/**, packages/**]\n",
+    ...changes,
+  });
+  const basic = "apps/api/templates/basic";
+  const template = (fields: object) => ({ [`${basic}/package.json`]: json(fields), [`${basic}/README.md`]: "1" });
+
+  test.each<[string, Files, string, Record<string, string[]>]>([
+    [
+      "without a name is a part of it",
+      nested({ "apps/api/src/esm/package.json": json({ type: "module" }) }),
+      "apps/api/src/esm/index.js",
+      { api: ["apps/api/src/esm/index.js changed"] },
+    ],
+    [
+      "that nobody needs, as a template, is a part of it",
+      nested(template({ name: "basic" })),
+      `${basic}/README.md`,
+      { api: [`${basic}/README.md changed`] },
+    ],
+    [
+      "without a name is a part of what is needed, too",
+      nested({ "packages/ui/esm/package.json": json({ type: "module" }) }),
+      "packages/ui/esm/deep/index.js",
+      { api: ["its dependency ui changed (packages/ui/esm/deep/index.js)"] },
+    ],
+    [
+      "brings what it needs itself",
+      nested({
+        ...template({ dependencies: { lib: "workspace:*" } }),
+        "packages/lib/package.json": json({ name: "lib" }),
+      }),
+      "packages/lib/index.js",
+      { api: ["its dependency lib changed (packages/lib/index.js)"] },
+    ],
+    [
+      "that another one needs by its name is that one's",
+      nested({
+        ...template({ name: "basic" }),
+        "apps/web/package.json": json({ name: "web", dependencies: { basic: "workspace:*" } }),
+      }),
+      `${basic}/index.js`,
+      { web: [`its dependency basic changed (${basic}/index.js)`] },
+    ],
+    [
+      "that another one links to, without a name, belongs to both",
+      nested({
+        ...template({}),
+        "apps/web/package.json": json({ name: "web", dependencies: { basic: `link:../api/templates/basic` } }),
+      }),
+      `${basic}/index.js`,
+      { api: [`${basic}/index.js changed`], web: [`its dependency ${basic} changed (${basic}/index.js)`] },
+    ],
+    [
+      "that is a service is that, and a part of it",
+      nested({ ...template({ name: "basic" }), [`${basic}/Dockerfile`]: "FROM base:1" }),
+      `${basic}/index.js`,
+      { api: [`${basic}/index.js changed`], basic: [`${basic}/index.js changed`] },
+    ],
+    [
+      "leaves the service in there alone where the rest changes",
+      nested({ ...template({ name: "basic" }), [`${basic}/Dockerfile`]: "FROM base:1" }),
+      "apps/api/index.js",
+      { api: ["apps/api/index.js changed"] },
+    ],
+  ])("%s", async (_, files, changed, wanted) => {
+    expect(await affectedBy(files, changed)).toEqual(wanted);
+  });
+});

@@ -287,3 +287,18 @@ async function inputsOf(name: string, changes: Record<string, string | null> = {
   if (!service) throw new Error(`no service ${name}`);
   return imageInputs(snapshot, service);
 }
+
+test("a part of a package, which has a package.json without a name, goes into the package's image", async () => {
+  const snapshot = await readSnapshot(
+    treeOf({
+      "pnpm-workspace.yaml": settings.replace("apps/*", "apps/**"),
+      "apps/api/src/esm/package.json": '{"type":"module"}',
+      "apps/api/src/esm/docs/page.js": "1\n",
+    }),
+  );
+  const [api, web] = snapshot.manifest.services.map((service) => imageInputs(snapshot, service).files);
+  expect([...api!.keys()]).toEqual(
+    expect.arrayContaining(["apps/api/src/esm/docs/page.js", "apps/api/src/esm/package.json"]),
+  );
+  expect([...web!.keys()].filter((path) => path.startsWith("apps/api/"))).toEqual([]);
+});

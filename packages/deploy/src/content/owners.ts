@@ -53,11 +53,11 @@ export function owners({ manifest, workspace, links }: Snapshot, service: Servic
   const isMeant = (place: string, found: WorkspacePackage | undefined): boolean => {
     if (!found || found.folder === ".") return true;
     if (packages.has(found)) return place.startsWith(`${found.folder}/`);
-    const at = packageAt(workspace, `${place}/`);
+    const at = packageAt(workspace, `${place}/`, packages);
     return at !== undefined && at.folder !== "." && !packages.has(at);
   };
   const ruleOf = (path: string): Owner | undefined => {
-    const found = packageAt(workspace, path);
+    const found = packageAt(workspace, path, packages);
     if (found && packages.has(found) && isImageInput(found.folder === "." ? path : path.slice(found.folder.length + 1)))
       return found === start ? { kind: "own" } : { kind: "dependency", of: found.name };
     if (named.has(path) || ofService(path) || copied.has(path, (place) => isMeant(place, found)))
@@ -70,7 +70,7 @@ export function owners({ manifest, workspace, links }: Snapshot, service: Servic
   const behindLink = (path: string): Owner | undefined => {
     const isLedTo = ([place]: readonly [string, Owner]) =>
       path === place ||
-      (isIn(place, path) && isImageInput(path.slice(place.length + 1)) && isMeant(place, packageAt(workspace, path)));
+      (isIn(place, path) && isImageInput(path.slice(place.length + 1)) && isMeant(place, packageAt(workspace, path, packages)));
     return led.find(isLedTo)?.[1];
   };
   return {

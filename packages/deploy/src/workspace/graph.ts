@@ -11,6 +11,8 @@ import type { Workspace } from "./workspace";
 export interface Closure extends Reached<WorkspacePackage> {
   /** Files and folders that are linked to (`link:`, `file:`) and are no package of the workspace. Sorted. */
   readonly outside: readonly string[];
+  /** Whose its files are: its own, or those of the package that it is a part of. */
+  readonly ownerOf: (found: WorkspacePackage) => WorkspacePackage;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface Closure extends Reached<WorkspacePackage> {
  * One object, wherever the packages are the same and so is what everybody needs.
  */
 export function packageClosure(workspace: Workspace, start: WorkspacePackage): Closure {
-  const { reachedFrom, targetsOf, closures } = graphOf(workspace);
+  const { reachedFrom, targetsOf, wholes, closures } = graphOf(workspace);
   const everyones = everyonesTargets(workspace);
   const key = [start, ...everyones.packages].map(({ folder }) => folder).join("\0") + everyones.outside.join("\0");
   const known = closures.get(key);
@@ -31,7 +33,11 @@ export function packageClosure(workspace: Workspace, start: WorkspacePackage): C
     const why = workspace.hidden.why(path);
     if (why) throw new DeployError("unseen-package", `a dependency leads to ${path}, ${why}`);
   }
-  const closure = { ...reached, outside };
+  const ownerOf = (found: WorkspacePackage): WorkspacePackage => {
+    const whole = found === start ? undefined : wholes.get(found);
+    return whole && reached.has(whole) ? ownerOf(whole) : found;
+  };
+  const closure = { ...reached, outside, ownerOf };
   closures.set(key, closure);
   return closure;
 }
@@ -51,9 +57,10 @@ export function findPackage({ packages }: Workspace, name: string, path: string)
   throw new DeployError("unknown-package", `the workspace has no package "${name}"; it has ${names || "none"}`);
 }
 
-/** The innermost package that a path lies in. */
-export function packageAt({ packages }: Workspace, path: string): WorkspacePackage | undefined {
-  return innermost(placesOf(packages).byFolder, path);
+/** The innermost package that a path lies in, as a closure sees it. */
+export function packageAt({ packages }: Workspace, path: string, closure: Closure): WorkspacePackage | undefined {
+  const found = innermost(placesOf(packages).byFolder, path);
+  return found && closure.ownerOf(found);
 }
 
 /** The packages that lie inside those of a closure and are none of them: what is in there is not theirs. */
@@ -79,6 +86,8 @@ const nestedOf = eachOnce((packages: Packages) =>
 
 interface Graph {
   readonly targetsOf: (of: WorkspacePackage) => Targets;
+  /** Package → the one that it is a part of. */
+  readonly wholes: ReadonlyMap<WorkspacePackage, WorkspacePackage>;
   readonly reachedFrom: (starts: readonly (readonly WorkspacePackage[])[]) => Reached<WorkspacePackage>;
   /** Those that were asked for, by the folders that they start at. */
   readonly closures: Map<string, Closure>;
@@ -101,16 +110,44 @@ function readGraph(workspace: Workspace): Graph {
   const targetsOf = eachOnce(({ needs, folder }: WorkspacePackage) =>
     findTargets(known, Object.entries(needs), folder),
   );
+  const wholes = wholesOf(workspace.packages, targetsOf);
+  const partsOf = (of: WorkspacePackage) => [...wholes].filter(([, whole]) => whole === of).map(([part]) => part);
   return {
     targetsOf,
+    wholes,
     reachedFrom: reachability({
       nodes: sorted,
       // What is built at the root may take whatever lies below it.
-      edges: (of) => (of.folder === "." ? sorted : targetsOf(of).packages),
+      edges: (of) => (of.folder === "." ? sorted : [...targetsOf(of).packages, ...partsOf(of)]),
       unknown: ({ name }) => new Error(`${name} is no package of this workspace`),
     }),
     closures: new Map(),
   };
+}
+
+/**
+ * A package in another one's folder is a part of it where nobody can need it by its name, or nobody does: `apps/**`
+ * makes one of every `{"type":"module"}` and every template.
+ */
+function wholesOf(packages: Packages, targetsOf: Graph["targetsOf"]): Graph["wholes"] {
+  const nested = nestedOf(packages).filter(({ outer }) => outer.folder !== ".");
+  if (nested.length === 0) return new Map();
+  const needed = new Set(sortedOf(packages).flatMap((of) => packagesOrNone(targetsOf, of)));
+  return new Map(
+    nested
+      .filter(({ inner }) => inner.said === inner.folder || !needed.has(inner))
+      .map(({ inner, outer }) => [inner, outer]),
+  );
+}
+
+/** What can't be told of one package is told to those that need it. */
+function packagesOrNone(targetsOf: Graph["targetsOf"], of: WorkspacePackage): readonly WorkspacePackage[] {
+  try {
+    return targetsOf(of).packages;
+  } catch (error) {
+    if (error instanceof DeployError) return [];
+    throw error;
+  }
 }
 
 function knownOf({ packages, links, hidden }: Workspace): Known {
