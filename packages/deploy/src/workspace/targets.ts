@@ -62,11 +62,12 @@ export function findTargets(known: Known, needs: readonly (readonly [string, str
 
 /**
  * `workspace:*`, `workspace:other@^1` (an alias), `workspace:../other`, `npm:other@^1`, `link:../other`, `file:../other`,
- * `portal:../other`, or a range. Nothing for what the registry has.
+ * `portal:../other`, a path as it is, or a range. Nothing for what the registry has.
  */
 function targets(known: Known, { name, specifier, from }: Dependency): readonly Target[] {
   const { byFolder, byName } = known;
-  const [, protocol, rest = ""] = /^(workspace|npm|link|file|portal):(.*)$/.exec(specifier) ?? [];
+  const said = isPath(specifier) ? `file:${specifier}` : specifier;
+  const [, protocol, rest = ""] = /^(workspace|npm|link|file|portal):(.*)$/.exec(said) ?? [];
   if (protocol === undefined || protocol === "npm") {
     const meant = (protocol === "npm" && /^@?[^@]+/.exec(rest)?.[0]) || name;
     return byName.get(meant) ?? notSeen(known, { name: meant, specifier, from });
@@ -85,6 +86,13 @@ function targets(known: Known, { name, specifier, from }: Dependency): readonly 
     `${from} depends on ${name} (${specifier}), and no package.json of that name is in the workspace`,
     "Behind a link, in a submodule, or written as package.yaml it is not seen.",
   );
+}
+
+/** What is taken for a folder or an archive without a protocol; `owner/name` is GitHub's, `~1.2` a range. */
+function isPath(specifier: string): boolean {
+  const [path = ""] = specifier.split("#");
+  if (/^(?:\.|~?\/)/.test(path)) return true;
+  return !path.includes(":") && (/\.(?:tgz|tar|tar\.gz)$/i.test(path) || path.split("/").length > 2);
 }
 
 /** What is not among the packages is the registry's, unless it may be one that git does not show. */
