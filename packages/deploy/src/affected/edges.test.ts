@@ -343,3 +343,58 @@ describe("a package in another one's folder", () => {
     expect(await affectedBy(files, changed)).toEqual(wanted);
   });
 });
+
+describe("a path without a protocol, which npm and Yarn take for a folder or an archive, counts", () => {
+  test.each<[string, string]>([
+    ["../../vendor/lib", "vendor/lib/index.js"],
+    ["../../vendor/lib/", "vendor/lib/index.js"],
+    ["../../packages/other", "packages/other/index.js"],
+    ["../../vendor/lib.tgz", "vendor/lib.tgz"],
+  ])("%s", async (specifier, changed) => {
+    const dependencies = { lib: specifier };
+    const files = npm({ "apps/api/package.json": json({ name: "api", dependencies }), [changed]: "1" });
+    expect(Object.keys(await affectedBy(files, changed))).toEqual(["api"]);
+  });
+
+  test.each<[string, string]>([
+    ["./vendor/lib", "vendor/lib/index.js"],
+    ["archives/lib.TGZ", "archives/lib.TGZ"],
+    ["vendor/a/lib", "vendor/a/lib/index.js"],
+  ])("%s, which the root needs, for everybody", async (specifier, changed) => {
+    const files = npm({ [changed]: "1" }, { dependencies: { lib: specifier } });
+    expect(Object.keys(await affectedBy(files, changed))).toEqual(["api", "web"]);
+  });
+
+  test.each(["vendor/lib", "vendor/lib#feature/b/c", "https://example.com/a/b/vendor/lib.tgz", "~1.2.3", "^1 || >=2"])(
+    "but not %s, which comes from elsewhere",
+    async (specifier) => {
+      const files = npm({ "vendor/lib/index.js": "1" }, { dependencies: { lib: specifier } });
+      expect(await affectedBy(files, "vendor/lib/index.js")).toEqual({});
+    },
+  );
+});
+
+describe("what npm's overrides put in a dependency's place counts for everybody", () => {
+  const bar = "file:./vendor/bar";
+  test.each<[string, object]>([
+    ["by name", { overrides: { bar } }],
+    ["below a package", { overrides: { foo: { bar } } }],
+    ["deep below packages, with ranges", { overrides: { "foo@^1": { "baz@2": { bar } } } }],
+    ["at the package itself, beside what is below it", { overrides: { bar: { ".": bar, baz: "1" } } }],
+    ["as what the root depends on", { dependencies: { bar }, overrides: { bar: "$bar" } }],
+    ["as a tool that the root depends on", { devDependencies: { bar }, overrides: { foo: { bar: "$bar" } } }],
+    ["as a package of the root's under another name", { devDependencies: { kit: bar }, overrides: { bar: "$kit" } }],
+  ])("%s", async (_, root) => {
+    const files = npm({ "vendor/bar/index.js": "1" }, root);
+    const reasons = ["its dependency vendor/bar changed (vendor/bar/index.js)"];
+    expect(await affectedBy(files, "vendor/bar/index.js")).toEqual({ api: reasons, web: reasons });
+  });
+
+  test("but not what only the root's tools need", async () => {
+    const files = npm(
+      { "vendor/bar/index.js": "1" },
+      { devDependencies: { bar }, overrides: { foo: { baz: "1.0.0" } } },
+    );
+    expect(await affectedBy(files, "vendor/bar/index.js")).toEqual({});
+  });
+});

@@ -70,7 +70,9 @@ export function owners({ manifest, workspace, links }: Snapshot, service: Servic
   const behindLink = (path: string): Owner | undefined => {
     const isLedTo = ([place]: readonly [string, Owner]) =>
       path === place ||
-      (isIn(place, path) && isImageInput(path.slice(place.length + 1)) && isMeant(place, packageAt(workspace, path, packages)));
+      (isIn(place, path) &&
+        isImageInput(path.slice(place.length + 1)) &&
+        isMeant(place, packageAt(workspace, path, packages)));
     return led.find(isLedTo)?.[1];
   };
   return {

@@ -2,8 +2,7 @@ import { DeployError } from "../error";
 import { eachOnce } from "./once";
 import type { Packages, WorkspacePackage } from "./packages";
 import { type Reached, reachability } from "./reach";
-import { asRecord } from "./records";
-import { overrideTarget } from "./selectors";
+import { rootNeeds } from "./root-needs";
 import { findTargets, type Known, type Places, readPlaces, type Targets } from "./targets";
 import type { Workspace } from "./workspace";
 
@@ -154,23 +153,9 @@ function knownOf({ packages, links, hidden }: Workspace): Known {
   return { ...placesOf(packages), links: links(), hidden };
 }
 
-/** What the root depends on without being built itself, and what overrides put in a dependency's place. */
-const everyonesTargets = eachOnce((workspace: Workspace): Targets => {
-  const { root, settings } = workspace;
-  const overrides = [
-    settings["overrides"],
-    asRecord(root["pnpm"])["overrides"],
-    root["resolutions"],
-    root["overrides"],
-  ];
-  const needs = [
-    ...Object.entries({ ...root.optionalDependencies, ...root.dependencies }),
-    ...overrides
-      .flatMap((group) => Object.entries(asRecord(group)))
-      .map(([selector, value]): [string, string] => [overrideTarget(selector), String(value)]),
-  ];
-  return findTargets(knownOf(workspace), needs, ".");
-});
+const everyonesTargets = eachOnce((workspace: Workspace): Targets =>
+  findTargets(knownOf(workspace), rootNeeds(workspace), "."),
+);
 
 function innermost(byFolder: Places["byFolder"], path: string): WorkspacePackage | undefined {
   for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) {

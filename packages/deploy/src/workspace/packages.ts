@@ -84,7 +84,7 @@ function asBefore(before: WorkspacePackage | undefined, found: WorkspacePackage)
 }
 
 /** Most have one list, which needs no copy. */
-function specifiers(json: Partial<PackageJson>): Readonly<Record<string, string>> {
+export function specifiers(json: Partial<PackageJson>): Readonly<Record<string, string>> {
   const { peerDependencies, devDependencies, optionalDependencies, dependencies } = json;
   if (!peerDependencies && !devDependencies && !optionalDependencies) return dependencies ?? {};
   return { ...peerDependencies, ...devDependencies, ...optionalDependencies, ...dependencies };
