@@ -398,3 +398,43 @@ describe("what npm's overrides put in a dependency's place counts for everybody"
     expect(await affectedBy(files, "vendor/bar/index.js")).toEqual({});
   });
 });
+
+describe("a workspace in a workspace", () => {
+  const inner = (changes: Files = {}) =>
+    npm({
+      "packages/group/package.json": json({ name: "group", workspaces: ["libs/*"] }),
+      "packages/group/libs/hidden/package.json": json({ name: "hidden" }),
+      "packages/group/libs/hidden/index.js": "1",
+      ...changes,
+    });
+  const path = "packages/group/libs/hidden/index.js";
+
+  test("counts with its packages for whom needs them, where Yarn is the installer", async () => {
+    expect(await affectedBy(inner({ "yarn.lock": "__metadata:\n  version: 8\n" }), path)).toEqual({
+      api: [`its dependency hidden changed (${path})`],
+    });
+  });
+
+  test("also where it is in one itself", async () => {
+    const files = inner({
+      "yarn.lock": "__metadata:\n  version: 8\n",
+      "packages/group/package.json": json({ name: "group", workspaces: { packages: ["libs/deeper"] } }),
+      "packages/group/libs/deeper/package.json": json({ name: "deeper", workspaces: ["../hidden"] }),
+    });
+    expect(await affectedBy(files, path)).toEqual({ api: [`its dependency hidden changed (${path})`] });
+  });
+
+  test("is what its files say at each side, when it is a workspace no longer", async () => {
+    const repository = keep(createGitRepository({ ...inner({ "yarn.lock": "__metadata:\n  version: 8\n" }) }));
+    const base = repository.git("rev-parse", "HEAD").trim();
+    repository.write({ "packages/group/package.json": json({ name: "group" }) });
+    const gone = ["index.js", "package.json"].map((file) => `packages/group/libs/hidden/${file}`);
+    expect(await affected(repository, base)).toEqual({
+      api: gone.map((file) => `its dependency hidden changed (${file})`),
+    });
+  });
+
+  test("is none for npm, which knows the root's only", async () => {
+    expect(await affectedBy(inner(npmLock({ "node_modules/hidden": {} })), path)).toEqual({});
+  });
+});

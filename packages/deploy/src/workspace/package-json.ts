@@ -22,6 +22,12 @@ export function parseSaid(text: string, path: string): Partial<PackageJson> {
   throw new DeployError("invalid-package-json", `${path}: not a package.json: wrong: ${wrong.join(", ")}`);
 }
 
+/** The globs of the packages in a workspace of npm's, Yarn's or Bun's. */
+export function workspaceGlobs({ workspaces }: Partial<PackageJson>): string[] {
+  const declared = isRecord(workspaces) ? workspaces["packages"] : workspaces;
+  return Array.isArray(declared) ? declared.map(String) : [];
+}
+
 function wrongFields(json: Readonly<Record<string, unknown>>): string[] {
   const { name } = json;
   const wrong = name === undefined || typeof name === "string" ? [] : ["name"];

@@ -1,6 +1,7 @@
+import { posix } from "node:path";
 import type { Tree } from "../git";
 import { globMatcher } from "./glob";
-import { type PackageJson, parseSaid } from "./package-json";
+import { type PackageJson, parseSaid, workspaceGlobs } from "./package-json";
 import { canonical } from "./records";
 
 export interface WorkspacePackage {
@@ -12,6 +13,8 @@ export interface WorkspacePackage {
   readonly folder: string;
   /** What it says that it depends on, for whatever purpose: name → specifier. */
   readonly needs: Readonly<Record<string, string>>;
+  /** Globs of the packages of which it says that it is their workspace, from the root. */
+  readonly holds?: readonly string[];
 }
 
 /** By name; a package without a name, or one of several that share one, by its folder. The root is among them. */
@@ -28,30 +31,37 @@ export interface Known {
   readonly changed: ReadonlySet<string>;
 }
 
+interface Declared {
+  readonly globs: readonly string[];
+  readonly root: PackageJson;
+  /** May a package be a workspace itself? Only Yarn knows that. */
+  readonly nests: boolean;
+  readonly known?: Known;
+}
+
 /**
  * The packages that the root's package.json or the settings declare. What is alike in a known state is that state's own
  * object, the whole of them too: what was found out of it then holds here, and no file is read for it.
  */
-export async function readPackages(
-  tree: Tree,
-  { globs, root, known }: { readonly globs: readonly string[]; readonly root: PackageJson; readonly known?: Known },
-): Promise<Packages> {
-  const isPackage = globMatcher(globs);
-  const paths =
-    globs.length === 0
-      ? []
-      : tree.endingWith(manifestName).filter((path) => !path.includes("node_modules/") && isPackage(folderOf(path)));
+export async function readPackages(tree: Tree, { globs, root, nests, known }: Declared): Promise<Packages> {
+  const manifests =
+    globs.length === 0 ? [] : tree.endingWith(manifestName).filter((path) => !path.includes("node_modules/"));
   const before = new Map(known && [...known.packages.values()].map((found) => [found.folder + manifestName, found]));
   const unchanged = (path: string) => (known?.changed.has(path) ? undefined : before.get(path));
-  const texts = await tree.readTexts(paths.filter((path) => !unchanged(path)));
-  const found: WorkspacePackage[] = [];
-  for (const path of paths) {
-    const text = texts.get(path);
-    const one = text === undefined ? unchanged(path) : parsePackage(text, path);
-    if (one) found.push(one);
+  const found = new Map<string, WorkspacePackage>();
+  for (let wanted = globs; wanted.length > 0;) {
+    const isPackage = globMatcher(wanted);
+    const paths = manifests.filter((path) => !found.has(path) && isPackage(folderOf(path)));
+    const texts = await tree.readTexts(paths.filter((path) => !unchanged(path)));
+    wanted = paths.flatMap((path) => {
+      const text = texts.get(path);
+      const one = text === undefined ? unchanged(path) : parsePackage(text, path);
+      if (one) found.set(path, one);
+      return (nests && one?.holds) || [];
+    });
   }
   const packages = new Map(
-    named(found, root)
+    named([...found.values()], root)
       .map((one) => asBefore(before.get(one.folder + manifestName), one))
       .map((one) => [one.name, one]),
   );
@@ -76,7 +86,10 @@ export function parsePackage(text: string, path: string): WorkspacePackage {
   const folder = folderOf(path);
   // A package without a name can be no dependency, but a service it can be.
   const said = json.name ?? folder;
-  return { name: said, said, folder, needs: specifiers(json) };
+  const holds = workspaceGlobs(json).map((glob) =>
+    glob.startsWith("!") ? `!${posix.join(folder, glob.slice(1))}` : posix.join(folder, glob),
+  );
+  return { name: said, said, folder, needs: specifiers(json), ...(holds.length > 0 ? { holds } : {}) };
 }
 
 function asBefore(before: WorkspacePackage | undefined, found: WorkspacePackage): WorkspacePackage {

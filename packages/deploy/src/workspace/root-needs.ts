@@ -1,3 +1,4 @@
+import { isRecord } from "../is-record";
 import { specifiers } from "./packages";
 import { asRecord } from "./records";
 import { overrideTarget } from "./selectors";
@@ -24,8 +25,8 @@ export function rootNeeds({ root, settings }: Workspace): Needs {
 function readOverrides(group: Record<string, unknown>, ofRoot: Readonly<Record<string, string>>, above = ""): Needs {
   return Object.entries(group).flatMap(([selector, value]): Needs => {
     const name = selector === "." ? above : overrideTarget(selector);
-    if (typeof value === "object") return readOverrides(asRecord(value), ofRoot, name);
-    const said = String(value);
+    if (isRecord(value)) return readOverrides(value, ofRoot, name);
+    const said = typeof value === "string" ? value : "";
     return [[name, said.startsWith("$") ? (ofRoot[said.slice(1)] ?? said) : said]];
   });
 }

@@ -5,7 +5,7 @@ import { type Hidden, readHidden } from "./hidden";
 import { foreignLinks, type LockfileLinks } from "./links";
 import { type Lockfile, looksReadable, parseLockfile } from "./lockfile";
 import { once } from "./once";
-import { type PackageJson, parsePackageJson } from "./package-json";
+import { type PackageJson, parsePackageJson, workspaceGlobs } from "./package-json";
 import { type Known, type Packages, readPackages } from "./packages";
 import { pnpmLinks } from "./pnpm-links";
 import { readGlobalDependencies, turboFiles } from "./turbo";
@@ -80,7 +80,8 @@ async function describe(tree: Tree, texts: ReadonlyMap<string, string>, known?: 
   const root = parsePackageJson(texts.get("package.json") ?? "{}", "package.json");
   const settings = parseSettings(texts.get(settingsFile) ?? "{}");
   const globs = packageGlobs(settings, root);
-  const packages = await readPackages(tree, { globs, root, ...(known ? { known } : {}) });
+  const nests = texts.has("yarn.lock") && !texts.has(lockfileName);
+  const packages = await readPackages(tree, { globs, root, nests, ...(known ? { known } : {}) });
   const hidden = await readHidden(tree, { globs, mayHide: mayHidePackages(packages, texts) });
   return withLockfile({ packages, root, settings, global: await globalDependencies(texts), hidden, texts });
 }
@@ -126,10 +127,8 @@ async function globalDependencies(texts: ReadonlyMap<string, string>): Promise<s
 }
 
 function packageGlobs(settings: Record<string, unknown>, root: PackageJson): string[] {
-  const { workspaces } = root;
-  const declared =
-    settings["packages"] ?? (isObject(workspaces) && !Array.isArray(workspaces) ? workspaces["packages"] : workspaces);
-  return Array.isArray(declared) ? declared.map(String) : [];
+  const { packages } = settings;
+  return Array.isArray(packages) ? packages.map(String) : workspaceGlobs(root);
 }
 
 function parseSettings(text: string): Record<string, unknown> {
