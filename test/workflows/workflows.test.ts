@@ -55,6 +55,14 @@ describe("what act does not look at", () => {
     expect(why?.env?.["REASON"]).toBe(`\${{ ${reasons.join(" || ")} || '' }}`);
   });
 
+  test("what fails before the environment puts its reason out, or Slack could only name the job", () => {
+    const deploy = workflows.find(({ file }) => file === "deploy.yml")!.jobs;
+    for (const job of ["affected", "images"])
+      expect(deploy[job]?.outputs?.["reason"]).toBe(
+        `\${{ steps.${job}.outcome == 'failure' && steps.${job}.outputs.reason || '' }}`,
+      );
+  });
+
   test("the plan stands before the approval, and the task is told the same as the plan", () => {
     const { plan, environment } = deployment;
     expect([plan?.environment, environment?.needs]).toEqual([undefined, "plan"]);
@@ -100,6 +108,23 @@ describe("what act does not look at", () => {
       "role-to-assume": "${{ vars.PLANNER_ROLE_ARN }}",
       artifacts: "${{ vars.ARTIFACTS }}/plan",
     });
+  });
+
+  test("a pull request's plan is given the parameters that a deployment is given, or it shows them as given up", () => {
+    const given = deployment["environment"]!.steps!.flatMap(({ with: input }) => {
+      const name = /^cloudformation\/(\w+)\.yaml$/.exec(String(input?.["template"]))?.[1];
+      return name ? [[name, input?.["parameter-overrides"]]] : [];
+    });
+    const port = "PublicPort=${{ vars.PUBLIC_PORT }}";
+    expect(given).toEqual([
+      ["platform", port],
+      ["migrations", undefined],
+      ["services", port],
+    ]);
+    const plan = workflows.find(({ file }) => file === "plan.yml")!.jobs["stack"]!.steps!.at(-1)!;
+    expect(plan.with?.["parameter-overrides"]).toBe(
+      "${{ matrix.stack != 'migrations' && format('PublicPort={0}', vars.PUBLIC_PORT) || '' }}",
+    );
   });
 
   test("every job that others wait for is a job", () => {
