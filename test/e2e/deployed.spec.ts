@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { expect, test } from "@playwright/test";
-import { deploy, freshCopy, head, localCloud, look, services, slackMessages, summaries, type World } from "./world";
+import { slackMessages } from "./slack";
+import { deploy, freshCopy, head, localCloud, look, services, summaries, type World } from "./world";
 
 test.describe.configure({ mode: "serial" });
 

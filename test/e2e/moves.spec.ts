@@ -1,9 +1,11 @@
 import { expect, test } from "@playwright/test";
-import { commit, deploy, head, look, moved, services, type World } from "./world";
+import { deployAndHear, type Told } from "./slack";
+import { commit, deploy, head, look, moved, plan, services, summaries, type World } from "./world";
 
 test.describe.configure({ mode: "serial" });
 
 let before: World;
+let told: Told;
 test.beforeEach(async () => {
   before = await look();
 });
@@ -28,18 +30,44 @@ test("a README moves nothing, and the run says so", async () => {
 
 test("one portal's page moves that portal alone", async () => {
   commit("Another word", "apps/issuer/app/page.tsx", (text) => `${text}\n// Another word.\n`);
-  expect((await deploy()).green).toBe(true);
+  // act knows no reviewers: it goes on at once. What Slack is told before is the same.
+  const { green, ...heard } = await deployAndHear({ APPROVAL: "true" });
+  told = heard;
+  expect(green).toBe(true);
   const after = await look();
   expect(moved(before, after)).toEqual(["issuer"]);
   expect(after.issuer.release).toMatchObject({ commit: head() });
   expect(after.issuer.release!.digest).not.toBe(before.issuer.release!.digest);
 });
 
-test("more memory in the template moves that service to the new shape, with the image that it had", async () => {
+test("where it waits for approval, Slack's message says so: what is planned, and which services move", () => {
+  const { message, earlier, thread } = told;
+  expect(earlier).toContainEqual(
+    expect.stringMatching(
+      /^⏳ local: waiting for approval\n\n> ⏳ The plan holds. No migration is pending\n\n\*Services\*\nissuer\n/,
+    ),
+  );
+  expect(thread).toContainEqual("⏳ The plan holds. No migration is pending");
+  expect(message).toMatch(/^✅ local: deployed\n[^]*\|[0-9a-f]{12}> Another word by /);
+});
+
+test("a pull request with more memory in the template: its plan says so, stack by stack, and changes nothing", async () => {
   commit("More memory for investor", "cloudformation/services.yaml", (text) => {
     const investor = text.indexOf("\n  Investor:\n");
     return text.slice(0, investor) + text.slice(investor).replace('Memory: "1024"', 'Memory: "2048"');
   });
+  const { green, output } = await plan();
+  expect(green).toBe(true);
+  const plans = summaries("plan").map(({ markdown }) => markdown);
+  for (const stack of ["platform", "migrations", "services"])
+    expect(plans).toContainEqual(expect.stringContaining(`### Stack cashsouk-local-${stack}: `));
+  expect(output).toMatch(/^\| Modify \| Investor/m);
+  // A deployment gives it as well.
+  expect(output).not.toContain("| PublicPort |");
+  expect(moved(before, await look())).toEqual([]);
+});
+
+test("pushed to main it moves that service to the new shape, with the image that it had", async () => {
   expect((await deploy()).green).toBe(true);
   const after = await look();
   expect(moved(before, after)).toEqual(["investor"]);

@@ -82,8 +82,15 @@ export interface Deployment {
 }
 
 /** `deploy` of the local cloud, as `make deploy-local` runs it; what it prints is shown as it comes. */
-export async function deploy(): Promise<Deployment> {
-  const { code, output } = await localCloud("deploy", "--checkout", copy);
+export async function deploy(variables: Readonly<Record<string, string>> = {}): Promise<Deployment> {
+  const given = Object.entries(variables).map(([name, value]) => `--var=${name}=${value}`);
+  const { code, output } = await localCloud("deploy", "--checkout", copy, ...given);
+  return { green: code === 0, output };
+}
+
+/** A pull request with the copy's last commit: its `plan` against what is deployed. */
+export async function plan(): Promise<Deployment> {
+  const { code, output } = await localCloud("plan", "--checkout", copy);
   return { green: code === 0, output };
 }
 
@@ -99,20 +106,16 @@ export async function printedTable(): Promise<Deployment> {
   return { green: code === 0, output };
 }
 
-/** What the last run's steps wrote for people, in order. */
-export function summaries(): { step: string; markdown: string }[] {
-  type Line = { command?: string; step: string; content: string };
-  const lines = readFileSync(join(stateFolder, "logs", "deploy.jsonl"), "utf8").split("\n");
+/** What the steps of the workflow's last run wrote for people, in order. */
+export function summaries(workflow = "deploy"): { job: string; step: string; markdown: string }[] {
+  type Line = { command?: string; job: string; step: string; content: string };
+  const lines = readFileSync(join(stateFolder, "logs", `${workflow}.jsonl`), "utf8").split("\n");
   return lines
     .filter((line) => line.startsWith("{"))
     .map((line) => JSON.parse(line) as Line)
-    .flatMap(({ command, step, content }) => (command === "summary" ? [{ step, markdown: content }] : []));
-}
-
-/** What Slack was told since the instance was made, in order. */
-export function slackMessages() {
-  type Message = { ts: string; text: string; thread?: string; edited?: string };
-  return JSON.parse(readFileSync(join(stateFolder, "slack-messages.json"), "utf8")) as Message[];
+    .flatMap(({ command, job, step, content }) =>
+      command === "summary" ? [{ job: job.trim(), step, markdown: content }] : [],
+    );
 }
 
 /** What the instance keeps to itself: where it answers, and its passwords. */
