@@ -1,5 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { editLedger, stopContainerOf } from "./behind-the-back";
+import { deployAndHear, type Told } from "./slack";
 import {
   commit,
   commitNewFile,
@@ -9,13 +10,14 @@ import {
   printedTable,
   revert,
   services,
-  slackMessages,
+  summaries,
   type World,
 } from "./world";
 
 test.describe.configure({ mode: "serial" });
 
 let before: World;
+let crashed: Told;
 test.beforeEach(async () => {
   before = await look();
 });
@@ -60,12 +62,42 @@ test("an api that crashes at its start is red with its reason, and the old relea
     // Only as a task, where credentials come from ECS: the tests of the same commit are green.
     (text) => `if (process.env["AWS_CONTAINER_CREDENTIALS_FULL_URI"]) throw new Error("crash on purpose");\n${text}`,
   );
-  const { green, output } = await deploy();
+  const { green, output, ...told } = await deployAndHear({ SLACK_MENTION: "here" });
+  crashed = told;
   expect(green).toBe(false);
   expect(output).toMatch(/api: .*(?:rolled back|rolled-back)/);
   expect(output).toContain("crash on purpose");
   await staysAsItWas();
   expect(moved(before, await look())).toEqual([]);
+  revert();
+});
+
+test("Slack's message of it ends as rolled back, with the reason; its thread has each step's end and calls somebody", () => {
+  const { message, earlier, thread } = crashed;
+  expect(earlier[0]).toMatch(/^🚀 local: deployment started\n/);
+  expect(message).toMatch(/^↩️ local: rolled back\n\n> api: .*crash on purpose.*\n\n↩️ \*api\* rolled back in \d+ s$/m);
+  expect(thread.slice(0, -1)).toEqual([
+    "✅ Tested, and images are ready: api",
+    "✅ The plan holds. No migration is pending",
+    "✅ The platform had nothing to change",
+    "✅ The database has every migration of this commit",
+  ]);
+  expect(thread.at(-1)).toMatch(/^<!here> ↩️ local: rolled back\n↩️ \*api\*: .*crash on purpose/);
+});
+
+test("a released migration that was edited ends it at the plan: nothing moves, the message and the summary say so", async () => {
+  const migration = "20261122020000_files";
+  commit("Edit what is released", `apps/api/prisma/migrations/${migration}/migration.sql`, (sql) => `${sql}-- Late.\n`);
+  const { green, message, thread } = await deployAndHear();
+  expect(green).toBe(false);
+  const reason = `${migration} was edited after its release`;
+  expect(message).toMatch(new RegExp(`^❌ local: failed\n\n> .*${reason}.*\n\n\\*Services\\*\napi\n`));
+  expect(thread).toEqual(["✅ Tested, and images are ready: api"]);
+  const [failed, ...later] = summaries().slice(-1);
+  expect([failed?.step, later]).toEqual(["Pending migrations", []]);
+  expect(failed?.markdown).toMatch(new RegExp(`^### ❌ Failed\n\n.*${reason}`));
+  expect(moved(before, await look())).toEqual([]);
+  await staysAsItWas();
   revert();
 });
 
@@ -76,12 +108,11 @@ test("a migration that fails stops before any service moves", async () => {
     // Only where there are rows: the tests of the same commit, on an empty database, are green.
     "DO $$ BEGIN IF EXISTS (SELECT 1 FROM notes) THEN RAISE EXCEPTION 'refused on purpose'; END IF; END $$;\n",
   );
-  const { green, output } = await deploy();
+  const { green, output, message } = await deployAndHear();
   expect(green).toBe(false);
   expect(output).toContain("P3018");
   expect(output).toContain("refused on purpose");
-  const told = slackMessages().filter(({ thread }) => thread === undefined);
-  expect(told.at(-1)).toMatchObject({ text: expect.stringMatching(/^❌ local: failed — .*migrations exited with 1/) });
+  expect(message).toMatch(/^❌ local: failed\n\n> .*migrations exited with 1/);
   expect(moved(before, await look())).toEqual([]);
   await staysAsItWas();
 });
