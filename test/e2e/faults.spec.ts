@@ -47,9 +47,10 @@ test("an image that can't be built is red with its reason, and nothing moves", a
   commit("A plugin that is not there", "apps/admin/postcss.config.mjs", (text) =>
     text.replace("@tailwindcss/postcss", "@tailwindcss/gone"),
   );
-  const { green, output } = await deploy();
+  const { green, output, message } = await deployAndHear();
   expect(green).toBe(false);
   expect(output).toContain("error: admin: the build failed");
+  expect(message).toMatch(/^❌ local: failed\n\n> admin: the build failed/);
   expect(moved(before, await look())).toEqual([]);
   await staysAsItWas();
   revert();
