@@ -95,6 +95,18 @@ test("whatever is told, the message is within Slack's limits, of valid blocks, a
   );
 });
 
+test("a reason with a whole log behind it is cut to what one reads at a glance, and the e-mail has all of it", () => {
+  const origin = { server: "https://github.com", repository: "a/b", runId: "1", commit: "c", actor: "d" };
+  const reason = `admin: the build failed: ${"#11 293.4 ./app/error.tsx ".repeat(60)}`;
+  const result = { outcome: "failed", reason, deployments: undefined };
+  const told = { event: "finished", environment: "staging", fields: {} } as const;
+  const content = contentOf(told, result, { ...origin, subject: undefined, compare: undefined });
+  expect(toMessage(content).blocks[1]?.text?.text).toMatch(
+    /^> admin: the build failed: .{500,580} … \(\d+ more characters\)$/,
+  );
+  expect(toPlainText(content).body).toContain(reason.trim());
+});
+
 describe("cut", () => {
   test("says how much is missing, to the letter", () => {
     expect(cut("x".repeat(200), 100)).toBe(`${"x".repeat(76)} … (124 more characters)`);

@@ -21,7 +21,7 @@ export interface Message {
  * Room for each part. Beside the limits of a text Slack has one for all of a message's texts together, which it does not
  * document (`msg_blocks_too_long` from some 11,000 characters on): the parts stay below it.
  */
-const room = { notification: 1000, reason: 1500, services: 4000, details: 9000, field: 180, subject: 300, link: 400 };
+const room = { notification: 1000, reason: 600, services: 4000, details: 9000, field: 180, subject: 300, link: 400 };
 
 /** The one message of a deployment: what, where, who, which services, and why where it failed. `mentions`: as Slack writes them. */
 export function toMessage(content: Content, mentions: readonly string[] = []): Message {
