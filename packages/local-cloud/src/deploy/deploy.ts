@@ -3,7 +3,7 @@ import { DeployError } from "@cashsouk/deploy";
 import { run } from "../command";
 import type { Instance } from "../instance/instance";
 import type { Progress, Write } from "../progress";
-import { pushToMain as push } from "../workflow/github-events";
+import { type Commit, pushToMain as push } from "../workflow/github-events";
 import { ownRepository } from "../workflow/rewrite";
 import { actOn } from "./act-on";
 import { rootClients } from "./clients";
@@ -29,7 +29,7 @@ export async function pushToMain(
   const variables = workflowVariables(instance, account);
   keepVariables(instance, variables);
   const occasion = ofOwnRepository(instance, checkout, { ...variables, ...given });
-  return actOn({ ...occasion, event: push(ownRepository) }, progress, runPrinter(write));
+  return actOn({ ...occasion, event: push(ownRepository, await headCommit(checkout)) }, progress, runPrinter(write));
 }
 
 /** What is the same whatever happens in this repository. */
@@ -42,6 +42,12 @@ export function ofOwnRepository(instance: Instance, checkout: string, variables:
 export function progressLog(progress: Progress) {
   const say = (line: string) => progress.say(`  ${line}`);
   return { info: say, warning: say };
+}
+
+/** What a push's event says of the commit: its message is in what Slack is told. */
+export async function headCommit(checkout: string): Promise<Commit> {
+  const [id = "", ...message] = (await run(["git", "-C", checkout, "log", "-1", "--format=%H%n%B"])).split("\n");
+  return { id, message: message.join("\n").trim() };
 }
 
 /** A checkout without a commit can't be deployed: an image is tagged with one. */

@@ -16,7 +16,7 @@ import { pushToMain } from "../workflow/github-events";
 import { ownRepository } from "../workflow/rewrite";
 import { actFolder, actOn } from "./act-on";
 import { rootClients } from "./clients";
-import { progressLog, requireCommit } from "./deploy";
+import { headCommit, progressLog, requireCommit } from "./deploy";
 import { keepSlackToken, stackPorts } from "./foundation";
 import { runPrinter } from "./print-run";
 import { localVariables } from "./variables";
@@ -50,7 +50,7 @@ async function pushAlone(options: ExampleOptions, progress: Progress, write: Wri
   const green = await actOn(
     {
       instance,
-      event: pushToMain(repository),
+      event: pushToMain(repository, await headCommit(checkout)),
       checkout,
       repository,
       variables: { ...localVariables(instance), ...account, PUBLIC_URL: url },

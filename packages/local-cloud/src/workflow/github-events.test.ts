@@ -9,8 +9,10 @@ const { DeployerSubjects = "", PlannerSubjects = "" } = JSON.parse(
   readFileSync(join(checkout, "cloudformation", "parameters", "local", "bootstrap.json"), "utf8"),
 ) as Record<string, string>;
 
+const push = pushToMain(ownRepository, { id: "a".repeat(40), message: "Say hello" });
+
 test.each([
-  ["a push to main", "the deployer", pushToMain(ownRepository), { trusted: DeployerSubjects, not: PlannerSubjects }],
+  ["a push to main", "the deployer", push, { trusted: DeployerSubjects, not: PlannerSubjects }],
   ["a pull request", "the planner", pullRequest(ownRepository, 7), { trusted: PlannerSubjects, not: DeployerSubjects }],
 ])("%s may take the role of %s and no other", (_what, _who, { claims }, { trusted, not }) => {
   expect(trusted.split(",")).toContain(claims.sub);
@@ -18,7 +20,7 @@ test.each([
 });
 
 test.each([
-  ["a push to main", pushToMain(ownRepository)],
+  ["a push to main", push],
   ["a pull request", pullRequest(ownRepository, 7)],
 ])("%s starts a workflow that is there and waits for it", (_what, { name, workflow }) => {
   const yaml = readFileSync(join(checkout, ".github", "workflows", workflow), "utf8");

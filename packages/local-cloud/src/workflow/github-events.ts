@@ -9,12 +9,17 @@ export interface GithubEvent {
   readonly claims: TokenClaims;
 }
 
-export function pushToMain(repository: string): GithubEvent {
+export interface Commit {
+  readonly id: string;
+  readonly message: string;
+}
+
+export function pushToMain(repository: string, head: Commit): GithubEvent {
   const [workflow, ref] = ["deploy.yml", "refs/heads/main"];
   return {
     name: "push",
     workflow,
-    payload: { ref, repository: { full_name: repository } },
+    payload: { ref, repository: { full_name: repository }, head_commit: head },
     claims: { ...claimsOf(repository, workflow, ref), sub: `repo:${repository}:ref:${ref}`, environment: "local" },
   };
 }
