@@ -44,6 +44,8 @@ export default {
   },
   coverageAnalysis: "perTest",
   concurrency: 1,
+  // Each test file that Jest ran leaves a store behind that every later promise carries along: soon that is all it does.
+  maxTestRunnerReuse: 15,
   timeoutMS: 60_000,
   reporters: ["progress-append-only", "clear-text", "json"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
