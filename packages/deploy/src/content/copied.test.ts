@@ -10,7 +10,7 @@ test.each<[string, string, string, string | undefined, boolean]>([
   ["and nothing from a folder below", "*.config", "docs/shared.config", undefined, false],
   ["and nothing that it does not match", "docs/*.html", "docs/guide.md", undefined, false],
   ["a glob that matches a folder brings what lies in it", "docs/*", "docs/guides/first.md", undefined, true],
-  ["a glob matches what is hidden, too", "docs/*", "docs/.guides/first.md", undefined, true],
+  ["a glob matches what is hidden, too", "*.config", ".shared.config", undefined, true],
   ["of what a glob brings, what is written for people is left out", "*.md", "README.md", undefined, false],
   ["so it is below the folder that the glob begins with", "site/*.md", "site/README.md", undefined, false],
   ["and what only lies in a folder of documentation is not", "docs/*.md", "docs/guide.md", undefined, true],

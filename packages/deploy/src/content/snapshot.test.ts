@@ -31,7 +31,10 @@ test.each([
 });
 
 describe("the Dockerfiles of another state", () => {
-  const named = (dockerfile: string) => JSON.stringify({ services: [{ name: "api", package: "@x/api", dockerfile }] });
+  const named = (...dockerfiles: string[]) =>
+    JSON.stringify({
+      services: dockerfiles.map((dockerfile, at) => ({ name: `s${at}`, package: "@x/api", dockerfile })),
+    });
   const before = async (changes: Record<string, string | null>, manifest?: string) => {
     const now = await readSnapshot(treeOf());
     const tree = treeOf(changes);
@@ -52,6 +55,15 @@ describe("the Dockerfiles of another state", () => {
       { "services.json": named("docker/old"), "docker/old": "FROM base:0\n" },
       undefined,
       [["docker/old", "FROM base:0\n"]],
+    ],
+    [
+      "the manifest named another one beside the known one",
+      { "services.json": named("docker/Dockerfile", "docker/old"), "docker/old": "FROM base:0\n" },
+      undefined,
+      [
+        ["docker/Dockerfile", workspaceFiles["docker/Dockerfile"]!],
+        ["docker/old", "FROM base:0\n"],
+      ],
     ],
     [
       "another manifest named another one",

@@ -1,0 +1,75 @@
+import { expect, test } from "@jest/globals";
+import { imageInputs, installedAlike, ownAlike } from "./inputs";
+import { readSnapshot, readSnapshotBefore, type Snapshot } from "./snapshot";
+import { lockfile, settings, treeOf, workspaceFiles } from "./workspace-fixture";
+
+type Files = Record<string, string | null>;
+
+const web = (snapshot: Snapshot) => {
+  const service = snapshot.manifest.services.find(({ name }) => name === "web");
+  if (!service) throw new Error("no service web");
+  return imageInputs(snapshot, service);
+};
+const named = (name: string, ...needs: string[]) =>
+  JSON.stringify({ name, dependencies: Object.fromEntries(needs.map((need) => [need, "workspace:*"])) });
+const { services } = JSON.parse(workspaceFiles["services.json"]!) as { services: object[] };
+const inner = { "pnpm-workspace.yaml": settings.replace("packages/*", "packages/*, packages/*/*") };
+
+/** Whether both states own the same paths, and whether both are installed alike, seen from web. */
+test.each<[string, Files, Files, [boolean, boolean]]>([
+  ["the same", {}, {}, [true, true]],
+  ["of which one has another text", {}, { "README.md": "2", "apps/web/app/page.tsx": "2" }, [true, true]],
+  ["with other global paths", {}, { "services.json": JSON.stringify({ services, global: [] }) }, [false, true]],
+  ["with another lockfile", {}, { "pnpm-lock.yaml": lockfile.replace("sha512-c", "sha512-z") }, [true, false]],
+  ["with other settings", {}, { "pnpm-workspace.yaml": `${settings}nodeLinker: hoisted\n` }, [true, false]],
+  ["with another package.json at the root", {}, { "package.json": '{"name":"root"}' }, [true, false]],
+  [
+    "of which one declares a patch",
+    {},
+    { "pnpm-workspace.yaml": `${settings}patchedDependencies: {c: patches/c.patch}\n` },
+    [false, false],
+  ],
+  [
+    "of which one has a package under another name",
+    {},
+    { "packages/ui/package.json": named("@x/kit", "@x/shared"), "apps/web/package.json": named("@x/web", "@x/kit") },
+    [false, true],
+  ],
+  [
+    "of which one has a package in another folder",
+    {},
+    { "packages/ui/package.json": null, "packages/kit/package.json": workspaceFiles["packages/ui/package.json"]! },
+    [false, false],
+  ],
+  ["of which one needs a package less", {}, { "packages/ui/package.json": named("@x/ui") }, [false, false]],
+  [
+    "of which one needs a package more, after all others",
+    {},
+    { "packages/ui/package.json": named("@x/ui", "@x/shared", "@x/z"), "packages/z/package.json": named("@x/z") },
+    [false, false],
+  ],
+  [
+    "of which one has a package inside of another",
+    inner,
+    { ...inner, "packages/ui/src/package.json": named("@x/inner") },
+    [false, true],
+  ],
+])("two states %s", async (_, before, after, wanted) => {
+  const [base, head] = (await Promise.all([before, after].map((files) => readSnapshot(treeOf(files))))).map(web);
+  expect([ownAlike(base!, head!), installedAlike(base!, head!)]).toEqual(wanted);
+  expect([ownAlike(head!, base!), installedAlike(head!, base!)]).toEqual(wanted);
+});
+
+test.each<[string, Record<string, string>, [boolean, boolean]]>([
+  ["are alike where nothing describes it anew", { "README.md": "2" }, [true, true]],
+  ["are installed otherwise with another lockfile", { "pnpm-lock.yaml": `${lockfile}\n` }, [true, false]],
+])("two states that share their packages %s", async (_, changes, wanted) => {
+  const now = await readSnapshot(treeOf());
+  const changed = new Set(Object.keys(changes));
+  const [base, head] = [
+    await readSnapshotBefore(now, { tree: treeOf(changes), changed, manifest: undefined }),
+    now,
+  ].map(web);
+  expect(base!.packages).toBe(head!.packages);
+  expect([ownAlike(base!, head!), installedAlike(base!, head!)]).toEqual(wanted);
+});
