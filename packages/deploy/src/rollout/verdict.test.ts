@@ -278,6 +278,10 @@ describe("the service's tasks", () => {
     containers: [{ name, healthStatus: health as HealthStatus }, { name: "sidecar" }],
   });
   const healthy = well("api", "HEALTHY");
+  const second: Task = {
+    ...our,
+    containers: [{ name: "sidecar", healthStatus: "HEALTHY" }, ...well("api", "UNHEALTHY").containers!],
+  };
   const unwell = (count: number, what: string) =>
     inProgress(`of 2 tasks that run ${count} not healthy (${what})`, true);
   test.each<[string, Task[], string[], State]>([
@@ -292,6 +296,13 @@ describe("the service's tasks", () => {
       ["api"],
       deployed,
     ],
+    [
+      "are HEALTHY as a whole, whatever a container says",
+      [healthy, well("api", "UNKNOWN", "HEALTHY")],
+      ["api"],
+      deployed,
+    ],
+    ["have a checked container after a healthy one", [healthy, second], ["api"], unwell(1, "container api UNHEALTHY")],
     ["are UNHEALTHY, whatever is known of checks", [healthy, well("api", "UNHEALTHY")], [], unwell(1, "UNHEALTHY")],
     [
       "of another revision have no say in health",
