@@ -130,8 +130,8 @@ describe("a service's inputs", () => {
     ["none of the tests in a folder that its Dockerfile copies", "docs/example.test.ts", undefined],
   ])("hold %s", async (_, path, owner) => {
     const dockerfile = "FROM base:1\nCOPY docs apps/api/docs packages /site/\n";
-    const { files, ownerOf } = await inputsOf("api", { "docker/Dockerfile": dockerfile, [path]: "1" });
-    expect([files.get(path), ownerOf(path)]).toEqual([owner, owner]);
+    const inputs = await inputsOf("api", { "docker/Dockerfile": dockerfile, [path]: "1" });
+    expect([inputs.files.get(path), inputs.ownerOf(path)]).toEqual([owner, owner]);
   });
 
   test.each<[string, string, Owner | undefined]>([
