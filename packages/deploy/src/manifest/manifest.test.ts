@@ -31,6 +31,21 @@ test("what is given is kept", () => {
   });
 });
 
+test("a Dockerfile's path is the same with and without its leading ./", () => {
+  const dockerfiles = ["./Dockerfile", "././Dockerfile", "apps/./Dockerfile"];
+  const manifest = parse(...dockerfiles.map((dockerfile, at) => ({ ...api, name: `s${at}`, dockerfile })));
+  expect(manifest.services.map(({ dockerfile }) => dockerfile)).toEqual([
+    "Dockerfile",
+    "Dockerfile",
+    "apps/./Dockerfile",
+  ]);
+});
+
+test("a field beside services and global is told with the one that it is near to", () => {
+  const text = JSON.stringify({ services: [api], globals: [] });
+  expect(() => parseManifest(text)).toThrow(wrong('(top): Unrecognized key: "globals"; did you mean global?'));
+});
+
 test.each<[string, object, string]>([
   ["a name with a capital", { name: "Api" }, "services.0.name: want lower-case letters, digits and hyphens"],
   ["a name that begins with a digit", { name: "1api" }, "services.0.name: want lower-case letters, digits and hyphens"],
