@@ -54,6 +54,32 @@ describe("a change that would lose data is refused", () => {
       none,
       [],
     ],
+    [
+      "one of which CloudFormation can't tell what it will do",
+      { ...change, action: "Dynamic", replacement: undefined },
+      { ...none, replacement: ["Database"] },
+      ["Data/Database (AWS::RDS::DBInstance) might be removed or replaced (Dynamic: CloudFormation can't tell)"],
+    ],
+    [
+      "one of which it can't tell, and whose removal is allowed",
+      { ...change, action: "Dynamic", replacement: undefined },
+      { ...none, removal: ["Database"] },
+      [],
+    ],
+    [
+      "a nested stack of which it can't tell",
+      { path: "Storage", type: "AWS::CloudFormation::Stack", action: "Dynamic", replacement: undefined, ...unsaid },
+      none,
+      ["Storage (AWS::CloudFormation::Stack) might be removed or replaced (Dynamic: CloudFormation can't tell)"],
+    ],
+    [
+      "a task definition of which it can't tell",
+      { ...change, type: "AWS::ECS::TaskDefinition", action: "Dynamic", replacement: undefined },
+      none,
+      [],
+    ],
+    ["one of which only metadata is synchronised", { ...change, action: "SyncWithActual" }, none, []],
+    ["one that is imported", { ...change, action: "Import", replacement: undefined }, none, []],
     ["a new database", { ...change, action: "Add", replacement: undefined }, none, []],
     ["a task definition that is replaced", { ...change, type: "AWS::ECS::TaskDefinition" }, none, []],
   ])("%s", (_, given, allowed, wanted) => {

@@ -141,20 +141,18 @@ test("what CloudFormation finds wrong with a template, or a missing capability, 
   expect(wire.actions()).not.toContain("CreateChangeSet");
 });
 
-test("a replacement of what holds data is refused, and the change set is deleted", async () => {
-  const database = {
-    LogicalResourceId: "Database",
-    ResourceType: "AWS::RDS::DBInstance",
-    Action: "Modify",
-    Replacement: "True",
-  };
+test.each([
+  ["a replacement", { Action: "Modify", Replacement: "True" }, "would be replaced"],
+  ["what CloudFormation can't tell", { Action: "Dynamic" }, "might be removed or replaced"],
+])("%s of what holds data is refused, and the change set is deleted", async (_, change, told) => {
+  const database = { LogicalResourceId: "Database", ResourceType: "AWS::RDS::DBInstance", ...change };
   const refused = run({
     DescribeStacks: [stack("UPDATE_COMPLETE")],
     GetTemplate: [{ TemplateBody: "" }],
     DescribeChangeSet: changed(database),
   });
   await expect(refused).rejects.toThrow(
-    "shop: refused, since something would be lost: Database (AWS::RDS::DBInstance) would be replaced",
+    `shop: refused, since something would be lost: Database (AWS::RDS::DBInstance) ${told}`,
   );
   expect(wire.actions().slice(-1)).toEqual(["DeleteChangeSet"]);
 });

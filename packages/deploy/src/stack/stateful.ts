@@ -59,16 +59,35 @@ export interface Allowed {
 /** The changes that would lose something, each as a sentence; empty when all is well. */
 export function refusals(changes: readonly ResourceChange[], allowed: Allowed): string[] {
   return changes.flatMap((change) => {
-    if (change.action === "Remove") {
-      if (!stateful.has(change.type) && change.type !== nestedStack) return [];
-      return isNamed(change, allowed.removal) ? [] : [`${change.path} (${change.type}) would be removed`];
-    }
-    if (!stateful.has(change.type)) return [];
-    if (change.replacement === undefined || change.replacement === "False") return [];
-    if (isNamed(change, allowed.replacement)) return [];
-    const verb = change.replacement === "True" ? "would" : "might";
-    return [`${change.path} (${change.type}) ${verb} be replaced`];
+    const loss = lossIn(change);
+    return loss && !isNamed(change, allowed[loss.by])
+      ? [`${change.path} (${change.type}) ${loss.verb} ${loss.what}`]
+      : [];
   });
+}
+
+interface Loss {
+  readonly by: keyof Allowed;
+  readonly verb: "would" | "might";
+  readonly what: string;
+}
+
+function lossIn({ type, action, replacement }: ResourceChange): Loss | undefined {
+  if (!stateful.has(type) && type !== nestedStack) return undefined;
+  switch (action) {
+    case "Add":
+    case "Import":
+    case "SyncWithActual":
+      return undefined;
+    case "Remove":
+      return { by: "removal", verb: "would", what: "be removed" };
+    case "Modify":
+      if (type === nestedStack || replacement === undefined || replacement === "False") return undefined;
+      return { by: "replacement", verb: replacement === "True" ? "would" : "might", what: "be replaced" };
+    default:
+      // `Dynamic`: CloudFormation itself can't tell what it will do; so it is for a word of which this does not know.
+      return { by: "removal", verb: "might", what: `be removed or replaced (${action}: CloudFormation can't tell)` };
+  }
 }
 
 /** Whether a path (`Data/Database`) is named, by itself or by its last part. */

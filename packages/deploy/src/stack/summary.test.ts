@@ -62,6 +62,14 @@ test.each([
     stackSummary({ ...plan, refused: [], drift: { differences: [], unchecked: [], unknown: [] } }),
   ],
   ["updated.md", stackSummary({ ...nothing, ...{ changes: plan.changes, outcome: { kind: "updated" } } })],
+  [
+    "undetermined.md",
+    stackSummary({
+      ...nothing,
+      changes: [{ ...change, path: "Topic", type: "AWS::SNS::Topic", action: "Dynamic" }],
+      outcome: { kind: "updated" },
+    }),
+  ],
   ["only-outputs.md", stackSummary({ ...nothing, outcome: { kind: "updated" } })],
   ["nothing-to-do.md", stackSummary(nothing)],
   ["failed.md", failureSummary("shop", failure)],

@@ -55,10 +55,12 @@ function inNumbers(changes: readonly ResourceChange[]): string {
   const replaced = count(({ action, replacement }) => action === "Modify" && replacement === "True");
   const maybe = count(({ action, replacement }) => action === "Modify" && replacement === "Conditional");
   const of = [replaced && `${replaced} replaced`, maybe && `${maybe} perhaps replaced`].filter(Boolean).join(", ");
+  const unclear = count(({ action }) => action === "Dynamic");
   const numbers = [
     `${count(({ action }) => action === "Add")} to add`,
     `${count(({ action }) => action === "Modify")} to change${of && ` (${of})`}`,
     `${count(({ action }) => action === "Remove")} to remove`,
+    ...(unclear > 0 ? [`${unclear} of which CloudFormation can't tell`] : []),
   ];
   return changes.length === 0 ? "No resource changes: only outputs, tags or metadata do." : numbers.join(", ");
 }
