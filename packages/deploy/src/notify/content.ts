@@ -57,7 +57,7 @@ export function contentOf({ event, environment, fields }: Told, result: Result, 
       const nothing = result.outcome === "deployed" && result.deployments && told.services.length === 0;
       const title = `${mark} ${environment}: ${words}${partOf(result)}`;
       const reason = nothing ? (result.reason ?? "Nothing had to be deployed.") : reasonOf(result);
-      return { ...told, title: titled(title), reason, bad };
+      return { ...told, fields: [...skippedJobs(result), ...told.fields], title: titled(title), reason, bad };
     }
     default:
       return event satisfies never;
@@ -72,6 +72,11 @@ export function stepLine({ outcome, reason }: Result): string {
 /** Why a rollout that went well went well is for its thread; a drill's result is what one wants to read. */
 function reasonOf({ outcome, reason }: Result): string | undefined {
   return outcome === "deployed" ? undefined : reason;
+}
+
+/** Whether one that was left out was to deploy something, only its name can tell. */
+function skippedJobs({ outcome, skipped = [] }: Result): [string, string][] {
+  return outcome === "deployed" && skipped.length > 0 ? [["Skipped jobs", skipped.join(", ")]] : [];
 }
 
 function partOf({ outcome, deployments }: Result): string {

@@ -23,6 +23,27 @@ test.each([
     undefined,
   ],
   [
+    "a rollout that tells a success, beside a job for failures that was left out,",
+    {
+      deploy: { result: "success", outputs: { outcome: "deployed", deployments: '{"api":{"outcome":"deployed"}}' } },
+      "rollback-on-failure": { result: "skipped", outputs: {} },
+    },
+    "deployed",
+    undefined,
+  ],
+  [
+    "a job that ended well, beside one that was left out,",
+    { migrate: { result: "skipped", outputs: null }, deploy: { result: "success", outputs: {} } },
+    "deployed",
+    undefined,
+  ],
+  [
+    "a job that was cancelled, after one that was left out,",
+    { migrate: { result: "skipped" }, deploy: { result: "cancelled" } },
+    "cancelled",
+    "the job deploy was cancelled",
+  ],
+  [
     "a rollout that says why",
     { deploy: { result: "failure", outputs: { outcome: "rolled-back", reason: "api crashed" } } },
     "rolled-back",

@@ -57,6 +57,8 @@ export interface Result {
   readonly reason: string | undefined;
   /** `undefined` where nobody said what became of the services, which is not that there were none. */
   readonly deployments: Deployments | undefined;
+  /** The jobs that were left out, where how the jobs ended is all that is known. */
+  readonly skipped?: readonly string[];
 }
 
 /** One thing that was said of the deployment, and why. */
@@ -67,23 +69,23 @@ interface Said {
 
 /**
  * The worst of all that was said: explicitly, by a job's outputs, by its services, and by how the jobs ended. A job that
- * goes on after an error ends well, and one may fail after the rollout: neither is good news. Of two that are as bad the
- * first in this order is told, since it knows more.
+ * goes on after an error ends well, and one may fail after the rollout: neither is good news. One that was left out says
+ * nothing, unless nobody else does. Of two that are as bad the first in this order is told, since it knows more.
  */
 export function resultOf(given: Partial<Result>, needs: Needs): Result {
   const jobs = Object.entries(needs).map(([name, job]) => readJob(name, job));
   const deployments = given.deployments ?? together(jobs.flatMap((job) => (job.deployments ? [job.deployments] : [])));
   const explicit = given.outcome ? outcomeNamed(given.outcome) : undefined;
-  // What was explicitly said knows of the jobs that were left out.
-  const ends = jobs.map((job) => job.end).filter(({ outcome }) => !explicit || outcome !== "skipped");
-  const said = [
+  const told = [
     ...(explicit ? [{ outcome: explicit }] : []),
     ...(given.deployments ? ofServices(given.deployments, explicit) : []),
     ...jobs.flatMap((job) => job.said),
-    ...ends,
   ];
-  const { outcome, reason } = worst(said) ?? { outcome: "unknown" };
-  return { outcome, reason: given.reason ?? reason ?? firstBad(deployments, outcome), deployments };
+  const ends = jobs.map((job) => job.end);
+  const said = [...told, ...ends.filter((end) => end.outcome !== "skipped")];
+  const { outcome, reason } = worst(said) ?? worst(ends) ?? { outcome: "unknown" };
+  const skipped = told.length > 0 ? [] : Object.keys(needs).filter((job) => needs[job]?.result === "skipped");
+  return { outcome, reason: given.reason ?? reason ?? firstBad(deployments, outcome), deployments, skipped };
 }
 
 function worst(said: readonly Said[]): Said | undefined {

@@ -121,6 +121,20 @@ describe("what people read", () => {
     expect(slack.calls[0]?.body["text"]).toBe("❌ staging: failed — the job smoke failed");
   });
 
+  test.each<[string, Needs, unknown[]]>([
+    ["is named where only the jobs' ends tell of it", { migrate: job("skipped"), deploy: job("success") }, ["migrate"]],
+    [
+      "is left unsaid where a rollout tells",
+      { deploy: job("success", { outcome: "deployed" }), rollback: job("skipped") },
+      [],
+    ],
+  ])("a job that was left out of a deployment that went well %s", async (_title, needs, named) => {
+    await tell({ needs });
+    expect(slack.calls[0]?.body["text"]).toBe("✅ staging: deployed");
+    const fields = [...JSON.stringify(slack.calls[0]?.body).matchAll(/\*Skipped jobs\*\\n([^"]+)/g)];
+    expect(fields.map(([, value]) => value)).toEqual(named);
+  });
+
   test.each<[string, Partial<Notice>]>([
     ["a job that ended well", { needs: jobs(job("success")) }],
     ["an outcome", { result: { outcome: "deployed" } }],
