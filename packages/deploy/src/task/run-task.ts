@@ -79,7 +79,12 @@ export async function runTask(tools: TaskTools, request: TaskRequest): Promise<T
   log.info(`Started ${started.taskArn} of ${shortArn(taskDefinition)}`);
 
   const follower = followLog(logs, logStream(container, started.taskArn), log);
-  const judged = { container: container.name, essentialSidecars: sidecarsOf(definition, container.name) };
+  const judged = {
+    container: container.name,
+    essentialSidecars: sidecarsOf(definition, container.name),
+    // A container with a restart policy is started anew.
+    goesOn: container.essential === false && container.restartPolicy?.enabled !== true,
+  };
   const verdict = await watchTask(tools, { ...request, ...started, ...judged, begun, follower });
   const seconds = Math.round((clock.now() - begun) / 1000);
   return { taskArn: started.taskArn, taskDefinition, verdict, tail: follower.tail, seconds };

@@ -3,7 +3,19 @@ import { describe, expect, test } from "@jest/globals";
 import { makeTestClock } from "@cashsouk/testing/test-clock";
 import { silentLog } from "../log";
 import { findStarted } from "./stop-task";
-import { cluster, container, definition, exited, line, run, running, task, taskArn } from "./testing/migration-task";
+import {
+  cluster,
+  container,
+  definition,
+  exited,
+  line,
+  run,
+  running,
+  stoppedByUs,
+  task,
+  taskArn,
+  wire,
+} from "./testing/migration-task";
 
 const before = ["PROVISIONING", "PENDING", "ACTIVATING"];
 const after = ["DEACTIVATING", "STOPPING", "DEPROVISIONING"];
@@ -56,6 +68,62 @@ describe("a stopped task", () => {
       kind: "failed",
       reason: expect.stringContaining("no stop code: ECS gave no reason"),
     });
+  });
+});
+
+describe("a judged container that its task outlives", () => {
+  const of = (fields: object) => ({
+    DescribeTaskDefinition: () => ({
+      taskDefinition: {
+        ...definition,
+        containerDefinitions: [
+          { ...container, essential: false, ...fields },
+          { name: "proxy", image: "p:1" },
+        ],
+      },
+    }),
+  });
+  const change = { container: "migrations" };
+  const proxy = { name: "proxy", lastStatus: "RUNNING" };
+  const ended = (exitCode?: number) =>
+    task({ lastStatus: "RUNNING", containers: [own({ lastStatus: "STOPPED", exitCode }), proxy] });
+  const untilStopped = (look: object) => () => (wire.actions().includes("StopTask") ? stoppedByUs : look);
+
+  test.each([
+    ["0", 0, { kind: "succeeded", exitCode: 0, reason: "migrations exited with 0" }],
+    ["3", 3, { kind: "failed", exitCode: 3, reason: "migrations exited with 3" }],
+    [
+      "no exit code",
+      undefined,
+      { kind: "no-exit-code", reason: "migrations has no exit code: no stop code: ECS gave no reason" },
+    ],
+  ])("is judged when it has ended with %s, and the task is stopped", async (_title, code, verdict) => {
+    const result = await run({ ...of({}), DescribeTasks: untilStopped(ended(code)) }, change);
+    const reason = `${verdict.reason}; its task, which went on without it, was stopped`;
+    expect(result.verdict).toEqual({ ...verdict, reason });
+    expect(wire.inputs("StopTask")).toMatchObject([{ task: taskArn, reason: "migrations has ended" }]);
+  });
+
+  test("is asked for again while its exit code is missing", async () => {
+    const looks = [running, ended(), ended(0), stoppedByUs];
+    expect((await run({ ...of({}), DescribeTasks: looks }, change)).verdict.kind).toBe("succeeded");
+  });
+
+  test("is judged all the same where nobody confirms that the task was stopped, and that is said", async () => {
+    const { verdict } = await run({ ...of({}), DescribeTasks: () => ended(0) }, change);
+    expect(verdict).toMatchObject({
+      kind: "succeeded",
+      reason:
+        "migrations exited with 0; its task went on without it and was told to stop, which could not be confirmed: it may still run",
+    });
+  });
+
+  test("and that ECS starts anew by its restart policy has not ended for good", async () => {
+    const { verdict } = await run(
+      { ...of({ restartPolicy: { enabled: true } }), DescribeTasks: untilStopped(ended(1)) },
+      { ...change, waitForMs: 60_000 },
+    );
+    expect(verdict.kind).toBe("timed-out");
   });
 });
 

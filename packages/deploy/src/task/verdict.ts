@@ -4,6 +4,8 @@ import type { Container, Task } from "@aws-sdk/client-ecs";
 export interface Judged {
   readonly container: string;
   readonly essentialSidecars: readonly string[];
+  /** Whether the task goes on once that container has ended for good. */
+  readonly goesOn: boolean;
 }
 
 /** What became of a task. Only `succeeded` is green. */
@@ -16,17 +18,17 @@ export type Verdict =
   | { readonly kind: "cancelled"; readonly reason: string };
 
 /**
- * Judges a stopped task by the exit code of one container; what happens to its sidecars once that has ended is their own
- * affair. `first`: the essential container that was seen to end before the others did, if any look showed that.
+ * Judges a task that has stopped, or goes on without the judged container, by that container's exit code; what happens to its
+ * sidecars then is their own affair. `first`: the container that was seen to end before the others did, if any look showed that.
  */
-export function judgeStopped(task: Task, judged: Judged, first?: string): Verdict {
+export function judge(task: Task, judged: Judged, first?: string): Verdict {
   const { container: containerName } = judged;
   const container = task.containers?.find(({ name }) => name === containerName);
   const exitCode = container?.exitCode;
   if (exitCode === 0) {
     const { stopCode = "no stop code", stoppedReason = "ECS gave no reason" } = task;
     const exit = `${containerName} exited with 0`;
-    if (stopCode !== "EssentialContainerExited")
+    if (task.lastStatus === "STOPPED" && stopCode !== "EssentialContainerExited")
       return { kind: "failed", exitCode, reason: `${exit}, but its task was stopped: ${stopCode}: ${stoppedReason}` };
     if (first === containerName) return { kind: "succeeded", exitCode, reason: exit };
     // A process that ends well when it is told to stop has not done its work.
@@ -81,7 +83,7 @@ function noExitCode({ stopCode, stoppedReason }: Task, { name, reason }: Contain
   return `${name} has no exit code: ${stopCode ?? "no stop code"}: ${why}`;
 }
 
-/** The essential container that has ended while all others that matter, the judged one or its sidecars, still run. */
+/** The container that has ended while all others that matter, the judged one or its essential sidecars, still run. */
 export function endedFirst(task: Task, judged: Judged): string | undefined {
   const ended = ({ lastStatus, exitCode }: Container) => lastStatus === "STOPPED" || exitCode !== undefined;
   const own = task.containers?.find(({ name }) => name === judged.container);

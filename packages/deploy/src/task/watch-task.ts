@@ -5,7 +5,7 @@ import { DeployError } from "../error";
 import type { followLog } from "./container-log";
 import { stopTask } from "./stop-task";
 import type { StartedTask, TaskTools } from "./tools";
-import { endedFirst, type Judged, judgeStopped, type Verdict } from "./verdict";
+import { endedFirst, type Judged, judge, type Verdict } from "./verdict";
 
 /** How long ECS may not know a task that it has just accepted. */
 const lagMs = 60_000;
@@ -38,11 +38,12 @@ export async function watchTask(tools: TaskTools, watched: Watched): Promise<Ver
     if (task?.lastStatus && task.lastStatus !== shown) log.info(`Task is ${(shown = task.lastStatus)}`);
 
     first ??= task && endedFirst(task, watched);
-    if (task?.lastStatus === "STOPPED") {
-      const verdict = judgeStopped(task, watched, first);
-      if (verdict.kind === "no-exit-code" && task.stopCode === "EssentialContainerExited" && late++ < lateTurns)
-        await pause(clock, lookEveryMs);
-      else return readToEnd(tools, watched, verdict);
+    const outlived = watched.goesOn && first === watched.container && task?.lastStatus !== "STOPPED";
+    if (task && (outlived || task.lastStatus === "STOPPED")) {
+      const verdict = judge(task, watched, first);
+      const mayCome = outlived || task.stopCode === "EssentialContainerExited";
+      if (verdict.kind === "no-exit-code" && mayCome && late++ < lateTurns) await pause(clock, lookEveryMs);
+      else return readToEnd(tools, watched, outlived ? await stopRest(tools, watched, verdict) : verdict);
     } else if (!hasStarted(task) && waited > watched.startForMs) {
       const state = task?.containers?.find(({ name }) => name === watched.container)?.reason ?? task?.lastStatus;
       const limit = `it did not start within ${minutes(watched.startForMs)} (${state ?? "not listed yet"})`;
@@ -80,12 +81,24 @@ async function stopped(
   });
 }
 
+/** What goes on without the judged container serves nobody any more. */
+async function stopRest(tools: TaskTools, watched: Watched, verdict: Verdict): Promise<Verdict> {
+  tools.log.info(`Stopping the task, which goes on although ${watched.container} has ended`);
+  const task = await stopTask(tools, watched, `${watched.container} has ended`);
+  const rest = task
+    ? "its task, which went on without it, was stopped"
+    : `its task went on without it and ${unconfirmed}`;
+  return { ...verdict, reason: `${verdict.reason}; ${rest}` };
+}
+
+const unconfirmed = "was told to stop, which could not be confirmed: it may still run";
+
 function endOf(task: Task | undefined, watched: Watched): string {
-  if (!task) return "it was told to stop, which could not be confirmed: it may still run";
+  if (!task) return `it ${unconfirmed}`;
   // It may have ended before it was told to: then how it ended is what people ask next.
   return task.stopCode === "UserInitiated"
     ? "it was stopped"
-    : `it had ended by itself: ${judgeStopped(task, watched).reason}`;
+    : `it had ended by itself: ${judge(task, watched).reason}`;
 }
 
 /** The log driver delivers a container's last lines some seconds after its end. */
