@@ -87,6 +87,31 @@ describe("a change that would lose data is refused", () => {
   });
 });
 
+test.each(
+  [
+    "Backup::LogicallyAirGappedBackupVault",
+    "Cassandra::Keyspace",
+    "Cassandra::Table",
+    "CodeCommit::Repository",
+    "DSQL::Cluster",
+    "DocDBElastic::Cluster",
+    "ECR::PublicRepository",
+    "MSK::ServerlessCluster",
+    "NeptuneGraph::Graph",
+    "QLDB::Ledger",
+    "RedshiftServerless::Namespace",
+    "S3Express::DirectoryBucket",
+    "S3Tables::Table",
+    "S3Tables::TableBucket",
+    "SDB::Domain",
+    "Timestream::Database",
+    "Timestream::InfluxDBInstance",
+  ].map((name) => `AWS::${name}`),
+)("%s holds data, so its removal is refused", (type) => {
+  const change = { path: "Store", type, action: "Remove", replacement: undefined, properties: [], policy: undefined };
+  expect(refusals([change], { replacement: [], removal: [] })).toEqual([`Store (${type}) would be removed`]);
+});
+
 describe("parameters", () => {
   const parameter = (fallback?: string) => ({ type: "String", default: fallback, noEcho: false });
   const declared = new Map([
