@@ -58,3 +58,11 @@ test.each(["a token", "a webhook"] as const)(
     for (const part of [secret, path]) expect([...shown, step.output, step.summary].join("\n")).not.toContain(part);
   },
 );
+
+test("a job's output deployments that is no rollout's is a warning, and keeps nobody from hearing of the failure", async () => {
+  const needs = { deploy: { result: "failure", outputs: { deployments: "https://api.example" } } };
+  const step = await run({ ...ways()["a webhook"], outcome: "", needs: JSON.stringify(needs) });
+  expect(step.stdout).toContain("::warning::needs: the output deployments of the job deploy is not ecs-rollout's");
+  // It was sent: the server refuses whatever it gets.
+  expect(step.stdout).toMatch(/^::warning::Slack's webhook was not told: Slack refused /m);
+});

@@ -1,5 +1,5 @@
 import { describeError, DeployError, explainAws, inline, systemClock, whyFailed } from "@cashsouk/deploy";
-import type { Delivery } from "@cashsouk/deploy/notify";
+import { type Delivery, withoutServices } from "@cashsouk/deploy/notify";
 import { runAction } from "../../src/run-action";
 import { parseInputs } from "./inputs";
 import { readOrigin } from "./origin";
@@ -9,6 +9,10 @@ import { receiversOf } from "./receivers";
 void runAction(async ({ read, aws, log, output, summarise }) => {
   const inputs = read(parseInputs);
   const origin = readOrigin(process.env);
+  for (const job of withoutServices(inputs.notice.needs))
+    log.warning(
+      `needs: the output deployments of the job ${job} is not ecs-rollout's: it is told without its services`,
+    );
   const said: string[] = [];
   const failures: unknown[] = [];
   let slack: Delivery | undefined;

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { parseDeployments, parseNeeds, resultOf } from "./facts";
+import { parseDeployments, parseNeeds, resultOf, withoutServices } from "./facts";
 
 const outcomeOf = (needs: object) => {
   const jobs = parseNeeds(needs);
@@ -84,6 +84,18 @@ test.each([
     "deployed",
     undefined,
   ],
+  [
+    "a job that failed, whose output deployments is another action's,",
+    { deploy: { result: "failure", outputs: { deployments: '{"api":"https://api.example"}' } } },
+    "failed",
+    "the job deploy failed",
+  ],
+  [
+    "a rollout that was rolled back, whose output deployments was cut off,",
+    { deploy: { result: "failure", outputs: { outcome: "rolled-back", reason: "why", deployments: '{"api":{"ou' } } },
+    "rolled-back",
+    "why",
+  ],
   ["a job that GitHub ended", { a: { result: "timed_out" } }, "timed-out", 'the job a ended with "timed_out"'],
   ["a job that ended as nobody knows", { a: { result: "odd" } }, "odd", 'the job a ended with "odd"'],
   ["a rollout in GitHub's words", { a: { result: "success", outputs: { outcome: "success" } } }, "deployed", undefined],
@@ -162,6 +174,13 @@ test("the services of all rollouts are told, and of two of one name the worse", 
     "web deployed",
     "site deployed",
   ]);
+});
+
+test("of another action's output deployments no service is told, and it is named for a warning", () => {
+  const good = { result: "success", outputs: { deployments: JSON.stringify(rolledBack) } };
+  const needs = { site: { result: "failure", outputs: { deployments: "[1]" } }, deploy: good };
+  expect(Object.keys(outcomeOf(needs).deployments ?? {})).toEqual(["api"]);
+  expect(withoutServices(needs)).toEqual(["site"]);
 });
 
 test("services of which nothing is known are not none", () => {

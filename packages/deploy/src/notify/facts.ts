@@ -1,4 +1,3 @@
-import { DeployError } from "../error";
 import { isRecord, isText } from "../is-record";
 import { outcomeNamed, show } from "./outcomes";
 
@@ -145,13 +144,20 @@ function together(all: readonly Deployments[]): Deployments | undefined {
   return merged;
 }
 
+/** The jobs whose output `deployments` is not that of ecs-rollout: what they came to is told without their services. */
+export function withoutServices(needs: Needs): string[] {
+  return Object.keys(needs).filter((job) => {
+    const text = needs[job]?.outputs["deployments"];
+    return Boolean(text) && readOutput(text) === undefined;
+  });
+}
+
+/** `undefined` where it is another action's output of that name, or was cut off. */
 function readOutput(text: string | null | undefined): Deployments | undefined {
   if (!text) return undefined;
   try {
-    const read = parseDeployments(JSON.parse(text));
-    if (read) return read;
+    return parseDeployments(JSON.parse(text));
   } catch {
-    // Told below, like JSON of another shape.
+    return undefined;
   }
-  throw new DeployError("invalid-deployments", "needs: a job's output `deployments` is not that of ecs-rollout");
 }

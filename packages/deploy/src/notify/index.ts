@@ -1,4 +1,4 @@
-export { type Deployments, type Needs, parseDeployments, parseNeeds, type Result } from "./facts";
+export { type Deployments, type Needs, parseDeployments, parseNeeds, type Result, withoutServices } from "./facts";
 export type { Origin } from "./content";
 export { type Delivery, type Notice, notify, type Receiver } from "./notify";
 export { readToken, secretParts } from "./secrets";

@@ -121,6 +121,11 @@ describe("what people read", () => {
     expect(slack.calls[0]?.body["text"]).toBe("❌ staging: failed — the job smoke failed");
   });
 
+  test("a failed job whose output deployments is no rollout's is told all the same", async () => {
+    await tell({ needs: { deploy: job("failure", { deployments: '{"api":"https://api.example"}' }) } });
+    expect(slack.calls[0]?.body["text"]).toBe("❌ staging: failed — the job deploy failed");
+  });
+
   test.each<[string, Needs, unknown[]]>([
     ["is named where only the jobs' ends tell of it", { migrate: job("skipped"), deploy: job("success") }, ["migrate"]],
     [
