@@ -1,3 +1,4 @@
+import type { Service } from "@aws-sdk/client-ecs";
 import { oneLine } from "../aws-fault";
 import { shortArn } from "../short-arn";
 import { compareFormer, registerPinned } from "./former-images";
@@ -30,6 +31,8 @@ export async function restorePrevious(
     if (by === "ecs" || (by === "stop" && (await stopDeployment(tools, own)))) {
       if (desiredBefore !== undefined) await tools.ecs.updateService({ cluster, service, ...count });
     } else {
+      const other = anothers(await describeService(tools, own), own);
+      if (other) return { kind: "unconfirmed", why: `${other}, and was left as it is` };
       tools.log.info(`${service}: going back to ${shortArn(previous)}`);
       const answer = await tools.ecs.updateService({ cluster, service, taskDefinition: previous, ...count });
       since = answer.service?.deployments?.find(({ status }) => status === "PRIMARY")?.id;
@@ -95,8 +98,8 @@ async function awaitPrevious(tools: Tools, own: OwnDeployment, since: string | u
     const { deployments = [] } = await describeService(tools, own);
     const primary = deployments.find(({ status }) => status === "PRIMARY");
     if (primary?.taskDefinition !== own.previous) {
-      if (primary && primary.id !== own.deploymentId && primary.taskDefinition !== own.revision)
-        return { kind: "unconfirmed", why: `another deployment, of ${shortArn(primary.taskDefinition)}, took over` };
+      const other = anothers({ deployments }, own);
+      if (other) return { kind: "unconfirmed", why: other };
       continue;
     }
     if (since !== undefined && primary.id !== since) continue;
@@ -108,6 +111,19 @@ async function awaitPrevious(tools: Tools, own: OwnDeployment, since: string | u
       return { kind: "unconfirmed", why: `${name} fails as well: ${primary.rolloutStateReason ?? "no reason given"}` };
   }
   return { kind: "unconfirmed", why: `${name} was not seen healthy within ${rollbackLimitMs / 60_000} min` };
+}
+
+/** Who has the service now, where it is neither ours nor back where it was: somebody may have repaired it meanwhile. */
+function anothers(
+  { deployments = [] }: Pick<Service, "deployments">,
+  { deploymentId, revision, previous }: OwnDeployment,
+): string | undefined {
+  const primary = deployments.find(({ status }) => status === "PRIMARY");
+  if (!primary || primary.id === deploymentId) return undefined;
+  const { taskDefinition } = primary;
+  return taskDefinition === revision || taskDefinition === previous
+    ? undefined
+    : `another deployment, of ${shortArn(taskDefinition)}, took over`;
 }
 
 /** Takes our own revision back, so that the family's latest is one that works. */
