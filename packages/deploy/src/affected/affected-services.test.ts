@@ -84,9 +84,13 @@ describe("between two states", () => {
       {},
     ],
     [
-      "a folder that became a package of its own is no longer its parent's",
+      "a folder that became a package, which another one needs, is no longer its parent's",
       {},
-      { ...inner, "packages/ui/src/package.json": '{"name":"@x/ui-src"}' },
+      {
+        ...inner,
+        "packages/ui/src/package.json": '{"name":"@x/ui-src"}',
+        "packages/tool/package.json": '{"name":"@x/tool","dependencies":{"@x/ui-src":"workspace:*"}}',
+      },
       { web: ["its dependency @x/ui changed (packages/ui/src/button.tsx)"] },
     ],
     [

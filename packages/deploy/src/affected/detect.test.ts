@@ -72,10 +72,11 @@ describe("since a revision", () => {
       { site: ["it did not exist at the base"] },
     ],
     [
-      "a folder that became a package of its own leaves its parent's image",
+      "a folder that became a package, which another one needs, leaves its parent's image",
       {
         "pnpm-workspace.yaml": settings.replace("packages/*", "packages/*, apps/web/app"),
-        "apps/web/app/package.json": "{}",
+        "apps/web/app/package.json": '{"name":"@x/app"}',
+        "packages/tool/package.json": '{"name":"@x/tool","dependencies":{"@x/app":"workspace:*"}}',
       },
       { web: ["apps/web/app/page.tsx changed"] },
     ],
