@@ -41,9 +41,11 @@ test("a Dockerfile's path is the same with and without its leading ./", () => {
   ]);
 });
 
-test("a field beside services and global is told with the one that it is near to", () => {
-  const text = JSON.stringify({ services: [api], globals: [] });
-  expect(() => parseManifest(text)).toThrow(wrong('(top): Unrecognized key: "globals"; did you mean global?'));
+test("fields beside services and global are told with those that they are near to", () => {
+  const text = JSON.stringify({ services: [api], globals: [], service: [] });
+  expect(() => parseManifest(text)).toThrow(
+    wrong('(top): Unrecognized keys: "globals", "service"; did you mean global?; did you mean services?'),
+  );
 });
 
 test.each<[string, object, string]>([
@@ -68,6 +70,16 @@ test.each<[string, object, string]>([
   [
     "a path that leaves its folder",
     { dockerfile: "docker/../api.Dockerfile" },
+    "services.0.dockerfile: want a path relative to the repository's root, without ..",
+  ],
+  [
+    "a path that begins outside",
+    { dockerfile: "../Dockerfile" },
+    "services.0.dockerfile: want a path relative to the repository's root, without ..",
+  ],
+  [
+    "a path that ends outside",
+    { dockerfile: "docker/.." },
     "services.0.dockerfile: want a path relative to the repository's root, without ..",
   ],
   [
