@@ -1,1 +1,0 @@
-function publicUrl(e,t){return t?e.replaceAll(`{subdomain}`,t):e.replaceAll(/\{subdomain\}\.?/g,``)}export{publicUrl};
