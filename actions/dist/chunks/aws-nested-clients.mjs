@@ -1,1 +1,1 @@
-var version=`3.998.3`;export{version};
+var e=`3.998.3`;export{e as version};

@@ -1,1 +1,1 @@
-import{systemClock}from"./roof.mjs";import{ociRegistry}from"./deploy-image7.mjs";import{ownCredentials}from"./deploy-image.mjs";async function otherRegistry(e,t,n){let r=t??await ownCredentials(e,n);return ociRegistry({host:e,credentials:r,clock:systemClock,signal:n})}export{otherRegistry};
+import{systemClock as e}from"./roof.mjs";import{ociRegistry as t}from"./deploy-image7.mjs";import{ownCredentials as n}from"./deploy-image.mjs";async function r(r,i,a){let o=i??await n(r,a);return t({host:r,credentials:o,clock:e,signal:a})}export{r as otherRegistry};

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import { fault, type Handler, type WireCall } from "@cashsouk/testing/aws-wire";
 import { finishPending } from "./roll-out";
 import { run, service, wire } from "./testing/rollout";
+import { definitionArn, scriptedCluster } from "./testing/scripted-cluster";
 
 describe("a cancelled rollout", () => {
   const slow = { updates: { api: [[{ is: "in-progress" }]] } } as const;
@@ -35,5 +37,30 @@ describe("a cancelled rollout", () => {
       { service: "api", restored: { kind: "healthy", how: "cashsouk-api:1 runs again (1 of 1)" } },
     ]);
     expect(wire?.inputs("StopServiceDeployment")).toHaveLength(1);
+  });
+
+  test("is left as it is where somebody has repaired the service meanwhile", async () => {
+    const cluster = scriptedCluster(["api"], slow);
+    const usual = cluster.script["DescribeServices"] as Handler;
+    const repair = { id: "ecs-svc/repair", status: "PRIMARY", taskDefinition: definitionArn("cashsouk-api", 99) };
+    let repaired = false;
+    const script = {
+      DescribeServices: (call: WireCall) => (repaired ? { services: [{ deployments: [repair] }] } : usual(call)),
+      StopServiceDeployment: [fault("ConflictException", "The service deployment is STOPPED")],
+    };
+    const request = { onCancel: "leave" } as const;
+    const { pending, tools } = await run({ cluster, script, cancelAfterMs: 9000, request });
+    repaired = true;
+    const finished = await finishPending(tools, pending[0] ?? []);
+    expect(finished).toMatchObject([
+      {
+        service: "api",
+        restored: {
+          kind: "unconfirmed",
+          why: "another deployment, of cashsouk-api:99, took over, and was left as it is",
+        },
+      },
+    ]);
+    expect(wire?.inputs("UpdateService")).toHaveLength(1);
   });
 });
