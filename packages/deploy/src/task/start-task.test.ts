@@ -47,6 +47,14 @@ describe("a task is started once", () => {
     expect(lines).toContain(`warning: This step has started ${taskArn} already: going on with that`);
   });
 
+  test("and is watched to its end where ECS names failures beside it, which are told", async () => {
+    const failures = [{ reason: "AGENT", arn: "arn:x" }];
+    const { verdict, started, lines } = await run({ RunTask: () => ({ ...running, failures }) });
+    expect(verdict.kind).toBe("succeeded");
+    expect(started).toEqual([{ cluster, taskArn }]);
+    expect(lines).toContain(`warning: ${family}:3: ECS started ${taskArn}, and says beside it: AGENT (arn:x)`);
+  });
+
   test("after throttling", async () => {
     const { verdict } = await run({ RunTask: [fault("ThrottlingException", "Rate exceeded"), running] });
     expect(verdict.kind).toBe("succeeded");

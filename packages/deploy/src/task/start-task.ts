@@ -38,7 +38,10 @@ export async function startTask(
     startedBy: tools.clientToken,
   });
   const [task] = tasks;
-  if (!task?.taskArn || failures.length > 0) throw notPlaced(about, failures.map(inWords).join("; "));
+  const failed = failures.map(inWords).join("; ");
+  if (!task?.taskArn) throw notPlaced(about, failed);
+  // What was started runs, whatever else ECS says: it is watched, and so is stopped where it has to be.
+  if (failed) tools.log.warning(`${about}: ECS started ${task.taskArn}, and says beside it: ${failed}`);
   return { cluster: task.clusterArn ?? input.cluster ?? "default", taskArn: task.taskArn };
 }
 
