@@ -158,6 +158,18 @@ describe("an essential sidecar", () => {
     });
   });
 
+  test.each([["PENDING"], ["RUNNING"]])(
+    "that ends first while the judged one is %s is no success",
+    async (lastStatus) => {
+      const look = task({
+        lastStatus: "RUNNING",
+        containers: [own({ lastStatus }), { name: "proxy", lastStatus: "STOPPED", exitCode: 0 }],
+      });
+      const { verdict } = await run({ ...essential, DescribeTasks: [running, look, ended(0, 0)] }, change);
+      expect(verdict.reason).toBe("migrations exited with 0, but the essential container proxy had ended first");
+    },
+  );
+
   test("that ends first is named beside the exit code of what was told to stop", async () => {
     const { verdict } = await run({ ...essential, DescribeTasks: [running, proxyDown, ended(143, 1)] }, change);
     expect(verdict.reason).toBe(
@@ -200,10 +212,12 @@ describe("an essential sidecar", () => {
     [0, "; the essential container proxy exited with 0, and which ended first is not known"],
     [137, "; the essential container proxy exited with 137, and which ended first is not known"],
   ])(
-    "that exits with %i, as one that is told to stop, does not fail it, and what is not known is said",
+    "that exits with %i, as one that is told to stop, does not fail it, and what is not known is said and warned of",
     async (code, told) => {
-      const { verdict } = await run({ ...essential, DescribeTasks: [running, ended(0, code)] }, change);
-      expect(verdict).toEqual({ kind: "succeeded", exitCode: 0, reason: `migrations exited with 0${told}` });
+      const { verdict, lines } = await run({ ...essential, DescribeTasks: [running, ended(0, code)] }, change);
+      expect(verdict).toMatchObject({ kind: "succeeded", exitCode: 0, reason: `migrations exited with 0${told}` });
+      const warned = lines.filter((text) => text.startsWith("warning: "));
+      expect(warned).toEqual(told ? [`warning: migrations exited with 0${told}`] : []);
     },
   );
 });

@@ -10,7 +10,8 @@ export interface Judged {
 
 /** What became of a task. Only `succeeded` is green. */
 export type Verdict =
-  | { readonly kind: "succeeded"; readonly exitCode: 0; readonly reason: string }
+  /** `unsure`: it might be otherwise, which somebody should look at. */
+  | { readonly kind: "succeeded"; readonly exitCode: 0; readonly reason: string; readonly unsure?: boolean }
   | { readonly kind: "failed"; readonly exitCode: number; readonly reason: string }
   | { readonly kind: "no-exit-code"; readonly reason: string }
   | { readonly kind: "not-started"; readonly reason: string }
@@ -59,7 +60,7 @@ function judgeUnordered(task: Task, judged: Judged, exit: string): Verdict {
   // SIGTERM is what ECS sends when another one has ended; these may have ended by themselves.
   const unclear = sidecars.filter(({ exitCode }) => exitCode !== sigterm);
   const told = unclear.map((one) => `; ${endOf(one)}, and ${unsure}`).join("");
-  return { kind: "succeeded", exitCode: 0, reason: `${exit}${told}` };
+  return { kind: "succeeded", exitCode: 0, reason: `${exit}${told}`, ...(told ? { unsure: true } : {}) };
 }
 
 /** A container that was told to stop was so perhaps because another essential one had ended. */
@@ -92,7 +93,8 @@ export function endedFirst(task: Task, judged: Judged): string | undefined {
   const sidecars = essentialsOf(task, judged);
   const early = sidecars.find(ended)?.name;
   if (ended(own)) return sidecars.length > 0 && !early ? own.name : undefined;
-  return own.lastStatus === "RUNNING" ? early : undefined;
+  // One that has not begun yet has not ended either.
+  return own.lastStatus === undefined ? undefined : early;
 }
 
 const sigterm = 143;

@@ -102,12 +102,13 @@ function endOf(task: Task | undefined, watched: Watched): string {
 }
 
 /** The log driver delivers a container's last lines some seconds after its end. */
-async function readToEnd({ clock }: TaskTools, { follower }: Watched, verdict: Verdict): Promise<Verdict> {
+async function readToEnd({ clock, log }: TaskTools, { follower }: Watched, verdict: Verdict): Promise<Verdict> {
   for (let turn = 0; turn < lateTurns; turn++) {
     const more = await follower.more();
     if (!more && follower.tail.length > 0 && turn > 0) break;
     await pause(clock, 1000);
   }
+  if (verdict.kind === "succeeded" && verdict.unsure) log.warning(verdict.reason);
   return verdict;
 }
 
