@@ -70,12 +70,16 @@ export async function perform(ports: StackPorts, request: StackRequest, operatio
   }
   const startedAt = clock.now();
   const events: FollowedEvent[] = [];
+  // CloudFormation marks all events of an operation, or none.
+  let marked = false;
   const ended = async () => {
     const latest = await newEvents();
     for (const followed of latest.filter(isNews)) log.info(describe(followed, clock.now() - startedAt));
     events.push(...latest);
     // Judged by this change's own events: the stack's status may be read before it moves, and another run may come after.
-    const own = latest.filter(({ path, event }) => path === "" && whose(event, token) !== "another's");
+    marked ||= latest.some(({ event }) => whose(event, token) === "ours");
+    const isOurs = (of: ReturnType<typeof whose>) => (marked ? of === "ours" : of !== "another's");
+    const own = latest.filter(({ path, event }) => path === "" && isOurs(whose(event, token)));
     const status = own.at(-1)?.event.ResourceStatus;
     return status === undefined || status.endsWith("_IN_PROGRESS") ? undefined : status;
   };

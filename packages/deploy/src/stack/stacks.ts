@@ -1,6 +1,6 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
 import { DeployError } from "../error";
-import { nextStep } from "./next-step";
+import { nextStep, succeeded } from "./next-step";
 import type { StackApi, StackPorts } from "./ports";
 import type { StackRequest } from "./request";
 import { until, type Wait } from "./wait";
@@ -47,14 +47,26 @@ export async function settledStack(
 /** As long a finished change may be unknown to those who ask for the stack: AWS's reads lag behind its writes. */
 const lagMs = 60_000;
 
-/** The stack after a change whose end was seen. */
+/** The stack after a change whose end was seen. Throws where it does not come to show that: somebody has changed it since. */
 export async function changedStack({ cloudFormation, clock, log }: StackPorts, { name }: StackRequest): Promise<Stack> {
   const what = "the change was done, but the stack could not be read";
+  const readUntil = clock.now() + lagMs;
   // Not ended by a cancellation: all is done, and only told now.
-  return until({ clock, log, limitMs: lagMs, about: name, what }, async () => {
-    const stack = await describeStack(cloudFormation, name);
-    return stack?.StackStatus?.endsWith("_COMPLETE") ? stack : undefined;
+  const stack = await until({ clock, log, limitMs: lagMs, about: name, what }, async () => {
+    const found = await describeStack(cloudFormation, name);
+    // A rollback may be an earlier one, for as long as reads lag.
+    const settled = found?.StackStatus?.endsWith("_COMPLETE") && clock.now() >= readUntil;
+    return settled || isDone(found) ? found : undefined;
   });
+  if (isDone(stack)) return stack;
+  throw new DeployError(
+    "unknown-outcome",
+    `${name}: the change was done, but the stack is ${stack.StackStatus}: another change came after it`,
+  );
+}
+
+function isDone(stack: Stack | undefined): boolean {
+  return succeeded(stack?.StackStatus) || stack?.StackStatus === "IMPORT_COMPLETE";
 }
 
 /**

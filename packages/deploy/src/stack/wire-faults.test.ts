@@ -142,6 +142,29 @@ describe("two runs at once:", () => {
       "shop: UPDATE_ROLLBACK_COMPLETE",
     );
   });
+
+  test("nor is the end of one that was begun without a token, once ours bears its own", async () => {
+    const pages = [page()];
+    const ExecuteChangeSet = ({ input }: { input: { ClientRequestToken: string } }) => {
+      const ours = { ClientRequestToken: input.ClientRequestToken };
+      const both = [ofStack("UPDATE_IN_PROGRESS", ours), ofStack("UPDATE_COMPLETE")];
+      pages.push(page(...both), page(...both, ofStack("UPDATE_ROLLBACK_COMPLETE", ours)));
+      return {};
+    };
+    let turn = 0;
+    const DescribeStackEvents = () => pages[Math.min(turn++, pages.length - 1)]!;
+    await expect(run({ ...update, ExecuteChangeSet, DescribeStackEvents })).rejects.toThrow(
+      "shop: UPDATE_ROLLBACK_COMPLETE",
+    );
+  });
+
+  test("what another one took back right after ours is no success", async () => {
+    const DescribeStacks = [stack("UPDATE_COMPLETE", deployed), stack("UPDATE_ROLLBACK_COMPLETE", deployed)];
+    await expect(run({ ...update, DescribeStacks })).rejects.toMatchObject({
+      code: "unknown-outcome",
+      message: "shop: the change was done, but the stack is UPDATE_ROLLBACK_COMPLETE: another change came after it",
+    });
+  });
 });
 
 test.each(["DescribeStacks", "ValidateTemplate", "CreateChangeSet", "ExecuteChangeSet"])(
