@@ -76,7 +76,7 @@ function reasonOf({ outcome, reason }: Result): string | undefined {
 
 /** Whether one that was left out was to deploy something, only its name can tell. */
 function skippedJobs({ outcome, skipped = [] }: Result): [string, string][] {
-  return outcome === "deployed" && skipped.length > 0 ? [["Skipped jobs", skipped.join(", ")]] : [];
+  return outcome === "skipped" && skipped.length > 0 ? [["Skipped jobs", skipped.join(", ")]] : [];
 }
 
 function partOf({ outcome, deployments }: Result): string {

@@ -32,9 +32,9 @@ test.each([
     undefined,
   ],
   [
-    "a job that ended well, beside one that was left out,",
-    { migrate: { result: "skipped", outputs: null }, deploy: { result: "success", outputs: {} } },
-    "deployed",
+    "a job that ended well, beside one that was left out and may have been the deployment,",
+    { test: { result: "success", outputs: {} }, deploy: { result: "skipped", outputs: null } },
+    "skipped",
     undefined,
   ],
   [

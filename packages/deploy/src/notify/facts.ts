@@ -69,7 +69,7 @@ interface Said {
 /**
  * The worst of all that was said: explicitly, by a job's outputs, by its services, and by how the jobs ended. A job that
  * goes on after an error ends well, and one may fail after the rollout: neither is good news. One that was left out says
- * nothing, unless nobody else does. Of two that are as bad the first in this order is told, since it knows more.
+ * nothing where another's outputs tell; by how the jobs ended alone, it may have been the deployment itself. Of two that are as bad the first in this order is told, since it knows more.
  */
 export function resultOf(given: Partial<Result>, needs: Needs): Result {
   const jobs = Object.entries(needs).map(([name, job]) => readJob(name, job));
@@ -81,8 +81,8 @@ export function resultOf(given: Partial<Result>, needs: Needs): Result {
     ...jobs.flatMap((job) => job.said),
   ];
   const ends = jobs.map((job) => job.end);
-  const said = [...told, ...ends.filter((end) => end.outcome !== "skipped")];
-  const { outcome, reason } = worst(said) ?? worst(ends) ?? { outcome: "unknown" };
+  const said = told.length > 0 ? [...told, ...ends.filter((end) => end.outcome !== "skipped")] : ends;
+  const { outcome, reason } = worst(said) ?? { outcome: "unknown" };
   const skipped = told.length > 0 ? [] : Object.keys(needs).filter((job) => needs[job]?.result === "skipped");
   return { outcome, reason: given.reason ?? reason ?? firstBad(deployments, outcome), deployments, skipped };
 }
