@@ -44,7 +44,9 @@ test("a Dockerfile's path is the same with and without its leading ./", () => {
 test("fields beside services and global are told with those that they are near to", () => {
   const text = JSON.stringify({ services: [api], globals: [], service: [] });
   expect(() => parseManifest(text)).toThrow(
-    wrong('(top): Unrecognized keys: "globals", "service"; did you mean global?; did you mean services?'),
+    wrong(
+      "globals: is no field of a manifest; did you mean global?\n- service: is no field of a manifest; did you mean services?",
+    ),
   );
 });
 
