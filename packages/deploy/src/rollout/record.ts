@@ -7,6 +7,8 @@ interface Released {
   readonly last: Release | undefined;
   /** The image that was given for this service, if one was. */
   readonly built: NewImage | undefined;
+  /** The key that /version answered, where it was asked. */
+  readonly key?: string | undefined;
   /** The image that runs now. */
   readonly image: string;
   readonly revision: string;
@@ -25,7 +27,7 @@ export function nextRelease(now: Released): Release | undefined {
   const committed = last?.dirty === true && built?.dirty === false;
   if (last?.image === image && !committed) return last.revision === revision ? undefined : { ...last, ...when };
   if (!built?.digest || !commit) return undefined;
-  const { key = "", digest, dirty = false, buildArgs, baseImages } = built;
+  const { key = now.key ?? "", digest, dirty = false, buildArgs, baseImages } = built;
   const covered = { ...(buildArgs ? { buildArgs } : {}), ...(baseImages ? { baseImages } : {}) };
   return { service: now.service, commit, dirty, key, image, digest, ...covered, ...when };
 }

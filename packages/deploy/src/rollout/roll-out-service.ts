@@ -140,7 +140,7 @@ async function askOutside(tools: RolloutTools, request: RolloutRequest, target: 
 async function record(
   { ecr, ledger, clock, log }: RolloutTools,
   request: RolloutRequest,
-  { service, last, image }: Target,
+  { service, last, image, key }: Target,
   { revision, seconds }: { revision: string; seconds: number },
 ): Promise<boolean> {
   if (!request.ledger) return false;
@@ -150,7 +150,7 @@ async function record(
   const { commit, run } = request;
   const built = request.images.get(service.name);
   const at = new Date(clock.now());
-  const entry = nextRelease({ service: service.name, last, built, image, revision, commit, at, run, seconds });
+  const entry = nextRelease({ service: service.name, last, built, key, image, revision, commit, at, run, seconds });
   if (!entry) return false;
   const { recordRelease } = await import("../release");
   try {

@@ -35,4 +35,11 @@ describe("a version-url", () => {
   ])("%s is no reason to refuse", async (_title, request, more) => {
     expect((await run({ request, ...more })).api?.outcome).toMatch(/deployed|idle/);
   });
+
+  test("that expect-version's key was held against is recorded with it, so that the next rollout has one", async () => {
+    const first = await run({ request: { images: byName, expectVersion: { api: key } } });
+    expect(first.recorded).toMatchObject([{ service: "api", key }]);
+    const next = await run({ request: { images: new Map() }, releases: first.recorded, running: { api: "new" } });
+    expect(next.api?.outcome).toBe("deployed");
+  });
 });

@@ -3,6 +3,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   type HeadObjectCommandOutput,
+  NoSuchKey,
   NotFound,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
@@ -33,7 +34,7 @@ export interface Objects {
   /** Undefined where nothing is. */
   head(key: string, deadline: AbortSignal): Promise<Partial<Content> | undefined>;
   /** Enough to tell a file's kind. */
-  beginning(key: string, deadline: AbortSignal): Promise<Uint8Array>;
+  beginning(key: string, deadline: AbortSignal): Promise<Uint8Array | undefined>;
   /** For good: the bucket keeps no version of them. At most 1000; what is not there counts as removed. */
   remove(keys: readonly string[], deadline: AbortSignal): Promise<void>;
 }
@@ -88,10 +89,9 @@ export function s3Objects(uploads: Uploads): Objects {
 
     beginning: (Key, abortSignal) =>
       answered(async () => {
-        const { Body } = await client.send(new GetObjectCommand({ Bucket, Key, Range: "bytes=0-511" }), {
-          abortSignal,
-        });
-        return (await Body?.transformToByteArray()) ?? new Uint8Array();
+        const command = new GetObjectCommand({ Bucket, Key, Range: "bytes=0-511" });
+        const found = await client.send(command, { abortSignal }).catch(absent);
+        return found && ((await found.Body?.transformToByteArray()) ?? new Uint8Array());
       }),
 
     remove: (keys, abortSignal) =>
@@ -109,7 +109,7 @@ export function s3Objects(uploads: Uploads): Objects {
 }
 
 function absent(error: unknown): undefined {
-  if (error instanceof NotFound) return undefined;
+  if (error instanceof NotFound || error instanceof NoSuchKey) return undefined;
   throw error;
 }
 

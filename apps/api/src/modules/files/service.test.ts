@@ -236,6 +236,21 @@ describe("a completed upload", () => {
     expect([await states(), [...bucket.objects.keys()]]).toEqual([["file-type-refused"], []]);
   });
 
+  test("that another request refuses and removes while it is looked at has that one's end", async () => {
+    const key = await promised(png);
+    sent(key, png, "application/pdf");
+    const { objects } = files;
+    const slower = {
+      ...objects,
+      async beginning(one: string, deadline: AbortSignal) {
+        expect(await problemOf(completeUpload(files, owner, key))).toBe("422 file-type-refused");
+        return objects.beginning(one, deadline);
+      },
+    };
+    const answer = await problemOf(completeUpload({ ...files, objects: slower }, owner, key));
+    expect([answer, await states()]).toEqual(["422 file-type-refused", ["file-type-refused"]]);
+  });
+
   test("that the sweep meets on its way is stored and stays, or is gone from everywhere", async () => {
     for (let round = 0; round < 10; round++) {
       at = begun;

@@ -88,6 +88,7 @@ async function judge(files: Files, file: FileRow): Promise<FileRow> {
   const arrived = await objects.head(file.key, deadline);
   if (!arrived) return refusedMeanwhile(files, file);
   const refusal = await refusalOfArrived(objects, file, arrived, deadline);
+  if (refusal === "gone") return refusedMeanwhile(files, file);
   const ended = await store.end(file.id, refusal ? { state: "refused", refusal } : { state: "stored" }, now());
   if (ended && refusal) await objects.remove([file.key], deadline);
   // Read anew: where it had ended meanwhile, by another request or the sweep, that end holds.
@@ -106,11 +107,11 @@ async function refusalOfArrived(
   promised: FileRow,
   arrived: Partial<Content>,
   deadline: AbortSignal,
-): Promise<FileRefusal | undefined> {
+): Promise<FileRefusal | "gone" | undefined> {
   if (!isAsPromised(promised, arrived)) return "file-mismatch";
-  return isOfType(promised.contentType, await objects.beginning(promised.key, deadline))
-    ? undefined
-    : "file-type-refused";
+  const beginning = await objects.beginning(promised.key, deadline);
+  if (beginning === undefined) return "gone";
+  return isOfType(promised.contentType, beginning) ? undefined : "file-type-refused";
 }
 
 async function findFile({ store }: Files, owner: string, by: { id: string } | { key: string }): Promise<FileRow> {
