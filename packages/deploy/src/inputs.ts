@@ -69,12 +69,11 @@ export function inputReader(raw: RawInputs) {
     map(name: string): Record<string, string> {
       const value = text(name);
       const entries = value.startsWith("{") ? jsonEntries(value) : lineEntries(value);
-      return Object.fromEntries(
-        entries.filter((entry): entry is [string, string] => {
-          if (typeof entry === "string") problem(name, entry);
-          return typeof entry !== "string";
-        }),
-      );
+      const good: [string, string][] = [];
+      for (const entry of entries)
+        if (typeof entry === "string") problem(name, entry);
+        else good.push(entry);
+      return Object.fromEntries(good);
     },
     /** Any JSON value; `undefined` when the input is empty. */
     json(name: string): unknown {

@@ -69,7 +69,8 @@ interface Said {
 /**
  * The worst of all that was said: explicitly, by a job's outputs, by its services, and by how the jobs ended. A job that
  * goes on after an error ends well, and one may fail after the rollout: neither is good news. One that was left out says
- * nothing where another's outputs tell; by how the jobs ended alone, it may have been the deployment itself. Of two that are as bad the first in this order is told, since it knows more.
+ * nothing where another's outputs tell; by how the jobs ended alone, it may have been the deployment itself. Of two that are as
+ * bad the first in this order is told, since it knows more.
  */
 export function resultOf(given: Partial<Result>, needs: Needs): Result {
   const jobs = Object.entries(needs).map(([name, job]) => readJob(name, job));

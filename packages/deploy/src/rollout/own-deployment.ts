@@ -9,18 +9,20 @@ type Named = Pick<OwnDeployment, "cluster" | "ecsName">;
 type Tools = Pick<RolloutTools, "ecs" | "clock" | "log">;
 
 /** The service as ECS describes it; its absence, and its deletion, are an error with ECS's reasons. */
-export async function describeService(tools: Tools, { cluster, ecsName }: Named): Promise<Service> {
-  const about = `${cluster}/${ecsName}`;
-  const ask = () => tools.ecs.describeServices({ cluster, services: [ecsName] });
-  return serviceIn(about, await askPatiently(tools, about, ask));
+export async function describeService(tools: Tools, named: Named): Promise<Service> {
+  const about = nameOf(named);
+  return serviceIn(about, await askPatiently(tools, about, () => askFor(tools, named)));
 }
 
 /** The same before anything is begun, so that nothing can have become of it: a refusal stays what it is. */
-export async function findService(tools: Tools, { cluster, ecsName }: Named): Promise<Service> {
-  const about = `${cluster}/${ecsName}`;
-  const ask = () => tools.ecs.describeServices({ cluster, services: [ecsName] });
-  return serviceIn(about, await inspecting(about, () => askRepeatedly(tools, about, ask)));
+export async function findService(tools: Tools, named: Named): Promise<Service> {
+  const about = nameOf(named);
+  return serviceIn(about, await inspecting(about, () => askRepeatedly(tools, about, () => askFor(tools, named))));
 }
+
+const nameOf = ({ cluster, ecsName }: Named) => `${cluster}/${ecsName}`;
+
+const askFor = ({ ecs }: Tools, { cluster, ecsName }: Named) => ecs.describeServices({ cluster, services: [ecsName] });
 
 type Described = Pick<DescribeServicesCommandOutput, "services" | "failures">;
 
@@ -60,7 +62,7 @@ export async function describeDeployments(
   arns: readonly string[],
 ): Promise<ServiceDeployment[]> {
   if (arns.length === 0) return [];
-  const about = `${cluster}/${ecsName}`;
+  const about = nameOf({ cluster, ecsName });
   const answer = await askPatiently(tools, about, () =>
     tools.ecs.describeServiceDeployments({ serviceDeploymentArns: [...arns] }),
   );
@@ -71,7 +73,7 @@ export async function describeDeployments(
 
 /** Finds our service deployment (the one that leads to our revision and was not there before), then remembers it. */
 export function ownDeployment(tools: Tools, own: OwnDeployment) {
-  const about = `${own.cluster}/${own.ecsName}`;
+  const about = nameOf(own);
   let arn = own.deploymentArn;
 
   const describe = (arns: readonly string[]) => describeDeployments(tools, own, arns);
