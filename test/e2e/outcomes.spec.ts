@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { ECS } from "@aws-sdk/client-ecs";
 import { IAM } from "@aws-sdk/client-iam";
@@ -106,11 +107,12 @@ test("a superseded rollout", async () => {
   runs = { ...runs, revision, image };
 });
 
-/** What the last release's image becomes with this in its Dockerfile, pushed; by its digest. */
+/** What the last release's image becomes with this in its Dockerfile, pushed; by its digest. Never an image that was built before. */
 function buildImage(line: string): string {
   const repository = runs.image.split("@")[0]!;
-  const tag = `${repository}:${Date.now()}`;
-  const input = `FROM ${runs.image}\n${line}\n`;
+  const built = randomUUID();
+  const tag = `${repository}:${built}`;
+  const input = `FROM ${runs.image}\n${line}\nLABEL built=${built}\n`;
   const env = { ...process.env, DOCKER_BUILDKIT: "1" };
   execFileSync(docker, ["build", "--quiet", "--tag", tag, "-"], { input, env, stdio: ["pipe", "pipe", "inherit"] });
   const pushed = execFileSync(docker, ["push", tag], { encoding: "utf8" });
