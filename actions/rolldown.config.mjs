@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { defineConfig } from "rolldown";
+import { builtinModules } from "./builtin-modules.mjs";
 
 /** What the benchmarks' bare bundles are made with as well. */
 const { resolve, minify } = JSON.parse(readFileSync("bundling.json", "utf8"));
@@ -47,10 +48,7 @@ function actionOf(id) {
   return action ? `${action}-` : "";
 }
 
-/** `packages/deploy/src/rollout/verdict.ts` → `deploy-rollout` */
-const libraryChunk = (id) => `deploy-${/\/packages\/deploy\/src\/([^/]+)\//.exec(id)[1]}`;
-
-/** An action is a small entry (ESM for Node 24 and 20); the library's folders and the packages are chunks that actions share. */
+/** An action is a small entry (ESM for Node 24 and 20); the library's parts and the packages are chunks that actions share. */
 export default defineConfig({
   input: Object.fromEntries(
     actions.flatMap((name) => [
@@ -59,6 +57,7 @@ export default defineConfig({
     ]),
   ),
   platform: "node",
+  plugins: [builtinModules],
   resolve,
   preserveEntrySignatures: "allow-extension",
   treeshake: {
@@ -86,9 +85,9 @@ export default defineConfig({
         { name: vendorChunk, debugName: "vendor", test: /\/node_modules\/|\/actions\/src\/clients\// },
         // What every action starts with is one file: at the start, files cost more than what is in them.
         { name: "roof", debugName: "roof", test: /\/(packages\/deploy|actions)\/src\/[^/]+$/ },
-        // A folder's modules that one action uses are loaded by no other.
+        // Of the library, one file for each set of actions that share it: what one action uses is loaded by no other.
         {
-          name: libraryChunk,
+          name: "deploy",
           debugName: "library",
           test: /\/packages\/deploy\/src\/[^/]+\//,
           entriesAware: true,

@@ -28,7 +28,7 @@ void (async () => {
     const node = nodeBinaries().at(-1) ?? process.execPath;
     print(`Start to the first call's answer, CPU in ms beyond Node's own (medians of ${runs} runs in turns)`);
     print(
-      "One command: a bundle made alike of the service's client and that command; it reads and starts nothing else.\n",
+      "One command: a bundle of the service's client and that command, as rolldown makes it; it reads and starts nothing else.\n",
     );
     print("action               call                     Node  one command  action  ratio");
     for (const name of actionNames) {
