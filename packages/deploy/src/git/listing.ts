@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { decodePaths } from "./path-bytes";
 
-/** A path, and what git says of it. */
+/** A path, and what git says of it: a new file has no more than `?`. */
 export interface Listed {
   readonly about: string;
   readonly path: string;
@@ -13,18 +13,18 @@ export interface Listing {
   all(): readonly Listed[];
   /** Those whose path ends so. */
   endingWith(suffix: string): Listed[];
-  /** Those of which git says something else. */
-  saying(other: { readonly than: string }): Listed[];
   /** Those of which git says what begins so. */
   beginning(start: string): Listed[];
+  /** Those of which git says something else. */
+  notBeginning(start: string): Listed[];
   find(path: string): Listed | undefined;
 }
 
 /** From here on it is cheaper to know every record. */
 const manySearches = 40;
 
-/** `mark` is what stands between the words about a path, in which it does not occur, and the path. */
-export function readListing(output: Buffer, mark: string): Listing {
+/** A tab stands between the words about a path and the path. */
+export function readListing(output: Buffer): Listing {
   const text = isUtf8(output)
     ? output.toString()
     : decodePaths(output)
@@ -34,34 +34,31 @@ export function readListing(output: Buffer, mark: string): Listing {
   let whole: Listed[] | undefined;
   let searches = 0;
   const read = (record: string): Listed => {
-    const end = record.indexOf(mark);
+    const end = record.startsWith("? ") ? 1 : record.indexOf("\t");
     const listed = { about: record.slice(0, end), path: record.slice(end + 1) };
     known.set(listed.path, listed);
     return listed;
   };
   const all = () => (whole ??= text.split("\0").slice(0, -1).map(read));
-  const endingWith = (suffix: string) => {
+  /** Each record that ends so. */
+  const search = (suffix: string) => {
     const found: Listed[] = [];
     const end = `${suffix}\0`;
     for (let at = text.indexOf(end); at >= 0; at = text.indexOf(end, at + 1))
       found.push(read(text.slice(at === 0 ? 0 : text.lastIndexOf("\0", at - 1) + 1, at + suffix.length)));
-    return found.filter(({ path }) => path.endsWith(suffix));
+    return found;
   };
+  const matching = (about: string) =>
+    [...text.matchAll(new RegExp(`(?:^|\0)${about}([^\0]+)`, "g"))].map(([, record = ""]) => read(record));
   return {
     all,
-    endingWith,
-    saying({ than }) {
-      const others = new RegExp(`(?:^|\0)(?!${than}${mark})([^\0]+)`, "g");
-      return [...text.matchAll(others)].map(([, record = ""]) => read(record));
-    },
-    beginning(start) {
-      const begun = new RegExp(`(?:^|\0)(${start}[^\0]+)`, "g");
-      return [...text.matchAll(begun)].map(([, record = ""]) => read(record));
-    },
+    endingWith: (suffix) => search(suffix).filter(({ path }) => path.endsWith(suffix)),
+    beginning: (start) => matching(`(?=${start})`),
+    notBeginning: (start) => matching(`(?!${start})`),
     find(path) {
       if (!known.has(path) && !whole) {
         if (++searches > manySearches) all();
-        else endingWith(`${mark}${path}`);
+        else if (search(`\t${path}`).length === 0) search(`? ${path}`);
       }
       return known.get(path);
     },

@@ -32,7 +32,7 @@ export interface Tree {
 
 /** The tree of a commit, from git's own store: nothing is checked out. */
 export async function commitTree(repository: Repository, commit: string): Promise<Tree> {
-  const listing = readListing(await repository.git(["ls-tree", "-r", "-z", commit]), "\t");
+  const listing = readListing(await repository.git(["ls-tree", "-r", "-z", commit]));
   const idAt = (path: string) => {
     const listed = listing.find(path);
     return listed && idOf(listed.about, 2);
@@ -42,14 +42,14 @@ export async function commitTree(repository: Repository, commit: string): Promis
     list: () => pathsOf(listing.all()),
     endingWith: (suffix) => pathsOf(listing.endingWith(suffix)),
     readTexts: (paths) => readBlobs(repository, paths, idAt),
-    listLinks: () => Promise.resolve(linksIn(listing)),
+    listLinks: () => Promise.resolve(pathsOf(listing.beginning(link))),
     kindOf: (path) => kindBy(listing.find(path)?.about),
   });
 }
 
 /** What is on disk: committed, changed and new files; not what git ignores, not what was deleted. */
 export async function workingTree(repository: Repository, state?: WorkingState): Promise<Tree> {
-  const { listing, gone } = state ?? (await readWorkingState(repository));
+  const { listing, gone, mayBeLinks } = state ?? (await readWorkingState(repository));
   const lying = (listed: readonly Listed[]) => pathsOf(listed).filter((path) => !gone.has(path));
   return lazyTree({
     prefix: repository.prefix,
@@ -63,12 +63,8 @@ export async function workingTree(repository: Repository, state?: WorkingState):
       }
       return Promise.resolve(texts);
     },
-    async listLinks() {
-      // The walk over the working tree tells no modes.
-      const known = linksIn(readListing(await repository.git(["ls-files", "-z", "-s"]), "\t"));
-      const changed = listing.saying({ than: "H" }).map(({ path }) => path);
-      return [...new Set([...known, ...changed])].filter((path) => kindAt(absolute(repository, path)) === "link");
-    },
+    listLinks: () =>
+      Promise.resolve([...new Set(mayBeLinks)].filter((path) => kindAt(absolute(repository, path)) === "link")),
     kindOf: (path) => (listing.find(path) && !gone.has(path) ? kindAt(absolute(repository, path)) : undefined),
   });
 }
@@ -117,10 +113,6 @@ function lazyTree({ list, ...tree }: Omit<Tree, "paths"> & { readonly list: () =
 /** Without the slash at the end of a repository in the repository. */
 function pathsOf(listed: readonly Listed[]): string[] {
   return listed.map(({ path }) => (path.endsWith("/") ? path.slice(0, -1) : path));
-}
-
-function linksIn(listing: Listing): string[] {
-  return listing.beginning(link).map(({ path }) => path);
 }
 
 /** A blob's id among the words of an entry. */

@@ -3,18 +3,20 @@ import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { plainly, readChanges } from "./diff";
 import type { Entry } from "./entry";
-import { type Listing, readListing } from "./listing";
+import { type Listed, type Listing, readListing } from "./listing";
 import { encodePath } from "./path-bytes";
 import { absolute, type Repository } from "./repository";
 
 /** How the working tree differs from git's index. */
 export interface WorkingState {
-  /** What the index has, and what is new; nothing ignored. */
+  /** What the index has, with its mode and id, and what is new; nothing ignored. */
   readonly listing: Listing;
   /** Those of the listing that do not lie there. */
   readonly gone: ReadonlySet<string>;
   /** What differs from the index, with what the index has there. */
   readonly dirty: ReadonlyMap<string, Entry | undefined>;
+  /** The paths that may be links: those of the index, and what differs from it. */
+  readonly mayBeLinks: readonly string[];
   /** What lies at a path, as git would store it. */
   lying(path: string): Promise<Entry | undefined>;
 }
@@ -22,30 +24,51 @@ export interface WorkingState {
 /** A submodule's mode. */
 const submodule = "160000 ";
 
+const walk = [
+  "ls-files",
+  "-z",
+  "-v",
+  "--stage",
+  "--cached",
+  "--deleted",
+  "--modified",
+  "--others",
+  "--exclude-standard",
+];
+/** What git says of a file that is as the index has it: 100644 or 100755. */
+const unchanged = "H 100";
+const unchangedOther = /^H (?!100)/;
+
 /** One walk over the working tree by one process, however many bases it is compared with. */
 export async function readWorkingState(repository: Repository): Promise<WorkingState> {
-  const walk = ["ls-files", "-z", "-v", "--cached", "--deleted", "--modified", "--others", "--exclude-standard"];
-  const listing = readListing(await repository.git(walk), " ");
+  const listing = readListing(await repository.git(walk));
   const lying = (path: string) => lyingAt(repository, path);
   const dirty = await dirtySubmodules(repository);
   const gone = new Set<string>();
-  const unusual = listing.saying({ than: "H" });
-  const index = unusual.length > 0 ? await readIndex(repository) : new Map<string, Entry>();
+  const unusual = listing.notBeginning(unchanged);
   for (const { about, path } of unusual) {
+    if (unchangedOther.test(about)) continue;
     if (about === "?") {
       dirty.set(path.replace(/\/$/, ""), undefined);
       for (const below of behindLink(repository, listing, path)) {
-        dirty.set(below, index.get(below));
-        gone.add(below);
+        dirty.set(below.path, entryOf(below));
+        gone.add(below.path);
       }
       continue;
     }
-    const at = index.get(path);
+    const at = entryOf({ about });
     // `assume-unchanged` (a small letter) and `skip-worktree` (S): git was told not to look, a build takes what lies there.
-    if (!/^[a-zS]$/.test(about) || (await lying(path)) !== at) dirty.set(path, at);
+    if (!/^[a-zS]/.test(about) || (await lying(path)) !== at) dirty.set(path, at);
     if (!(await lies(repository, path, at))) gone.add(path);
   }
-  return { listing, gone, dirty, lying };
+  const mayBeLinks = unusual.filter(({ about }) => !about.startsWith(`H ${submodule}`)).map(({ path }) => path);
+  return { listing, gone, dirty, mayBeLinks, lying };
+}
+
+/** `<tag> <mode> <id> <stage>`: what the index has; of a merge that is not done, nothing. */
+function entryOf({ about }: Pick<Listed, "about">): Entry | undefined {
+  const [, mode = "", id = "", stage] = about.split(" ");
+  return stage === "0" ? `${mode} ${id}` : undefined;
 }
 
 /** The commit of a submodule is in the index; that it has changes of its own, only a look into it tells. */
@@ -57,22 +80,9 @@ async function dirtySubmodules(repository: Repository): Promise<Map<string, Entr
 }
 
 /** Where a link took a folder's place, git finds the folder's files through it, as if they still lay there. */
-function behindLink(repository: Repository, listing: Listing, path: string): string[] {
+function behindLink(repository: Repository, listing: Listing, path: string): Listed[] {
   if (!lstatSync(absolute(repository, path), { throwIfNoEntry: false })?.isSymbolicLink()) return [];
-  return listing
-    .all()
-    .map((listed) => listed.path)
-    .filter((other) => other.startsWith(`${path}/`));
-}
-
-/** What the index has; of a merge that is not done, nothing. */
-async function readIndex(repository: Repository): Promise<Map<string, Entry>> {
-  const entries = new Map<string, Entry>();
-  for (const { about, path } of readListing(await repository.git(["ls-files", "-z", "-s"]), "\t").all()) {
-    const [mode = "", id = "", stage] = about.split(" ");
-    if (stage === "0") entries.set(path, `${mode} ${id}`);
-  }
-  return entries;
+  return listing.all().filter((other) => other.path.startsWith(`${path}/`));
 }
 
 /** A folder in a file's place is not the file. */
