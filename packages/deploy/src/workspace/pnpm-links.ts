@@ -25,45 +25,61 @@ function leadsBack(text: string): boolean {
 }
 
 const start = "\nimporters:\n";
-const version = "        version: ";
+const lead = /(?:link|file):/g;
+const importer = /^\n {2}(?:'([^'\n]+)'|([^\s'"].*)):(?: \{\})?\n/;
+const devDependencies = /\n {4}devDependencies:(?:\n {5}.*)*/;
 
 /** Importer → where it leads, out of the lines that pnpm writes; `undefined` where a line may say so in other words. */
 function scanImporters(text: string): Map<string, readonly string[]> | undefined {
   const at = text.indexOf(start);
-  if (at < 0) return isPossible(text) ? undefined : new Map();
+  if (at < 0) return text.search(lead) < 0 ? new Map() : undefined;
   const end = text.indexOf("\npackages:\n", at);
-  const found = new Map<string, string[]>();
-  let folder = "";
-  let tools = false;
-  for (const line of text.slice(at + start.length, end < 0 ? undefined : end).split("\n")) {
-    const isLink = isPossible(line);
-    if (line.startsWith(version)) {
-      if (!isLink) continue;
-      const path = pathOf(line.slice(version.length), folder);
-      if (path === undefined) return undefined;
-      if (folder !== "." || !tools) found.set(folder, [...(found.get(folder) ?? []), path]);
-    } else if (line.startsWith("      ")) {
-      if (isLink && !line.startsWith("        specifier: ")) return undefined;
-    } else if (isLink) return undefined;
-    else if (line.startsWith("    ")) tools = line === "    devDependencies:";
-    else if (line.startsWith("  ")) {
-      const [, quoted, plain] = /^ {2}(?:'([^']+)'|([^\s'"].*)):(?: \{\})?$/.exec(line) ?? [];
-      const name = quoted ?? plain;
-      if (name === undefined) return undefined;
-      folder = name;
-    }
+  const section = `${text.slice(at + start.length - 1, end < 0 ? undefined : end)}\n\n`;
+  const found = new Map<string, readonly string[]>();
+  let to = 0;
+  for (const { index } of section.matchAll(lead)) {
+    if (index < to) continue;
+    // An empty line stands before and behind each importer.
+    const from = section.lastIndexOf("\n\n", index) + 1;
+    to = section.indexOf("\n\n", index) + 1;
+    const scanned = from > 0 && scanImporter(section.slice(from, to));
+    if (!scanned) return undefined;
+    found.set(...scanned);
   }
   return found;
 }
 
-function isPossible(text: string): boolean {
-  return text.includes("link:") || text.includes("file:");
+function scanImporter(block: string): [folder: string, paths: readonly string[]] | undefined {
+  const [head, quoted, plain] = importer.exec(block) ?? [];
+  const folder = quoted ?? plain;
+  if (head === undefined || folder === undefined) return undefined;
+  const all = block.slice(head.length - 1);
+  const body = folder === "." ? all.replace(devDependencies, "") : all;
+  // Another importer, or a section, without an empty line before it.
+  if (/\n {0,2}\S/.test(body)) return undefined;
+  const paths: string[] = [];
+  for (const { index } of body.matchAll(lead)) {
+    const line = body.slice(body.lastIndexOf("\n", index) + 1, body.indexOf("\n", index));
+    if (line.startsWith("        specifier: ")) continue;
+    const path = line.startsWith(version) ? pathOf(line.slice(version.length), folder) : undefined;
+    if (path === undefined) return undefined;
+    paths.push(path);
+  }
+  return [folder, paths];
 }
+
+const version = "        version: ";
 
 /** `link:` is told from the importer, `file:` from the root; a copy's peers stand behind it in parentheses. */
 function pathOf(version: string, folder: string): string | undefined {
   const [, protocol, rest] = /^(?:[^'"]*@)?(link|file):([^'"()]*)(?:\(.*)?$/.exec(version) ?? [];
-  return rest === undefined ? undefined : posix.join(protocol === "link" ? folder : ".", rest);
+  return rest === undefined ? undefined : join(protocol === "link" ? folder : ".", rest);
+}
+
+/** As posix.join, which looks at each character: most links lead to a neighbour. */
+function join(folder: string, path: string): string {
+  const near = folder.includes("/") && /^\.\.((?:\/[^./][^/]*)+)$/.exec(path)?.[1];
+  return near ? folder.slice(0, folder.lastIndexOf("/")) + near : posix.join(folder, path);
 }
 
 function readLinks({ importers, snapshots }: Lockfile, folder: string): string[] {
