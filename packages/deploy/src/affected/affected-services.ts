@@ -1,5 +1,5 @@
 import { DeployError } from "../error";
-import { imageInputs, type Snapshot } from "../content";
+import { describedAlike, imageInputs, type Snapshot } from "../content";
 import type { Service } from "../manifest";
 import { compareInputs } from "./compare-inputs";
 import type { Reason } from "./reasons";
@@ -41,7 +41,7 @@ function compareService(
   // Whoever builds the image will say so again, as an error; a service that doesn't exist can't be deployed at all.
   if (now instanceof DeployError && now.code === "unknown-package") throw now;
   if (now instanceof DeployError) return [{ kind: "not-comparable", why: now.message }];
-  const then = readable(() => imageInputs(snapshot, before, buildArgs));
+  const then = describedAlike(head, snapshot) ? now : readable(() => imageInputs(snapshot, before, buildArgs));
   if (then instanceof DeployError) return [{ kind: "not-comparable", why: `at its base: ${then.message}` }];
   const reasons = readable(() => compareInputs(then, now, changed));
   return reasons instanceof DeployError ? [{ kind: "not-comparable", why: reasons.message }] : reasons;

@@ -49,6 +49,7 @@ export function imageInputs(snapshot: Snapshot, service: Service, given: BuildAr
   const slice = once(() => (pnpm ? sliceWorkspace(workspace, packages.nodes) : undefined));
   const copied = copiedSources(snapshot, service, given);
   const { ownerOf, rules } = owners(snapshot, service, { start, packages, copied, slice: pnpm ? slice : undefined });
+  const said = once(() => canonical(rules));
   const files = once(() => {
     const owned = new Map<string, Owner>();
     for (const path of tree.paths) {
@@ -69,7 +70,9 @@ export function imageInputs(snapshot: Snapshot, service: Service, given: BuildAr
     buildArgs: service.buildArgs,
     ownerOf,
     packages,
-    rules: canonical(rules),
+    get rules() {
+      return said();
+    },
     workspace,
     get slice() {
       return slice();
@@ -84,6 +87,7 @@ export function copiedSources({ dockerfiles }: Snapshot, service: Service, given
 
 /** Do both own the same paths, so that what did not change in content did not change hands either? */
 export function ownAlike(a: ImageInputs, b: ImageInputs): boolean {
+  if (a === b) return true;
   if (a.rules !== b.rules) return false;
   if (a.packages === b.packages) return true;
   return (
@@ -94,6 +98,7 @@ export function ownAlike(a: ImageInputs, b: ImageInputs): boolean {
 
 /** Are both installed from the same root files for the same packages? */
 export function installedAlike(a: ImageInputs, b: ImageInputs): boolean {
+  if (a === b) return true;
   const folders = ({ packages }: ImageInputs) => packages.nodes.map(({ folder }) => folder).join("\n");
   if (a.packages !== b.packages && folders(a) !== folders(b)) return false;
   return installationFiles.every((file) => a.workspace.texts.get(file) === b.workspace.texts.get(file));

@@ -50,6 +50,9 @@ export function readListing(output: Buffer): Listing {
   };
   const matching = (about: string) =>
     [...text.matchAll(new RegExp(`(?:^|\0)${about}([^\0]+)`, "g"))].map(([, record = ""]) => read(record));
+  // What is new comes first, and is found by no tab.
+  for (let at = 0; text.startsWith("? ", at); at = text.indexOf("\0", at) + 1)
+    read(text.slice(at, text.indexOf("\0", at)));
   return {
     all,
     endingWith: (suffix) => search(suffix).filter(({ path }) => path.endsWith(suffix)),
@@ -58,7 +61,7 @@ export function readListing(output: Buffer): Listing {
     find(path) {
       if (!known.has(path) && !whole) {
         if (++searches > manySearches) all();
-        else if (search(`\t${path}`).length === 0) search(`? ${path}`);
+        else search(`\t${path}`);
       }
       return known.get(path);
     },

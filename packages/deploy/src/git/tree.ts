@@ -58,8 +58,8 @@ export async function workingTree(repository: Repository, state?: WorkingState):
     readTexts(wanted) {
       const texts = new Map<string, string>();
       for (const path of wanted) {
-        const text = listing.find(path) && !gone.has(path) ? readText(absolute(repository, path)) : undefined;
-        if (text !== undefined) texts.set(path, text);
+        const text = readText(absolute(repository, path));
+        if (text !== undefined && listing.find(path) && !gone.has(path)) texts.set(path, text);
       }
       return Promise.resolve(texts);
     },
@@ -97,16 +97,23 @@ export function treeBefore(repository: Repository, now: Tree, changes: Changes):
   });
 }
 
-/** The same path may be listed twice: as what it is, and as changed. */
+/** The same path may be listed twice: as what it is, and as changed. What was read once is not read again. */
 function lazyTree({ list, ...tree }: Omit<Tree, "paths"> & { readonly list: () => readonly string[] }): Tree {
   const sorted = (paths: readonly string[]) => [...new Set(paths)].sort();
   let paths: readonly string[] | undefined;
+  const known = new Map<string, string | undefined>();
   return {
     ...tree,
     get paths() {
       return (paths ??= sorted(list()));
     },
     endingWith: (suffix) => sorted(tree.endingWith(suffix)),
+    async readTexts(wanted) {
+      const news = wanted.filter((path) => !known.has(path));
+      const read = news.length > 0 ? await tree.readTexts(news) : known;
+      for (const path of news) known.set(path, read.get(path));
+      return new Map(wanted.flatMap((path) => (known.get(path) === undefined ? [] : [[path, known.get(path)!]])));
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 export {
   type Workspace,
+  describingFiles,
   foreignInstallerFiles,
   foreignLockfiles,
   installationFiles,

@@ -44,8 +44,7 @@ interface Declared {
  * object, the whole of them too: what was found out of it then holds here, and no file is read for it.
  */
 export async function readPackages(tree: Tree, { globs, root, nests, known }: Declared): Promise<Packages> {
-  const manifests =
-    globs.length === 0 ? [] : tree.endingWith(manifestName).filter((path) => !path.includes("node_modules/"));
+  const manifests = globs.length === 0 ? [] : packageManifests(tree);
   const before = new Map(known && [...known.packages.values()].map((found) => [found.folder + manifestName, found]));
   const unchanged = (path: string) => (known?.changed.has(path) ? undefined : before.get(path));
   const found = new Map<string, WorkspacePackage>();
@@ -66,6 +65,11 @@ export async function readPackages(tree: Tree, { globs, root, nests, known }: De
       .map((one) => [one.name, one]),
   );
   return known && sameObjects(known.packages, packages) ? known.packages : packages;
+}
+
+/** Every package.json below the root that a package may have. */
+export function packageManifests(tree: Tree): string[] {
+  return tree.endingWith(manifestName).filter((path) => !path.includes("node_modules/"));
 }
 
 /** Gives each its name among the others, the root to them, which gives way to a package of its name. */

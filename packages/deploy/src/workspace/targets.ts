@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { DeployError } from "../error";
 import type { Hidden } from "./hidden";
 import type { LockfileLinks } from "./links";
+import { eachText } from "./once";
 import type { WorkspacePackage } from "./packages";
 
 /** What dependencies lead to in the repository. */
@@ -66,8 +67,7 @@ export function findTargets(known: Known, needs: readonly (readonly [string, str
  */
 function targets(known: Known, { name, specifier, from }: Dependency): readonly Target[] {
   const { byFolder, byName } = known;
-  const said = isPath(specifier) ? `file:${specifier}` : specifier;
-  const [, protocol, rest = ""] = /^(workspace|npm|link|file|portal):(.*)$/.exec(said) ?? [];
+  const { protocol, rest } = parseSpecifier(specifier);
   if (protocol === undefined || protocol === "npm") {
     const meant = (protocol === "npm" && /^@?[^@]+/.exec(rest)?.[0]) || name;
     return byName.get(meant) ?? notSeen(known, { name: meant, specifier, from });
@@ -87,6 +87,13 @@ function targets(known: Known, { name, specifier, from }: Dependency): readonly 
     "Behind a link, in a submodule, or written as package.yaml it is not seen.",
   );
 }
+
+/** Most packages say the same ones. */
+const parseSpecifier = eachText((specifier) => {
+  const said = isPath(specifier) ? `file:${specifier}` : specifier;
+  const [, protocol, rest = ""] = /^(workspace|npm|link|file|portal):(.*)$/.exec(said) ?? [];
+  return { protocol, rest };
+});
 
 /** What is taken for a folder or an archive without a protocol; `owner/name` is GitHub's, `~1.2` a range. */
 function isPath(specifier: string): boolean {

@@ -4,9 +4,9 @@ import type { Tree } from "../git";
 import { type Hidden, readHidden } from "./hidden";
 import { foreignLinks, type LockfileLinks } from "./links";
 import { type Lockfile, looksReadable, parseLockfile } from "./lockfile";
-import { once } from "./once";
+import { eachText, once } from "./once";
 import { type PackageJson, parsePackageJson, workspaceGlobs } from "./package-json";
-import { type Known, type Packages, readPackages } from "./packages";
+import { type Known, packageManifests, type Packages, readPackages } from "./packages";
 import { pnpmLinks } from "./pnpm-links";
 import { readGlobalDependencies, turboFiles } from "./turbo";
 
@@ -57,6 +57,11 @@ function describesWorkspace(path: string): boolean {
   return rootFiles.includes(path) || path.endsWith("/package.json");
 }
 
+/** The files of a tree that may describe its workspace. */
+export function describingFiles(tree: Tree): string[] {
+  return [...rootFiles, ...packageManifests(tree)];
+}
+
 export async function readWorkspace(tree: Tree): Promise<Workspace> {
   return describe(tree, await tree.readTexts(rootFiles));
 }
@@ -70,20 +75,30 @@ export async function readWorkspaceBefore(
   const describing = [...changed].filter(describesWorkspace);
   if (describing.length === 0) return now;
   const { packages, root, settings, global, hidden } = now;
+  const known = { packages, changed };
+  if (!rootFiles.some((file) => changed.has(file))) {
+    const before = await readPackages(tree, { ...declaration(root, settings, now.texts), known });
+    if (before === packages) return now;
+  }
   const texts = new Map([...now.texts].filter(([path]) => !changed.has(path)));
   for (const [path, text] of await tree.readTexts(rootFiles.filter((file) => changed.has(file)))) texts.set(path, text);
-  if (describing.some((path) => path !== lockfileName)) return describe(tree, texts, { packages, changed });
+  if (describing.some((path) => path !== lockfileName)) return describe(tree, texts, known);
   return withLockfile({ packages, root, settings, global, hidden, texts });
 }
 
 async function describe(tree: Tree, texts: ReadonlyMap<string, string>, known?: Known): Promise<Workspace> {
   const root = parsePackageJson(texts.get("package.json") ?? "{}", "package.json");
   const settings = parseSettings(texts.get(settingsFile) ?? "{}");
-  const globs = packageGlobs(settings, root);
-  const nests = texts.has("yarn.lock") && !texts.has(lockfileName);
-  const packages = await readPackages(tree, { globs, root, nests, ...(known ? { known } : {}) });
-  const hidden = await readHidden(tree, { globs, mayHide: mayHidePackages(packages, texts) });
+  const declared = declaration(root, settings, texts);
+  const packages = await readPackages(tree, { ...declared, ...(known ? { known } : {}) });
+  const hidden = await readHidden(tree, { globs: declared.globs, mayHide: mayHidePackages(packages, texts) });
   return withLockfile({ packages, root, settings, global: await globalDependencies(texts), hidden, texts });
+}
+
+/** What says which the packages are. */
+function declaration(root: PackageJson, settings: Workspace["settings"], texts: Workspace["texts"]) {
+  const globs = packageGlobs(settings, root);
+  return { globs, root, nests: texts.has("yarn.lock") && !texts.has(lockfileName) };
 }
 
 /** Is there a dependency of which neither the packages nor a lockfile say what it is? */
@@ -97,11 +112,9 @@ function mayHidePackages(packages: Packages, texts: ReadonlyMap<string, string>)
 
 function withLockfile(workspace: Omit<Workspace, "lockfile" | "isPnpm" | "links">): Workspace {
   const text = workspace.texts.get(lockfileName);
-  const lockfile = once(() => readLockfile(text));
+  const lockfile = () => (text === undefined ? undefined : lockfileOf(text));
   const readable = once(() => looksReadable(text ?? ""));
-  const links = once(() =>
-    text === undefined ? foreignLinks(workspace.texts) : pnpmLinks(text, () => orThrow(lockfile())),
-  );
+  const links = () => (text === undefined ? foreignLinks(workspace.texts) : linksOf(text));
   return {
     ...workspace,
     // Where it is the same in two states, nobody needs what it says.
@@ -117,6 +130,9 @@ function withLockfile(workspace: Omit<Workspace, "lockfile" | "isPnpm" | "links"
   };
 }
 
+const lockfileOf = eachText(readLockfile);
+const linksOf = eachText((text) => pnpmLinks(text, () => orThrow(lockfileOf(text))));
+
 async function globalDependencies(texts: ReadonlyMap<string, string>): Promise<string[]> {
   const found: string[] = [];
   for (const file of turboFiles) {
@@ -126,7 +142,7 @@ async function globalDependencies(texts: ReadonlyMap<string, string>): Promise<s
   return found;
 }
 
-function packageGlobs(settings: Record<string, unknown>, root: PackageJson): string[] {
+function packageGlobs(settings: Readonly<Record<string, unknown>>, root: PackageJson): string[] {
   const { packages } = settings;
   return Array.isArray(packages) ? packages.map(String) : workspaceGlobs(root);
 }
@@ -143,8 +159,7 @@ function parseSettings(text: string): Record<string, unknown> {
   throw new DeployError("invalid-workspace", `${settingsFile}: want settings by name`);
 }
 
-function readLockfile(text: string | undefined): Lockfile | DeployError | undefined {
-  if (text === undefined) return undefined;
+function readLockfile(text: string): Lockfile | DeployError {
   try {
     return parseLockfile(text, lockfileName);
   } catch (error) {
