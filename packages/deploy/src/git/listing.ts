@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { decodePaths } from "./path-bytes";
+import { decodePaths, encodePath } from "./path-bytes";
 
 /** A path, and what git says of it: a new file has no more than `?`. */
 export interface Listed {
@@ -20,50 +20,70 @@ export interface Listing {
   find(path: string): Listed | undefined;
 }
 
-/** From here on it is cheaper to know every record. */
-const manySearches = 40;
-
-/** A tab stands between the words about a path and the path. */
+/** A tab stands between the words about a path and the path. The order is git's: new files, then the bytes of the paths. */
 export function readListing(output: Buffer): Listing {
   const text = isUtf8(output)
     ? output.toString()
     : decodePaths(output)
         .map((record) => `${record}\0`)
         .join("");
-  const known = new Map<string, Listed>();
+  /** The record around a place in the text. */
+  const around = (at: number): { readonly from: number; readonly to: number } => ({
+    from: at === 0 ? 0 : text.lastIndexOf("\0", at - 1) + 1,
+    to: text.indexOf("\0", at),
+  });
+  const recordAt = (at: number): Listed => {
+    const { from, to } = around(at);
+    return read(text.slice(from, to));
+  };
+  const placesOf = (part: string): number[] => {
+    const places: number[] = [];
+    for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) places.push(at);
+    return places;
+  };
+  const news = new Map<string, Listed>();
+  let known = 0;
+  for (; text.startsWith("? ", known); known = around(known).to + 1) {
+    const listed = recordAt(known);
+    news.set(listed.path, listed);
+  }
+  const search = (path: string): Listed | undefined => {
+    for (let [low, high] = [known, text.length]; low < high;) {
+      const { from, to } = around((low + high) >> 1);
+      const listed = read(text.slice(from, to));
+      const order = compare(path, listed.path);
+      if (order === 0) return listed;
+      if (order < 0) high = from;
+      else low = to + 1;
+    }
+    return undefined;
+  };
   let whole: Listed[] | undefined;
-  let searches = 0;
-  const read = (record: string): Listed => {
-    const end = record.startsWith("? ") ? 1 : record.indexOf("\t");
-    const listed = { about: record.slice(0, end), path: record.slice(end + 1) };
-    known.set(listed.path, listed);
-    return listed;
-  };
-  const all = () => (whole ??= text.split("\0").slice(0, -1).map(read));
-  /** Each record that ends so. */
-  const search = (suffix: string) => {
-    const found: Listed[] = [];
-    const end = `${suffix}\0`;
-    for (let at = text.indexOf(end); at >= 0; at = text.indexOf(end, at + 1))
-      found.push(read(text.slice(at === 0 ? 0 : text.lastIndexOf("\0", at - 1) + 1, at + suffix.length)));
-    return found;
-  };
-  const matching = (about: string) =>
-    [...text.matchAll(new RegExp(`(?:^|\0)${about}([^\0]+)`, "g"))].map(([, record = ""]) => read(record));
-  // What is new comes first, and is found by no tab.
-  for (let at = 0; text.startsWith("? ", at); at = text.indexOf("\0", at) + 1)
-    read(text.slice(at, text.indexOf("\0", at)));
   return {
-    all,
-    endingWith: (suffix) => search(suffix).filter(({ path }) => path.endsWith(suffix)),
-    beginning: (start) => matching(`(?=${start})`),
-    notBeginning: (start) => matching(`(?!${start})`),
-    find(path) {
-      if (!known.has(path) && !whole) {
-        if (++searches > manySearches) all();
-        else search(`\t${path}`);
-      }
-      return known.get(path);
-    },
+    all: () => (whole ??= text.split("\0").slice(0, -1).map(read)),
+    endingWith: (suffix) =>
+      placesOf(`${suffix}\0`)
+        .map(recordAt)
+        .filter(({ path }) => path.endsWith(suffix)),
+    beginning: (start) => [
+      ...(text.startsWith(start) ? [recordAt(0)] : []),
+      ...placesOf(`\0${start}`).map((at) => recordAt(at + 1)),
+    ],
+    notBeginning: (start) =>
+      [...text.matchAll(new RegExp(`(?:^|\0)(?!${start})([^\0]+)`, "g"))].map(([, record = ""]) => read(record)),
+    find: (path) => news.get(path) ?? search(path),
   };
+}
+
+function read(record: string): Listed {
+  const end = record.startsWith("? ") ? 1 : record.indexOf("\t");
+  return { about: record.slice(0, end), path: record.slice(end + 1) };
+}
+
+const beyondAscii = /[^\0-\x7f]/;
+
+/** By bytes, as git does. */
+function compare(a: string, b: string): number {
+  if (beyondAscii.test(a) || beyondAscii.test(b)) return Buffer.compare(encodePath(a), encodePath(b));
+  return a < b ? -1 : Number(a > b);
 }

@@ -1,7 +1,7 @@
 import { constants, lstatSync, readFileSync, readlinkSync } from "node:fs";
 import { DeployError } from "../error";
 import type { Changes } from "./changes";
-import { type Listed, type Listing, readListing } from "./listing";
+import { type Listed, readListing } from "./listing";
 import { absolute, type Repository } from "./repository";
 import { readWorkingState, type WorkingState } from "./working-state";
 
