@@ -29,5 +29,11 @@ export async function startBundle({ node, bundle, inputs = {}, env = {}, onStart
   const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
   const run = { status, stdout, stderr, output: readFileSync(output, "utf8"), summary: readFileSync(summary, "utf8") };
   rmSync(folder, { recursive: true });
-  return run;
+  return { ...run, outputs: outputsOf(run.output) };
+}
+
+/** As the runner reads the file: of one that was put out twice the last value counts. */
+function outputsOf(text: string): Record<string, string> {
+  const found = text.matchAll(/^([\w-]+)<<(\S+)\n([^]*?)\n\2$/gm);
+  return Object.fromEntries([...found].map(([, name = "", , value = ""]) => [name, value]));
 }

@@ -237,7 +237,7 @@ test("mode plan needs no AWS: it reads git, writes the SQL, and tells the names"
   repository.commit({ "m/2/migration.sql": "DROP TABLE a;" });
   try {
     expect(await exit(start("run-migration-task", { mode: "plan", migrations: "m", base }, repository.folder))).toBe(0);
-    const [, sql = ""] = /^sql<<\S+\n(.*)$/m.exec(read("output")) ?? [];
+    const [, sql = ""] = [...read("output").matchAll(/^sql<<\S+\n(.*)$/gm)].at(-1) ?? [];
     expect(read("output")).toContain('\n["2"]\n');
     expect(readFileSync(sql, "utf8")).toBe('-- "2"\nDROP TABLE a;\n');
     expect(read("summary")).toContain("drops what may hold data or be in use");

@@ -1,18 +1,35 @@
 import { saveState } from "@actions/core";
 import { systemClock } from "@cashsouk/deploy";
-import { clientToken, migrationRunbook, requireSuccess, runTask, taskSummary } from "@cashsouk/deploy/task";
+import {
+  clientToken,
+  migrationRunbook,
+  nothingStarted,
+  requireSuccess,
+  runTask,
+  taskSummary,
+  withRunbook,
+} from "@cashsouk/deploy/task";
 import { onFirstCall } from "../../src/on-first-call";
 import { type ActionContext, runAction } from "../../src/run-action";
 import { type MigrationInputs, parseInputs } from "./inputs";
-import { planOutputs, taskOutputs } from "./outputs";
+import { nothingRun, planOutputs, startedOutputs, taskOutputs } from "./outputs";
 import { readPlan } from "./plan";
 
 void runAction(async (context) => {
-  const inputs = context.read(parseInputs);
-  const planned = inputs.plan && (await planFromGit(inputs, context));
-  if (inputs.mode === "plan") return;
-  await apply(context, planned ? withReviewed(inputs.task, planned) : inputs.task);
+  context.output(nothingRun);
+  await step(context).catch((error: unknown) => {
+    throw withRunbook(error, migrationRunbook);
+  });
 });
+
+async function step(context: ActionContext): Promise<void> {
+  const inputs = context.read(parseInputs);
+  if (inputs.mode === "plan") return void (await planFromGit(inputs, context));
+  const planned = await planFromGit(inputs, context).catch((error: unknown) => {
+    throw nothingStarted(error);
+  });
+  await apply(context, planned ? withReviewed(inputs.task, planned) : inputs.task);
+}
 
 /** What the task is told to compare with; in mode plan it is the whole work. */
 async function planFromGit({ mode, plan: request }: MigrationInputs, context: ActionContext) {
@@ -48,14 +65,17 @@ async function apply({ aws, log, cancelled, output, summarise }: ActionContext, 
       cancelled,
       clientToken: clientToken([...stepIdentity(), JSON.stringify(task)]),
       onStarting: (starting) => saveState("task", starting),
-      onStarted: (started) => saveState("task", started),
+      onStarted(started) {
+        saveState("task", started);
+        output(startedOutputs(started));
+      },
     },
     task,
   );
   saveState("task", "");
   output(taskOutputs(result));
   await summarise(taskSummary(task.taskDefinition, result, migrationRunbook));
-  requireSuccess(task.taskDefinition, result, migrationRunbook);
+  requireSuccess(task.taskDefinition, result);
 }
 
 /**

@@ -1,10 +1,24 @@
-import type { TaskResult } from "@cashsouk/deploy/task";
+import type { StartedTask, TaskResult } from "@cashsouk/deploy/task";
 
 export const outputNames = ["task-arn", "exit-code", "pending", "sql", "reason"] as const;
-type Outputs = Partial<Record<(typeof outputNames)[number], unknown>>;
+type Output = (typeof outputNames)[number];
+type Outputs = Partial<Record<Output, unknown>>;
+
+/** Put out before anything else, so that a step that ends early has every output; the reason comes with its end. */
+export const nothingRun: Record<Exclude<Output, "reason">, unknown> = {
+  "task-arn": "",
+  "exit-code": "",
+  pending: "",
+  sql: "",
+};
 
 export function planOutputs(pending: readonly string[], sql: string): Outputs {
   return { pending, sql };
+}
+
+/** Known before its end, which may never be learnt. */
+export function startedOutputs({ taskArn }: StartedTask): Outputs {
+  return { "task-arn": taskArn };
 }
 
 export function taskOutputs({ taskArn, verdict }: TaskResult): Outputs {

@@ -1,10 +1,23 @@
 import { getState } from "@actions/core";
 import { DeployError, systemClock } from "@cashsouk/deploy";
-import { findStarted, type StartedTask, type StartingTask, stopTask } from "@cashsouk/deploy/task";
-import { runAction } from "../../src/run-action";
+import {
+  findStarted,
+  migrationRunbook,
+  type StartedTask,
+  type StartingTask,
+  stopTask,
+  withRunbook,
+} from "@cashsouk/deploy/task";
+import { type ActionContext, runAction } from "../../src/run-action";
+
+void runAction((context) =>
+  endWhatIsLeft(context).catch((error: unknown) => {
+    throw withRunbook(error, migrationRunbook);
+  }),
+);
 
 /** Ends what a killed step left: a task that nobody watches would keep the database's lock. */
-void runAction(async ({ aws, log }) => {
+async function endWhatIsLeft({ aws, log }: ActionContext): Promise<void> {
   const state = getState("task");
   if (!state) return;
   const left = JSON.parse(state) as StartedTask | StartingTask;
@@ -14,7 +27,11 @@ void runAction(async ({ aws, log }) => {
   if (tasks.length === 0) log.info("No task was started");
   for (const task of tasks) {
     if (!(await stopTask(tools, task, "the run was cancelled")))
-      throw new DeployError("not-stopped", `${task.taskArn} was told to stop, which could not be confirmed`);
+      throw new DeployError(
+        "not-stopped",
+        `${task.taskArn} was told to stop, which could not be confirmed`,
+        `It may still run, and hold a lock: \`aws ecs describe-tasks --cluster ${task.cluster} --tasks ${task.taskArn}\` shows it.`,
+      );
     log.info(`Stopped ${task.taskArn}`);
   }
-});
+}

@@ -1,3 +1,4 @@
+import { explainAws } from "./aws-setup";
 import { type Clock, pause } from "./clock";
 import { credentialsExpired, credentialsFault } from "./credentials-fault";
 import { DeployError } from "./error";
@@ -65,7 +66,9 @@ export function oneLine(error: unknown): string {
 function unknownOutcome(about: string, cause: unknown): DeployError {
   const fault = credentialsFault(cause);
   if (fault) return credentialsExpired(about, fault, cause);
-  const { code, hint } = cause instanceof DeployError ? cause : { code: "unknown-outcome", hint: undefined };
+  const told = explainAws(cause);
+  const hint = told instanceof DeployError ? told.hint : undefined;
+  const code = cause instanceof DeployError ? cause.code : "unknown-outcome";
   return new DeployError(code, `${about}: what became of it is unknown: ${whyFailed(cause)}`, hint, { cause });
 }
 

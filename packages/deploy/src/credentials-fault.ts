@@ -28,9 +28,14 @@ export function explainCredentials(about: string, error: unknown, { hadBeenGood 
   if (!fault) return error;
   if (hadBeenGood) return credentialsExpired(about, fault, error);
   return overdue.has(fault)
-    ? new DeployError("credentials-refused", `${about}: the credentials have expired (${fault})`, "Sign in again.", {
-        cause: error,
-      })
+    ? new DeployError(
+        "credentials-refused",
+        `${about}: the credentials have expired (${fault})`,
+        "Sign in again, or give the action `role-to-assume`.",
+        {
+          cause: error,
+        },
+      )
     : new DeployError(
         "credentials-refused",
         `${about}: AWS does not know the credentials (${fault})`,

@@ -1,7 +1,7 @@
 import type { DescribeServicesCommandOutput, Failure, Service, ServiceDeployment } from "@aws-sdk/client-ecs";
 import { askPatiently, askRepeatedly } from "../aws-fault";
 import { DeployError } from "../error";
-import { inspecting, noSuchService } from "./not-begun";
+import { inspecting, noSuchService } from "../task";
 import type { RolloutTools } from "./ports";
 import type { OwnDeployment } from "./types";
 

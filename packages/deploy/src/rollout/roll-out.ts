@@ -1,9 +1,10 @@
 import { whyFailed } from "../aws-fault";
 import { DeployError } from "../error";
 import type { Release } from "../release";
+import { withRunbook } from "../task";
 import { addressOf } from "./hosts";
 import { inspectService, type Target } from "./inspect";
-import { nothingMoved } from "./not-begun";
+import { nothingMoved } from "./nothing-moved";
 import type { RolloutTools } from "./ports";
 import { deregister, restorePrevious, type Restored } from "./restore";
 import { rollOutService, type RolledOut } from "./roll-out-service";
@@ -51,7 +52,7 @@ async function releasesOf(
 export async function rollOut(tools: RolloutTools, request: RolloutRequest): Promise<RolloutResult> {
   // Everything is inspected before anything is moved: a service that isn't there stops the rollout at no cost.
   const targets = await planRollOut(tools, request).catch((error: unknown) => {
-    throw withRunbook(nothingMoved(error));
+    throw withRunbook(nothingMoved(error), runbook("failed"));
   });
   const done = new Map<string, RolledOut>();
   const track = pendingTracker(tools);
@@ -103,12 +104,6 @@ async function rollOutOne(
     const { code, hint } = error instanceof DeployError ? error : { code: "", hint: undefined };
     return { ...notMoved(target, code === "cancelled" ? "not-started" : "failed", whyFailed(error)), hint };
   }
-}
-
-function withRunbook(error: unknown): unknown {
-  if (!(error instanceof DeployError)) return error;
-  const hint = [error.hint, runbook("failed")].filter(Boolean).join(" ");
-  return new DeployError(error.code, error.message, hint, { cause: error.cause });
 }
 
 async function refuseOlderCommit(

@@ -3,7 +3,7 @@ import { DeployError } from "../error";
 import { shortArn } from "../short-arn";
 import type { Target } from "./inspect";
 import { withDigests } from "./former-images";
-import { nothingMoved } from "./not-begun";
+import { nothingMoved } from "./nothing-moved";
 import { describeService, listDeployments } from "./own-deployment";
 import type { RolloutTools } from "./ports";
 import { deregister } from "./restore";

@@ -41,6 +41,7 @@ export function pickContainer(
   throw new DeployError(
     "unknown-container",
     `${about}: ${definition.family} has the containers ${known || "(none)"}, got "${name ?? ""}"`,
+    "Name the one that is meant (the input `container`).",
   );
 }
 

@@ -1,6 +1,8 @@
 export { clientToken } from "./client-token";
 export { type LogStream, lastLines, logStream } from "./container-log";
 export { differences, pickContainer, registrable, withImage } from "./definition";
+export { inspecting, notBegun, noSuchService } from "./not-begun";
+export { nothingStarted } from "./nothing-started";
 export type { NetworkSource } from "./placement";
 export type { EcsDefinitions, EcsServices, EcsTaskReader, EcsTasks, LogEvents, Stacks } from "./ports";
 export { requireSuccess, taskSummary } from "./report";
@@ -10,3 +12,4 @@ export { describeTasks, type EcsTaskLister, listServiceTasks } from "./service-t
 export { findStarted, stopTask } from "./stop-task";
 export type { StartedTask, StartingTask, TaskTools } from "./tools";
 export type { Verdict } from "./verdict";
+export { withRunbook } from "./with-runbook";

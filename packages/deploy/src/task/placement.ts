@@ -1,5 +1,6 @@
 import type { AwsVpcConfiguration, RunTaskCommandInput, TaskDefinition } from "@aws-sdk/client-ecs";
 import { DeployError } from "../error";
+import { inspecting, noSuchService } from "./not-begun";
 import type { EcsServices, Stacks } from "./ports";
 
 /** Where a task's network comes from: like a service's, from a stack's outputs, or given. */
@@ -45,13 +46,13 @@ export async function findPlacement(
 }
 
 async function likeService(ecs: EcsServices, name: string, cluster: string | undefined): Promise<Placement> {
-  const { services = [], failures = [] } = await ecs.describeServices({ cluster, services: [name] });
+  const about = `${cluster}/${name}`;
+  const { services = [], failures = [] } = await inspecting(about, () =>
+    ecs.describeServices({ cluster, services: [name] }),
+  );
   const [service] = services;
-  if (!service)
-    throw new DeployError(
-      "no-such-service",
-      `service: ${cluster}/${name} is not there: ${failures[0]?.reason ?? "ECS lists no such service"}`,
-    );
+  const { reason, detail } = failures[0] ?? {};
+  if (!service) throw noSuchService(about, [reason, detail].filter(Boolean).join(" "));
   const { networkConfiguration, launchType, capacityProviderStrategy = [], platformVersion } = service;
   return {
     cluster,
@@ -63,7 +64,7 @@ async function likeService(ecs: EcsServices, name: string, cluster: string | und
 }
 
 async function stackOutputs(stacks: Stacks, stack: string): Promise<Map<string, string>> {
-  const { Stacks: found = [] } = await stacks.describeStacks({ StackName: stack });
+  const { Stacks: found = [] } = await inspecting(`stack ${stack}`, () => stacks.describeStacks({ StackName: stack }));
   return new Map((found[0]?.Outputs ?? []).map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]));
 }
 

@@ -26,14 +26,13 @@ export function taskSummary(title: string, result: TaskResult, runbook?: string)
 }
 
 /** Only `succeeded` passes; anything else is an error with the hints that fit. */
-export function requireSuccess(title: string, result: TaskResult, runbook?: string): void {
+export function requireSuccess(title: string, result: TaskResult): void {
   const { verdict } = result;
   if (verdict.kind === "succeeded") return;
-  const hints = hintsOf(result, runbook).join("\n");
-  throw new DeployError(`task-${verdict.kind}`, `${title}: ${verdict.reason}`, hints || undefined);
+  throw new DeployError(`task-${verdict.kind}`, `${title}: ${verdict.reason}`, hintsOf(result).join("\n"));
 }
 
-function hintsOf({ verdict, tail }: TaskResult, runbook: string | undefined): string[] {
+function hintsOf({ verdict, tail }: TaskResult, runbook?: string): string[] {
   if (verdict.kind === "succeeded") return [];
-  return [...hintsFor([...tail, verdict.reason]), ...(runbook ? [`What to do: ${runbook}`] : [])];
+  return [...hintsFor(verdict, tail), ...(runbook ? [`What to do: ${runbook}`] : [])];
 }

@@ -1,11 +1,13 @@
 import type { Tag, TaskDefinition, TaskOverride } from "@aws-sdk/client-ecs";
 import { DeployError } from "../error";
+import { inspecting } from "./not-begun";
 import { shortArn } from "../short-arn";
 import { followLog, logStream } from "./container-log";
 import { pickContainer, registrable, withImage } from "./definition";
+import { nothingStarted } from "./nothing-started";
 import { findPlacement, type NetworkSource, type Placement } from "./placement";
 import { startTask } from "./start-task";
-import type { TaskTools } from "./tools";
+import type { StartedTask, TaskTools } from "./tools";
 import type { Verdict } from "./verdict";
 import { watchTask } from "./watch-task";
 
@@ -48,12 +50,12 @@ export interface TaskPlan {
 
 /** Reads what `runTask` needs, with the same refusals. Changes nothing. */
 export async function planTask(tools: Pick<TaskTools, "ecs" | "stacks">, request: TaskRequest): Promise<TaskPlan> {
-  const { taskDefinition: definition, tags = [] } = await tools.ecs.describeTaskDefinition({
-    taskDefinition: request.taskDefinition,
-    include: ["TAGS"],
-  });
-  if (!definition)
-    throw new DeployError("no-such-definition", `task-definition: ECS knows no ${request.taskDefinition}`);
+  const { taskDefinition } = request;
+  const about = `task definition ${taskDefinition}`;
+  const { taskDefinition: definition, tags = [] } = await inspecting(about, () =>
+    tools.ecs.describeTaskDefinition({ taskDefinition, include: ["TAGS"] }),
+  );
+  if (!definition) throw new DeployError("no-such-definition", `${about}: ECS knows none of that name`);
   const container = pickContainer(definition, request.container);
   const placement = await findPlacement(tools, request.network, request.cluster, definition);
   const image = request.image ?? container.image ?? "";
@@ -63,13 +65,12 @@ export async function planTask(tools: Pick<TaskTools, "ecs" | "stacks">, request
 /** Starts one task, follows its log and judges it. Throws only where no task could be started or nothing be learnt of it. */
 export async function runTask(tools: TaskTools, request: TaskRequest): Promise<TaskResult> {
   const { logs, clock, log } = tools;
-  const plan = await planTask(tools, request);
-  const { container, placement } = plan;
-  const definition = await withWantedImage(tools, plan);
+  const [{ container, placement }, definition] = await prepare(tools, request).catch((error: unknown) => {
+    throw nothingStarted(error);
+  });
   const { taskDefinitionArn: taskDefinition = "" } = definition;
 
   const begun = clock.now();
-  if (tools.cancelled.aborted) throw new DeployError("cancelled", "Cancelled before the task was started");
   const started = await startTask(tools, {
     ...placement,
     taskDefinition,
@@ -85,9 +86,29 @@ export async function runTask(tools: TaskTools, request: TaskRequest): Promise<T
     // A container with a restart policy is started anew.
     goesOn: container.essential === false && container.restartPolicy?.enabled !== true,
   };
-  const verdict = await watchTask(tools, { ...request, ...started, ...judged, begun, follower });
+  const verdict = await watchTask(tools, { ...request, ...started, ...judged, begun, follower }).catch(
+    (error: unknown) => {
+      throw outOfSight(error, started);
+    },
+  );
   const seconds = Math.round((clock.now() - begun) / 1000);
   return { taskArn: started.taskArn, taskDefinition, verdict, tail: follower.tail, seconds };
+}
+
+/** All that goes before the start. */
+async function prepare(tools: TaskTools, request: TaskRequest): Promise<readonly [TaskPlan, TaskDefinition]> {
+  const plan = await planTask(tools, request);
+  const definition = await withWantedImage(tools, plan);
+  if (tools.cancelled.aborted)
+    throw new DeployError("cancelled", "the run was cancelled", "Run it again when you want it.");
+  return [plan, definition];
+}
+
+/** Nothing can be learnt any more of a task that was started. */
+function outOfSight(error: unknown, { cluster, taskArn }: StartedTask): unknown {
+  if (!(error instanceof DeployError) || error.hint) return error;
+  const hint = `It may still run: \`aws ecs describe-tasks --cluster ${cluster} --tasks ${taskArn}\` shows it.`;
+  return new DeployError(error.code, error.message, hint, { cause: error.cause });
 }
 
 function overridesOf(name: string, { command, environmentVariables, cpu, memory }: TaskRequest): TaskOverride {
@@ -115,7 +136,9 @@ async function withWantedImage(
   { definition, tags, container, image, registers }: TaskPlan,
 ): Promise<TaskDefinition> {
   if (!registers) return definition;
-  const answer = await ecs.registerTaskDefinition(registrable(withImage(definition, container.name, image), tags));
+  const answer = await inspecting(`${definition.family}: its revision with ${image}`, () =>
+    ecs.registerTaskDefinition(registrable(withImage(definition, container.name, image), tags)),
+  );
   if (!answer.taskDefinition) throw new DeployError("not-registered", `${definition.family}: ECS registered nothing`);
   log.info(`Registered ${shortArn(answer.taskDefinition.taskDefinitionArn)} with ${image}`);
   return answer.taskDefinition;

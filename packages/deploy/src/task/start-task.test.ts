@@ -129,7 +129,9 @@ describe("a run that is cancelled", () => {
   test.each([["DescribeTaskDefinition"], ["DescribeStacks"], ["RegisterTaskDefinition"]])(
     "while it asks for %s starts no task",
     async (action) => {
-      await expect(run(ended, { image: "repo/api@sha256:new" }, action)).rejects.toThrow("Cancelled before");
+      await expect(run(ended, { image: "repo/api@sha256:new" }, action)).rejects.toThrow(
+        "the run was cancelled; nothing was started",
+      );
       expect(wire.actions()).not.toContain("RunTask");
     },
   );

@@ -133,7 +133,18 @@ const hints: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [/REVIEWED_MIGRATIONS/, "Nothing was applied: plan again, review what it shows, and approve that."],
 ];
 
-/** Hints for what the log's tail and the reason say. */
-export function hintsFor(lines: readonly string[]): string[] {
-  return hints.filter(([pattern]) => lines.some((line) => pattern.test(line))).map(([, hint]) => hint);
+/** Where neither the log nor the reason says anything that is known. */
+const otherwise: Readonly<Record<Exclude<Verdict["kind"], "succeeded">, string>> = {
+  failed: "The end of its log says why; is there none, look at the container's log group.",
+  "no-exit-code": "Its container never ended by itself: the reason is ECS's own, its log may be empty.",
+  "not-started":
+    "It found no room, its subnets have no way out, or its image takes longer to pull than `start-for-minutes`.",
+  "timed-out": "The end of its log says how far it came; work that takes longer gets a higher `wait-for-minutes`.",
+  cancelled: "Run it again when you want it after all.",
+};
+
+/** Hints for what the log's tail and the reason say; there is always one. */
+export function hintsFor({ kind, reason }: Exclude<Verdict, { kind: "succeeded" }>, tail: readonly string[]): string[] {
+  const fitting = hints.filter(([pattern]) => [...tail, reason].some((line) => pattern.test(line)));
+  return fitting.length > 0 ? fitting.map(([, hint]) => hint) : [otherwise[kind]];
 }

@@ -64,6 +64,7 @@ async function look(tools: TaskTools, { cluster, taskArn }: Watched): Promise<Ta
     throw new DeployError(
       "unknown-outcome",
       `Task ${taskArn}: what became of it is unknown: ${refused.reason} ${refused.detail ?? ""}`.trimEnd(),
+      "The role may not look at it (ecs:DescribeTasks on the cluster's tasks): the task may still run.",
     );
   return answer.tasks?.[0];
 }

@@ -4,6 +4,7 @@ import { ECS } from "@aws-sdk/client-ecs";
 import { type AwsWire, fault, type Handler, type Script, startAwsWire } from "@cashsouk/testing/aws-wire";
 import { makeTestClock } from "@cashsouk/testing/test-clock";
 import { afterEach } from "@jest/globals";
+import { awsClient } from "../../aws-client";
 import { runTask, type TaskRequest } from "../run-task";
 
 export const cluster = "arn:aws:ecs:ap-southeast-5:123456789012:cluster/cashsouk-local";
@@ -105,15 +106,15 @@ export async function run(script: Script, change: Partial<TaskRequest> = {}, can
   wire = await startAwsWire(typeof cancel === "string" ? aborting(whole, cancel, () => abort.abort()) : whole);
   wires.push(wire);
   // One try of the SDK's own, so that a fault is ours to bear.
-  const config = { ...wire.config, maxAttempts: 1 };
+  const limits = { connectMs: 5_000, answerMs: 20_000, attempts: 1 };
   const lines: string[] = [];
   const starting: unknown[] = [];
   const started: unknown[] = [];
   const result = await runTask(
     {
-      ecs: new ECS(config),
-      logs: new CloudWatchLogs(config),
-      stacks: new CloudFormation(config),
+      ecs: awsClient(ECS, wire.config, limits),
+      logs: awsClient(CloudWatchLogs, wire.config, limits),
+      stacks: awsClient(CloudFormation, wire.config, limits),
       clock,
       log: { info: (text) => lines.push(text), warning: (text) => lines.push(`warning: ${text}`) },
       cancelled: abort.signal,

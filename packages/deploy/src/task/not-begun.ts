@@ -3,7 +3,7 @@ import { explainAws } from "../aws-setup";
 import { credentialsFault } from "../credentials-fault";
 import { DeployError } from "../error";
 
-/** Asks for what a rollout has to know before it begins; AWS's refusal is told with what was asked about. */
+/** Asks for what has to be known before anything begins; AWS's refusal is told with what was asked about. */
 export async function inspecting<T>(about: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
@@ -16,19 +16,19 @@ export async function inspecting<T>(about: string, ask: () => Promise<T>): Promi
 export function noSuchService(about: string, why: string): DeployError {
   const hint = /ACCESS_DENIED/.test(why)
     ? "The step's role lacks ecs:DescribeServices for it: allow it in the role's policy, as this action's README lists it."
-    : "Is it the service's name in ECS, and the right cluster, Region and account? A service that is not there is not created here.";
+    : "Is it the service's name in ECS, and the right cluster, Region and account? A service that is not there is not created by this action.";
   const what = why === "MISSING" ? "ECS knows no such service (MISSING)" : why || "ECS lists no such service";
   return new DeployError("no-such-service", `${about}: ${what}`, hint);
 }
 
-/** What ended a rollout, or a service's turn, before anything was moved: so nothing is unknown. A bug stays one. */
-export function nothingMoved(thrown: unknown): unknown {
+/** What ended it before anything was begun, so that nothing is unknown; `nothing` says that ("nothing was moved"). A bug stays one. */
+export function notBegun(thrown: unknown, nothing: string): unknown {
   const told = refusal(thrown);
   if (!told) return thrown;
   const { code, message, hint } = told;
   // Of a call that nothing depends on yet.
   const why = code === "credentials-expired" ? `the credentials have expired (${credentialsFault(thrown)})` : message;
-  return new DeployError(code, `${why.replace(/[.\s]+$/, "")}; nothing was moved`, hint, { cause: thrown });
+  return new DeployError(code, `${why.replace(/[.\s]+$/, "")}; ${nothing}`, hint, { cause: thrown });
 }
 
 /** AWS's refusal, or ours, with a hint where one is known; `undefined`: neither, but a bug. */
@@ -42,6 +42,8 @@ function refusal(thrown: unknown): Pick<DeployError, "code" | "message" | "hint"
 function hintFor(error: Error): string | undefined {
   if (error.name === "ClusterNotFoundException") return "Is it the right cluster, Region and account?";
   if (/describe task definition/i.test(error.message))
-    return "No such revision is registered, or none of its family is ACTIVE any more: let what made the service register one.";
+    return "No such revision is registered, or none of its family is ACTIVE any more: let what makes the family register one.";
+  if (/^Stack with id \S+ does not exist/.test(error.message))
+    return "Is it the stack's name, and the right Region and account? A stack has to be there before a task is placed by it.";
   return isPassing(error) ? "AWS did not answer in time: run it again." : undefined;
 }
