@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { DeployError } from "../error";
-import { isRecord } from "../is-record";
 import { nearest } from "../nearest";
+import { record, texts } from "../schema";
 
 const path = v.pipe(
   v.string(),
@@ -9,9 +9,6 @@ const path = v.pipe(
 );
 const wholeNumber = v.pipe(v.number(), v.safeInteger());
 const portNumber = v.pipe(wholeNumber, v.minValue(1), v.maxValue(65535));
-
-/** The library takes a list for an object. */
-const record = v.custom<Record<string, unknown>>(isRecord, ({ received }) => `want an object, got ${received}`);
 
 /** An object of these fields and no other; the library's own strict object names the first unknown field alone. */
 function only<Fields extends v.ObjectEntries>(fields: Fields) {
@@ -38,7 +35,7 @@ const serviceFields = {
   order: v.optional(wholeNumber, 1),
   /** Its image carries the database's migrations. */
   migrates: v.optional(v.boolean(), false),
-  buildArgs: v.optional(v.pipe(record, v.record(v.string(), v.string())), {}),
+  buildArgs: v.optional(texts, {}),
 };
 
 const manifestFields = {

@@ -3,7 +3,7 @@ import { DeployError } from "../error";
 import { type Repository, reachCommit } from "../git";
 import { type Destructive, findDestructive } from "./destructive";
 import { byName, type Migration, readMigrations } from "./read";
-import { migrationRunbook } from "../migration-runbook";
+import { migrationRunbook } from "../task";
 
 export interface PendingMigration {
   readonly name: string;

@@ -6,10 +6,7 @@ import type {
 } from "@aws-sdk/client-ssm";
 import * as v from "valibot";
 import { DeployError } from "../error";
-import { isRecord } from "../is-record";
-
-/** The library takes a list for an object. */
-const texts = v.pipe(v.custom<Record<string, unknown>>(isRecord), v.record(v.string(), v.string()));
+import { texts } from "../schema";
 
 const release = v.object({
   service: v.string(),

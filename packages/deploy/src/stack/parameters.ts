@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
-import { isRecord } from "../is-record";
+import { record } from "../schema";
 import type { DeclaredParameter } from "./template";
 
 /** A parameter's value, or the one that the stack has already. */
@@ -13,8 +13,7 @@ const file = v.union([
     list,
     v.transform((entries) => Object.fromEntries(entries.map((entry) => [entry.ParameterKey, entry.ParameterValue]))),
   ),
-  // The library takes a list for an object.
-  v.pipe(v.custom<Record<string, unknown>>(isRecord), v.record(v.string(), value)),
+  v.pipe(record, v.record(v.string(), value)),
 ]);
 
 /** Reads a file of parameters: an object name → value, or CloudFormation's list of ParameterKey and ParameterValue. */

@@ -7,7 +7,7 @@ export type { NetworkSource } from "./placement";
 export type { EcsDefinitions, EcsServices, EcsTaskReader, EcsTasks, LogEvents, Stacks } from "./ports";
 export { requireSuccess, taskSummary } from "./report";
 export { planTask, runTask, type TaskPlan, type TaskRequest, type TaskResult } from "./run-task";
-export { migrationRunbook } from "../migration-runbook";
+export { migrationRunbook } from "./migration-runbook";
 export { describeTasks, type EcsTaskLister, listServiceTasks } from "./service-tasks";
 export { findStarted, stopTask } from "./stop-task";
 export type { StartedTask, StartingTask, TaskTools } from "./tools";
