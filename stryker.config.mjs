@@ -3,13 +3,13 @@
  * so that each has its own figure and its own threshold. What survives is explained in docs/tests/mutants.md.
  */
 const groups = {
-  manifest: { mutate: ["manifest/{manifest,discover}"], tests: ["manifest/*", "content/*"] },
+  manifest: { mutate: ["manifest/{manifest,discover}", "schema/index"], tests: ["manifest/*", "content/*"] },
   // The key's form, and what goes into it.
   key: {
     mutate: ["image/key", "content/{copied,image-input,inputs,snapshot}"],
     tests: ["image/key", "content/*", "affected/affected-*"],
   },
-  verdict: { mutate: ["rollout/verdict"], tests: ["rollout/verdict"] },
+  verdict: { mutate: ["rollout/verdict"], tests: ["rollout/{verdict,judge-tasks}"] },
   // The pure tests and those of the bases; `detect` and the others on real git would take days.
   affected: {
     mutate: ["affected/{affected-services,baselines,build-reasons,compare-inputs,reasons}"],
