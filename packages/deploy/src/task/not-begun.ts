@@ -1,4 +1,4 @@
-import { isPassing, oneLine } from "../aws-fault";
+import { isPassing, oneLine, whyFailed } from "../aws-fault";
 import { explainAws } from "../aws-setup";
 import { credentialsFault } from "../credentials-fault";
 import { DeployError } from "../error";
@@ -27,8 +27,13 @@ export function notBegun(thrown: unknown, nothing: string): unknown {
   if (!told) return thrown;
   const { code, message, hint } = told;
   // Of a call that nothing depends on yet.
-  const why = code === "credentials-expired" ? `the credentials have expired (${credentialsFault(thrown)})` : message;
+  const why = code === "credentials-expired" ? `the credentials have expired (${whyExpired(thrown)})` : message;
   return new DeployError(code, `${why.replace(/[.\s]+$/, "")}; ${nothing}`, hint, { cause: thrown });
+}
+
+/** AWS's name for it, or why a role's credentials could not be renewed. */
+function whyExpired(thrown: unknown): string {
+  return credentialsFault(thrown) ?? whyFailed((thrown as Error).cause ?? thrown);
 }
 
 /** AWS's refusal, or ours, with a hint where one is known; `undefined`: neither, but a bug. */

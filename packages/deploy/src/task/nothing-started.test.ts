@@ -1,6 +1,7 @@
 import { type Answer, fault, reset, type Script } from "@cashsouk/testing/aws-wire";
 import { describe, expect, test } from "@jest/globals";
 import { DeployError } from "../error";
+import { nothingStarted } from "./nothing-started";
 import type { TaskRequest } from "./run-task";
 import { family, run, running, wire } from "./testing/migration-task";
 
@@ -118,6 +119,14 @@ describe("before a task is asked for", () => {
     expect(message).toBe(`${sentence}; nothing was started`);
     expect(hint).toMatch(what);
     expect(wire.actions()).not.toContain("RunTask");
+  });
+});
+
+test("credentials that could not be renewed are told with why", () => {
+  const cause = Object.assign(new Error("no token"), { name: "NetworkError" });
+  const thrown = new DeployError("credentials-expired", "what was begun is unknown", undefined, { cause });
+  expect(nothingStarted(thrown)).toMatchObject({
+    message: "the credentials have expired (NetworkError: no token); nothing was started",
   });
 });
 
