@@ -1,4 +1,5 @@
 import { isRecord } from "../is-record";
+import { replacement } from "./overrides";
 import { specifiers } from "./packages";
 import { asRecord } from "./records";
 import { overrideTarget } from "./selectors";
@@ -27,6 +28,6 @@ function readOverrides(group: Record<string, unknown>, ofRoot: Readonly<Record<s
     const name = selector === "." ? above : overrideTarget(selector);
     if (isRecord(value)) return readOverrides(value, ofRoot, name);
     const said = typeof value === "string" ? value : "";
-    return [[name, said.startsWith("$") ? (ofRoot[said.slice(1)] ?? said) : said]];
+    return [[name, replacement(said, ofRoot)]];
   });
 }

@@ -43,6 +43,30 @@ describe("a slice of the workspace", () => {
     expect(slice.patches).toEqual(["patches/b.patch"]);
   });
 
+  test.each<[string, object, object, string]>([
+    ["the settings", { overrides: { b: "$d", c: "$d" } }, {}, "pnpm-workspace.yaml"],
+    ["the root's package.json", {}, { pnpm: { overrides: { b: "$d", c: "$d" } } }, "package.json"],
+    ["the root's resolutions", {}, { resolutions: { b: "$d", c: "$d" } }, "package.json"],
+  ])("has what an override in %s takes from the root's tools, and is another when that moves", (_, of, said, file) => {
+    const given = (version: string) => ({
+      settings: { ...(parse(settings) as object), ...of },
+      root: { ...root, ...said, devDependencies: { d: version } },
+      lockfile: `${lockfile}overrides: {b: ${version}, c: ${version}}\n`,
+    });
+    const found = sliceOf(given("^1.0.0"));
+    const place = file === "package.json" ? found[file]?.["pnpm"] : found[file];
+    expect(place).toMatchObject({ overrides: { b: "^1.0.0" } });
+    expect(found["pnpm-lock.yaml"]).toMatchObject({ overrides: { b: "^1.0.0" } });
+    const { files, describe } = cut(given("^1.0.1"));
+    expect(files).not.toEqual(cut(given("^1.0.0")).files);
+    expect(describe(file)).not.toBe(cut(given("^1.0.0")).describe(file));
+  });
+
+  test("leaves an override that only the lockfile has there, so that pnpm refuses it as it does in the whole workspace", () => {
+    const lock = sliceOf({ lockfile: `${lockfile}overrides: {c: 1.0.0}\n` })["pnpm-lock.yaml"];
+    expect(lock).toMatchObject({ overrides: { c: "1.0.0" } });
+  });
+
   test.each([
     ["another package's dependency moves", { lockfile: lockfile.replaceAll("c@1.0.0", "c@1.0.1") }],
     ["a tool of the root moves", { lockfile: lockfile.replaceAll("d@1.0.0", "d@1.0.1") }],

@@ -2,8 +2,9 @@ import { dump } from "js-yaml";
 import { DeployError } from "../error";
 import { type Lockfile, packageKey, resolvedClosure } from "./lockfile";
 import { eachOnce, once } from "./once";
+import { type Overrides, reachingOverrides } from "./overrides";
 import { asRecord, canonical, isEmpty, isIn, nonEmpty, pick } from "./records";
-import { catalogNames, type Names, overrideReaches, patchReaches, usedNames } from "./selectors";
+import { catalogNames, type Names, patchReaches, usedNames } from "./selectors";
 import type { WorkspacePackage } from "./packages";
 import type { Workspace } from "./workspace";
 
@@ -28,8 +29,6 @@ const rootFields = [
   "packageManager",
   "devEngines",
   "engines",
-  "pnpm",
-  "resolutions",
   "dependencies",
   "optionalDependencies",
 ];
@@ -48,9 +47,12 @@ export function sliceWorkspace(
   const closure = resolvedClosure({ importers, snapshots: lockfile.snapshots }, folders);
   const names = once(() => usedNames(closure, importers));
   const used: Names = { has: (name) => names().has(name) };
-  const settings = sliceSettings(workspace.settings, { used, importers, folders });
-  const root = sliceRoot(workspace.root, { used, fields: rootIsBuilt ? Object.keys(workspace.root) : rootFields });
-  const head = sliceHead(lockfile, { used, importers });
+  const overrides = reachingOverrides(workspace, used);
+  const parts = { used, importers, overrides };
+  const fields = rootIsBuilt ? Object.keys(workspace.root) : rootFields;
+  const settings = sliceSettings(workspace.settings, { ...parts, folders });
+  const root = sliceRoot(workspace.root, { ...parts, fields });
+  const head = sliceHead(lockfile, parts);
   return {
     get files() {
       return new Map([
@@ -117,20 +119,22 @@ function sliceImporters(
 interface Parts {
   readonly used: Names;
   readonly importers: Importers;
+  readonly overrides: Overrides;
 }
 
 /** What the lockfile says of single packages. */
 const divided = new Set(["catalogs", "overrides", "patchedDependencies", "importers", "packages", "snapshots"]);
 
 /** Of the lockfile, what it says beside importers and resolved packages. */
-function sliceHead(lockfile: Lockfile, { used, importers }: Parts): Record<string, unknown> {
-  const { catalogs, overrides, patchedDependencies } = lockfile;
+function sliceHead(lockfile: Lockfile, { used, importers, overrides }: Parts): Record<string, unknown> {
+  const { catalogs, patchedDependencies } = lockfile;
   return {
     ...pick(lockfile, (name) => !divided.has(name)),
     ...nonEmpty("catalogs", sliceCatalogs(catalogs, importers)),
     ...nonEmpty(
       "overrides",
-      pick(overrides, (name) => overrideReaches(name, overrides?.[name], used)),
+      // One that is nowhere else makes pnpm refuse the lockfile, here as in the whole workspace.
+      pick(lockfile.overrides, (name) => !overrides.isLeftOut(name)),
     ),
     ...nonEmpty(
       "patchedDependencies",
@@ -146,14 +150,15 @@ function sliceResolved({ packages, snapshots }: Lockfile, closure: readonly stri
   };
 }
 
+/** What pnpm's settings say of single packages. */
+const dividedSettings = new Set(["packages", "catalog", "catalogs", "overrides", "patchedDependencies"]);
+
 function sliceSettings(
   settings: Readonly<Record<string, unknown>>,
-  { used, importers, folders }: Parts & { folders: readonly string[] },
+  { used, importers, overrides, folders }: Parts & { folders: readonly string[] },
 ): Record<string, unknown> {
-  const { packages, catalog, catalogs, overrides, patchedDependencies, ...rest } = settings;
-  const all = asRecord(overrides);
-  const kept = pick(all, (name) => overrideReaches(name, all[name], used));
-  const names = isEmpty(catalog) && isEmpty(catalogs) ? new Set<string>() : catalogNames(importers, kept);
+  const { packages, catalog, catalogs, patchedDependencies } = settings;
+  const names = isEmpty(catalog) && isEmpty(catalogs) ? new Set<string>() : catalogNames(importers, overrides.kept);
   return {
     ...(packages === undefined ? {} : { packages: folders.filter((folder) => folder !== ".") }),
     ...nonEmpty(
@@ -168,36 +173,36 @@ function sliceSettings(
           .filter(([, entries]) => Object.keys(entries).length > 0),
       ),
     ),
-    ...nonEmpty("overrides", kept),
+    ...nonEmpty("overrides", overrides.inRoot ? {} : overrides.kept),
     ...nonEmpty(
       "patchedDependencies",
       pick(asRecord(patchedDependencies), (name) => patchReaches(name, used)),
     ),
-    ...rest,
+    ...pick(settings, (name) => !dividedSettings.has(name)),
   };
 }
 
 function sliceRoot(
   root: Readonly<Record<string, unknown>>,
-  { used, fields }: { used: Names; fields: readonly string[] },
+  { used, overrides, fields }: Parts & { fields: readonly string[] },
 ): Record<string, unknown> {
-  const kept = pick(root, (field) => fields.includes(field) && !isDefault(field, root[field]));
-  if (kept["pnpm"] === undefined) return kept;
-  const { overrides, patchedDependencies, ...pnpm } = asRecord(kept["pnpm"]);
-  const all = asRecord(overrides);
-  kept["pnpm"] = {
-    ...pnpm,
-    ...nonEmpty(
-      "overrides",
-      pick(all, (name) => overrideReaches(name, all[name], used)),
-    ),
+  const said = asRecord(root["pnpm"]);
+  const pnpm = {
+    ...pick(said, (name) => !dividedSettings.has(name)),
+    ...nonEmpty("overrides", overrides.inRoot ? overrides.kept : {}),
     ...nonEmpty(
       "patchedDependencies",
-      pick(asRecord(patchedDependencies), (name) => patchReaches(name, used)),
+      pick(asRecord(said["patchedDependencies"]), (name) => patchReaches(name, used)),
     ),
   };
-  return kept;
+  return {
+    ...pick(root, (field) => fields.includes(field) && !rewritten.has(field) && !isDefault(field, root[field])),
+    ...nonEmpty("pnpm", pnpm),
+  };
 }
+
+/** Where the root's package.json may hold overrides. */
+const rewritten = new Set(["pnpm", "resolutions"]);
 
 function sliceCatalogs(catalogs: Lockfile["catalogs"], importers: Importers): Record<string, unknown> {
   if (catalogs === undefined) return {};
