@@ -1,5 +1,6 @@
 import { createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Docker, withDocker } from "./docker";
 import { readFolderImage } from "./folder-image";
@@ -21,6 +22,8 @@ let repository: GitRepository;
 
 beforeAll(() => {
   repository = createGitRepository(Object.fromEntries(files.map((path) => [path, path])));
+  for (const path of ["empty/in", "docs/keep/empty", "b/empty"])
+    mkdirSync(join(repository.folder, path), { recursive: true });
 });
 afterAll(() => repository.remove());
 
@@ -34,7 +37,7 @@ async function listed(docker: Docker, context: string, dockerfile: string): Prom
   };
   await run([...ways, "--tag", name, "--file", dockerfile, context]);
   try {
-    const found = await run(["run", "--rm", "--workdir", "/in", name, "find", ".", "-type", "f"]);
+    const found = await run(["run", "--rm", "--workdir", "/in", name, "find", ".", "-type", "f", "-o", "-empty"]);
     return found.trim().split("\n").sort();
   } finally {
     await run(["rmi", name]);
@@ -49,6 +52,8 @@ test.each([
   ["everything but a few", "*\n!a.txt\n!b/c\n"],
   ["an exception that is taken back", "*.md\n!README.md\nREADME.*\n"],
   ["a rooted pattern, a folder with a slash, comments and spaces", "# b\n/b/node_modules/\n  a.txt  \n"],
+  ["all that is in some folders", "b/c/*\ndocs/**\n**/*.js\n"],
+  ["what leaves folders empty, but for an exception", "**/*.log\nempty\n!empty/in\nb/empty/\n"],
   ["the Dockerfile and the list themselves", "Dockerfile\n.dockerignore\n"],
 ])("leaving out %s", async (_title, ignore) => {
   repository.write({ ".dockerignore": ignore, Dockerfile: `FROM ${base}\nCOPY . /in\n` });

@@ -1,6 +1,17 @@
 import { cloneRepository, createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { chmodSync, mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { type FolderImage, readFolderImage } from "./folder-image";
 import { withPreparedImage } from "./prepare-image";
@@ -35,11 +46,12 @@ async function prepare(folder = repository.folder, rest: Partial<FolderImage> = 
   const { file } = rest;
   const one = { name: "site", context: at("site"), ...rest, ...(file ? { file: at(file) } : {}) };
   const source = await readFolderImage(one);
-  return withPreparedImage(given, source, ({ key, files, dockerfile }) =>
+  return withPreparedImage(given, source, ({ key, files, dockerfile, context }) =>
     Promise.resolve({
       key,
       dirty: source.dirty,
       paths: files.map(({ path }) => path),
+      folders: files.map(({ path }) => path).filter((path) => lstatSync(join(context, path)).isDirectory()),
       ignore: readFileSync(`${dockerfile.path}.dockerignore`, "utf8"),
     }),
   );
@@ -56,6 +68,38 @@ describe("an image of a folder", () => {
   test("gets what git ignores: a build before this step made it", async () => {
     repository.write({ "site/dist/app.js": "1" });
     expect(await prepare()).toMatchObject({ dirty: false, paths: expect.arrayContaining(["dist/app.js"]) as unknown });
+  });
+
+  test("gets folders that hold nothing, or nothing that it is given, as docker would take them", async () => {
+    for (const path of ["logs", "notes/empty", "deep/empty/in"])
+      mkdirSync(join(repository.folder, "site", path), { recursive: true });
+    repository.write({ "site/old/HISTORY.log": "1" });
+    const { key, paths, folders } = await prepare();
+    expect(folders).toEqual(["deep/empty/in", "logs", "old"]);
+    expect(paths).toEqual(expect.arrayContaining(folders));
+    rmdirSync(join(repository.folder, "site/logs"));
+    expect((await prepare()).key).not.toBe(key);
+  });
+
+  test("does not get a socket", async () => {
+    const socket = createServer();
+    try {
+      const before = await prepare();
+      await new Promise<void>((resolve) => socket.listen(join(repository.folder, "site/socket"), resolve));
+      expect(await prepare()).toEqual(before);
+    } finally {
+      await new Promise((resolve) => socket.close(resolve));
+    }
+  });
+
+  test("of which a file is a pipe is an error that says so, and what to do", async () => {
+    execFileSync("mkfifo", [join(repository.folder, "site/pipe")]);
+    await expect(prepare()).rejects.toMatchObject({
+      message: "pipe is a named pipe: it has no content of its own that an image could hold",
+      hint: "Remove it, or name it in .dockerignore.",
+    });
+    repository.write({ "site/.dockerignore": "pipe\n" });
+    expect((await prepare()).paths).not.toContain("pipe");
   });
 
   test("leaves out what the Dockerfile's own list says, which goes before the context's", async () => {
@@ -135,7 +179,6 @@ describe("its key", () => {
         clone.write({ [`site/${name}.old`]: null });
       }
       chmodSync(join(site, "deep"), 0o700);
-      mkdirSync(join(site, "an-empty-folder"));
       expect((await prepare(clone.folder)).key).toBe((await prepare()).key);
     } finally {
       clone.remove();

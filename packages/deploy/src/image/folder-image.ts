@@ -26,7 +26,7 @@ export async function readFolderImage(image: FolderImage, signal?: AbortSignal):
   const commit = await resolveCommit(repository, "HEAD");
   if (!commit) throw new DeployError("no-commit", `the repository in ${context} has no commit yet`);
   const excludes = await readExcludes(context, file);
-  const inputs = await listFiles(context, excludes);
+  const inputs = await listInputs(context, excludes);
   // What git ignores was made from the commit (or belongs to nobody); what it would list was changed by hand.
   const status = await repository.git([
     "status",
@@ -90,19 +90,21 @@ async function readExcludes(context: string, file: string): Promise<Excludes> {
   };
 }
 
-/** Sorted. Without `.git`, which differs from clone to clone. */
-async function listFiles(context: string, { ignores, hasExceptions }: Excludes): Promise<string[]> {
+/** Sorted. Of folders those that hold nothing else. Without `.git`, which differs from clone to clone. */
+async function listInputs(context: string, { ignores, hasExceptions }: Excludes): Promise<string[]> {
   const found: string[] = [];
   const walk = async (folder: string) => {
     const at = encodePath(join(context, folder));
     for (const name of (await readdir(at, { encoding: "buffer" })).map(decodePath)) {
       if (name === ".git") continue;
       const path = folder ? `${folder}/${name}` : name;
-      const isFolder = (await lstat(encodePath(join(context, path)))).isDirectory();
+      const status = await lstat(encodePath(join(context, path)));
       const ignored = ignores(path);
+      const before = found.length;
       // An exception may bring back something inside.
-      if (isFolder && (!ignored || hasExceptions)) await walk(path);
-      if (!isFolder && !ignored) found.push(path);
+      if (status.isDirectory() && (!ignored || hasExceptions)) await walk(path);
+      // What listens on this machine listens in no image: BuildKit passes sockets over too.
+      if (!ignored && !status.isSocket() && !(status.isDirectory() && found.length > before)) found.push(path);
     }
   };
   if (!(await lstat(context)).isDirectory()) throw new DeployError("no-context", `context: ${context} is not a folder`);

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import { encodePath } from "../git";
 
-/** One file of the build context. The mode is git's: 100644, 100755, 120000 (a link; its content is its target). */
+/**
+ * One file of the build context. The mode is git's: 100644, 100755, 120000 (a link; its content is its target), and
+ * 040000 for a folder that holds nothing, which Docker takes along though git has none.
+ */
 export interface ContextFile {
   readonly path: string;
   readonly mode: string;

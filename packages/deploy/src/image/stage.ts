@@ -32,7 +32,7 @@ interface Place {
   readonly folder: string;
 }
 
-/** Copies one file or link into the context. */
+/** Copies one file, link or empty folder into the context. */
 export async function stageFile({ from, path, folder }: Place): Promise<ContextFile> {
   const to = encodePath(join(folder, path));
   await mkdir(encodePath(join(folder, dirname(path))), { recursive: true });
@@ -42,8 +42,18 @@ export async function stageFile({ from, path, folder }: Place): Promise<ContextF
     await symlink(target, to);
     return { path, mode: "120000", hash: contentHash(target) };
   }
-  if (!status.isFile())
-    throw new DeployError("not-a-file", `${path} is neither a file nor a link, so it can't go into an image`);
+  if (status.isDirectory()) {
+    await mkdir(to);
+    return { path, mode: "040000", hash: contentHash("") };
+  }
+  if (!status.isFile()) {
+    const kind = status.isFIFO() ? "a named pipe" : status.isSocket() ? "a socket" : "a device";
+    throw new DeployError(
+      "not-a-file",
+      `${path} is ${kind}: it has no content of its own that an image could hold`,
+      "Remove it, or name it in .dockerignore.",
+    );
+  }
   const content = await readFile(from);
   // Git knows one bit of a mode; the rest is the machine's umask and must make no difference.
   const executable = (status.mode & 0o100) !== 0;
