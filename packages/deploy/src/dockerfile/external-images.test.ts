@@ -75,6 +75,21 @@ test.each<[string, string, Record<string, string>, string[]]>([
   ["the platform's own image", "FROM tools-$TARGETARCH:1\n", {}, ["tools-amd64:1", "tools-arm64:1"]],
   ["the platform's own stage", "FROM a:1 AS x-amd64\nFROM b:1 AS x-arm64\nFROM x-${TARGETARCH}\n", {}, ["a:1", "b:1"]],
   ["nothing inside a heredoc", "FROM a:1\nRUN <<EOF\nFROM b:2\nEOF\n", {}, ["a:1"]],
+  ["the frontend that reads it", "# syntax=docker/dockerfile:1\nFROM a:1\n", {}, ["a:1", "docker/dockerfile:1"]],
+  [
+    "the frontend among other directives",
+    "#Syntax = docker/dockerfile:1 more\r\n# escape=`\r\nFROM a:1\r\n",
+    {},
+    ["a:1", "docker/dockerfile:1"],
+  ],
+  ["no frontend in a later comment", "FROM a:1\n# syntax=docker/dockerfile:1\n", {}, ["a:1"]],
+  ["no frontend after another comment", "# why\n# syntax=docker/dockerfile:1\nFROM a:1\n", {}, ["a:1"]],
+  [
+    "the frontend that is given over its own",
+    "# syntax=docker/dockerfile:1\nFROM a:1\n",
+    { BUILDKIT_SYNTAX: "own/frontend:2" },
+    ["a:1", "own/frontend:2"],
+  ],
   ["lower-case instructions", "from a:1 as x\n", {}, ["a:1"]],
 ])("finds %s", (_, text, buildArgs, wanted) => {
   expect(externalImages(text, { buildArgs, platforms: ["linux/amd64", "linux/arm64"] })).toEqual(wanted);

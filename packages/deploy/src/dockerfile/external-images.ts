@@ -1,4 +1,4 @@
-import { instructions, mounts, words } from "./instructions";
+import { directive, instructions, mounts, words } from "./instructions";
 import { declare, expand } from "./variables";
 
 /** What an image is built with. */
@@ -10,12 +10,23 @@ export interface BuildSettings {
 
 /**
  * The images outside the Dockerfile that it builds from (`FROM`, `COPY --from=`, `RUN --mount=…,from=`), with build
- * arguments put in. Not `scratch`, not its own stages. Sorted. `ARG`s count where Docker lets them: before the first FROM.
+ * arguments put in, and the frontend that reads it. Not `scratch`, not its own stages. Sorted. `ARG`s count where Docker
+ * lets them: before the first FROM.
  */
 export function externalImages(dockerfile: string, { buildArgs, platforms }: BuildSettings): string[] {
   const found = platforms.flatMap((platform) => imagesFor(dockerfile, buildArgs, platformArgs(platform)));
-  return [...new Set(found)].sort();
+  const reader = frontend(dockerfile, buildArgs);
+  return [...new Set([...found, ...(reader ? [reader] : [])])].sort();
 }
+
+/** The image by which BuildKit reads the Dockerfile, where that is not its own affair: https://docs.docker.com/build/buildkit/frontend/ */
+export function frontend(dockerfile: string, buildArgs: BuildSettings["buildArgs"]): string | undefined {
+  const [image] = (buildArgs[givenFrontend] || (directive(dockerfile, "syntax") ?? "")).split(" ");
+  return image || undefined;
+}
+
+/** The build argument that goes over the Dockerfile's own word. */
+export const givenFrontend = "BUILDKIT_SYNTAX";
 
 /** What BuildKit gives to every build: https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope */
 function platformArgs(platform: string): Map<string, string> {

@@ -1,2 +1,2 @@
-export { externalImages } from "./external-images";
+export { externalImages, frontend, givenFrontend } from "./external-images";
 export { type Sources, sources } from "./sources";

@@ -15,9 +15,9 @@ const option = new RegExp(String.raw`^(--(?=[^\s])${wordPattern})\s*`, "s");
 
 /** Reads a Dockerfile as BuildKit does, as far as what it takes from outside goes: heredocs are passed over. */
 export function* instructions(dockerfile: string): Generator<Instruction> {
-  const lines = dockerfile.replace(/^\uFEFF/, "").split(/\r?\n/);
+  const lines = linesOf(dockerfile);
   // Escaped itself, it continues nothing.
-  const continued = isBacktick(lines) ? /(^|[^`])`[ \t]*$/ : /(^|[^\\])\\[ \t]*$/;
+  const continued = directive(dockerfile, "escape") === "`" ? /(^|[^`])`[ \t]*$/ : /(^|[^\\])\\[ \t]*$/;
   for (let at = 0; at < lines.length; at++) {
     let line = (lines[at] ?? "").trimStart();
     if (isNothing(line)) continue;
@@ -53,14 +53,18 @@ export function mounts({ name, options }: Instruction): Map<string, string>[] {
     });
 }
 
-/** `escape` counts among the directives of a Dockerfile's head, which the first other line ends. */
-function isBacktick(lines: readonly string[]): boolean {
-  for (const line of lines) {
+/** One of the directives in a Dockerfile's head, which the first other line ends. */
+export function directive(dockerfile: string, wanted: "syntax" | "escape"): string | undefined {
+  for (const line of linesOf(dockerfile)) {
     const [, name, value] = /^\s*#\s*(syntax|check|escape)\s*=\s*(\S.*?)\s*$/i.exec(line) ?? [];
-    if (name === undefined) return false;
-    if (name.toLowerCase() === "escape") return value === "`";
+    if (name === undefined) return undefined;
+    if (name.toLowerCase() === wanted) return value;
   }
-  return false;
+  return undefined;
+}
+
+function linesOf(dockerfile: string): string[] {
+  return dockerfile.replace(/^\uFEFF/, "").split(/\r?\n/);
 }
 
 function isNothing(line: string): boolean {

@@ -39,7 +39,12 @@ export async function localDigest(docker: Docker, reference: string): Promise<st
 export function pinnedContexts(baseImages: ReadonlyMap<string, string>): string[] {
   return [...baseImages]
     .filter(([reference]) => !pinnedDigest(reference))
-    .map(([reference, digest]) => `${reference}=docker-image://${repositoryOf(reference)}@${digest}`);
+    .map(([reference, digest]) => `${reference}=docker-image://${pinnedImage(reference, digest)}`);
+}
+
+/** The image that a reference stood for when its digest was read. */
+export function pinnedImage(reference: string, digest: string): string {
+  return pinnedDigest(reference) ? reference : `${repositoryOf(reference)}@${digest}`;
 }
 
 async function registryDigest(docker: Docker, reference: string): Promise<{ digest?: string; why: string }> {

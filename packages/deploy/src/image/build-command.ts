@@ -1,4 +1,5 @@
-import { pinnedContexts, repositoryOf } from "./base-image";
+import { givenFrontend } from "../dockerfile";
+import { pinnedContexts, pinnedImage, repositoryOf } from "./base-image";
 import type { Builder } from "./builder";
 import type { Means } from "./wishes";
 
@@ -13,6 +14,8 @@ export interface BuildCommand {
   readonly key: string;
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly baseImages: ReadonlyMap<string, string>;
+  /** The one of them that reads the Dockerfile. */
+  readonly frontend?: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
   readonly platforms: readonly string[];
   /** Secret id → file. */
@@ -36,7 +39,7 @@ interface Output {
 }
 
 export function buildCommand(builder: Builder, build: BuildCommand, output: Output): string[] {
-  const buildArgs = { ...build.buildArgs, RELEASE: build.key };
+  const buildArgs = { ...build.buildArgs, ...heldFrontend(builder, build), RELEASE: build.key };
   const labels = { ...build.labels, "org.cashsouk.key": build.key };
   return [
     ...(builder.kind === "buildx" ? buildxOptions(builder, build, output) : ["build"]),
@@ -87,6 +90,12 @@ function cacheOptions(builder: Builder, { means, cache }: BuildCommand): string[
 
 function options(name: string, values: Readonly<Record<string, string>>): string[] {
   return Object.entries(values).flatMap(([key, value]) => [name, `${key}=${value}`]);
+}
+
+/** No named context stands for the image that reads the Dockerfile. */
+function heldFrontend(builder: Builder, { frontend, baseImages }: BuildCommand): BuildCommand["buildArgs"] {
+  const digest = frontend === undefined ? undefined : baseImages.get(frontend);
+  return frontend && digest && isPinned(builder) ? { [givenFrontend]: pinnedImage(frontend, digest) } : {};
 }
 
 /** The engine's own driver may build from an image that only the engine has, which no registry's digest names. */

@@ -140,7 +140,7 @@ function why({ pushes, options }: Job, { held, taken }: { held: boolean; taken: 
 function describeBuild(
   { store, remote = store, pushes, options, platforms, labels, means }: Job,
   source: ImageSource,
-  { key, context, dockerfile, buildArgs, baseImages }: PreparedImage,
+  { key, context, dockerfile, buildArgs, baseImages, frontend }: PreparedImage,
   onLine: (line: string) => void,
 ): Build {
   const repository = repositoryOf(options, source);
@@ -154,6 +154,7 @@ function describeBuild(
     key,
     buildArgs,
     baseImages,
+    frontend,
     labels,
     platforms,
     secrets: options.secrets,

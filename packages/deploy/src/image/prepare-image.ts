@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { externalImages } from "../dockerfile";
+import { externalImages, frontend } from "../dockerfile";
 import type { ImageSource, LaidInputs } from "./image-source";
 import { contentKey } from "./key";
 
@@ -22,6 +22,8 @@ export interface PreparedImage extends LaidInputs {
   readonly buildArgs: Readonly<Record<string, string>>;
   /** Reference → digest. */
   readonly baseImages: ReadonlyMap<string, string>;
+  /** The one of them that reads the Dockerfile. */
+  readonly frontend: string | undefined;
   readonly key: string;
 }
 
@@ -41,7 +43,7 @@ export async function withPreparedImage<T>(
       baseImages.set(reference, await digestOf(reference));
     const { target } = source;
     const key = contentKey({ files, dockerfile, target, buildArgs, baseImages, platforms, labels, making });
-    return await body({ ...laid, buildArgs, baseImages, key });
+    return await body({ ...laid, buildArgs, baseImages, frontend: frontend(dockerfile.text, buildArgs), key });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -132,6 +132,14 @@ describe("a builder with a store of its own", () => {
     expect(context).toMatch(/^base:1=docker-image:\/\/base@sha256:[0-9a-f]{64}$/);
   });
 
+  test("is read by the frontend that the key names, though its tag may move meanwhile", async () => {
+    repository.write({ "docker/Dockerfile": "# syntax=docker/dockerfile:1\nFROM base:1\nCOPY . .\n" });
+    const { baseImages } = await build();
+    const digest = baseImages?.["docker/dockerfile:1"];
+    expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(after(buildCall(), "--build-arg")).toContain(`BUILDKIT_SYNTAX=docker/dockerfile@${digest}`);
+  });
+
   test("gets platforms, compression, labels and attestations as they were asked for", async () => {
     const platforms = ["linux/amd64", "linux/arm64"];
     const wishes = { platforms, compression: "zstd", provenance: "mode=max", sbom: "true" } as const;
