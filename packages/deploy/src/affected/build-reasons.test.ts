@@ -50,6 +50,12 @@ test.each<[string, Release, () => Promise<string>, string[]]>([
     ["its base image node:20 is another than its last release was built from"],
   ],
   [
+    "another content of an address affects",
+    release({ baseImages: { "https://a.b/c": "sha256:1" } }),
+    () => Promise.resolve("sha256:2"),
+    ["what https://a.b/c holds is another than its last release was built from"],
+  ],
+  [
     "one that can't be found affects, with that reason",
     recorded,
     () => Promise.reject(new DeployError("no-base-image", "the base image node:20 can't be pulled")),

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
 import { openRepository } from "../git";
-import { describeReason, detectAffected } from ".";
+import { affectedSummary, describeFinding, describeReason, detectAffected } from ".";
 import { affected } from "./testing/affected";
 
 const made: GitRepository[] = [];
@@ -81,6 +81,26 @@ describe("what the Dockerfile copies counts", () => {
     const base = repository.git("rev-parse", "HEAD").trim();
     repository.write({ [changed]: "2" });
     expect(await affected(repository, base)).toEqual(wanted);
+  });
+
+  test.each([
+    ["of a branch of git's", "ADD https://a.b/c.git#main /c", "https://a.b/c.git#main"],
+    ["that a variable names", "ADD https://a.b/$C /c", "https://a.b/$C"],
+  ])("and what only the build knows of an address %s affects the service, and it says why", async (_, line, source) => {
+    const repository = keep(createGitRepository(copying(line)));
+    const base = repository.git("rev-parse", "HEAD").trim();
+    const why = `could not tell: apps/api/Dockerfile copies ${source}, and which files that is only the build knows`;
+    expect(await affected(repository, base)).toEqual({ api: [why] });
+  });
+
+  test("but of an address that nobody asked the log says so, and the service is unaffected", async () => {
+    const repository = keep(createGitRepository(copying("ADD https://a.b/c /c")));
+    const base = { kind: "revision", revision: "HEAD" } as const;
+    const findings = await detectAffected(openRepository(repository.folder), { base, deepen: false });
+    const told = "; whether https://a.b/c holds the same was not asked (`base-images`)";
+    expect(findings.map(describeFinding).join()).toMatch(/^api: unchanged \(base [0-9a-f]{12}\);/);
+    expect(findings.map(describeFinding).join()).toContain(told);
+    expect(affectedSummary(findings)).toContain(`nothing in its image changed${told}`);
   });
 
   test("and where only the build knows what that is, the service is affected, and it says why", async () => {

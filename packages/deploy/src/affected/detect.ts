@@ -38,6 +38,8 @@ export interface Finding {
   readonly reasons: readonly Reason[];
   /** The commit that it was compared with; absent where there was none. */
   readonly base?: string;
+  /** Addresses that its Dockerfile takes from, where nobody asked whether the same is still there. */
+  readonly unasked?: readonly string[];
 }
 
 /** Compares each service with its base. */
@@ -69,17 +71,22 @@ export async function detectAffected(repository: Repository, options: DetectOpti
     const baseline = baselines.get(service.name);
     const base = baseline && "commit" in baseline ? { base: baseline.commit } : {};
     const release = "base" in base ? releases.get(service.name) : undefined;
-    const unknown = "base" in base ? unknownSources(head, service, outside.args) : [];
+    const { unknown, open } = copiedSources(head, service, outside.args ?? {});
+    const untold = "base" in base ? unknownSources(service, unknown) : [];
     const built = release ? await buildReasons(release, service, outside) : [];
-    findings.push({ service, reasons: [...(reasons.get(service.name) ?? []), ...unknown, ...built], ...base });
+    const unasked = open.length > 0 && !(release && outside.digestOf) ? { unasked: open } : {};
+    findings.push({
+      service,
+      reasons: [...(reasons.get(service.name) ?? []), ...untold, ...built],
+      ...base,
+      ...unasked,
+    });
   }
   return findings;
 }
 
 /** What the Dockerfile copies is told by a variable that nobody here knows. */
-function unknownSources(head: Snapshot, service: Service, args: BuildOutside["args"]): Reason[] {
-  const { dockerfile } = service;
-  const { unknown } = copiedSources(head, service, args ?? {});
+function unknownSources({ dockerfile }: Service, unknown: readonly string[]): Reason[] {
   return unknown.map((source) => ({ kind: "unknown-source", dockerfile, source }));
 }
 

@@ -1,3 +1,5 @@
+import { isAddress } from "../dockerfile";
+
 /** Why a service must be built and deployed. */
 export type Reason =
   | { readonly kind: "own-file"; readonly file: string }
@@ -36,7 +38,9 @@ export function describeReason(reason: Reason): string {
     case "build-argument":
       return `the build argument ${reason.name} is another than its last release was built with`;
     case "base-image":
-      return `its base image ${reason.image} is another than its last release was built from`;
+      return isAddress(reason.image)
+        ? `what ${reason.image} holds is another than its last release was built from`
+        : `its base image ${reason.image} is another than its last release was built from`;
     case "unknown-source":
       return `could not tell: ${reason.dockerfile} copies ${reason.source}, and which files that is only the build knows`;
     case "new-service":

@@ -1,12 +1,6 @@
 import { directive, instructions, mounts, words } from "./instructions";
+import { type BuildSettings, platformArgs } from "./platform";
 import { declare, expand } from "./variables";
-
-/** What an image is built with. */
-export interface BuildSettings {
-  readonly buildArgs: Readonly<Record<string, string>>;
-  /** os/architecture of each. */
-  readonly platforms: readonly string[];
-}
 
 /**
  * The images outside the Dockerfile that it builds from (`FROM`, `COPY --from=`, `RUN --mount=…,from=`), with build
@@ -27,17 +21,6 @@ export function frontend(dockerfile: string, buildArgs: BuildSettings["buildArgs
 
 /** The build argument that goes over the Dockerfile's own word. */
 export const givenFrontend = "BUILDKIT_SYNTAX";
-
-/** What BuildKit gives to every build: https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope */
-function platformArgs(platform: string): Map<string, string> {
-  const [os = "", architecture = "", variant = ""] = platform.split("/");
-  return new Map([
-    ["TARGETPLATFORM", platform],
-    ["TARGETOS", os],
-    ["TARGETARCH", architecture],
-    ["TARGETVARIANT", variant],
-  ]);
-}
 
 function imagesFor(
   dockerfile: string,

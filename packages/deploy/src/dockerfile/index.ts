@@ -1,2 +1,3 @@
+export { isAddress } from "./address";
 export { externalImages, frontend, givenFrontend } from "./external-images";
-export { type Sources, sources } from "./sources";
+export { addresses, type Sources, sources } from "./sources";

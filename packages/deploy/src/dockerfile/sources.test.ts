@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { sources } from "./sources";
+import { addresses, sources } from "./sources";
 
 test.each<[string, string, string[]]>([
   ["COPY's", "COPY docs /site", ["docs"]],
@@ -18,7 +18,7 @@ test.each<[string, string, string[]]>([
     [],
   ],
   ["nothing of what stands in the Dockerfile", "COPY <<EOF /y\nz\nEOF", []],
-  ["nothing of what is elsewhere", "ADD https://example.com/$A.tgz git@example.com:a.git#main /", []],
+  ["nothing of what is elsewhere", "ADD https://example.com/a.tgz /", []],
   ["nothing of a cache", "RUN --mount=type=cache,source=docs,target=/c true", []],
 
   ["a folder's contents", "COPY docs/. /site", ["docs"]],
@@ -37,7 +37,7 @@ test.each<[string, string, string[]]>([
   ["one on continued lines", "COPY \\\n\n  # why\n  conf \\  \n  /site", ["conf"]],
   ["one that is divided by a continued line", "COPY co\\\nnf /site", ["conf"]],
 ])("%s sources in the context are found", (_, text, wanted) => {
-  expect(sources(`FROM a:1\n${text}\n`, {})).toEqual({ paths: wanted, unknown: [] });
+  expect(sources(`FROM a:1\n${text}\n`, {})).toMatchObject({ paths: wanted, unknown: [] });
 });
 
 test.each<[string, string, string[]]>([
@@ -70,7 +70,7 @@ test.each<[string, string, string[]]>([
   ],
   ["nothing where it is escaped or in single quotes", "FROM a:1\nARG S=x\nCOPY \\$S '$S' /site", ["$S"]],
 ])("a variable in a source stands for %s", (_, text, paths) => {
-  expect(sources(`${text}\n`, { GIVEN: "given" })).toEqual({ paths, unknown: [] });
+  expect(sources(`${text}\n`, { GIVEN: "given" })).toEqual({ open: [], paths, unknown: [] });
 });
 
 test.each<[string, string, string[], string[]]>([
@@ -80,5 +80,44 @@ test.each<[string, string, string[], string[]]>([
   ["of another stage", "ARG S=conf\nFROM b:1\nCOPY conf/$S /site", ["conf"], ["conf/$S"]],
   ["that decides between two", "COPY conf/${S:+a} /site", ["conf"], ["conf/${S:+a}"]],
 ])("of a source with a variable %s, the folder is known", (_, text, paths, unknown) => {
-  expect(sources(`FROM a:1\n${text}\n`, {})).toEqual({ paths, unknown });
+  expect(sources(`FROM a:1\n${text}\n`, {})).toEqual({ paths, unknown, open: [] });
+});
+
+const commit = "a".repeat(40);
+test.each<[string, string, string[], string[]]>([
+  ["is open", "ADD https://example.com/a.tgz /", ["https://example.com/a.tgz"], []],
+  ["in quotes is open", 'ADD ["https://example.com/a b", "/"]', ["https://example.com/a b"], []],
+  [
+    "is open, each of several",
+    "ADD --chown=1 http://example.com/b http://example.com/a c /",
+    ["http://example.com/a", "http://example.com/b"],
+    [],
+  ],
+  ["of an argument is open", "ARG V=1\nADD https://example.com/$V /", ["https://example.com/1"], []],
+  [
+    "of a platform is open for each",
+    "ARG TARGETARCH\nADD https://example.com/$TARGETARCH /",
+    ["https://example.com/amd64", "https://example.com/arm64"],
+    [],
+  ],
+  ["with a checksum holds one content", "ADD --checksum=sha256:1 https://example.com/$A /", [], []],
+  [
+    "of a commit holds one content",
+    `ADD https://example.com/a.git#${commit}:b git@example.com:a.git#${commit} /`,
+    [],
+    [],
+  ],
+  ["with a commit to ask for holds one content", `ADD https://example.com/a.git?commit=${commit}&subdir=b /`, [], []],
+  ["of a branch only the build knows", "ADD https://example.com/a.git#main /", [], ["https://example.com/a.git#main"]],
+  ["of git without more only the build knows", "ADD git@example.com:a.git /", [], ["git@example.com:a.git"]],
+  ["with a variable that nothing declares only the build knows", "ADD https://a.b/$A /", [], ["https://a.b/$A"]],
+  ["with a password is asked by nobody else", "ADD https://u:p@a.b/c /", [], ["https://u:p@a.b/c"]],
+  ["may be what a variable is that nothing declares", "ADD $A /", [], ["$A"]],
+  ["is none that COPY names", "COPY https://example.com/a $B /", [], []],
+])("an address %s", (_, text, open, unknown) => {
+  const settings = { buildArgs: {}, platforms: ["linux/amd64", "linux/arm64"] };
+  expect(addresses(`FROM a:1\n${text}\n`, settings)).toEqual({ open, unknown });
+  const told = sources(`FROM a:1\n${text}\n`, {});
+  if (text.startsWith("ADD")) expect(told.unknown).toEqual(unknown);
+  expect(told.open.length > 0).toBe(open.length > 0);
 });

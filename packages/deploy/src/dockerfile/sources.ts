@@ -1,5 +1,7 @@
 import { posix } from "node:path";
+import { isAddress, isGit, mayHoldAnything } from "./address";
 import { type Instruction, instructions, mounts, words } from "./instructions";
+import { type BuildSettings, platformArgs } from "./platform";
 import { declare, expand, type Values } from "./variables";
 
 /** What a Dockerfile names in the build's context: by `COPY`, `ADD` and `RUN --mount`; not the context itself. */
@@ -8,12 +10,12 @@ export interface Sources {
   readonly paths: readonly string[];
   /** Those that only the build can tell, as they are written. Of them the paths have the folder above. */
   readonly unknown: readonly string[];
+  /** Addresses of which nothing says what is there, as they are written. */
+  readonly open: readonly string[];
 }
 
-const address = /^(?:https?:\/\/|git:\/\/|git@|ssh:\/\/)/;
-
 /** Whichever platform it is built for and on. */
-const platform = ["TARGET", "BUILD"].flatMap((of): [string, string][] => [
+const anyPlatform = ["TARGET", "BUILD"].flatMap((of): [string, string][] => [
   [`${of}PLATFORM`, "*/**"],
   ...["OS", "ARCH", "VARIANT"].map((part): [string, string] => [of + part, "*"]),
 ]);
@@ -22,11 +24,60 @@ const platform = ["TARGET", "BUILD"].flatMap((of): [string, string][] => [
 const unknown = "\0";
 
 export function sources(dockerfile: string, buildArgs: Readonly<Record<string, string>>): Sources {
+  const found = new Set<string>();
+  const untold = new Set<string>();
+  const open = new Set<string>();
+  for (const one of namedSources(dockerfile, buildArgs, new Map(anyPlatform))) {
+    const { source, path } = one;
+    if (isAddress(path)) {
+      if (isUntold(one)) untold.add(source);
+      else if (isOpen(one)) open.add(source);
+      continue;
+    }
+    const at = path.indexOf(unknown);
+    if (at >= 0) untold.add(source);
+    const place = inContext(at < 0 ? path : path.slice(0, path.lastIndexOf("/", at) + 1));
+    if (place !== "" || at >= 0) found.add(place || "**");
+  }
+  return { paths: [...found], unknown: [...untold], open: [...open] };
+}
+
+/** What `ADD` takes from elsewhere without saying which content it wants. */
+export interface Addresses {
+  /** Those whose content is whatever is found there. Sorted. */
+  readonly open: readonly string[];
+  /** Those that only the build can tell or take, as they are written. */
+  readonly unknown: readonly string[];
+}
+
+export function addresses(dockerfile: string, { buildArgs, platforms }: BuildSettings): Addresses {
+  const open = new Set<string>();
+  const untold = new Set<string>();
+  for (const platform of platforms) {
+    for (const one of namedSources(dockerfile, buildArgs, platformArgs(platform))) {
+      if (isUntold(one)) untold.add(one.source);
+      else if (isOpen(one)) open.add(one.path);
+    }
+  }
+  return { open: [...open].sort(), unknown: [...untold] };
+}
+
+interface Named {
+  readonly instruction: Instruction;
+  /** As it is written. */
+  readonly source: string;
+  /** As the variables have it. */
+  readonly path: string;
+}
+
+function* namedSources(
+  dockerfile: string,
+  buildArgs: Readonly<Record<string, string>>,
+  platform: Values,
+): Generator<Named> {
   const stages = new Map<string, Map<string, string>>();
   const before = new Map(platform);
   let values = before;
-  const found = new Set<string>();
-  const untold = new Set<string>();
   for (const instruction of instructions(dockerfile)) {
     const { name, rest } = instruction;
     if (name === "FROM") {
@@ -37,16 +88,8 @@ export function sources(dockerfile: string, buildArgs: Readonly<Record<string, s
     }
     if (name === "ARG") declare(words(rest), values, { given: buildArgs, outer: before, unknown });
     if (name === "ENV") setVariables(rest, values);
-    for (const source of named(instruction)) {
-      const path = expand(source, values, unknown);
-      if (address.test(path)) continue;
-      const at = path.indexOf(unknown);
-      if (at >= 0) untold.add(source);
-      const place = inContext(at < 0 ? path : path.slice(0, path.lastIndexOf("/", at) + 1));
-      if (place !== "" || at >= 0) found.add(place || "**");
-    }
+    for (const source of named(instruction)) yield { instruction, source, path: expand(source, values, unknown) };
   }
-  return { paths: [...found], unknown: [...untold] };
 }
 
 /** `A=1 B=2`, or `A 1`. What was known before the line counts on all of it. */
@@ -58,6 +101,23 @@ function setVariables(rest: string, values: Map<string, string>): void {
     const [, name = "", value = ""] = /^([^=]*)=(.*)$/s.exec(pair) ?? [];
     values.set(name, expand(value, before, unknown));
   }
+}
+
+/** May it be an address of which nothing says what is there? */
+function isUntold(one: Named): boolean {
+  const { path } = one;
+  if (!takesAnything(one)) return false;
+  return path.startsWith(unknown) || (isAddress(path) && (path.includes(unknown) || mayHoldAnything(path)));
+}
+
+/** Is it whatever is found at an address? */
+function isOpen(one: Named): boolean {
+  return takesAnything(one) && isAddress(one.path) && !isGit(one.path);
+}
+
+/** Only `ADD` takes from addresses; with `--checksum` it is one content or a failed build. */
+function takesAnything({ instruction: { name, options } }: Named): boolean {
+  return name === "ADD" && !options.some((option) => /^--checksum=./.test(option));
 }
 
 function named(instruction: Instruction): string[] {

@@ -1,4 +1,6 @@
+import { isAddress } from "../dockerfile";
 import { DeployError } from "../error";
+import { contentOf } from "./address-content";
 import type { Docker } from "./docker";
 
 const quickMs = 30_000;
@@ -6,9 +8,10 @@ const pullMs = 600_000;
 
 /**
  * The digest that a base image's reference stands for, where the builder will look for it: a builder with a store of its
- * own asks the registry, the engine takes what it has and pulls what it has not.
+ * own asks the registry, the engine takes what it has and pulls what it has not. Of an address, what is there.
  */
 export async function resolveDigest(docker: Docker, reference: string): Promise<string> {
+  if (isAddress(reference)) return contentOf(reference, docker.signal);
   const { builder } = docker;
   const inRegistry = builder.full ? await registryDigest(docker, reference) : undefined;
   if (inRegistry?.digest) return inRegistry.digest;
@@ -23,6 +26,7 @@ export async function resolveDigest(docker: Docker, reference: string): Promise<
 
 /** The same without asking a registry: `undefined` where neither the reference nor this machine tells. */
 export async function localDigest(docker: Docker, reference: string): Promise<string | undefined> {
+  if (isAddress(reference)) return undefined;
   const pinned = pinnedDigest(reference);
   if (pinned) return pinned;
   const result = await docker.run(["image", "inspect", "--format", "{{json .}}", reference], { limitMs: quickMs });
@@ -38,7 +42,7 @@ export async function localDigest(docker: Docker, reference: string): Promise<st
 /** What holds a build to the digests that its key covers, though a tag may move meanwhile. */
 export function pinnedContexts(baseImages: ReadonlyMap<string, string>): string[] {
   return [...baseImages]
-    .filter(([reference]) => !pinnedDigest(reference))
+    .filter(([reference]) => !pinnedDigest(reference) && !isAddress(reference))
     .map(([reference, digest]) => `${reference}=docker-image://${pinnedImage(reference, digest)}`);
 }
 

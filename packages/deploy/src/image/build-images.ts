@@ -1,3 +1,4 @@
+import { isAddress } from "../dockerfile";
 import { DeployError, describeError } from "../error";
 import { eachText } from "../workspace";
 import { localDigest, resolveDigest } from "./base-image";
@@ -110,12 +111,16 @@ async function produceFrom(
   say: (line: string) => void,
 ): Promise<Omit<ProducedReport, "built"> & { built: BuiltImage }> {
   const { store, options } = job;
-  const { key, files, buildArgs, baseImages } = prepared;
+  const { key, files, dockerfile, buildArgs, baseImages, unknown } = prepared;
   const { dirty } = source;
   const covered = { buildArgs, baseImages: Object.fromEntries(baseImages) };
   const repository = repositoryOf(options, source);
   const tags = fillTags(options.tags, { commit: source.commit, dirty, key });
   say(`${files.length} files, key ${key.slice(0, 12)}${dirty ? ", differs from the commit" : ""}`);
+  for (const one of unknown)
+    job.ports.log.warning(
+      `${source.name}: ${dockerfile.name} takes ${one}, and what that is only the build knows: each commit gets an image of its own`,
+    );
   const held = options.reuse ? await store.find(repository, key) : undefined;
   const made = held ? undefined : await store.produce(repository, describeBuild(job, source, prepared, say));
   const image = held ?? made!.image;
@@ -185,7 +190,10 @@ async function plan(job: Job, source: ImageSource): Promise<PlannedImage> {
 async function digestHere(docker: Docker, reference: string): Promise<string> {
   const digest = await localDigest(docker, reference);
   if (digest) return digest;
-  throw new DeployError("not-here", `its base image ${reference} is not on this machine, so its key is not known yet`);
+  const what = isAddress(reference)
+    ? `what is at ${reference} was not asked for`
+    : `its base image ${reference} is not on this machine`;
+  throw new DeployError("not-here", `${what}, so its key is not known yet`);
 }
 
 function repositoryOf({ repository }: BuildImagesOptions, { name }: ImageSource): string {

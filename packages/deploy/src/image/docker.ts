@@ -11,6 +11,8 @@ export interface Docker {
   readonly builder: Builder;
   /** os/architecture that is built for when none is asked for. */
   readonly platform: string;
+  /** Ends what waits. */
+  readonly signal?: AbortSignal | undefined;
   run(args: readonly string[], options: DockerOptions): Promise<RunResult>;
 }
 
@@ -55,6 +57,7 @@ async function openDocker(configFolder: string, signal?: AbortSignal): Promise<D
   return {
     builder,
     platform: platform ?? (await enginePlatform(ask)),
+    signal,
     run: (args, options) => call(program, args, options),
   };
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { externalImages, frontend } from "../dockerfile";
+import { addresses, externalImages, frontend } from "../dockerfile";
 import type { ImageSource, LaidInputs } from "./image-source";
 import { contentKey } from "./key";
 
@@ -20,10 +20,12 @@ export interface Preparation {
 /** An image that is ready to be built, and known by the key of its content. */
 export interface PreparedImage extends LaidInputs {
   readonly buildArgs: Readonly<Record<string, string>>;
-  /** Reference → digest. */
+  /** Reference → digest; of an address that `ADD` takes from, what is there. */
   readonly baseImages: ReadonlyMap<string, string>;
   /** The one of them that reads the Dockerfile. */
   readonly frontend: string | undefined;
+  /** What the Dockerfile takes though nothing says before the build what it is: another commit's image is another one. */
+  readonly unknown: readonly string[];
   readonly key: string;
 }
 
@@ -39,11 +41,13 @@ export async function withPreparedImage<T>(
     const { files, dockerfile } = laid;
     const buildArgs = { ...source.buildArgs, ...given.buildArgs };
     const baseImages = new Map<string, string>();
-    for (const reference of externalImages(dockerfile.text, { buildArgs, platforms }))
+    const { open, unknown } = addresses(dockerfile.text, { buildArgs, platforms });
+    for (const reference of [...externalImages(dockerfile.text, { buildArgs, platforms }), ...open])
       baseImages.set(reference, await digestOf(reference));
-    const { target } = source;
-    const key = contentKey({ files, dockerfile, target, buildArgs, baseImages, platforms, labels, making });
-    return await body({ ...laid, buildArgs, baseImages, frontend: frontend(dockerfile.text, buildArgs), key });
+    const { target, commit } = source;
+    const made = unknown.length > 0 ? { ...making, commit } : making;
+    const key = contentKey({ files, dockerfile, target, buildArgs, baseImages, platforms, labels, making: made });
+    return await body({ ...laid, buildArgs, baseImages, frontend: frontend(dockerfile.text, buildArgs), unknown, key });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

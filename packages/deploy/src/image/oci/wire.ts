@@ -44,7 +44,8 @@ function inVain(url: URL, answer: Response | Error, pauseMs: number): DeployErro
   return new DeployError("no-registry", `${url.host} can't be reached: ${why}`, undefined, { cause: answer });
 }
 
-function reasonOf(error: Error): string {
+/** Why a call got no answer, which Node tells by the cause. */
+export function reasonOf(error: Error): string {
   return error.cause instanceof Error && error.cause.message ? error.cause.message : error.message;
 }
 

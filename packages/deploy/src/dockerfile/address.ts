@@ -1,0 +1,14 @@
+/** What `ADD` takes from elsewhere, as BuildKit tells it from a path. */
+export function isAddress(source: string): boolean {
+  return /^(?:https?:\/\/|git:\/\/|git@|ssh:\/\/)/.test(source);
+}
+
+export function isGit(address: string): boolean {
+  return !/^https?:/.test(address) || /^[^#?]*\.git(?:[#?]|$)/.test(address);
+}
+
+/** A branch or a tag of git's, or what nobody is given who does not build: a commit is one content for good. */
+export function mayHoldAnything(address: string): boolean {
+  if (isGit(address)) return !/[#=](?:[0-9a-f]{40}|[0-9a-f]{64})(?:[:&]|$)/.test(address);
+  return /^https?:\/\/[^/?#]*@/.test(address);
+}
