@@ -8,6 +8,13 @@ import type { Addresses } from "./types";
 /** How long a new task's answers may take to arrive at the public host, and how long between two questions. */
 const limitMs = 90_000;
 const askEveryMs = 2000;
+/**
+ * Old and new may answer in turn behind one host, so that one good answer is luck. Once they did, it takes twice as many
+ * in a row, up to the most.
+ */
+const goodInARow = 5;
+const mostInARow = 20;
+const betweenGoodMs = 500;
 
 /** A service's address, `{subdomain}` and `{health}` filled in; `undefined`: it has none. */
 export function addressOf(
@@ -25,10 +32,10 @@ export interface HostCheck {
   readonly key: string | undefined;
 }
 
-/** Asks until both addresses answer as they should; the last problem as a sentence when the limit is reached. */
+/** Asks until both addresses answer as they should, again and again; the last problem as a sentence when the limit is reached. */
 export async function checkHosts(tools: Waiting & { get: HttpGet }, check: HostCheck): Promise<string | undefined> {
   const { get } = tools;
-  return untilGood(tools, async () => (await askHealth(get, check)) ?? (await askVersion(get, check)));
+  return untilGood(tools, async () => (await askHealth(get, check)) ?? (await askVersion(get, check)), goodInARow);
 }
 
 interface Waiting {
@@ -36,21 +43,31 @@ interface Waiting {
   readonly cancelled: AbortSignal;
 }
 
-/** Asks until there is no problem, for as long as an answer may take to arrive at the outside. */
+/** Asks until there is no problem so often in a row, for as long as an answer may take to arrive at the outside. */
 export async function untilGood(
   { clock, cancelled }: Waiting,
   ask: () => Promise<string | undefined>,
+  inARow = 1,
 ): Promise<string | undefined> {
   const until = clock.now() + limitMs;
-  let problem: string | undefined;
   const looked = async () => ({ problem: await ask() });
-  for (;;) {
+  let problem: string | undefined;
+  let wanted = inARow;
+  for (let good = 0; ;) {
     const answer = await unlessAborted(looked, cancelled);
-    if (answer && !answer.problem) return undefined;
-    problem = answer?.problem ?? problem ?? "nobody has answered";
-    if (!answer || clock.now() >= until) return `${problem} (asked for ${limitMs / 1000} s)`;
-    await pause(clock, askEveryMs, cancelled);
+    if (answer?.problem && good > 0) wanted = Math.min(wanted * 2, mostInARow);
+    good = answer && !answer.problem ? good + 1 : 0;
+    if (good === wanted) return undefined;
+    problem = answer?.problem ?? problem;
+    // What began well in time may come to its end.
+    if (!answer || (good === 0 && clock.now() >= until))
+      return `${problem ?? "nobody has answered"} (${asked(wanted > inARow)})`;
+    await pause(clock, good > 0 ? betweenGoodMs : askEveryMs, cancelled);
   }
+}
+
+function asked(wasGood: boolean): string {
+  return `asked for ${limitMs / 1000} s${wasGood ? ", with good answers in between" : ""}`;
 }
 
 async function askHealth(get: HttpGet, { health }: HostCheck): Promise<string | undefined> {

@@ -15,7 +15,7 @@ describe("a rollout that goes well", () => {
       revision,
       previous: definitionArn("cashsouk-api", 1),
       image: imageOf("api", "new"),
-      seconds: 4,
+      seconds: 6,
       moved: true,
     });
     expect(wire?.inputs("RegisterTaskDefinition")).toMatchObject([
@@ -33,7 +33,7 @@ describe("a rollout that goes well", () => {
         digest: "sha256:new",
         revision,
         run: "77",
-        seconds: 4,
+        seconds: 6,
       },
     ]);
   });
@@ -166,7 +166,7 @@ describe("a rollout that goes well", () => {
     const { api } = await run({
       updates: { api: [[{ is: "complete-in-list-only" }, { is: "complete-in-list-only" }, { is: "steady" }]] },
     });
-    expect(api).toMatchObject({ outcome: "deployed", seconds: 4 });
+    expect(api).toMatchObject({ outcome: "deployed", seconds: 6 });
   });
 });
 
