@@ -126,6 +126,27 @@ describe("since a revision", () => {
     expect(await affectedSince(repository, { kind: "revision", revision: base })).toEqual({ api: [why], web: [why] });
   });
 
+  test.each<[string, object, string, boolean]>([
+    ["where a script runs it", { scripts: { postinstall: "patch-package && true" } }, "patches/a+1.0.0.patch", true],
+    ["where the root has it as a tool", { devDependencies: { "patch-package": "^8" } }, "patches/a+1.0.0.patch", true],
+    [
+      "in the folder that a script names",
+      { scripts: { a: "true", prepare: "patch-package --patch-dir ./fixes/" } },
+      "fixes/deep/a+1.0.0.patch",
+      true,
+    ],
+    ["but in no other", { scripts: { prepare: "patch-package --patch-dir=fixes" } }, "patches/a+1.0.0.patch", false],
+    ["but not where nobody runs it", { scripts: { a: "my-patch-packager" } }, "patches/a+1.0.0.patch", false],
+  ])("a patch of patch-package's affects every service, %s", async (_, said, file, isEveryones) => {
+    const { repository } = start();
+    const root = { name: "root", workspaces: ["apps/*", "packages/*"], ...said };
+    const without = { "pnpm-lock.yaml": null, "pnpm-workspace.yaml": null, "package-lock.json": "1" };
+    const base = repository.commit({ ...without, "package.json": JSON.stringify(root), [file]: "1" });
+    repository.write({ [file]: "2" });
+    const why = `${file} changed, which every service uses`;
+    expect(await affected(repository, base)).toEqual(isEveryones ? { api: [why], web: [why] } : {});
+  });
+
   test("a lockfile that could not be read and still can't affects every service, whatever changed", async () => {
     const { repository } = start();
     const base = repository.commit({ "pnpm-lock.yaml": "lockfileVersion: '6.0'\n" });

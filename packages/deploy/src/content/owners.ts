@@ -7,6 +7,7 @@ import {
   installationFiles,
   installerFiles,
   packageAt,
+  patchedBy,
   type WorkspacePackage,
   type WorkspaceSlice,
 } from "../workspace";
@@ -43,7 +44,8 @@ export function owners({ manifest, workspace, links }: Snapshot, service: Servic
   const named = new Set([dockerfile, `${dockerfile}.dockerignore`, ...foldersAbove([...paths, ...copied.paths])]);
   const ofService = inputMatcher(paths);
   // What one list refuses, another may name.
-  const ofAll = [manifest.global, workspace.global, slice ? installerFiles : foreignInstallerFiles].map(inputMatcher);
+  const installers = slice ? installerFiles : [...foreignInstallerFiles, ...patchedBy(workspace.root)];
+  const ofAll = [manifest.global, workspace.global, installers].map(inputMatcher);
   const aboveAll = foldersAbove([...manifest.global, ...workspace.global]);
   const patches = new Set(slice ? declaredPatches(workspace) : []);
 
@@ -86,7 +88,7 @@ export function owners({ manifest, workspace, links }: Snapshot, service: Servic
       led,
       manifest.global,
       workspace.global,
-      slice !== undefined,
+      installers,
       [...patches],
     ],
   };

@@ -12,5 +12,6 @@ export { type WorkspacePackage } from "./packages";
 export { type WorkspaceSlice, declaredPatches, sliceWorkspace } from "./slice";
 export { type Closure, findPackage, packageAt, packageClosure, packagesInside } from "./graph";
 export { inputMatcher } from "./glob";
+export { patchedBy } from "./patch-package";
 export { canonical } from "./records";
 export { eachText, once } from "./once";
