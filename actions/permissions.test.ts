@@ -12,7 +12,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "detect-affected": ["affected", "release"],
   "build-push": ["image"],
   "run-migration-task": ["task"],
-  "ecs-rollout": ["rollout"],
+  "ecs-rollout": ["rollback", "rollout"],
   "notify-slack": ["notify"],
   "deploy-stack": ["stack"],
 };

@@ -22,8 +22,10 @@ export function readImages(read: InputReader, given?: Record<string, string>, in
 
 /** What a rollout needs of build-push's output. Checked by hand: a schema's library takes longer to start than all of this. */
 function isBuilt(value: unknown): value is NewImage {
-  const { image, digest, key, dirty } = (value ?? {}) as Record<string, unknown>;
-  return [image, digest, key].every((text) => typeof text === "string" && text !== "") && typeof dirty === "boolean";
+  const { image, digest, key, dirty, commit = "x" } = (value ?? {}) as Record<string, unknown>;
+  return (
+    [image, digest, key, commit].every((text) => typeof text === "string" && text !== "") && typeof dirty === "boolean"
+  );
 }
 
 /** JSON, or `service=image`, one a line. */

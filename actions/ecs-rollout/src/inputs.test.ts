@@ -46,7 +46,12 @@ describe("one service without a manifest", () => {
   });
   test.each<[string, Record<string, string>, string]>([
     ["image alone", { image: "r/shop:1" }, "image: goes with `service`"],
-    ["images beside it", { service: "web", images: '{"web":"r/web:1"}' }, "images: goes without `service`"],
+    [
+      "others' images beside it",
+      { service: "web", images: "api=r/api:1" },
+      "images: want web's alone beside `service`",
+    ],
+    ["two images", { service: "web", image: "r/web:1", images: "web=r/web:2" }, "image: goes without `images`"],
     ["services beside it", { service: "web", services: "api" }, "services: goes without `service`"],
     ["an image that is none", { service: "web", image: "r/web 1" }, "image: want an image"],
     ["a name that is none", { service: "web/1" }, 'service: want a service\'s name in ECS, got "web/1"'],

@@ -19,6 +19,9 @@ export interface RolloutInputs extends Omit<RolloutRequest, "services" | "run"> 
   readonly service: string | undefined;
   /** Service → its place, instead of the manifest's. */
   readonly order: Readonly<Record<string, number>>;
+  readonly mode: "apply" | "plan";
+  /** The earlier release of the ledger that is gone back to. */
+  readonly release: string | undefined;
 }
 
 const defaultLedger = "/cashsouk/{environment}/released";
@@ -28,6 +31,8 @@ export function parseInputs(raw: RawInputs): RolloutInputs {
   const cluster = read.required("cluster");
   const { service, images } = readOne(read, readImages(read));
   const allowZero = read.flag("allow-zero", false);
+  const allowOlder = read.flag("allow-older", false);
+  const release = read.optional("release");
   const inputs: RolloutInputs = {
     cluster,
     manifest: read.optional("manifest") ?? "services.json",
@@ -39,7 +44,9 @@ export function parseInputs(raw: RawInputs): RolloutInputs {
     // Of one service the only essential container is meant, of the manifest's the one that is called like the service.
     container: read.optional("container") ?? (service ? undefined : "{service}"),
     commit: read.optional("commit"),
-    allowOlder: read.flag("allow-older", false),
+    mode: read.oneOf("mode", ["apply", "plan"], "apply"),
+    release,
+    allowOlder: allowOlder || release !== undefined,
     allowZero,
     forceNewDeployment: read.flag("force-new-deployment", false),
     environmentVariables: readVariables(read),
@@ -54,6 +61,7 @@ export function parseInputs(raw: RawInputs): RolloutInputs {
   };
   checkOne(read, inputs);
   checkCommit(read, inputs);
+  checkRelease(read, inputs);
   checkVersions(read, inputs);
   read.done();
   return inputs;
@@ -64,9 +72,12 @@ function readOne(read: InputReader, images: Images): { service: string | undefin
   if (service && !/^[\w-]{1,255}$/.test(service))
     read.problem("service", `want a service's name in ECS, got "${service}"`);
   if (image && !service) read.problem("image", "goes with `service`; for several services give `images`");
-  if (service && images.size > 0) read.problem("images", "goes without `service`: give that one's `image`");
-  const one = readImages(read, service && image ? { [service]: image } : {}, "image");
-  return { service, images: service ? one : images };
+  if (!service) return { service, images };
+  const others = [...images.keys()].filter((name) => name !== service);
+  if (others.length > 0) read.problem("images", `want ${service}'s alone beside \`service\`, got ${others.join(", ")}`);
+  if (!image) return { service, images };
+  if (images.size > 0) read.problem("image", "goes without `images`");
+  return { service, images: readImages(read, { [service]: image }, "image") };
 }
 
 function checkOne(read: InputReader, { service, names }: RolloutInputs): void {
@@ -76,10 +87,18 @@ function checkOne(read: InputReader, { service, names }: RolloutInputs): void {
 function checkCommit(read: InputReader, { commit, images, ledger }: RolloutInputs): void {
   if (commit && !/^[0-9a-f]{40}$/.test(commit)) read.problem("commit", `want 40 hexadecimal digits, got "${commit}"`);
   if (!ledger) return;
-  if (!commit && images.size > 0) read.problem("commit", "give the commit, so that the release can be recorded");
+  if (!commit && [...images.values()].some((one) => !one.commit))
+    read.problem("commit", "give the commit, so that the release can be recorded");
   for (const [name, { image, digest }] of images)
     if (!digest)
       read.problem("images", `want ${name}'s by its digest (repository@sha256:…), to be recorded, got "${image}"`);
+}
+
+function checkRelease(read: InputReader, { release, images, commit, ledger }: RolloutInputs): void {
+  if (!release) return;
+  if (!ledger) read.problem("release", "is looked up in the ledger: give `environment` or `ledger`");
+  if (images.size > 0) read.problem("release", "goes without `images` and `image`: the ledger says them");
+  if (commit) read.problem("commit", "goes without `release`: the ledger says it");
 }
 
 /** A key that nobody is asked for would be recorded as if it had been judged. */

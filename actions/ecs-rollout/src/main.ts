@@ -1,10 +1,18 @@
 import { saveState } from "@actions/core";
 import { systemClock } from "@cashsouk/deploy";
-import { requireDeployed, rollOut, rolloutSummary } from "@cashsouk/deploy/rollout";
+import {
+  planRollOut,
+  planSummary,
+  requireDeployed,
+  rollOut,
+  type RolloutTools,
+  rolloutSummary,
+} from "@cashsouk/deploy/rollout";
 import { onFirstCall } from "../../src/on-first-call";
 import { runAction } from "../../src/run-action";
 import { parseInputs } from "./inputs";
-import { nothingJudged, outputs } from "./outputs";
+import { nothingJudged, outputs, planned } from "./outputs";
+import { imagesToRun } from "./release";
 import { readServices } from "./services";
 
 /** How long a public host may take to answer one request. */
@@ -14,26 +22,31 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   output(nothingJudged);
   const inputs = read(parseInputs);
   const services = await readServices(inputs);
+  const ledger = onFirstCall(async () => aws((await import("../../src/clients/ssm")).SSM));
   const { ECS } = await import("../../src/clients/ecs");
-  const result = await rollOut(
-    {
-      ecs: aws(ECS),
-      logs: onFirstCall(async () => aws((await import("../../src/clients/cloudwatch-logs")).CloudWatchLogs)),
-      targets: onFirstCall(async () =>
-        aws((await import("../../src/clients/elastic-load-balancing-v2")).ElasticLoadBalancingV2),
-      ),
-      ecr: onFirstCall(async () => aws((await import("../../src/clients/ecr")).ECR)),
-      ledger: onFirstCall(async () => aws((await import("../../src/clients/ssm")).SSM)),
-      get: async (url) => (await import("@cashsouk/deploy/public-host")).ask(url, askTimeoutMs),
-      isAncestor: async (commit, of) =>
-        (await import("@cashsouk/deploy/release")).gitAncestry(process.cwd())(commit, of),
-      clock: systemClock,
-      log,
-      cancelled,
-      onPending: (pending) => saveState("pending", pending),
-    },
-    { ...inputs, services, run: runAddress() },
-  );
+  const tools: RolloutTools = {
+    ecs: aws(ECS),
+    logs: onFirstCall(async () => aws((await import("../../src/clients/cloudwatch-logs")).CloudWatchLogs)),
+    targets: onFirstCall(async () =>
+      aws((await import("../../src/clients/elastic-load-balancing-v2")).ElasticLoadBalancingV2),
+    ),
+    ecr: onFirstCall(async () => aws((await import("../../src/clients/ecr")).ECR)),
+    ledger,
+    get: async (url) => (await import("@cashsouk/deploy/public-host")).ask(url, askTimeoutMs),
+    isAncestor: async (commit, of) => (await import("@cashsouk/deploy/release")).gitAncestry(process.cwd())(commit, of),
+    clock: systemClock,
+    log,
+    cancelled,
+    onPending: (pending) => saveState("pending", pending),
+  };
+  const images = await imagesToRun(ledger, inputs, services);
+  const request = { ...inputs, services, images, run: runAddress() };
+  if (inputs.mode === "plan") {
+    const targets = await planRollOut(tools, request);
+    output(planned(targets, images));
+    return summarise(planSummary(request, targets));
+  }
+  const result = await rollOut(tools, request);
   // What is settled here is settled: the post step acts only for a process that was killed.
   saveState("pending", []);
   output(outputs(result, inputs.allowZero));

@@ -1,14 +1,31 @@
-import { outcomeOf, reasonOf, type RolloutResult } from "@cashsouk/deploy/rollout";
+import { type NewImage, outcomeOf, reasonOf, type RolloutResult, type Target } from "@cashsouk/deploy/rollout";
 
-export const outputNames = ["outcome", "reason", "deployments"] as const;
+export const outputNames = ["outcome", "reason", "deployments", "images"] as const;
 
 /** Put out before anything else: a step that ends before its services were judged says that as well. */
 export const nothingJudged: Partial<Record<(typeof outputNames)[number], unknown>> = {
   outcome: "failed",
   deployments: {},
+  images: {},
 };
 
-export function outputs(result: RolloutResult, allowZero: boolean): Record<(typeof outputNames)[number], unknown> {
+/** Of `mode: plan`: what a later step is given as `images` to do just this. Services that stay are not in it. */
+export function planned(
+  targets: readonly Target[],
+  images: ReadonlyMap<string, NewImage>,
+): Record<"outcome" | "reason" | "images", unknown> {
+  const moving = targets.filter(({ plan }) => plan.kind !== "unchanged").map(({ service }) => service.name);
+  return {
+    outcome: "planned",
+    reason: moving.length > 0 ? `${moving.join(", ")} would move` : "nothing would move",
+    images: Object.fromEntries([...images].filter(([name]) => moving.includes(name))),
+  };
+}
+
+export function outputs(
+  result: RolloutResult,
+  allowZero: boolean,
+): Record<Exclude<(typeof outputNames)[number], "images">, unknown> {
   return {
     outcome: outcomeOf(result, allowZero),
     reason: reasonOf(result, allowZero),

@@ -1,3 +1,10 @@
 export { gitAncestry, type IsAncestor, refuseOlder } from "./ancestry";
 export { type BuiltImage, parseBuiltImages } from "./built-image";
-export { type LedgerReader, type LedgerWriter, type Release, readReleases, recordRelease } from "./ledger";
+export {
+  type LedgerReader,
+  type LedgerWriter,
+  parseRelease,
+  type Release,
+  readReleases,
+  recordRelease,
+} from "./ledger";

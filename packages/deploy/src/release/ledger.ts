@@ -70,8 +70,12 @@ function serviceOf(name: string): string {
   return name.slice(name.lastIndexOf("/") + 1);
 }
 
+export function parseRelease(value: string) {
+  return v.safeParse(release, tryJson(value));
+}
+
 function parseEntry(name: string, value: string): Release {
-  const parsed = v.safeParse(release, tryJson(value));
+  const parsed = parseRelease(value);
   if (parsed.success) return parsed.output;
   const fields = parsed.issues.map((issue) => v.getDotPath(issue) ?? "the whole value").join(", ");
   throw new DeployError(

@@ -1,6 +1,7 @@
 export type { EcsRollout, HttpGet, RolloutTools, TargetHealth } from "./ports";
 export { outcomeOf, reasonOf, requireDeployed, rolloutSummary } from "./report";
 export type { Target } from "./inspect";
+export { planSummary } from "./plan-summary";
 export { finishPending, planRollOut, rollOut } from "./roll-out";
 export {
   type NewImage,

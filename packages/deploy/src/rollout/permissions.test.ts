@@ -1,8 +1,9 @@
 import type { Script } from "@cashsouk/testing/aws-wire";
 import { expect, test } from "@jest/globals";
+import { findReleases } from "../rollback";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { crashed, run, wire } from "./testing/rollout";
+import { crashed, released, run, wire } from "./testing/rollout";
 import { crash } from "./testing/scripted-cluster";
 
 const services: Record<string, string> = {
@@ -26,6 +27,16 @@ const ecr: Script = {
   PutImage: () => ({}),
 };
 
+/** Two releases, so that there is an earlier one. */
+const history: Script = {
+  GetParameterHistory: () => ({
+    Parameters: [{ ...released("api"), image: "repo/api@sha256:older" }, released("api")].map((entry, index) => ({
+      Version: index + 1,
+      Value: JSON.stringify(entry),
+    })),
+  }),
+};
+
 /** What was called, as IAM names it. */
 function called(): string[] {
   return (wire?.calls ?? []).map(({ action, headers }) => {
@@ -34,7 +45,7 @@ function called(): string[] {
   });
 }
 
-test("the README's permissions are the calls of a release, a failure and a cancellation, and what goes with them", async () => {
+test("the README's permissions are the calls of a release, a failure, a cancellation and a way back, and what goes with them", async () => {
   const calls = new Set<string>(withoutCall);
   const service = { loadBalancers: [{ targetGroupArn: "tg" }] };
   const DescribeTargetHealth = () => ({ TargetHealthDescriptions: [{ TargetHealth: { State: "healthy" } }] });
@@ -44,7 +55,8 @@ test("the README's permissions are the calls of a release, a failure and a cance
     { updates: { api: [[{ is: "in-progress" }]] }, cancelAfterMs: 9000 },
   ];
   for (const scenario of runs) {
-    await run(scenario);
+    const { tools } = await run({ ...scenario, script: { ...history, ...scenario?.script } });
+    await findReleases(tools.ledger, "/released", { services: ["api"], all: false, release: "previous" });
     for (const call of called()) calls.add(call);
     await wire?.close();
   }

@@ -62,6 +62,11 @@ test.each([
     expect.objectContaining({ commit: now.commit, dirty: false, revision: now.revision }),
   ],
   [
+    "an image of another commit than the rollout's is a release of its own",
+    { ...now, built: { ...built, commit: "2".repeat(40) } },
+    expect.objectContaining({ commit: "2".repeat(40), key: "bb" }),
+  ],
+  [
     "the first release needs no earlier one",
     { ...now, last: undefined },
     expect.objectContaining({ commit: now.commit, key: "bb" }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { requireDeployed } from "./report";
-import { released, run, wire } from "./testing/rollout";
+import { built, released, run, wire } from "./testing/rollout";
 
 describe("what is refused before anything is moved", () => {
   test("a service that is not there", async () => {
@@ -15,6 +15,15 @@ describe("what is refused before anything is moved", () => {
     await expect(run({ isAncestor: true, releases: [released("api")] })).rejects.toThrow(
       "commit: 111111111111 is older than what is released: api has 000000000000",
     );
+  });
+
+  test("an image of an older commit than the released one, whatever the rollout's own commit is", async () => {
+    const [name, image] = built("api");
+    const images = new Map([[name, { ...image, commit: "2".repeat(40) }]]);
+    await expect(
+      run({ isAncestor: true, releases: [released("api")], request: { images, commit: undefined } }),
+    ).rejects.toThrow("commit: 222222222222 is older than what is released: api has 000000000000");
+    expect(wire?.actions()).not.toContain("UpdateService");
   });
 
   test("a commit older than the released one, also where only the shape would move", async () => {

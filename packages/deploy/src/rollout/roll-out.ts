@@ -108,17 +108,24 @@ async function rollOutOne(
 
 async function refuseOlderCommit(
   tools: PlanTools,
-  { commit, allowOlder }: RolloutRequest,
+  { commit, images, allowOlder }: RolloutRequest,
   targets: readonly Target[],
 ): Promise<void> {
-  if (!commit || allowOlder) return;
+  if (allowOlder) return;
   // A new shape can go back as well as a new image; what its stack has moved already would still be recorded.
   const moving = targets.flatMap(({ plan, image, last }) =>
     last && (plan.kind !== "unchanged" || last.image !== image) ? [last] : [],
   );
-  if (moving.length === 0) return;
-  const { refuseOlder } = await import("../release");
-  await refuseOlder(tools.isAncestor, commit, moving);
+  const commitOf = ({ service }: Release) => images.get(service)?.commit ?? commit;
+  for (const one of new Set(moving.map(commitOf))) {
+    if (!one) continue;
+    const { refuseOlder } = await import("../release");
+    await refuseOlder(
+      tools.isAncestor,
+      one,
+      moving.filter((last) => commitOf(last) === one),
+    );
+  }
 }
 
 /** Keeps the list of what would have to be rolled back, and hands it on whenever it changes. */

@@ -10,6 +10,10 @@ export interface NewImage {
   readonly key?: string | undefined;
   /** Some input of the image differs from the commit. */
   readonly dirty?: boolean;
+  /** The commit that it is recorded as, where that is another than the rollout's. */
+  readonly commit?: string | undefined;
+  /** When it was released before, where it was (ISO 8601, UTC). */
+  readonly since?: string | undefined;
   /** What the key covers beside the repository. */
   readonly buildArgs?: Readonly<Record<string, string>> | undefined;
   readonly baseImages?: Readonly<Record<string, string>> | undefined;

@@ -1,0 +1,107 @@
+import { DeployError } from "../error";
+import { type LedgerHistory, type PastRelease, readHistory } from "./history";
+
+export interface Sought {
+  readonly services: readonly string[];
+  /** All of an environment's services are meant: they go back together to what ran at one moment. */
+  readonly all: boolean;
+  /** `previous`, a number in the ledger, a tag `released-<environment>-<revision>`, or a commit's or key's first digits. */
+  readonly release: string;
+}
+
+type Histories = ReadonlyMap<string, readonly PastRelease[]>;
+type Found = ReadonlyMap<string, PastRelease | undefined>;
+
+const number = /^\d{1,6}$/;
+const tag = /^released-[a-z]+-(\d+)$/;
+const digits = /^[0-9a-f]{7,64}$/;
+
+/** Service → the earlier release that is meant. A service that runs what is meant stays, and is not in it. */
+export async function findReleases(
+  ssm: LedgerHistory,
+  path: string,
+  sought: Sought,
+): Promise<Map<string, PastRelease>> {
+  const { services, all, release } = sought;
+  if (release !== "previous" && ![number, tag, digits].some((form) => form.test(release)))
+    throw new DeployError(
+      "no-release-name",
+      `release: want previous, a number of the ledger, a tag released-<environment>-<number>, or the first 7 or more digits of a commit or key, got "${release}"`,
+    );
+  if (services.length > 1 && (number.test(release) || tag.test(release)))
+    throw new DeployError(
+      "not-one-service",
+      `release: ${release} counts the releases of one service, and ${services.length} are meant`,
+      "Name the one service; or give a commit, which is the same for all.",
+    );
+  const histories: Histories = new Map(
+    await Promise.all(services.map(async (name) => [name, await readHistory(ssm, path, name)] as const)),
+  );
+  const found = all ? together(histories, release) : eachItsOwn(histories, release);
+  return new Map(
+    [...found].flatMap(([name, past]) => (past && past !== histories.get(name)?.[0] ? [[name, past] as const] : [])),
+  );
+}
+
+function eachItsOwn(histories: Histories, release: string): Found {
+  const found = new Map(
+    [...histories].map(([name, history]) => [
+      name,
+      release === "previous" ? history[1] : history.find((past) => isNamed(past, release)),
+    ]),
+  );
+  const without = [...histories].filter(([name]) => !found.get(name));
+  if (without.length > 0) throw unknown(release, new Map(without));
+  return found;
+}
+
+/** Each service's release at the moment when the named one was whole, or right before the last deployment began. */
+function together(histories: Histories, release: string): Found {
+  if (release !== "previous") {
+    const named = [...histories.values()].flatMap((history) => history.find((past) => isNamed(past, release)) ?? []);
+    const [moment] = named
+      .map(({ since }) => since)
+      .sort()
+      .reverse();
+    if (!moment) throw unknown(release, histories);
+    return map(histories, (history) => history.find(({ since }) => since <= moment));
+  }
+  const present = [...histories.values()].flatMap(([now]) => now ?? []).sort((a, b) => (a.since < b.since ? 1 : -1));
+  const [last] = present;
+  const [began = ""] = present
+    .filter((one) => isSameRun(one, last))
+    .map(({ since }) => since)
+    .sort();
+  const found = map(histories, (history) => history.find(({ since }) => since < began));
+  if (![...found].some(([name, past]) => past && past !== histories.get(name)?.[0])) throw unknown(release, histories);
+  return found;
+}
+
+/** By hand every move stands for itself. */
+function isSameRun(one: PastRelease, other: PastRelease | undefined): boolean {
+  return one === other || (one.run === other?.run && !one.run.startsWith("by hand"));
+}
+
+function isNamed({ numbers, commit, key, revision }: PastRelease, release: string): boolean {
+  if (number.test(release)) return numbers.includes(Number(release));
+  const [, ofTag] = tag.exec(release) ?? [];
+  if (ofTag) return revision.endsWith(`:${ofTag}`);
+  return commit.startsWith(release) || key.startsWith(release);
+}
+
+function unknown(release: string, histories: Histories): DeployError {
+  const known = [...histories].map(([name, history]) => {
+    const releases = history.map(({ numbers, commit, since }) => `${numbers[0]} (${commit.slice(0, 12)}, ${since})`);
+    return `${name} has ${releases.join(", ") || "none"}`;
+  });
+  const what = release === "previous" ? "no earlier release" : `no release ${release}`;
+  return new DeployError(
+    "unknown-release",
+    `release: the ledger has ${what} of ${[...histories.keys()].join(", ")}: ${known.join("; ")}`,
+    "What the ledger does not have was not released to this environment, or more than 100 entries ago.",
+  );
+}
+
+function map(histories: Histories, pick: (history: readonly PastRelease[]) => PastRelease | undefined): Found {
+  return new Map([...histories].map(([name, history]) => [name, pick(history)]));
+}

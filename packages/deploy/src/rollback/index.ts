@@ -1,0 +1,2 @@
+export { findReleases } from "./find-releases";
+export type { LedgerHistory, PastRelease } from "./history";

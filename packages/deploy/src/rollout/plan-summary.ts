@@ -1,0 +1,34 @@
+import { inline } from "../markdown";
+import type { Target } from "./inspect";
+import { rollBackRunbook } from "./runbook";
+import type { RolloutRequest } from "./types";
+
+type Planned = Pick<RolloutRequest, "cluster" | "images" | "commit">;
+
+/** What a rollout would do, in Markdown: a row a service, from which release to which. */
+export function planSummary({ cluster, images, commit }: Planned, targets: readonly Target[]): string {
+  const moving = targets.filter(({ plan }) => plan.kind !== "unchanged").length;
+  const lines = [
+    `### 📋 Rollout to ${cluster}: ${moving} of ${targets.length} services would move`,
+    "",
+    "| Service | Runs | Would run | Why |",
+    "|---|---|---|---|",
+    ...targets.map(({ service: { name }, last, plan, image }) => {
+      const next = images.get(name);
+      const stays = plan.kind === "unchanged";
+      const runs = last ? release(last.commit, last.releasedAt) : "unknown to the ledger";
+      const then = next ? release(next.commit ?? commit, next.since) : `\`${image}\``;
+      return `| ${[name, runs, stays ? "the same" : then, inline(plan.why)].join(" | ")} |`;
+    }),
+  ];
+  const isEarlier = [...images.values()].some(({ since }) => since !== undefined);
+  if (isEarlier) lines.push("", `**The database stays as it is**: no migration is taken back. ${readOn}`);
+  return `${lines.join("\n")}\n`;
+}
+
+const readOn = `What the earlier release needs of it must still be there: [how to go back](${rollBackRunbook}).`;
+
+function release(commit: string | undefined, since: string | undefined): string {
+  const name = commit ? `\`${commit.slice(0, 12)}\`` : "no commit";
+  return since ? `${name}, released ${since.slice(0, 16).replace("T", " ")} UTC` : name;
+}
