@@ -31,7 +31,8 @@ export default defineConfig({
     { name: "headers", testMatch: "headers.spec.ts", dependencies: ["tokens"] },
     { name: "cli", testMatch: "cli.spec.ts", dependencies: ["headers"] },
     { name: "moves", testMatch: "moves.spec.ts", dependencies: ["cli"] },
-    { name: "rotation", testMatch: "rotation.spec.ts", dependencies: ["moves"] },
+    { name: "rollback", testMatch: "rollback.spec.ts", dependencies: ["moves"] },
+    { name: "rotation", testMatch: "rotation.spec.ts", dependencies: ["rollback"] },
     { name: "faults", testMatch: "faults.spec.ts", dependencies: ["rotation"] },
   ],
 });

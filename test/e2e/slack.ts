@@ -35,10 +35,14 @@ export interface Told {
   thread: string[];
 }
 
-/** Deploys, and hears what Slack is told meanwhile: one message, and whatever else there is in its thread. */
 export async function deployAndHear(variables: Readonly<Record<string, string>> = {}): Promise<Deployment & Told> {
+  return hear(() => deploy(variables));
+}
+
+/** What Slack is told while something is done: one message, and whatever else there is in its thread. */
+export async function hear(doing: () => Promise<Deployment>): Promise<Deployment & Told> {
   const known = new Set(slackMessages().map(({ ts }) => ts));
-  const deployment = await deploy(variables);
+  const deployment = await doing();
   const told = slackMessages().filter(({ ts }) => !known.has(ts));
   const [message, ...more] = told;
   if (!message) throw new Error("Slack was told nothing");

@@ -94,6 +94,13 @@ export async function plan(): Promise<Deployment> {
   return { green: code === 0, output };
 }
 
+/** A workflow that somebody runs by its button, on what is deployed. */
+export async function dispatch(workflow: string, inputs: Readonly<Record<string, string>> = {}): Promise<Deployment> {
+  const given = Object.entries(inputs).map(([name, value]) => `--input=${name}=${value}`);
+  const { code, output } = await localCloud("dispatch", "--workflow", workflow, "--checkout", copy, ...given);
+  return { green: code === 0, output };
+}
+
 export async function look(): Promise<World> {
   const { output } = await localCloud("table", "--json", "--checkout", copy);
   const seen = JSON.parse(output) as Seen[];

@@ -4,11 +4,15 @@ import { describe, expect, test } from "@jest/globals";
 import { type Job, jobs, type Permissions, root, type Step, workflows } from "./workflows";
 
 const notify = "$/actions/notify-slack";
+const rollout = "$/actions/ecs-rollout";
+const buttons = workflows.filter(({ on }) => "workflow_dispatch" in on);
 const isOurs = ({ uses }: Step) => uses?.startsWith("$/actions/") ?? false;
 const deployment = workflows.find(({ file }) => file === "reusable-deploy.yml")!.jobs;
-const threads: Record<string, string> = {
-  "deploy.yml": "${{ needs.affected.outputs.thread }}",
-  "reusable-deploy.yml": "${{ inputs.thread }}",
+/** Where a job is given the thread of the message that its workflow began with, or a step of the job that began it. */
+const threads: Record<string, readonly string[]> = {
+  "deploy.yml": ["${{ needs.affected.outputs.thread }}"],
+  "reusable-deploy.yml": ["${{ inputs.thread }}"],
+  "rollback.yml": ["${{ steps.started.outputs.thread }}", "${{ needs.plan.outputs.thread }}"],
 };
 
 describe("what act does not look at", () => {
@@ -38,12 +42,34 @@ describe("what act does not look at", () => {
   );
 
   test("one deployment of an environment at a time, queued and never cancelled half-way", () => {
-    const deploy = workflows.find(({ file }) => file === "deploy.yml")!;
-    expect(deploy.concurrency).toEqual({ group: "deploy-${{ vars.ENVIRONMENT }}", queue: "max" });
+    const groupOf = (wanted: string) => workflows.find(({ file }) => file === wanted)!.concurrency;
+    expect(groupOf("deploy.yml")).toEqual({ group: "deploy-${{ vars.ENVIRONMENT }}", queue: "max" });
+    for (const { file, concurrency } of buttons)
+      expect([file, concurrency]).toEqual([file, { group: "deploy-${{ inputs.environment }}", queue: "max" }]);
   });
 
   test("the job that deploys waits for the environment's approval", () => {
     expect(deployment["environment"]?.environment).toBe("${{ inputs.environment }}");
+    for (const { file, jobs: all } of buttons)
+      expect([file, all["environment"]?.environment]).toEqual([file, "${{ inputs.environment }}"]);
+  });
+
+  test("what has a button is planned before the approval, by a job that refuses another environment than the variables'", () => {
+    for (const { file, jobs: all } of buttons) {
+      const { plan, environment } = all;
+      expect([file, plan?.environment, environment?.needs]).toEqual([file, undefined, "plan"]);
+      expect(plan?.steps?.[0]).toMatchObject({ if: "inputs.environment != vars.ENVIRONMENT" });
+      expect(plan?.steps?.[0]?.run).toMatch(/exit 1\n$/);
+    }
+  });
+
+  test("a rollback moves what was planned, and nothing that was looked up after the approval", () => {
+    const { plan, environment } = buttons.find(({ file }) => file === "rollback.yml")!.jobs;
+    const [planned, moved] = [plan, environment].map((job) => job?.steps?.find(({ uses }) => uses === rollout)?.with);
+    expect(planned).toMatchObject({ mode: "plan", release: "${{ inputs.release }}" });
+    expect(moved).toMatchObject({ images: "${{ needs.plan.outputs.images }}", "allow-older": true });
+    expect(moved).not.toHaveProperty("release");
+    expect(moved?.["services"]).toBe(planned?.["services"]);
   });
 
   test("why it is not deployed is told by the step that did not succeed, whichever of ours that is", () => {
@@ -92,12 +118,12 @@ describe("what act does not look at", () => {
       steps.filter(({ uses }) => uses === notify).map(({ name, with: given }) => ({ file, name, given })),
     );
     const begins = told.filter(({ given }) => given?.["event"] === "started");
-    expect(begins).toHaveLength(1);
+    expect(begins.map(({ file }) => file)).toEqual(["deploy.yml", ...buttons.map(({ file }) => file)]);
     for (const { file, name, given } of told.filter((one) => !begins.includes(one)))
-      expect([name, given?.["thread"]]).toEqual([name, threads[file]]);
-    expect(workflows.find(({ file }) => file === "deploy.yml")!.jobs["deploy"]?.with?.["thread"]).toBe(
-      threads["deploy.yml"],
-    );
+      expect([file, name, threads[file]]).toEqual([file, name, expect.arrayContaining([given?.["thread"]])]);
+    expect(threads["deploy.yml"]).toEqual([
+      workflows.find(({ file }) => file === "deploy.yml")!.jobs["deploy"]?.with?.["thread"],
+    ]);
   });
 
   test("a pull request's plan takes the planner's role, and writes where that may write", () => {
@@ -135,9 +161,10 @@ describe("what act does not look at", () => {
   });
 
   test("notify hears of every other job of a deployment", () => {
-    const { jobs: all } = workflows.find(({ file }) => file === "deploy.yml")!;
-    const others = Object.keys(all).filter((id) => id !== "notify");
-    expect([all["notify"]?.needs].flat().sort()).toEqual(others.sort());
+    for (const { jobs: all } of [workflows.find(({ file }) => file === "deploy.yml")!, ...buttons]) {
+      const others = Object.keys(all).filter((id) => id !== "notify");
+      expect([all["notify"]?.needs].flat().sort()).toEqual(others.sort());
+    }
   });
 });
 

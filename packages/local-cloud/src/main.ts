@@ -4,7 +4,7 @@ import { bench } from "./bench/bench";
 import { checks } from "./checks/checks";
 import { runChecks } from "./checks/run-checks";
 import { pushExample } from "./deploy/example";
-import { deployLocal, planLocal, printTable } from "./deploy/verbs";
+import { deployLocal, dispatchLocal, planLocal, printTable } from "./deploy/verbs";
 import { dev } from "./dev/dev";
 import { buildAll } from "./dev/images";
 import { migrate } from "./dev/migrate";
@@ -27,6 +27,9 @@ export interface Options {
   variables: Record<string, string>;
   /** What `migrate` does, and the name and consent that it may need. */
   action: string;
+  /** The workflow that `dispatch` runs, and its inputs. */
+  workflow: string | undefined;
+  inputs: Record<string, string>;
   name: string | undefined;
   force: boolean;
   empty: boolean;
@@ -49,6 +52,8 @@ const verbs: Record<string, Verb> = {
   status: ({ instance }) => printStatus(instance ?? defaultInstance),
   deploy: (options, progress) => deployLocal({ ...options, instance: options.instance ?? defaultInstance }, progress),
   plan: (options, progress) => planLocal({ ...options, instance: options.instance ?? defaultInstance }, progress),
+  dispatch: (options, progress) =>
+    dispatchLocal({ ...options, instance: options.instance ?? defaultInstance }, progress),
   table: (options) => printTable({ ...options, instance: options.instance ?? defaultInstance }),
   example: (options, progress) => pushExample({ ...options, instance: options.instance ?? "example" }, progress, print),
   bench: (_, progress) => bench(progress, print),
@@ -68,6 +73,8 @@ const flags = {
   checkout: { type: "string" },
   json: { type: "boolean" },
   var: { type: "string", multiple: true },
+  workflow: { type: "string" },
+  input: { type: "string", multiple: true },
   action: { type: "string" },
   name: { type: "string" },
   force: { type: "boolean" },
@@ -95,13 +102,24 @@ function parse(argv: string[]): { verb: Verb; options: Options } {
   const { instance, checkout, json = false, action = "apply", name: given, force = false, empty = false } = values;
   const firstPort = parsePort(values["first-port"]);
   const variables = Object.fromEntries((values.var ?? []).map(parseVariable));
-  return { verb, options: { instance, firstPort, checkout, json, variables, action, name: given, force, empty } };
+  const inputs = Object.fromEntries((values.input ?? []).map(parseInput));
+  const { workflow } = values;
+  return {
+    verb,
+    options: { instance, firstPort, checkout, json, variables, workflow, inputs, action, name: given, force, empty },
+  };
 }
 
 function parseVariable(text: string): [name: string, value: string] {
   const [, name, value] = /^([A-Z][A-Z0-9_]*)=(.*)$/s.exec(text) ?? [];
   if (name !== undefined && value !== undefined) return [name, value];
   throw new DeployError("invalid-variable", `--var: want NAME=VALUE, got "${text}"`);
+}
+
+function parseInput(text: string): [name: string, value: string] {
+  const [, name, value] = /^([a-z][a-z0-9-]*)=(.*)$/s.exec(text) ?? [];
+  if (name !== undefined && value !== undefined) return [name, value];
+  throw new DeployError("invalid-input", `--input: want name=value, got "${text}"`);
 }
 
 function parsePort(text: string | undefined): number | undefined {

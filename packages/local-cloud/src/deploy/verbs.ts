@@ -8,11 +8,13 @@ import { checkout as ownCheckout } from "../machine/folders";
 import { withLock } from "../machine/lock";
 import { setUpMachine } from "../machine/setup";
 import type { Progress } from "../progress";
+import { dispatch, dispatchable, type GithubEvent, pullRequest } from "../workflow/github-events";
+import { ownRepository } from "../workflow/rewrite";
+import { actOnDeployed } from "./act-on-deployed";
 import { rootClients } from "./clients";
 import { makeDemoUsers, readDemoUsers, renderDemoUsers } from "./demo-users";
 import { pushToMain, requireCommit } from "./deploy";
 import { look } from "./look";
-import { openPullRequest } from "./pull-request";
 import { publicUrlPattern } from "./variables";
 
 export interface DeployOptions {
@@ -68,12 +70,30 @@ async function printDemoUsers(instance: Instance): Promise<void> {
 
 /** What a pull request would change in what is deployed, as its reviewers read it; nothing is changed. */
 export async function planLocal(options: DeployOptions, progress: Progress): Promise<void> {
+  // The same number for each: a newer commit's plan takes the place of the older one's.
+  await actOnly(options, pullRequest(ownRepository, 1), progress);
+}
+
+/** A workflow that waits for somebody's button, on what is deployed. */
+export async function dispatchLocal(
+  options: DeployOptions & { readonly workflow: string | undefined; readonly inputs: Readonly<Record<string, string>> },
+  progress: Progress,
+): Promise<void> {
+  const known = dispatchable(resolve(options.checkout ?? ownCheckout));
+  const { workflow = "" } = options;
+  if (!known.includes(workflow))
+    throw new DeployError("invalid-workflow", `--workflow: want one of ${known.join(", ")}, got "${workflow}"`);
+  const event = dispatch(ownRepository, `${workflow}.yml`, { environment: "local", ...options.inputs });
+  await actOnly(options, event, progress);
+}
+
+async function actOnly(options: DeployOptions, event: GithubEvent, progress: Progress): Promise<void> {
   const instance = deployedInstance(options.instance);
-  await alone(options.instance, "A plan for", async () => {
+  await alone(options.instance, `${event.workflow} on`, async () => {
     const checkout = resolve(options.checkout ?? ownCheckout);
     await requireCommit(checkout);
-    const green = await openPullRequest(instance, { checkout, variables: options.variables }, progress, print);
-    if (!green) throw new DeployError("red", "The plan is red: the first ✗ above says where and why.");
+    const green = await actOnDeployed(instance, { event, checkout, variables: options.variables }, progress, print);
+    if (!green) throw new DeployError("red", `${event.workflow} is red: the first ✗ above says where and why.`);
   });
 }
 

@@ -1,8 +1,10 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { TokenClaims } from "./token-issuer";
 
 /** What happened on GitHub: which workflow it starts, what its event file holds, and who its jobs are by their identity token. */
 export interface GithubEvent {
-  readonly name: "push" | "pull_request";
+  readonly name: "push" | "pull_request" | "workflow_dispatch";
   /** The workflow's file in .github/workflows. */
   readonly workflow: string;
   readonly payload: object;
@@ -37,6 +39,27 @@ export function pullRequest(repository: string, number: number): GithubEvent {
       pull_request: { number, head: { ref: "change", repo }, base: { ref: "main", repo } },
     },
     claims: { ...claimsOf(repository, workflow, ref), sub: `repo:${repository}:pull_request` },
+  };
+}
+
+/** The workflows of a checkout that have a button, by their files' names. */
+export function dispatchable(checkout: string): string[] {
+  const folder = join(checkout, ".github", "workflows");
+  return readdirSync(folder)
+    .filter(
+      (file) => file.endsWith(".yml") && /^ {2}workflow_dispatch:/m.test(readFileSync(join(folder, file), "utf8")),
+    )
+    .map((file) => file.slice(0, -".yml".length));
+}
+
+/** Somebody runs a workflow on main by its button, with these inputs. */
+export function dispatch(repository: string, workflow: string, inputs: Readonly<Record<string, string>>): GithubEvent {
+  const ref = "refs/heads/main";
+  return {
+    name: "workflow_dispatch",
+    workflow,
+    payload: { ref, inputs, repository: { full_name: repository } },
+    claims: { ...claimsOf(repository, workflow, ref), sub: `repo:${repository}:ref:${ref}`, environment: "local" },
   };
 }
 

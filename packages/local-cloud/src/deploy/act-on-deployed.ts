@@ -1,23 +1,23 @@
 import { DeployError } from "@cashsouk/deploy";
 import type { Instance } from "../instance/instance";
 import type { Progress, Write } from "../progress";
-import { pullRequest } from "../workflow/github-events";
-import { ownRepository } from "../workflow/rewrite";
+import type { GithubEvent } from "../workflow/github-events";
 import { actOn } from "./act-on";
 import { ofOwnRepository } from "./deploy";
 import { runPrinter } from "./print-run";
 import { keptVariables } from "./variables";
 
-/** The same for each: a newer commit's plan takes the place of the older one's. */
-const number = 1;
-
 /**
- * A pull request with the checkout's working tree: act runs plan.yml against what is deployed, and each stack's summary is
- * written as the reviewer reads it. True when every job ended well.
+ * Something happens in the repository of what is deployed: act runs the workflow that it starts, and each summary is written
+ * as people read it. True when every job ended well.
  */
-export async function openPullRequest(
+export async function actOnDeployed(
   instance: Instance,
-  { checkout, variables: given }: { checkout: string; variables: Readonly<Record<string, string>> },
+  {
+    event,
+    checkout,
+    variables: given,
+  }: { event: GithubEvent; checkout: string; variables: Readonly<Record<string, string>> },
   progress: Progress,
   write: Write,
 ): Promise<boolean> {
@@ -27,7 +27,7 @@ export async function openPullRequest(
   const occasion = ofOwnRepository(instance, checkout, { ...variables, ...given });
   const summaries: string[] = [];
   const print = runPrinter(write);
-  const green = await actOn({ ...occasion, event: pullRequest(ownRepository, number) }, progress, (event) => {
+  const green = await actOn({ ...occasion, event }, progress, (event) => {
     if (event.kind === "summary") summaries.push(event.markdown);
     else print(event);
   });
