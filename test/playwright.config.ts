@@ -34,5 +34,6 @@ export default defineConfig({
     { name: "rollback", testMatch: "rollback.spec.ts", dependencies: ["moves"] },
     { name: "rotation", testMatch: "rotation.spec.ts", dependencies: ["rollback"] },
     { name: "faults", testMatch: "faults.spec.ts", dependencies: ["rotation"] },
+    { name: "migrate", testMatch: "migrate.spec.ts", dependencies: ["faults"] },
   ],
 });
