@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { deployAndHear, type Told } from "./slack";
-import { commit, deploy, head, look, moved, plan, services, summaries, type World } from "./world";
+import { commit, deploy, dispatch, head, look, moved, plan, services, summaries, type World } from "./world";
 
 test.describe.configure({ mode: "serial" });
 
@@ -52,10 +52,7 @@ test("where it waits for approval, Slack's message says so: what is planned, and
 });
 
 test("a pull request with more memory in the template: its plan says so, stack by stack, and changes nothing", async () => {
-  commit("More memory for investor", "cloudformation/services.yaml", (text) => {
-    const investor = text.indexOf("\n  Investor:\n");
-    return text.slice(0, investor) + text.slice(investor).replace('Memory: "1024"', 'Memory: "2048"');
-  });
+  moreMemoryFor("Investor");
   const { green, output } = await plan();
   expect(green).toBe(true);
   const plans = summaries("plan").map(({ markdown }) => markdown);
@@ -74,3 +71,25 @@ test("pushed to main it moves that service to the new shape, with the image that
   expect(after.investor.release!.digest).toBe(before.investor.release!.digest);
   expect(after.investor.release!.revision).not.toBe(before.investor.release!.revision);
 });
+
+test("by the infrastructure's button the reviewed change set is executed as it was made, and its service moves", async () => {
+  moreMemoryFor("Landing");
+  expect((await dispatch("infrastructure")).green).toBe(true);
+  const written = summaries("infrastructure").map(({ markdown }) => markdown);
+  const planned = written.findIndex((text) => text.startsWith("### Stack cashsouk-local-services: planned"));
+  const executed = written.findIndex((text) => text.startsWith("### Stack cashsouk-local-services: updated"));
+  expect(written[planned]).toMatch(/^\| Modify \| Landing/m);
+  expect(executed).toBeGreaterThan(planned);
+  // Who plans may look for drift.
+  expect(written.join("\n")).not.toContain("Could not be told");
+  const after = await look();
+  expect(moved(before, after)).toEqual(["landing"]);
+  expect(after.landing.release!.digest).toBe(before.landing.release!.digest);
+});
+
+function moreMemoryFor(service: string): void {
+  commit(`More memory for ${service}`, "cloudformation/services.yaml", (text) => {
+    const from = text.indexOf(`\n  ${service}:\n`);
+    return text.slice(0, from) + text.slice(from).replace('Memory: "1024"', 'Memory: "2048"');
+  });
+}

@@ -12,6 +12,7 @@ const deployment = workflows.find(({ file }) => file === "reusable-deploy.yml")!
 const threads: Record<string, readonly string[]> = {
   "deploy.yml": ["${{ needs.affected.outputs.thread }}"],
   "reusable-deploy.yml": ["${{ inputs.thread }}"],
+  "infrastructure.yml": ["${{ needs.plan.outputs.thread }}"],
   "migrate.yml": ["${{ needs.prepare.outputs.thread }}"],
   "rollback.yml": ["${{ steps.started.outputs.thread }}", "${{ needs.plan.outputs.thread }}"],
 };
@@ -64,6 +65,24 @@ describe("what act does not look at", () => {
       expect([file, check?.if]).toEqual([file, "inputs.environment != vars.ENVIRONMENT"]);
       expect(check?.run).toMatch(/exit 1\n$/);
     }
+  });
+
+  test("what was reviewed of the infrastructure is what is executed, stack by stack", () => {
+    const { plan, deploy } = buttons.find(({ file }) => file === "infrastructure.yml")!.jobs;
+    const made = ["platform", "migrations", "services"].map((stack) => [
+      stack,
+      `\${{ steps.${stack}.outputs.change-set }}`,
+    ]);
+    expect(JSON.parse(plan?.outputs?.["change-sets"] ?? "")).toEqual(Object.fromEntries(made));
+    expect(deploy?.with?.["change-sets"]).toBe("${{ needs.plan.outputs.change-sets }}");
+    const steps = deployment["environment"]?.steps ?? [];
+    const executed = steps.filter(({ uses }) => uses === "$/actions/deploy-stack");
+    expect(executed.map(({ with: given }) => given?.["mode"])).toEqual(
+      made.map(() => "${{ inputs.change-sets == '' && 'apply' || 'execute' }}"),
+    );
+    expect(executed.map(({ with: given }) => given?.["change-set"])).toEqual(
+      made.map(([stack]) => `\${{ fromJSON(inputs.change-sets || '{}').${stack} }}`),
+    );
   });
 
   test("a rollback moves what was planned, and nothing that was looked up after the approval", () => {
@@ -148,6 +167,11 @@ describe("what act does not look at", () => {
       ["migrations", undefined],
       ["services", port],
     ]);
+    const reviewed = buttons.find(({ file }) => file === "infrastructure.yml")!.jobs["plan"]!.steps!;
+    for (const [stack = "", overrides] of given) {
+      const planned = reviewed.find(({ id }) => id === stack)?.with;
+      expect([stack, planned?.["mode"], planned?.["parameter-overrides"]]).toEqual([stack, "plan", overrides]);
+    }
     const plan = workflows.find(({ file }) => file === "plan.yml")!.jobs["stack"]!.steps!.at(-1)!;
     expect(plan.with?.["parameter-overrides"]).toBe(
       "${{ matrix.stack != 'migrations' && format('PublicPort={0}', vars.PUBLIC_PORT) || '' }}",

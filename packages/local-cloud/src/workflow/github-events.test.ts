@@ -31,5 +31,5 @@ test.each([
 });
 
 test("the workflows with a button are known, and no others", () => {
-  expect(dispatchable(checkout)).toEqual(["migrate", "rollback"]);
+  expect(dispatchable(checkout)).toEqual(["infrastructure", "migrate", "rollback"]);
 });
