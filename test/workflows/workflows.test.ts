@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { type Job, jobs, type Permissions, root, type Step, workflows } from "./workflows";
@@ -176,6 +176,13 @@ describe("what act does not look at", () => {
     expect(plan.with?.["parameter-overrides"]).toBe(
       "${{ matrix.stack != 'migrations' && format('PublicPort={0}', vars.PUBLIC_PORT) || '' }}",
     );
+  });
+
+  test("the bootstrap names every workflow that takes the deployer's role, for whoever lets no other take it", () => {
+    const bootstrap = readFileSync(join(root, "cloudformation", "bootstrap.yaml"), "utf8");
+    const [, named = ""] = /^ {2}DeployerWorkflow:\n((?: {4}.*\n)+)/m.exec(bootstrap) ?? [];
+    const takers = workflows.filter(({ text }) => text.includes("vars.DEPLOYER_ROLE_ARN")).map(({ file }) => file);
+    expect([...named.matchAll(/[\w-]+\.yml/g)].map(([file]) => file).sort()).toEqual(takers.sort());
   });
 
   test("every job that others wait for is a job", () => {
