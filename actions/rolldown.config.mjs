@@ -78,7 +78,7 @@ export default defineConfig({
     comments: { legal: true, annotation: false, jsdoc: false },
     minify,
     // Letters for names would shift from chunk to chunk.
-    minifyInternalExports: false,
+    minifyInternalExports: true,
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [
@@ -91,7 +91,7 @@ export default defineConfig({
           debugName: "library",
           test: /\/packages\/deploy\/src\/[^/]+\//,
           entriesAware: true,
-          entriesAwareMergeThreshold: 1000,
+          entriesAwareMergeThreshold: 300,
         },
       ],
     },

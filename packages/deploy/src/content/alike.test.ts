@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { imageInputs, installedAlike, ownAlike } from "./inputs";
-import { readSnapshot, readSnapshotBefore, type Snapshot } from "./snapshot";
+import { imageInputs, installedAlike, ownAlike } from ".";
+import { readSnapshot, readSnapshotBefore, type Snapshot } from ".";
 import { lockfile, settings, treeOf, workspaceFiles } from "./workspace-fixture";
 
 type Files = Record<string, string | null>;

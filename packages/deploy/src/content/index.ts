@@ -1,5 +1,7 @@
 export { foldersAbove } from "./above";
-export { type ImageInputs, copiedSources, imageInputs, installedAlike, ownAlike } from "./inputs";
+export { installedAlike, ownAlike } from "./alike";
+export { type ImageInputs, copiedSources, imageInputs } from "./inputs";
 export { isImageInput } from "./image-input";
-export { type Snapshot, describedAlike, readSnapshot, readSnapshotBefore } from "./snapshot";
+export { type Snapshot, readSnapshot } from "./snapshot";
+export { describedAlike, readSnapshotBefore } from "./snapshot-before";
 export { type Owner } from "./owners";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { readSnapshot, readSnapshotBefore } from "./snapshot";
+import { readSnapshot, readSnapshotBefore } from ".";
 import { treeOf, workspaceFiles } from "./workspace-fixture";
 
 test("the manifest is read where it is said to be", async () => {

@@ -1,5 +1,6 @@
 export { absolute, type Repository, openRepository, resolveCommit } from "./repository";
-export { type Tree, commitTree, treeBefore, workingTree } from "./tree";
+export { type Tree, commitTree, workingTree } from "./tree";
+export { treeBefore } from "./tree-before";
 export { type Changes, changesBetween, changesSince } from "./changes";
 export { changedFiles } from "./changed-files";
 export { readWorkingState } from "./working-state";

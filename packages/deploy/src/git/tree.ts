@@ -1,6 +1,5 @@
 import { constants, lstatSync, readFileSync, readlinkSync } from "node:fs";
 import { DeployError } from "../error";
-import type { Changes } from "./changes";
 import { type Listed, readListing } from "./listing";
 import { absolute, type Repository } from "./repository";
 import { readWorkingState, type WorkingState } from "./working-state";
@@ -9,7 +8,7 @@ import { readWorkingState, type WorkingState } from "./working-state";
 const noLink = (constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK) as unknown as string;
 
 /** A link's mode. */
-const link = "120000 ";
+export const link = "120000 ";
 
 /** What lies at a path: a link is not followed, and git shows nothing of what is in a submodule. */
 type Kind = "file" | "link" | "submodule";
@@ -69,36 +68,8 @@ export async function workingTree(repository: Repository, state?: WorkingState):
   });
 }
 
-/** The tree from which another one differs by the changes: what did not change is read there, and git lists nothing. */
-export function treeBefore(repository: Repository, now: Tree, changes: Changes): Tree {
-  const ids = new Map<string, string>();
-  for (const [path, entry] of changes) if (entry) ids.set(path, idOf(entry, 1));
-  const before = (suffix: string) => [...ids.keys()].filter((path) => path.endsWith(suffix));
-  const unchanged = (paths: readonly string[]) => paths.filter((path) => !changes.has(path));
-  return lazyTree({
-    prefix: now.prefix,
-    list: () => [...unchanged(now.paths), ...before("")],
-    endingWith: (suffix) => [...unchanged(now.endingWith(suffix)), ...before(suffix)],
-    async readTexts(wanted) {
-      const same = await now.readTexts(unchanged(wanted));
-      const other = await readBlobs(repository, wanted, (path) => ids.get(path));
-      const texts = new Map<string, string>();
-      for (const path of wanted) {
-        const text = same.get(path) ?? other.get(path);
-        if (text !== undefined) texts.set(path, text);
-      }
-      return texts;
-    },
-    async listLinks() {
-      const changed = [...changes].filter(([, entry]) => entry?.startsWith(link));
-      return [...unchanged(await now.listLinks()), ...changed.map(([path]) => path)];
-    },
-    kindOf: (path) => (changes.has(path) ? kindBy(changes.get(path)) : now.kindOf(path)),
-  });
-}
-
 /** The same path may be listed twice: as what it is, and as changed. What was read once is not read again. */
-function lazyTree({ list, ...tree }: Omit<Tree, "paths"> & { readonly list: () => readonly string[] }): Tree {
+export function lazyTree({ list, ...tree }: Omit<Tree, "paths"> & { readonly list: () => readonly string[] }): Tree {
   const sorted = (paths: readonly string[]) => [...new Set(paths)].sort();
   let paths: readonly string[] | undefined;
   const known = new Map<string, string | undefined>();
@@ -123,12 +94,12 @@ function pathsOf(listed: readonly Listed[]): string[] {
 }
 
 /** A blob's id among the words of an entry. */
-function idOf(entry: string, word: number): string {
+export function idOf(entry: string, word: number): string {
   return entry.split(" ")[word] ?? "";
 }
 
 /** By the mode that an entry begins with. */
-function kindBy(entry: string | undefined): Kind | undefined {
+export function kindBy(entry: string | undefined): Kind | undefined {
   if (entry === undefined) return undefined;
   return entry.startsWith(link) ? "link" : entry.startsWith("160000") ? "submodule" : "file";
 }
@@ -150,7 +121,7 @@ function readText(at: Buffer): string | undefined {
   }
 }
 
-async function readBlobs(
+export async function readBlobs(
   repository: Repository,
   paths: readonly string[],
   idAt: (path: string) => string | undefined,

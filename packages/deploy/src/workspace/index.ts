@@ -6,8 +6,8 @@ export {
   installationFiles,
   installerFiles,
   readWorkspace,
-  readWorkspaceBefore,
 } from "./workspace";
+export { readWorkspaceBefore } from "./workspace-before";
 export { type WorkspacePackage } from "./packages";
 export { type WorkspaceSlice, declaredPatches, sliceWorkspace } from "./slice";
 export { type Closure, findPackage, packageAt, packageClosure, packagesInside } from "./graph";

@@ -44,18 +44,17 @@ export const foreignInstallerFiles = [
 ];
 
 const settingsFile = "pnpm-workspace.yaml";
-const lockfileName = "pnpm-lock.yaml";
+export const lockfileName = "pnpm-lock.yaml";
 
 /** Root files that are divided among packages: an image is given its part of them. */
 export const installationFiles = ["package.json", settingsFile, lockfileName];
 
 /** Root files that describe the workspace; of lockfiles, those that are text. */
-const rootFiles = [...installationFiles, ...turboFiles, ...foreignLockfiles.filter((file) => file !== "bun.lockb")];
-
-/** Could a change of this file make the workspace another one: its packages, their dependencies, its installation? */
-function describesWorkspace(path: string): boolean {
-  return rootFiles.includes(path) || path.endsWith("/package.json");
-}
+export const rootFiles = [
+  ...installationFiles,
+  ...turboFiles,
+  ...foreignLockfiles.filter((file) => file !== "bun.lockb"),
+];
 
 /** The files of a tree that may describe its workspace. */
 export function describingFiles(tree: Tree): string[] {
@@ -66,27 +65,7 @@ export async function readWorkspace(tree: Tree): Promise<Workspace> {
   return describe(tree, await tree.readTexts(rootFiles));
 }
 
-/** The workspace of a tree that differs from a known one in these paths: what did not change is not read again. */
-export async function readWorkspaceBefore(
-  now: Workspace,
-  tree: Tree,
-  changed: ReadonlySet<string>,
-): Promise<Workspace> {
-  const describing = [...changed].filter(describesWorkspace);
-  if (describing.length === 0) return now;
-  const { packages, root, settings, global, hidden } = now;
-  const known = { packages, changed };
-  if (!rootFiles.some((file) => changed.has(file))) {
-    const before = await readPackages(tree, { ...declaration(root, settings, now.texts), known });
-    if (before === packages) return now;
-  }
-  const texts = new Map([...now.texts].filter(([path]) => !changed.has(path)));
-  for (const [path, text] of await tree.readTexts(rootFiles.filter((file) => changed.has(file)))) texts.set(path, text);
-  if (describing.some((path) => path !== lockfileName)) return describe(tree, texts, known);
-  return withLockfile({ packages, root, settings, global, hidden, texts });
-}
-
-async function describe(tree: Tree, texts: ReadonlyMap<string, string>, known?: Known): Promise<Workspace> {
+export async function describe(tree: Tree, texts: ReadonlyMap<string, string>, known?: Known): Promise<Workspace> {
   const root = parsePackageJson(texts.get("package.json") ?? "{}", "package.json");
   const settings = parseSettings(texts.get(settingsFile) ?? "{}");
   const declared = declaration(root, settings, texts);
@@ -96,7 +75,7 @@ async function describe(tree: Tree, texts: ReadonlyMap<string, string>, known?: 
 }
 
 /** What says which the packages are. */
-function declaration(root: PackageJson, settings: Workspace["settings"], texts: Workspace["texts"]) {
+export function declaration(root: PackageJson, settings: Workspace["settings"], texts: Workspace["texts"]) {
   const globs = packageGlobs(settings, root);
   return { globs, root, nests: texts.has("yarn.lock") && !texts.has(lockfileName) };
 }
@@ -110,7 +89,7 @@ function mayHidePackages(packages: Packages, texts: ReadonlyMap<string, string>)
   return [...packages.values()].some(({ needs }) => !Object.keys(needs).every(isKnown));
 }
 
-function withLockfile(workspace: Omit<Workspace, "lockfile" | "isPnpm" | "links">): Workspace {
+export function withLockfile(workspace: Omit<Workspace, "lockfile" | "isPnpm" | "links">): Workspace {
   const text = workspace.texts.get(lockfileName);
   const lockfile = () => (text === undefined ? undefined : lockfileOf(text));
   const readable = once(() => looksReadable(text ?? ""));
