@@ -170,3 +170,65 @@ describe("what npm's overrides put in a dependency's place counts for everybody"
     expect(await affectedBy(files, "vendor/bar/index.js")).toEqual({});
   });
 });
+
+describe("what a folder needs that is linked to counts", () => {
+  const lib = (needs: Files) => ({ "vendor/lib/package.json": json({ name: "lib", dependencies: needs }) });
+  const toLib = { lib: "file:../../vendor/lib" };
+  const api = { "apps/api/package.json": json({ name: "api", dependencies: toLib }) };
+
+  test.each<[string, Files, string, string]>([
+    [
+      "another such folder",
+      npm({ ...api, ...lib({ more: "file:../more" }), "vendor/more/index.js": "1" }),
+      "vendor/more/index.js",
+      "its dependency vendor/more changed (vendor/more/index.js)",
+    ],
+    [
+      "a folder that one needs that one of them needs",
+      npm({
+        ...api,
+        ...lib({ more: "../more" }),
+        "vendor/more/package.json": json({ name: "more", devDependencies: { most: "link:../most" } }),
+        "vendor/most/index.js": "1",
+      }),
+      "vendor/most/index.js",
+      "its dependency vendor/most changed (vendor/most/index.js)",
+    ],
+    [
+      "a package",
+      npm({ ...api, ...lib({ other: "*" }) }),
+      "packages/other/index.js",
+      "its dependency other changed (packages/other/index.js)",
+    ],
+    [
+      "a package of pnpm's",
+      {
+        ...pnpm("", toLib, pnpmLock(needs("lib", "link:../../vendor/lib", "link:../../vendor/lib"))),
+        ...lib({ ui: "workspace:*" }),
+      },
+      "packages/ui/index.js",
+      "its dependency ui changed (packages/ui/index.js)",
+    ],
+    [
+      "and so do those that lead back to it",
+      npm({
+        ...api,
+        ...lib({ more: "file:../more" }),
+        "vendor/more/package.json": json({ dependencies: { lib: "file:../lib" } }),
+        "vendor/lib/index.js": "1",
+      }),
+      "vendor/lib/index.js",
+      "its dependency vendor/lib changed (vendor/lib/index.js)",
+    ],
+  ])("%s", async (_, files, changed, reason) => {
+    expect(await affectedBy(files, changed)).toEqual({ api: [reason] });
+  });
+
+  test("from when its package.json says so", async () => {
+    const repository = keep(createGitRepository({ ...npm({ ...api, ...lib({}) }) }));
+    const base = repository.git("rev-parse", "HEAD").trim();
+    repository.write({ ...lib({ other: "*" }), "packages/other/index.js": "2" });
+    const reasons = (await affected(repository, base))["api"];
+    expect(reasons).toContain("its dependency other changed (packages/other/index.js)");
+  });
+});

@@ -13,15 +13,20 @@ type Json = Readonly<Record<string, unknown>>;
 interface Given {
   readonly root: Json;
   readonly settings?: Json;
+  /** Of `api`, beside `ui`. */
+  readonly needs?: Json;
+  /** package.json files, by path. */
+  readonly more?: Json;
 }
 
 /** A workspace that needs no registry: `api` needs `ui`; nobody needs `other`. */
-function repositoryOf({ root, settings = {} }: Given): GitRepository {
+function repositoryOf({ root, settings = {}, needs = {}, more = {} }: Given): GitRepository {
   const texts = {
     "package.json": { name: "root", private: true, ...root },
     // JSON is YAML.
     "pnpm-workspace.yaml": { packages: ["apps/*", "packages/*"], ...settings },
-    "apps/api/package.json": { name: "api", version: "1.0.0", dependencies: { ui: "workspace:*" } },
+    "apps/api/package.json": { name: "api", version: "1.0.0", dependencies: { ui: "workspace:*", ...needs } },
+    ...more,
     "packages/ui/package.json": { name: "ui", version: "1.0.0" },
     "packages/other/package.json": { name: "other", version: "1.0.0" },
   };
@@ -60,6 +65,18 @@ test.each<[string, Given]>([
   [
     "where an override of what it does not need is a catalog's",
     { root: {}, settings: { catalog: { kit: "1.0.0" }, overrides: { kit: "catalog:" } } },
+  ],
+  [
+    "where a folder that it links to leads on to another one, and to a package",
+    {
+      root: {},
+      needs: { lib: "file:../../vendor/lib", kit: "link:../../vendor/kit" },
+      more: {
+        "vendor/lib/package.json": { name: "lib", version: "1.0.0", dependencies: { more: "file:../more" } },
+        "vendor/more/package.json": { name: "more", version: "1.0.0" },
+        "vendor/kit/package.json": { name: "kit", version: "1.0.0", dependencies: { other: "workspace:*" } },
+      },
+    },
   ],
 ])(
   "pnpm installs an image's share of a workspace, its lockfile frozen: %s",

@@ -102,6 +102,7 @@ function workspace(ofA: Dependencies, others: Readonly<Record<string, Dependenci
     global: [],
     isPnpm: () => true,
     links: () => foreignLinks(new Map()),
+    linked: new Map(),
     hidden: { packages: [], isInRepository: (path) => !path.startsWith(".."), why: () => undefined },
   };
 }

@@ -1,7 +1,8 @@
 import { DeployError } from "../error";
-import { eachOnce } from "./once";
+import { eachOnce, eachText } from "./once";
 import type { Packages, WorkspacePackage } from "./packages";
 import { type Reached, reachability } from "./reach";
+import { canonical } from "./records";
 import { rootNeeds } from "./root-needs";
 import { findTargets, type Known, type Places, readPlaces, type Targets } from "./targets";
 import type { Workspace } from "./workspace";
@@ -20,14 +21,13 @@ export interface Closure extends Reached<WorkspacePackage> {
  * One object, wherever the packages are the same and so is what everybody needs.
  */
 export function packageClosure(workspace: Workspace, start: WorkspacePackage): Closure {
-  const { reachedFrom, targetsOf, wholes, closures } = graphOf(workspace);
+  const graph = graphOf(workspace);
+  const { wholes, closures } = graph;
   const everyones = everyonesTargets(workspace);
   const key = [start, ...everyones.packages].map(({ folder }) => folder).join("\0") + everyones.outside.join("\0");
   const known = closures.get(key);
   if (known) return known;
-  const reached = reachedFrom([[start], everyones.packages]);
-  const ofThem = reached.nodes.flatMap((found) => targetsOf(found).outside);
-  const outside = [...new Set([...ofThem, ...everyones.outside])].sort();
+  const { reached, outside } = follow(graph, [[start], everyones.packages], everyones.outside);
   for (const path of outside) {
     const why = workspace.hidden.why(path);
     if (why) throw new DeployError("unseen-package", `a dependency leads to ${path}, ${why}`);
@@ -39,6 +39,21 @@ export function packageClosure(workspace: Workspace, start: WorkspacePackage): C
   const closure = { ...reached, outside, ownerOf };
   closures.set(key, closure);
   return closure;
+}
+
+/** What is linked to may lead on. */
+function follow(
+  graph: Graph,
+  starts: readonly (readonly WorkspacePackage[])[],
+  places: readonly string[],
+): { reached: Reached<WorkspacePackage>; outside: readonly string[] } {
+  const reached = graph.reachedFrom(starts);
+  const outside = new Set([...places, ...reached.nodes.flatMap((found) => graph.targetsOf(found).outside)]);
+  const further = [...outside].map(graph.linkedTargetsOf);
+  const packages = further.flatMap((targets) => targets.packages).filter((found) => !reached.has(found));
+  const more = further.flatMap((targets) => targets.outside).filter((place) => !outside.has(place));
+  if (packages.length + more.length > 0) return follow(graph, [...starts, packages], [...places, ...more]);
+  return { reached, outside: [...outside].sort() };
 }
 
 /** The package of that name; where several have it, the one that the path lies in. */
@@ -85,6 +100,8 @@ const nestedOf = eachOnce((packages: Packages) =>
 
 interface Graph {
   readonly targetsOf: (of: WorkspacePackage) => Targets;
+  /** Of a place that is no package. */
+  readonly linkedTargetsOf: (place: string) => Targets;
   /** Package → the one that it is a part of. */
   readonly wholes: ReadonlyMap<WorkspacePackage, WorkspacePackage>;
   readonly reachedFrom: (starts: readonly (readonly WorkspacePackage[])[]) => Reached<WorkspacePackage>;
@@ -95,13 +112,14 @@ interface Graph {
 const graphsOf = eachOnce<Packages, Map<string, Graph>>(() => new Map());
 
 /** Each package's dependencies are looked up once, however many services share them, in states that link the same. */
-function graphOf(workspace: Workspace): Graph {
+const graphOf = eachOnce((workspace: Workspace): Graph => {
   const graphs = graphsOf(workspace.packages);
-  const key = [workspace.links().key, ...workspace.hidden.packages].join("\n");
+  const linked = canonical([...workspace.linked]);
+  const key = [workspace.links().key, linked, ...workspace.hidden.packages].join("\n");
   const graph = graphs.get(key) ?? readGraph(workspace);
   graphs.set(key, graph);
   return graph;
-}
+});
 
 function readGraph(workspace: Workspace): Graph {
   const sorted = sortedOf(workspace.packages);
@@ -113,6 +131,7 @@ function readGraph(workspace: Workspace): Graph {
   const partsOf = (of: WorkspacePackage) => [...wholes].filter(([, whole]) => whole === of).map(([part]) => part);
   return {
     targetsOf,
+    linkedTargetsOf: eachText((place) => findTargets(known, Object.entries(workspace.linked.get(place) ?? {}), place)),
     wholes,
     reachedFrom: reachability({
       nodes: sorted,

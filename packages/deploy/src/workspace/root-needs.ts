@@ -8,7 +8,7 @@ import type { Workspace } from "./workspace";
 type Needs = readonly (readonly [name: string, specifier: string])[];
 
 /** What the root depends on without being built itself, and what overrides put in a dependency's place. */
-export function rootNeeds({ root, settings }: Workspace): Needs {
+export function rootNeeds({ root, settings }: Pick<Workspace, "root" | "settings">): Needs {
   const overrides = [
     settings["overrides"],
     asRecord(root["pnpm"])["overrides"],

@@ -106,6 +106,7 @@ function workspace(change: Change): Workspace {
     global: [],
     isPnpm: () => true,
     links: () => foreignLinks(new Map()),
+    linked: new Map(),
     hidden: { packages: [], isInRepository: (path) => !path.startsWith(".."), why: () => undefined },
   };
 }

@@ -73,9 +73,9 @@ function targets(known: Known, { name, specifier, from }: Dependency): readonly 
     return byName.get(meant) ?? notSeen(known, { name: meant, specifier, from });
   }
   if (protocol !== "workspace" || rest.startsWith(".")) {
-    const path = posix.join(from, rest).replace(/\/$/, "");
+    const path = pathIn(specifier, from);
     // Nothing outside of the repository is known here.
-    if (rest.startsWith("/") || rest.startsWith("~") || !known.hidden.isInRepository(path)) return [];
+    if (path === undefined || !known.hidden.isInRepository(path)) return [];
     return [byFolder.get(path) ?? path];
   }
   const found = byName.get(/^(@?[^@]+)@/.exec(rest)?.[1] ?? name);
@@ -86,6 +86,13 @@ function targets(known: Known, { name, specifier, from }: Dependency): readonly 
     `${from} depends on ${name} (${specifier}), and no package.json of that name is in the workspace`,
     "Behind a link, in a submodule, or written as package.yaml it is not seen.",
   );
+}
+
+/** Where a specifier leads that names a path; `undefined` where it names none, or one of the machine. */
+export function pathIn(specifier: string, from: string): string | undefined {
+  const { protocol, rest } = parseSpecifier(specifier);
+  const isPathOf = protocol === "workspace" ? rest.startsWith(".") : protocol !== undefined && protocol !== "npm";
+  return isPathOf && !/^[/~]/.test(rest) ? posix.join(from, rest).replace(/\/$/, "") : undefined;
 }
 
 /** Most packages say the same ones. */

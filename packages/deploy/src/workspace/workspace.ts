@@ -2,12 +2,14 @@ import { CORE_SCHEMA, load } from "js-yaml";
 import { DeployError } from "../error";
 import type { Tree } from "../git";
 import { type Hidden, readHidden } from "./hidden";
+import { type Linked, readLinked } from "./linked";
 import { foreignLinks, type LockfileLinks } from "./links";
 import { type Lockfile, looksReadable, parseLockfile } from "./lockfile";
 import { eachText, once } from "./once";
 import { type PackageJson, parsePackageJson, workspaceGlobs } from "./package-json";
 import { type Known, packageManifests, type Packages, readPackages } from "./packages";
 import { pnpmLinks } from "./pnpm-links";
+import { rootNeeds } from "./root-needs";
 import { readGlobalDependencies, turboFiles } from "./turbo";
 
 /** A workspace as its files describe it, at a commit or on disk. */
@@ -23,6 +25,7 @@ export interface Workspace {
   /** Throws where pnpm's lockfile has to be read for it, and can't be. */
   readonly links: () => LockfileLinks;
   readonly hidden: Hidden;
+  readonly linked: Linked;
   /** Paths or globs of which the workspace itself says that everything depends on them: turbo's `globalDependencies`. */
   readonly global: readonly string[];
   /** Of the root files that describe the workspace, those that there are. */
@@ -71,7 +74,8 @@ export async function describe(tree: Tree, texts: ReadonlyMap<string, string>, k
   const declared = declaration(root, settings, texts);
   const packages = await readPackages(tree, { ...declared, ...(known ? { known } : {}) });
   const hidden = await readHidden(tree, { globs: declared.globs, mayHide: mayHidePackages(packages, texts) });
-  return withLockfile({ packages, root, settings, global: await globalDependencies(texts), hidden, texts });
+  const linked = await readLinked(tree, packages.values(), rootNeeds({ root, settings }));
+  return withLockfile({ packages, root, settings, global: await globalDependencies(texts), hidden, linked, texts });
 }
 
 /** What says which the packages are. */
