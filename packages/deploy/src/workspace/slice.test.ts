@@ -31,6 +31,15 @@ describe("a slice of the workspace", () => {
     expect(sliceOf({})["package.json"]).toEqual({ name: "root", packageManager: "pnpm@10.34.9" });
   });
 
+  test.each(["browserslist", "babel", "postcss"])(
+    "keeps the root's %s, which a package's build looks for above it, and is another when that changes",
+    (field) => {
+      const given = (said: string) => ({ root: { ...root, [field]: [said] } });
+      expect(sliceOf(given("a"))["package.json"]).toHaveProperty(field, ["a"]);
+      expect(cut(given("a")).describe("package.json")).not.toBe(cut(given("b")).describe("package.json"));
+    },
+  );
+
   test("keeps overrides and patches that reach it, and names the patch file", () => {
     const given = {
       overrides: { b: "1.0.0", c: "1.0.0", "a@>=1 <2>b": "1.0.0", gone: "-" },

@@ -20,8 +20,14 @@ export interface WorkspaceSlice {
   readonly patches: readonly string[];
 }
 
-/** What a workspace's root says to an installer. Scripts and development tools of the root are not for an image. */
+/**
+ * What a workspace's root says to an installer, and to the tools that build a package and look for their settings above
+ * it. Scripts and development tools of the root are not for an image.
+ */
 const rootFields = [
+  "browserslist",
+  "babel",
+  "postcss",
   "name",
   "version",
   "private",
