@@ -1,9 +1,13 @@
+import type { PackageJson } from "./package-json";
 import { specifiers } from "./packages";
 import { asRecord, isEmpty, pick } from "./records";
 import { type Names, overrideReaches } from "./selectors";
-import type { Workspace } from "./workspace";
 
-type Said = Pick<Workspace, "root" | "settings">;
+/** Where a workspace's root says what is installed. */
+export interface RootSettings {
+  readonly root: PackageJson;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
 
 /** What an override puts in a dependency's place: of `$name`, what the root says of that dependency of its own. */
 export function replacement(value: string, ofRoot: Readonly<Record<string, string>>): string {
@@ -19,7 +23,7 @@ export interface Overrides {
 }
 
 /** pnpm takes the root's package.json's where it has any, and else the settings'. */
-export function reachingOverrides({ root, settings }: Said, used: Names): Overrides {
+export function reachingOverrides({ root, settings }: RootSettings, used: Names): Overrides {
   const ofRoot = { ...asRecord(root["resolutions"]), ...asRecord(asRecord(root["pnpm"])["overrides"]) };
   const inRoot = !isEmpty(ofRoot);
   const given = Object.entries(inRoot ? ofRoot : asRecord(settings["overrides"]));

@@ -1,14 +1,13 @@
 import { isRecord } from "../is-record";
-import { replacement } from "./overrides";
+import { replacement, type RootSettings } from "./overrides";
 import { specifiers } from "./packages";
 import { asRecord } from "./records";
 import { overrideTarget } from "./selectors";
-import type { Workspace } from "./workspace";
 
 type Needs = readonly (readonly [name: string, specifier: string])[];
 
 /** What the root depends on without being built itself, and what overrides put in a dependency's place. */
-export function rootNeeds({ root, settings }: Pick<Workspace, "root" | "settings">): Needs {
+export function rootNeeds({ root, settings }: RootSettings): Needs {
   const overrides = [
     settings["overrides"],
     asRecord(root["pnpm"])["overrides"],
