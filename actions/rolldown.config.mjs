@@ -77,8 +77,6 @@ export default defineConfig({
     // The source has the explanations: what is built is read only in a stack trace, so functions keep their names.
     comments: { legal: true, annotation: false, jsdoc: false },
     minify,
-    // Letters for names would shift from chunk to chunk.
-    minifyInternalExports: true,
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [

@@ -1,1 +1,1 @@
-var e=`3.998.3`;export{e as version};
+var e=`3.998.3`;export{e as t};

@@ -1,7 +1,8 @@
-import { type Comparison, affectedServices } from "../affected";
-import { readSnapshot, type Snapshot } from "../content";
+import { imageInputs, readSnapshot, type Snapshot } from "../content";
 import { DeployError } from "../error";
 import { changedFiles, commitTree, type Repository, resolveCommit, workingTree } from "../git";
+import type { Service } from "../manifest";
+import { canonical } from "../workspace";
 
 /** What images are built from: the working tree, and how it differs from its commit. */
 export interface Source {
@@ -16,25 +17,44 @@ export async function readSource(repository: Repository, manifest?: string): Pro
   const commit = await resolveCommit(repository, "HEAD");
   if (!commit) throw new DeployError("no-commit", `the repository in ${repository.folder} has no commit yet`);
   const snapshot = await readSnapshot(await workingTree(repository), manifest);
-  const names = snapshot.manifest.services.map(({ name }) => name);
   const changed = await changedFiles(repository, commit);
-  // Dirty is "affected since HEAD": one rule says what belongs to an image.
   if (changed.size === 0) return { repository, snapshot, commit, dirty: new Set() };
-  const comparison = await compareWithCommit(repository, { commit, changed, manifest });
-  const reasons = affectedServices(snapshot, new Map(names.map((name) => [name, comparison])));
-  return { repository, snapshot, commit, dirty: new Set(names.filter((name) => reasons.get(name)?.length)) };
+  const before = await orUnreadable(async () => readSnapshot(await commitTree(repository, commit), manifest));
+  const dirty = new Set<string>();
+  for (const service of snapshot.manifest.services)
+    if (!before || (await isDirty(service, { before, snapshot, changed }))) dirty.add(service.name);
+  return { repository, snapshot, commit, dirty };
 }
 
-async function compareWithCommit(
-  repository: Repository,
-  { commit, changed, manifest }: { commit: string; changed: ReadonlySet<string>; manifest: string | undefined },
-): Promise<Comparison> {
+interface States {
+  readonly before: Snapshot;
+  readonly snapshot: Snapshot;
+  readonly changed: ReadonlySet<string>;
+}
+
+/** Does what goes into a service's image differ? */
+async function isDirty(service: Service, { before, snapshot, changed }: States): Promise<boolean> {
+  const former = before.manifest.services.find(({ name }) => name === service.name);
+  const then = former && (await readInputs(before, former));
+  const now = await readInputs(snapshot, service);
+  if (!then || !now || then.said !== now.said) return true;
+  const isOther = (path: string) => changed.has(path) || then.files.has(path) !== now.files.has(path);
+  return [...then.files.keys(), ...now.files.keys()].some(isOther);
+}
+
+function readInputs(snapshot: Snapshot, service: Service) {
+  return orUnreadable(() => {
+    const { files, generated, dockerfile, buildArgs } = imageInputs(snapshot, service);
+    return { files, said: canonical([[...generated], dockerfile, buildArgs]) };
+  });
+}
+
+/** A commit whose own files can't be read is not what the working tree holds; where that can't be read, the build says so. */
+async function orUnreadable<T>(read: () => T | Promise<T>): Promise<T | undefined> {
   try {
-    return { kind: "base", snapshot: await readSnapshot(await commitTree(repository, commit), manifest), changed };
+    return await read();
   } catch (error) {
-    // A commit whose own files can't be read is not what the working tree, which can be read, holds.
-    if (error instanceof DeployError && error.code !== "git-failed" && error.code !== "cancelled")
-      return { kind: "none", reason: { kind: "not-comparable", why: error.message } };
+    if (error instanceof DeployError && error.code !== "git-failed" && error.code !== "cancelled") return undefined;
     throw error;
   }
 }
