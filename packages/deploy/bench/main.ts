@@ -54,6 +54,9 @@ function compare(title: string, mono: string, dist: string): void {
     env: { TURBO_SCM_BASE: "HEAD~1", TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" },
   });
   const beyond = (ours.peakBytes - bare.peakBytes) / 2 ** 20;
+  const times = (one: Measured, most: number) => `${(one.cpuMs / most).toFixed(2)} ×`;
+  // `git diff` looks at what git knows; a new file is found by a walk through every folder.
+  const seesNews = floor.cpuMs - diff.cpuMs + tree.cpuMs;
   write(`\n${title}`);
   line("floor: Node.js, git diff -z, manifests", floor);
   line("  of it Node.js", bare);
@@ -63,8 +66,9 @@ function compare(title: string, mono: string, dist: string): void {
   line("detect-affected, head: HEAD", committed);
   line("turbo ls --affected", turbo);
   write(
-    `  CPU ${(ours.cpuMs / floor.cpuMs).toFixed(2)} × the floor (at most ${limits.cpu} wanted), ${(ours.cpuMs / turbo.cpuMs).toFixed(2)} × turbo; head: HEAD ${(committed.cpuMs / floor.cpuMs).toFixed(2)} × the floor`,
+    `  CPU ${times(ours, floor.cpuMs)} the floor (at most ${limits.cpu} wanted), head: HEAD ${times(committed, floor.cpuMs)}`,
   );
+  write(`  CPU ${times(ours, seesNews)} a floor that sees new files too, ${times(ours, turbo.cpuMs)} turbo`);
   write(`  memory ${beyond.toFixed(0)} MiB beyond Node.js (at most ${limits.mebibytes} wanted)`);
 }
 
