@@ -49,6 +49,21 @@ test("the plan has said before from which release to which, and that the databas
   expect(rollout?.markdown).toContain("Rollout to cashsouk-local: deployed");
 });
 
+test("pressed once more it would bring again what was taken away: it is refused, and nothing moves", async () => {
+  const { green, output } = await dispatch("rollback");
+  expect(green).toBe(false);
+  expect(output).toContain("release: previous: issuer went back already");
+  expect(moved(before, await look())).toEqual([]);
+});
+
+test("where nothing would move it is red", async () => {
+  const { commit } = before.issuer.release!;
+  const { green, output } = await dispatch("rollback", { services: "issuer", release: commit });
+  expect(green).toBe(false);
+  expect(output).toContain("nothing would move: each service runs what is meant");
+  expect(moved(before, await look())).toEqual([]);
+});
+
 test("one service comes again by its commit", async () => {
   const { commit, key } = first.issuer.release!;
   expect((await dispatch("rollback", { services: "issuer", release: commit.slice(0, 12) })).green).toBe(true);

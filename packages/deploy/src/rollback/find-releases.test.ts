@@ -47,21 +47,18 @@ async function find(histories: Record<string, Entries>, release: string, service
 }
 
 const three = { web: [entry("a", 1), entry("b", 2), entry("c", 3)] };
+const forward = { web: [entry("a", 1), entry("b", 2), entry("a", 3), entry("c", 4)] };
 const reshaped = { web: [entry("a", 1), entry("b", 2), entry("b", 3, "https://runs/3", 7)] };
 
 test.each<[string, Record<string, Entries>, string, string]>([
   ["the one before", three, "previous", "b"],
   ["the one before the image, not before its last change of shape", reshaped, "previous", "a"],
+  ["the one before, which was brought back", forward, "previous", "a"],
   ["by its number", three, "1", "a"],
   ["by a commit's first digits", three, "aaaaaaa", "a"],
   ["by a key's first digits", three, "0bbbbbb", "b"],
   ["by the tag that spares its image", three, "released-staging-2", "b"],
-  [
-    "as it ran last, where it came back",
-    { web: [entry("a", 1), entry("b", 2), entry("a", 3), entry("c", 4)] },
-    "1",
-    "a",
-  ],
+  ["as it ran last, where it came back", forward, "1", "a"],
 ])("a service's release is found: %s", async (_, histories, release, letter) => {
   expect(await find(histories, release, ["web"])).toEqual({ web: letter });
 });
@@ -97,6 +94,15 @@ test.each<[string, Record<string, Entries>, string, Record<string, string>]>([
     { ...shop, other: [entry("e", 4)] },
     "aaaaaaa",
     { api: "a", web: "a" },
+  ],
+  [
+    "what the last run gave another shape alone stays",
+    {
+      api: [entry("a", 1), entry("b", 2), entry("c", 5)],
+      web: [entry("d", 1), entry("e", 3), entry("e", 6, "https://runs/5", 9)],
+    },
+    "previous",
+    { api: "b" },
   ],
   [
     "a move by hand stands for itself",
@@ -153,6 +159,20 @@ test.each<[string, Record<string, Entries>, string, readonly string[] | undefine
     "previous",
     ["web"],
     "release: the ledger has no earlier release of web: web has 3 (",
+  ],
+  [
+    "previous of what was brought back, which would bring again what was taken away",
+    { web: [entry("a", 1), entry("b", 2), entry("a", 3)] },
+    "previous",
+    ["web"],
+    "release: previous: web went back already: since 2026-11-22T00:03:00.000Z it is at aaaaaaaaaaaa again, and bbbbbbbbbbbb was taken away",
+  ],
+  [
+    "previous of all where the last run brought them back",
+    { api: [entry("a", 1), entry("b", 2), entry("a", 4)], web: [entry("c", 1)] },
+    "previous",
+    undefined,
+    "release: previous: api went back already",
   ],
   [
     "a number for several services",

@@ -47,7 +47,7 @@ function eachItsOwn(histories: Histories, release: string): Found {
   const found = new Map(
     [...histories].map(([name, history]) => [
       name,
-      release === "previous" ? history[1] : history.find((past) => isNamed(past, release)),
+      release === "previous" ? beforeThis(name, history) : history.find((past) => isNamed(past, release)),
     ]),
   );
   const without = [...histories].filter(([name]) => !found.get(name));
@@ -68,6 +68,7 @@ function together(histories: Histories, release: string): Found {
   }
   const present = [...histories.values()].flatMap(([now]) => now ?? []).sort((a, b) => (a.since < b.since ? 1 : -1));
   const [last] = present;
+  for (const [name, history] of histories) if (isSameRun(history[0], last)) beforeThis(name, history);
   const [began = ""] = present
     .filter((one) => isSameRun(one, last))
     .map(({ since }) => since)
@@ -78,8 +79,23 @@ function together(histories: Histories, release: string): Found {
 }
 
 /** By hand every move stands for itself. */
-function isSameRun(one: PastRelease, other: PastRelease | undefined): boolean {
-  return one === other || (one.run === other?.run && !one.run.startsWith("by hand"));
+function isSameRun(one: PastRelease | undefined, other: PastRelease | undefined): boolean {
+  return one === other || (one !== undefined && one.by === other?.by && !one.by.startsWith("by hand"));
+}
+
+/** Where the present release is an earlier one brought back, the one before it is what was taken away. */
+function beforeThis(name: string, [now, before, ...others]: readonly PastRelease[]): PastRelease | undefined {
+  const isNow = ({ image, commit }: PastRelease) => image === now?.image && commit === now.commit;
+  if (!before || !now || !others.some(isNow)) return before;
+  throw new DeployError(
+    "already-back",
+    `release: previous: ${name} went back already: since ${now.since} it is at ${short(now)} again, and ${short(before)} was taken away`,
+    "Name the commit that is meant.",
+  );
+}
+
+function short({ commit }: PastRelease): string {
+  return commit.slice(0, 12);
 }
 
 function isNamed({ numbers, commit, key, revision }: PastRelease, release: string): boolean {
@@ -91,7 +107,7 @@ function isNamed({ numbers, commit, key, revision }: PastRelease, release: strin
 
 function unknown(release: string, histories: Histories): DeployError {
   const known = [...histories].map(([name, history]) => {
-    const releases = history.map(({ numbers, commit, since }) => `${numbers[0]} (${commit.slice(0, 12)}, ${since})`);
+    const releases = history.map((past) => `${past.numbers[0]} (${short(past)}, ${past.since})`);
     return `${name} has ${releases.join(", ") || "none"}`;
   });
   const what = release === "previous" ? "no earlier release" : `no release ${release}`;

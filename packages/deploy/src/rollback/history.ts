@@ -9,8 +9,9 @@ export interface LedgerHistory {
 export interface PastRelease extends Release {
   /** The versions of the ledger's parameter that are this image's, the newest first. */
   readonly numbers: readonly number[];
-  /** When the image was released first (ISO 8601, UTC). */
+  /** When the image was released first (ISO 8601, UTC), and by which run. */
   readonly since: string;
+  readonly by: string;
 }
 
 /**
@@ -25,8 +26,8 @@ export async function readHistory(ssm: LedgerHistory, path: string, service: str
     const { output: entry } = parsed;
     const later = history.at(-1);
     if (later?.image === entry.image)
-      history.splice(-1, 1, { ...later, numbers: [...later.numbers, number], since: entry.releasedAt });
-    else history.push({ ...entry, numbers: [number], since: entry.releasedAt });
+      history.splice(-1, 1, { ...later, numbers: [...later.numbers, number], since: entry.releasedAt, by: entry.run });
+    else history.push({ ...entry, numbers: [number], since: entry.releasedAt, by: entry.run });
   }
   return history;
 }
