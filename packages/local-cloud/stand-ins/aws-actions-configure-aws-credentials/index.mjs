@@ -28,6 +28,7 @@ const response = await fetch(sts, {
     Version: "2011-06-15",
     RoleArn: input("role-to-assume"),
     RoleSessionName: input("role-session-name"),
+    DurationSeconds: input("role-duration-seconds"),
     WebIdentityToken: value,
   }),
 });
