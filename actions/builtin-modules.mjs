@@ -28,9 +28,10 @@ const builtin = (name) => `process.getBuiltinModule(${JSON.stringify(name.replac
 
 /** The constants that stand for an import's names. */
 function read(specifiers, name) {
-  const whole = specifiers.filter(({ imported }) => !imported).map(({ local }) => local.name);
+  const isWhole = ({ imported }) => !imported || imported.name === "default";
+  const whole = specifiers.filter(isWhole).map(({ local }) => local.name);
   const parts = specifiers
-    .filter(({ imported }) => imported)
+    .filter((specifier) => !isWhole(specifier))
     .map(({ imported, local }) => `${imported.name}: ${local.name}`);
   return [...whole, ...(parts.length > 0 ? [`{ ${parts.join(", ")} }`] : [])]
     .map((names) => `const ${names} = ${builtin(name)};`)

@@ -9,7 +9,10 @@ export const nothingJudged: Partial<Record<(typeof outputNames)[number], unknown
   images: {},
 };
 
-/** Of `mode: plan`: what a later step is given as `images` to do just this. Services that stay are not in it. */
+/**
+ * Of `mode: plan`: what a later step is given as `images` to do just this. Also of services that would stay: a step that is
+ * given no image of a service takes what the ledger has.
+ */
 export function planned(
   targets: readonly Target[],
   images: ReadonlyMap<string, NewImage>,
@@ -18,7 +21,7 @@ export function planned(
   return {
     outcome: "planned",
     reason: moving.length > 0 ? `${moving.join(", ")} would move` : "nothing would move",
-    images: Object.fromEntries([...images].filter(([name]) => moving.includes(name))),
+    images: Object.fromEntries(images),
   };
 }
 

@@ -16,6 +16,7 @@ export async function imagesToRun(
   return new Map([...found].map(([name, past]) => [name, imageOf(past)]));
 }
 
+/** An entry of an image that was not built here has no key. */
 function imageOf({ image, digest, key, dirty, commit, since, buildArgs, baseImages }: PastRelease): NewImage {
-  return { image, digest, key, dirty, commit, since, buildArgs, baseImages };
+  return { image, digest, ...(key ? { key } : {}), dirty, commit, since, buildArgs, baseImages };
 }

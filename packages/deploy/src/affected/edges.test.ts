@@ -224,6 +224,11 @@ describe("what a folder needs that is linked to counts", () => {
     expect(await affectedBy(files, changed)).toEqual({ api: [reason] });
   });
 
+  test("but not the tools that it has of a workspace of its own", async () => {
+    const tools = { "vendor/lib/package.json": json({ name: "lib", devDependencies: { config: "workspace:*" } }) };
+    expect(await affectedBy(npm({ ...api, ...tools }), "README.md")).toEqual({});
+  });
+
   test("from when its package.json says so", async () => {
     const repository = keep(createGitRepository({ ...npm({ ...api, ...lib({}) }) }));
     const base = repository.git("rev-parse", "HEAD").trim();

@@ -18,8 +18,7 @@ export const usualManifest = "services.json";
 
 /** Without a path: `services.json` if there is one, else the packages that have a Dockerfile. */
 export async function readSnapshot(tree: Tree, manifestPath?: string): Promise<Snapshot> {
-  // Together, since it takes git a process each time that it is asked.
-  await tree.readTexts([manifestPath ?? usualManifest, ...describingFiles(tree), ...tree.endingWith("Dockerfile")]);
+  await tree.prefetch?.([manifestPath ?? usualManifest, ...describingFiles(tree), ...tree.endingWith("Dockerfile")]);
   const [workspace, links] = await Promise.all([readWorkspace(tree), readLinks(tree)]);
   const manifest = await readManifest(tree, workspace, manifestPath);
   const dockerfiles = await readDockerfiles(tree, manifest, links);

@@ -100,6 +100,13 @@ test.each<[string, string, string[], string[]]>([
     ["https://example.com/amd64", "https://example.com/arm64"],
     [],
   ],
+  [
+    "with a checksum that a variable may leave empty is open",
+    "ADD --checksum=$SUM https://example.com/a /",
+    ["https://example.com/a"],
+    [],
+  ],
+  ["behind a password is told without it", "ADD https://user:pw@example.com/a /", [], ["https://***@example.com/a"]],
   ["with a checksum holds one content", "ADD --checksum=sha256:1 https://example.com/$A /", [], []],
   [
     "of a commit holds one content",
@@ -111,7 +118,12 @@ test.each<[string, string, string[], string[]]>([
   ["of a branch only the build knows", "ADD https://example.com/a.git#main /", [], ["https://example.com/a.git#main"]],
   ["of git without more only the build knows", "ADD git@example.com:a.git /", [], ["git@example.com:a.git"]],
   ["with a variable that nothing declares only the build knows", "ADD https://a.b/$A /", [], ["https://a.b/$A"]],
-  ["with a password is asked by nobody else", "ADD https://u:p@a.b/c /", [], ["https://u:p@a.b/c"]],
+  [
+    "with a password is asked by nobody else, and told without it",
+    "ADD https://u:p@a.b/c /",
+    [],
+    ["https://***@a.b/c"],
+  ],
   ["may be what a variable is that nothing declares", "ADD $A /", [], ["$A"]],
   ["is none that COPY names", "COPY https://example.com/a $B /", [], []],
 ])("an address %s", (_, text, open, unknown) => {

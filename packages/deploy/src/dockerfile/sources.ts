@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { isAddress, isGit, mayHoldAnything } from "./address";
+import { isAddress, isGit, mayHoldAnything, told } from "./address";
 import { type Instruction, instructions, mounts, words } from "./instructions";
 import { type BuildSettings, platformArgs } from "./platform";
 import { declare, expand, type Values } from "./variables";
@@ -30,7 +30,7 @@ export function sources(dockerfile: string, buildArgs: Readonly<Record<string, s
   for (const one of namedSources(dockerfile, buildArgs, new Map(anyPlatform))) {
     const { source, path } = one;
     if (isAddress(path)) {
-      if (isUntold(one)) untold.add(source);
+      if (isUntold(one)) untold.add(told(source));
       else if (isOpen(one)) open.add(source);
       continue;
     }
@@ -55,7 +55,7 @@ export function addresses(dockerfile: string, { buildArgs, platforms }: BuildSet
   const untold = new Set<string>();
   for (const platform of platforms) {
     for (const one of namedSources(dockerfile, buildArgs, platformArgs(platform))) {
-      if (isUntold(one)) untold.add(one.source);
+      if (isUntold(one)) untold.add(told(one.source));
       else if (isOpen(one)) open.add(one.path);
     }
   }
@@ -115,9 +115,9 @@ function isOpen(one: Named): boolean {
   return takesAnything(one) && isAddress(one.path) && !isGit(one.path);
 }
 
-/** Only `ADD` takes from addresses; with `--checksum` it is one content or a failed build. */
+/** Only `ADD` takes from addresses; with `--checksum` it is one content or a failed build, where no variable may leave it empty. */
 function takesAnything({ instruction: { name, options } }: Named): boolean {
-  return name === "ADD" && !options.some((option) => /^--checksum=./.test(option));
+  return name === "ADD" && !options.some((option) => /^--checksum=[^$]+$/.test(option));
 }
 
 function named(instruction: Instruction): string[] {

@@ -20,7 +20,10 @@ export interface Listing {
   find(path: string): Listed | undefined;
 }
 
-/** A tab stands between the words about a path and the path. The order is git's: new files, then the bytes of the paths. */
+/**
+ * A tab stands between the words about a path and the path. The order is git's: new files, then by the bytes of the paths;
+ * before 2.31 `ls-files` tells what changed or is gone once more behind them.
+ */
 export function readListing(output: Buffer): Listing {
   const text = isUtf8(output)
     ? output.toString()
@@ -47,6 +50,7 @@ export function readListing(output: Buffer): Listing {
     const listed = recordAt(known);
     news.set(listed.path, listed);
   }
+  const isSorted = !/^[RC] /.test(text.slice(around(text.length - 1).from));
   const search = (path: string): Listed | undefined => {
     for (let [low, high] = [known, text.length]; low < high;) {
       const { from, to } = around((low + high) >> 1);
@@ -56,7 +60,7 @@ export function readListing(output: Buffer): Listing {
       if (order < 0) high = from;
       else low = to + 1;
     }
-    return undefined;
+    return isSorted ? undefined : placesOf(`\t${path}\0`).map((at) => recordAt(at + 1))[0];
   };
   let whole: Listed[] | undefined;
   return {

@@ -21,6 +21,8 @@ export interface Tree {
   readonly paths: readonly string[];
   /** Those of the paths that end so: cheaper than looking at all of them. */
   endingWith(suffix: string): readonly string[];
+  /** Reads at once what will be asked for: there, where each reading takes a process. */
+  readonly prefetch?: (paths: readonly string[]) => Promise<unknown>;
   /** The texts of those of the paths that are files here, in the order asked for. */
   readTexts(paths: readonly string[]): Promise<Map<string, string>>;
   /** The paths that are links. */
@@ -37,6 +39,7 @@ export async function commitTree(repository: Repository, commit: string): Promis
     return listed && idOf(listed.about, 2);
   };
   return lazyTree({
+    prefetches: true,
     prefix: repository.prefix,
     list: () => pathsOf(listing.all()),
     endingWith: (suffix) => pathsOf(listing.endingWith(suffix)),
@@ -68,23 +71,32 @@ export async function workingTree(repository: Repository, state?: WorkingState):
   });
 }
 
+interface Lazy extends Omit<Tree, "paths" | "prefetch"> {
+  readonly list: () => readonly string[];
+  readonly prefetches?: boolean;
+}
+
 /** The same path may be listed twice: as what it is, and as changed. What was read once is not read again. */
-export function lazyTree({ list, ...tree }: Omit<Tree, "paths"> & { readonly list: () => readonly string[] }): Tree {
+export function lazyTree({ list, prefetches = false, ...tree }: Lazy): Tree {
   const sorted = (paths: readonly string[]) => [...new Set(paths)].sort();
   let paths: readonly string[] | undefined;
   const known = new Map<string, string | undefined>();
+  const readTexts = async (wanted: readonly string[]) => {
+    const news = wanted.filter((path) => !known.has(path));
+    const read = news.length > 0 ? await tree.readTexts(news) : known;
+    for (const path of news) known.set(path, read.get(path));
+    return new Map(
+      wanted.flatMap((path): [string, string][] => (known.get(path) === undefined ? [] : [[path, known.get(path)!]])),
+    );
+  };
   return {
     ...tree,
     get paths() {
       return (paths ??= sorted(list()));
     },
     endingWith: (suffix) => sorted(tree.endingWith(suffix)),
-    async readTexts(wanted) {
-      const news = wanted.filter((path) => !known.has(path));
-      const read = news.length > 0 ? await tree.readTexts(news) : known;
-      for (const path of news) known.set(path, read.get(path));
-      return new Map(wanted.flatMap((path) => (known.get(path) === undefined ? [] : [[path, known.get(path)!]])));
-    },
+    readTexts,
+    ...(prefetches ? { prefetch: readTexts } : {}),
   };
 }
 

@@ -58,6 +58,7 @@ test.each<[string, Record<string, Entries>, string, string]>([
   ["by a commit's first digits", three, "aaaaaaa", "a"],
   ["by a key's first digits", three, "0bbbbbb", "b"],
   ["by the tag that spares its image", three, "released-staging-2", "b"],
+  ["by the tag of the shape that it had first", { web: [...reshaped.web, entry("c", 4)] }, "released-staging-2", "b"],
   ["as it ran last, where it came back", forward, "1", "a"],
 ])("a service's release is found: %s", async (_, histories, release, letter) => {
   expect(await find(histories, release, ["web"])).toEqual({ web: letter });
@@ -94,6 +95,12 @@ test.each<[string, Record<string, Entries>, string, Record<string, string>]>([
     { ...shop, other: [entry("e", 4)] },
     "aaaaaaa",
     { api: "a", web: "a" },
+  ],
+  [
+    "a commit's release, also where one service was brought back to it alone",
+    { api: [entry("a", 1), entry("b", 2), entry("a", 3)], web: [entry("a", 1), entry("b", 2)] },
+    "aaaaaaa",
+    { web: "a" },
   ],
   [
     "what the last run gave another shape alone stays",

@@ -55,16 +55,24 @@ function eachItsOwn(histories: Histories, release: string): Found {
   return found;
 }
 
-/** Each service's release at the moment when the named one was whole, or right before the last deployment began. */
+/**
+ * Each service's release of that name, and what the others ran at the moment when it was whole first; or what each ran right
+ * before the last deployment began.
+ */
 function together(histories: Histories, release: string): Found {
   if (release !== "previous") {
-    const named = [...histories.values()].flatMap((history) => history.find((past) => isNamed(past, release)) ?? []);
-    const [moment] = named
-      .map(({ since }) => since)
+    const named = map(histories, (history) => history.filter((past) => isNamed(past, release)));
+    const moment = [...named.values()]
+      .flatMap((of) => of.at(-1)?.since ?? [])
       .sort()
-      .reverse();
+      .at(-1);
     if (!moment) throw unknown(release, histories);
-    return map(histories, (history) => history.find(({ since }) => since <= moment));
+    return new Map(
+      [...histories].map(([name, history]) => [
+        name,
+        named.get(name)?.[0] ?? history.find(({ since }) => since <= moment),
+      ]),
+    );
   }
   const present = [...histories.values()].flatMap(([now]) => now ?? []).sort((a, b) => (a.since < b.since ? 1 : -1));
   const [last] = present;
@@ -98,10 +106,10 @@ function short({ commit }: PastRelease): string {
   return commit.slice(0, 12);
 }
 
-function isNamed({ numbers, commit, key, revision }: PastRelease, release: string): boolean {
+function isNamed({ numbers, commit, key, revisions }: PastRelease, release: string): boolean {
   if (number.test(release)) return numbers.includes(Number(release));
   const [, ofTag] = tag.exec(release) ?? [];
-  if (ofTag) return revision.endsWith(`:${ofTag}`);
+  if (ofTag) return revisions.some((revision) => revision.endsWith(`:${ofTag}`));
   return commit.startsWith(release) || key.startsWith(release);
 }
 
@@ -118,6 +126,6 @@ function unknown(release: string, histories: Histories): DeployError {
   );
 }
 
-function map(histories: Histories, pick: (history: readonly PastRelease[]) => PastRelease | undefined): Found {
+function map<T>(histories: Histories, pick: (history: readonly PastRelease[]) => T): Map<string, T> {
   return new Map([...histories].map(([name, history]) => [name, pick(history)]));
 }

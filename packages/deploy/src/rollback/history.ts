@@ -9,6 +9,8 @@ export interface LedgerHistory {
 export interface PastRelease extends Release {
   /** The versions of the ledger's parameter that are this image's, the newest first. */
   readonly numbers: readonly number[];
+  /** The task definition revisions that ran it, in the same order. */
+  readonly revisions: readonly string[];
   /** When the image was released first (ISO 8601, UTC), and by which run. */
   readonly since: string;
   readonly by: string;
@@ -26,8 +28,21 @@ export async function readHistory(ssm: LedgerHistory, path: string, service: str
     const { output: entry } = parsed;
     const later = history.at(-1);
     if (later?.image === entry.image)
-      history.splice(-1, 1, { ...later, numbers: [...later.numbers, number], since: entry.releasedAt, by: entry.run });
-    else history.push({ ...entry, numbers: [number], since: entry.releasedAt, by: entry.run });
+      history.splice(-1, 1, {
+        ...later,
+        numbers: [...later.numbers, number],
+        revisions: [...later.revisions, entry.revision],
+        since: entry.releasedAt,
+        by: entry.run,
+      });
+    else
+      history.push({
+        ...entry,
+        numbers: [number],
+        revisions: [entry.revision],
+        since: entry.releasedAt,
+        by: entry.run,
+      });
   }
   return history;
 }

@@ -24,7 +24,8 @@ export function packageClosure(workspace: Workspace, start: WorkspacePackage): C
   const graph = graphOf(workspace);
   const { wholes, closures } = graph;
   const everyones = everyonesTargets(workspace);
-  const key = [start, ...everyones.packages].map(({ folder }) => folder).join("\0") + everyones.outside.join("\0");
+  const folders = [start, ...everyones.packages].map(({ folder }) => folder);
+  const key = [...folders, "", ...everyones.outside].join("\0");
   const known = closures.get(key);
   if (known) return known;
   const { reached, outside } = follow(graph, [[start], everyones.packages], everyones.outside);

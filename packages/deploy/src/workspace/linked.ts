@@ -16,6 +16,7 @@ export async function readLinked(
   const known = new Map<string, WorkspacePackage["needs"]>();
   const all = [...packages];
   const isPackage = new Set(all.map(({ folder }) => folder));
+  const names = new Set(all.map(({ said }) => said));
   const ofRoot = everyones.flatMap(([, specifier]) => pathIn(specifier, ".") ?? []);
   let wanted = [...ofRoot, ...all.flatMap(pathsOf)];
   while (wanted.length > 0) {
@@ -24,7 +25,12 @@ export async function readLinked(
     const texts = await tree.readTexts(manifests.filter((path) => tree.kindOf(path) === "file"));
     wanted = [...texts].flatMap(([path, text]) => {
       const folder = posix.dirname(path);
-      const needs = specifiers(parseSaid(text, path));
+      // It may belong to another workspace: what is none of this one's packages is one of that one's.
+      const needs = Object.fromEntries(
+        Object.entries(specifiers(parseSaid(text, path))).filter(
+          ([name, specifier]) => names.has(name) || !/^workspace:[^@]*$/.test(specifier),
+        ),
+      );
       known.set(folder, needs);
       return pathsOf({ needs, folder });
     });
