@@ -6,8 +6,7 @@ import { recordCall } from "./wire-record";
 /** One request as AWS would see it: the action's name and its input, whatever the protocol. */
 export interface WireCall {
   readonly action: string;
-  // A test reads fields of many APIs; naming their types here would say nothing more.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test reads fields of many APIs: their types would say nothing more
   readonly input: any;
   readonly headers: IncomingMessage["headers"];
 }

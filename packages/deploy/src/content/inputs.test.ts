@@ -1,49 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { isImageInput } from "./image-input";
 import { imageInputs } from "./inputs";
 import type { Owner } from "./owners";
 import { readSnapshot } from "./snapshot";
 import { settings, treeOf } from "./workspace-fixture";
-
-describe("what a package gives to an image", () => {
-  test.each([
-    ["src/main.ts", true],
-    ["package.json", true],
-    ["src/testing.ts", true],
-    ["src/contest.ts", true],
-    ["app/docs/page.tsx", true],
-    ["readme-parser.ts", true],
-    ["README.md", false],
-    ["readme.txt", false],
-    ["CHANGELOG", false],
-    ["src/feature/readme.md", true],
-    ["changelog.tsx", true],
-    ["pages/changelog.tsx", true],
-    ["src/contributing.ts", true],
-    ["public/CHANGELOG.md", true],
-    ["public/readme.txt", true],
-    ["public/product.spec.pdf", true],
-    ["public/widget.test.js", true],
-    ["public/docs/__tests__/terms.md", true],
-    ["openapi.spec.json", true],
-    ["src/prices.test.csv", true],
-    ["docs/rules.md", false],
-    ["src/main.test.ts", false],
-    ["app/page.spec.tsx", false],
-    ["src/worker.test.mjs", false],
-    ["src/__tests__/fixture.json", false],
-    ["src/__snapshots__/main.test.ts.snap", false],
-    ["jest.config.cjs", false],
-    ["playwright.config.ts", false],
-    ["src/my-jest.config.ts", true],
-    ["jest.config.ts.md", true],
-    ["src/__mocks__/clock.ts", false],
-    ["node_modules/a/index.js", false],
-    ["src/node_modules/a/index.js", false],
-    ["my-readme.md", true],
-    [".github/workflows/ci.yml", false],
-  ])("that %s is an image's input is %s", (path, wanted) => expect(isImageInput(path)).toBe(wanted));
-});
 
 const shared: Owner = { kind: "dependency", of: "@x/shared" };
 

@@ -60,6 +60,7 @@ export async function workingTree(repository: Repository, state?: WorkingState):
     readTexts(wanted) {
       const texts = new Map<string, string>();
       for (const path of wanted) {
+        // First the disk: what does not lie there needs no search among all that git lists.
         const text = readText(absolute(repository, path));
         if (text !== undefined && listing.find(path) && !gone.has(path)) texts.set(path, text);
       }

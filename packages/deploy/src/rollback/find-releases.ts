@@ -44,57 +44,49 @@ export async function findReleases(
 }
 
 function eachItsOwn(histories: Histories, release: string): Found {
-  const found = new Map(
-    [...histories].map(([name, history]) => [
-      name,
-      release === "previous" ? beforeThis(name, history) : history.find((past) => isNamed(past, release)),
-    ]),
+  if (release === "previous") for (const [name, history] of histories) refuseReturn(name, history);
+  const found = map(histories, (history) =>
+    release === "previous" ? history[1] : history.find((past) => isNamed(past, release)),
   );
   const without = [...histories].filter(([name]) => !found.get(name));
   if (without.length > 0) throw unknown(release, new Map(without));
   return found;
 }
 
-/**
- * Each service's release of that name, and what the others ran at the moment when it was whole first; or what each ran right
- * before the last deployment began.
- */
+/** Each service's release of that name, and what the others ran at the moment when it was whole first. */
 function together(histories: Histories, release: string): Found {
-  if (release !== "previous") {
-    const named = map(histories, (history) => history.filter((past) => isNamed(past, release)));
-    const moment = [...named.values()]
-      .flatMap((of) => of.at(-1)?.since ?? [])
-      .sort()
-      .at(-1);
-    if (!moment) throw unknown(release, histories);
-    return new Map(
-      [...histories].map(([name, history]) => [
-        name,
-        named.get(name)?.[0] ?? history.find(({ since }) => since <= moment),
-      ]),
-    );
-  }
-  const present = [...histories.values()].flatMap(([now]) => now ?? []).sort((a, b) => (a.since < b.since ? 1 : -1));
-  const [last] = present;
-  for (const [name, history] of histories) if (isSameRun(history[0], last)) beforeThis(name, history);
-  const [began = ""] = present
-    .filter((one) => isSameRun(one, last))
-    .map(({ since }) => since)
-    .sort();
+  if (release === "previous") return beforeLastRun(histories);
+  const named = map(histories, (history) => history.filter((past) => isNamed(past, release)));
+  const moment = [...named.values()]
+    .flatMap((of) => of.at(-1)?.since ?? [])
+    .sort()
+    .at(-1);
+  if (!moment) throw unknown(release, histories);
+  return map(histories, (history, name) => named.get(name)?.[0] ?? history.find(({ since }) => since <= moment));
+}
+
+/** What each service ran right before the last run that released an image. */
+function beforeLastRun(histories: Histories): Found {
+  const present = [...histories].flatMap(([name, [now]]) => (now ? [{ name, now }] : []));
+  const [last] = present.map(({ now }) => now).sort((a, b) => (a.since < b.since ? 1 : -1));
+  const ofRun = present.filter(({ now }) => isSameRun(now, last));
+  for (const { name } of ofRun) refuseReturn(name, histories.get(name)!);
+  const [began = ""] = ofRun.map(({ now }) => now.since).sort();
   const found = map(histories, (history) => history.find(({ since }) => since < began));
-  if (![...found].some(([name, past]) => past && past !== histories.get(name)?.[0])) throw unknown(release, histories);
+  if (![...found].some(([name, past]) => past && past !== histories.get(name)?.[0]))
+    throw unknown("previous", histories);
   return found;
 }
 
 /** By hand every move stands for itself. */
-function isSameRun(one: PastRelease | undefined, other: PastRelease | undefined): boolean {
-  return one === other || (one !== undefined && one.by === other?.by && !one.by.startsWith("by hand"));
+function isSameRun(one: PastRelease, other: PastRelease | undefined): boolean {
+  return one === other || (one.by === other?.by && !one.by.startsWith("by hand"));
 }
 
 /** Where the present release is an earlier one brought back, the one before it is what was taken away. */
-function beforeThis(name: string, [now, before, ...others]: readonly PastRelease[]): PastRelease | undefined {
+function refuseReturn(name: string, [now, before, ...others]: readonly PastRelease[]): void {
   const isNow = ({ image, commit }: PastRelease) => image === now?.image && commit === now.commit;
-  if (!before || !now || !others.some(isNow)) return before;
+  if (!before || !now || !others.some(isNow)) return;
   throw new DeployError(
     "already-back",
     `release: previous: ${name} went back already: since ${now.since} it is at ${short(now)} again, and ${short(before)} was taken away`,
@@ -126,6 +118,6 @@ function unknown(release: string, histories: Histories): DeployError {
   );
 }
 
-function map<T>(histories: Histories, pick: (history: readonly PastRelease[]) => T): Map<string, T> {
-  return new Map([...histories].map(([name, history]) => [name, pick(history)]));
+function map<T>(histories: Histories, pick: (history: readonly PastRelease[], name: string) => T): Map<string, T> {
+  return new Map([...histories].map(([name, history]) => [name, pick(history, name)]));
 }

@@ -26,23 +26,15 @@ export async function readHistory(ssm: LedgerHistory, path: string, service: str
     const parsed = parseRelease(value);
     if (!parsed.success) break;
     const { output: entry } = parsed;
-    const later = history.at(-1);
-    if (later?.image === entry.image)
-      history.splice(-1, 1, {
-        ...later,
-        numbers: [...later.numbers, number],
-        revisions: [...later.revisions, entry.revision],
-        since: entry.releasedAt,
-        by: entry.run,
-      });
-    else
-      history.push({
-        ...entry,
-        numbers: [number],
-        revisions: [entry.revision],
-        since: entry.releasedAt,
-        by: entry.run,
-      });
+    const { revision, releasedAt: since, run: by } = entry;
+    const later = history.at(-1)?.image === entry.image ? history.pop() : undefined;
+    history.push({
+      ...(later ?? entry),
+      numbers: [...(later?.numbers ?? []), number],
+      revisions: [...(later?.revisions ?? []), revision],
+      since,
+      by,
+    });
   }
   return history;
 }

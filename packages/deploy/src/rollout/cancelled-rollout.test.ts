@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { fault, type Handler, type WireCall } from "@cashsouk/testing/aws-wire";
 import { finishPending } from "./roll-out";
-import { run, service, wire } from "./testing/rollout";
+import { service } from "../manifest/testing/service";
+import { run, wire } from "./testing/rollout";
 import { definitionArn, scriptedCluster } from "./testing/scripted-cluster";
 
 describe("a cancelled rollout", () => {

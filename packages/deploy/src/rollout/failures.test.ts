@@ -2,7 +2,8 @@ import { fault, reset } from "@cashsouk/testing/aws-wire";
 import { describe, expect, test } from "@jest/globals";
 import { rollOut } from "./roll-out";
 import { requireDeployed } from "./report";
-import { built, commit, crashed, requestOf, run, service, wire } from "./testing/rollout";
+import { service } from "../manifest/testing/service";
+import { built, commit, crashed, requestOf, run, wire } from "./testing/rollout";
 import { crash, definitionArn, imageOf, scriptedCluster } from "./testing/scripted-cluster";
 
 const slow = { updates: { api: [[{ is: "in-progress" }]] } } as const;

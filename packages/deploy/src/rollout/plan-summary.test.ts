@@ -2,7 +2,8 @@ import { golden } from "@cashsouk/testing/golden";
 import { expect, test } from "@jest/globals";
 import { planSummary } from "./plan-summary";
 import { planRollOut } from "./roll-out";
-import { built, released, requestOf, run, service, wire } from "./testing/rollout";
+import { service } from "../manifest/testing/service";
+import { built, released, requestOf, run, wire } from "./testing/rollout";
 
 const services = [service("api"), service("web", 2)];
 const releases = [released("api"), released("web")];

@@ -2,7 +2,8 @@ import { fault, reset } from "@cashsouk/testing/aws-wire";
 import { golden } from "@cashsouk/testing/golden";
 import { describe, expect, test } from "@jest/globals";
 import { outcomeOf, reasonOf, rolloutSummary } from "./report";
-import { built, commit, key, oldCommit, released, run, service, wire } from "./testing/rollout";
+import { service } from "../manifest/testing/service";
+import { built, commit, key, oldCommit, released, run, wire } from "./testing/rollout";
 import { crash, definitionArn, good, imageOf, scriptedCluster } from "./testing/scripted-cluster";
 
 describe("a rollout that goes well", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { built, key, released, run, service, wire } from "./testing/rollout";
+import { service } from "../manifest/testing/service";
+import { built, key, released, run, wire } from "./testing/rollout";
 import { imageOf } from "./testing/scripted-cluster";
 
 const services = [service("api"), service("web")];

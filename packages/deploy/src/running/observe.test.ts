@@ -1,23 +1,12 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ECS } from "@aws-sdk/client-ecs";
-import type { Service } from "../manifest";
+import { service } from "../manifest/testing/service";
 import { startAwsWire } from "@cashsouk/testing/aws-wire";
 import { expect, test } from "@jest/globals";
 import { observe } from "./observe";
 
-const service: Service = {
-  name: "api",
-  package: "@x/api",
-  dockerfile: "Dockerfile",
-  paths: [],
-  subdomain: "api",
-  port: 3000,
-  health: "/healthz",
-  order: 1,
-  migrates: false,
-  buildArgs: {},
-};
+const api = service("api");
 
 async function answerFor(body: string) {
   const host = createServer((_request, response) => response.end(body));
@@ -25,7 +14,7 @@ async function answerFor(body: string) {
   const wire = await startAwsWire({ DescribeServices: () => ({ services: [] }) });
   const pattern = `http://{subdomain}.localhost:${(host.address() as AddressInfo).port}`;
   try {
-    return (await observe(new ECS(wire.config), "cashsouk-local", pattern, service, undefined)).answer;
+    return (await observe(new ECS(wire.config), "cashsouk-local", pattern, api, undefined)).answer;
   } finally {
     await wire.close();
     host.close();

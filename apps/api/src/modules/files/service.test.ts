@@ -1,81 +1,29 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { maxFileBytes, maxStoredBytes, type UploadRequest } from "@cashsouk/types";
-import { sha256Of, startBucket } from "../../../__tests__/bucket";
-import { createTables } from "../../../__tests__/tables";
-import { ApiError } from "../../http/problem";
-import { s3Objects } from "./objects";
+import { describe, expect, test } from "@jest/globals";
+import { maxFileBytes, maxStoredBytes } from "@cashsouk/types";
+import { sha256Of } from "../../../__tests__/bucket";
+import {
+  anotherOwner,
+  at,
+  begun,
+  bucket,
+  files,
+  heic,
+  jpeg,
+  later,
+  minute,
+  owner,
+  pdf,
+  png,
+  problemOf,
+  promised,
+  sent,
+  states,
+  tables,
+} from "../../../__tests__/uploads";
 import { mostWaiting } from "./problems";
-import { completeUpload, fileAddressOf, type Files, listFiles, promiseUpload } from "./service";
-import { usersStore } from "../me/store";
-import { filesStore } from "./store";
+import { completeUpload, fileAddressOf, listFiles } from "./service";
 import { sweepUploads } from "./sweep";
-
-const begun = new Date("2026-11-01T00:00:00.000Z");
-const minute = 60_000;
-const pdf = Buffer.from("%PDF-1.7\n%âãÏÓ\n");
-const png = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
-const heic = Buffer.from("000000186674797068656963000000006d69663168656963", "hex");
-const jpeg = Buffer.from("ffd8ffe000104a46494600010100", "hex");
-
-let tables: Awaited<ReturnType<typeof createTables>>;
-let bucket: Awaited<ReturnType<typeof startBucket>>;
-let files: Files;
-let at: Date;
-let owner: string;
-
-beforeAll(async () => {
-  tables = await createTables();
-});
-afterAll(() => tables.drop());
-beforeEach(async () => {
-  bucket = await startBucket();
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: bucket.url,
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
-  });
-  const uploads = {
-    region: "ap-southeast-5",
-    bucket: "b",
-    prefix: "uploads/",
-    publicEndpoint: undefined,
-    distribution: undefined,
-  };
-  at = begun;
-  owner = randomUUID();
-  files = {
-    store: filesStore(tables.prisma),
-    objects: s3Objects(uploads),
-    users: usersStore(tables.prisma),
-    prefix: uploads.prefix,
-    now: () => at,
-  };
-});
-afterEach(async () => {
-  await bucket.close();
-  await tables.prisma.file.deleteMany();
-});
-
-const requestFor = (body: Buffer, change: Partial<UploadRequest> = {}): UploadRequest => ({
-  fileName: "invoice.pdf",
-  contentType: "application/pdf",
-  contentLength: body.length,
-  sha256: sha256Of(body),
-  ...change,
-});
-const promised = async (body = pdf, change: Partial<UploadRequest> = {}) =>
-  (await promiseUpload(files, owner, requestFor(body, change))).key;
-const sent = (key: string, body: Buffer, contentType = "application/pdf") =>
-  void bucket.objects.set(key, { body, contentType });
-const later = (ms: number) => (at = new Date(begun.getTime() + ms));
-const problemOf = (work: Promise<unknown>) =>
-  work.then(
-    () => "none",
-    (error: unknown) => (error instanceof ApiError ? `${error.status} ${error.code}` : error),
-  );
-const states = async () =>
-  (await listFiles(files, owner, { limit: 100 })).items.map(({ state, refusal }) => refusal ?? state);
 
 describe("a promised upload", () => {
   test("has its owner in its key", async () =>
@@ -126,7 +74,7 @@ describe("what an owner keeps", () => {
     await fill(pdf.length);
     expect(await problemOf(promised())).toBe("none");
     expect(await problemOf(promised(Buffer.from("%")))).toBe("409 storage-full");
-    owner = randomUUID();
+    anotherOwner();
     expect(await problemOf(promised())).toBe("none");
   });
 
@@ -253,7 +201,7 @@ describe("a completed upload", () => {
 
   test("that the sweep meets on its way is stored and stays, or is gone from everywhere", async () => {
     for (let round = 0; round < 10; round++) {
-      at = begun;
+      later(0);
       const key = await promised();
       sent(key, pdf);
       later(30 * minute + 1);
@@ -327,55 +275,6 @@ test("the files come in pages, the newest first, each once", async () => {
   const names = [...first.items, ...second.items].map(({ fileName }) => fileName);
   expect(names.toSorted()).toEqual(["1.pdf", "2.pdf", "3.pdf"]);
   expect([names.at(-1), second.nextCursor]).toEqual(["1.pdf", null]);
-});
-
-describe("the sweep", () => {
-  const sweep = () => sweepUploads(tables.prisma, files.objects, at);
-
-  test("leaves what may still be completed, and what is stored", async () => {
-    await promised();
-    const key = await promised();
-    sent(key, pdf);
-    await completeUpload(files, owner, key);
-    later(30 * minute);
-    expect(await sweep()).toBe(0);
-    expect((await states()).toSorted()).toEqual(["stored", "waiting"]);
-  });
-
-  test("removes what was never completed, from the bucket as well", async () => {
-    sent(await promised(), pdf);
-    later(30 * minute + 1);
-    expect(await sweep()).toBe(1);
-    expect([await states(), [...bucket.objects.keys()]]).toEqual([[], []]);
-  });
-
-  test("removes a refused file after a day, and what was sent to its address once more", async () => {
-    const key = await promised(png);
-    sent(key, png);
-    await problemOf(completeUpload(files, owner, key));
-    sent(key, png);
-    expect(await sweep()).toBe(0);
-    later(24 * 60 * minute + 1);
-    expect(await sweep()).toBe(1);
-    expect([await states(), [...bucket.objects.keys()]]).toEqual([[], []]);
-  });
-
-  test("tries again what the bucket did not remove, and lets nobody complete it meanwhile", async () => {
-    const key = await promised();
-    sent(key, pdf);
-    later(30 * minute + 1);
-    const away = s3Objects({
-      region: "ap-southeast-5",
-      bucket: "b",
-      prefix: "",
-      publicEndpoint: undefined,
-      distribution: undefined,
-    });
-    await bucket.close();
-    expect(await problemOf(sweepUploads(tables.prisma, away, at))).toBe("503 storage-unavailable");
-    expect(await problemOf(completeUpload(files, owner, key))).toBe("410 upload-expired");
-    expect(await states()).toEqual(["upload-expired"]);
-  });
 });
 
 function cursorOf(last: { createdAt: string; id: string } | undefined) {

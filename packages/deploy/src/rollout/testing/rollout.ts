@@ -8,6 +8,7 @@ import { makeTestClock } from "@cashsouk/testing/test-clock";
 import { afterEach } from "@jest/globals";
 import type { BuiltImage } from "../../image";
 import type { Service } from "../../manifest";
+import { service } from "../../manifest/testing/service";
 import { rollOut } from "../roll-out";
 import type { Pending, RolloutRequest } from "../types";
 import { type ClusterOptions, definitionArn, imageOf, scriptedCluster } from "./scripted-cluster";
@@ -15,18 +16,6 @@ import { type ClusterOptions, definitionArn, imageOf, scriptedCluster } from "./
 export const key = "ab".repeat(32);
 export const oldCommit = "0".repeat(40);
 export const commit = "1".repeat(40);
-export const service = (name: string, order = 1): Service => ({
-  name,
-  package: `@x/${name}`,
-  dockerfile: "Dockerfile",
-  paths: [],
-  subdomain: name,
-  port: 3000,
-  health: "/healthz",
-  order,
-  migrates: false,
-  buildArgs: {},
-});
 export const built = (name: string, digest = "new"): [string, BuiltImage] => [
   name,
   {

@@ -9,6 +9,7 @@ import { SSM } from "@aws-sdk/client-ssm";
 import { type AwsWire, type Script, startAwsWire, type WireCall } from "@cashsouk/testing/aws-wire";
 import { makeTestClock } from "@cashsouk/testing/test-clock";
 import { afterEach } from "@jest/globals";
+import { service } from "../../manifest/testing/service";
 import type { RotationRequest } from "../types";
 import { clone, family, first, play, type scriptedRotation } from "./scripted-rotation";
 
@@ -21,20 +22,7 @@ export const request: RotationRequest = {
   taskLimits: { startForMs: 60_000, waitForMs: 60_000 },
   rollout: {
     cluster: "cashsouk-prod",
-    services: [
-      {
-        name: "api",
-        package: "@x/api",
-        dockerfile: "Dockerfile",
-        paths: [],
-        subdomain: "api",
-        port: 3000,
-        health: "/healthz",
-        order: 1,
-        migrates: true,
-        buildArgs: {},
-      },
-    ],
+    services: [{ ...service("api"), migrates: true }],
     images: new Map(),
     commit: undefined,
     allowOlder: false,
