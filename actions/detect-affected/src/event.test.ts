@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { baseOfEvent, type EventPayload, mergeBaseOfEvent } from "./event";
+import { baseOfEvent, baseOfRevision, type EventPayload, mergeBaseOfEvent } from "./event";
 
 const zeros = "0".repeat(40);
 
@@ -18,6 +18,12 @@ test.each<[string, string, EventPayload, unknown]>([
     { kind: "merge-base", with: "abc", head: "HEAD" },
   ],
   [
+    "and is known by its own last commit",
+    "pull_request_target",
+    { pull_request: { base: { sha: "abc" }, head: { sha: "def" } } },
+    { kind: "merge-base", with: "abc", head: "HEAD", proposed: "def" },
+  ],
+  [
     "a merge group names its own base",
     "merge_group",
     { merge_group: { base_sha: "abc" } },
@@ -32,6 +38,7 @@ test("asked for the merge base, a push takes it with the default branch", () => 
     kind: "merge-base",
     with: "refs/remotes/origin/main",
     head: "HEAD",
+    apart: true,
   });
 });
 
@@ -59,3 +66,38 @@ test("asked for the merge base of another revision, a push of the default branch
 test("asked for the merge base where nothing names one, it says what is needed", () => {
   expect(() => mergeBaseOfEvent("", {}, "HEAD")).toThrow("base: merge-base needs a pull request, a merge group");
 });
+
+const pushed = { ref: "refs/heads/main", before: "abc" };
+const before = { kind: "revision", revision: "abc" };
+test.each<[string, string, string, EventPayload, string, unknown]>([
+  ...["main", "heads/main", "refs/heads/main", "origin/main", "refs/remotes/origin/main"].map(
+    (name): [string, string, string, EventPayload, string, unknown] => [
+      `${name}, the branch that was pushed to, is what was there before`,
+      name,
+      "push",
+      pushed,
+      "HEAD",
+      before,
+    ],
+  ),
+  ["another branch is itself", "next", "push", pushed, "HEAD", { kind: "revision", revision: "next" }],
+  ["so is one in another event", "main", "schedule", pushed, "HEAD", { kind: "revision", revision: "main" }],
+  [
+    "so is one that another revision is compared with",
+    "main",
+    "push",
+    pushed,
+    "v2",
+    { kind: "revision", revision: "main" },
+  ],
+  [
+    "so is one where a tag was pushed",
+    "v2",
+    "push",
+    { ref: "refs/tags/v2", before: "abc" },
+    "HEAD",
+    { kind: "revision", revision: "v2" },
+  ],
+])("of the bases that are named, %s", (_, revision, event, payload, head, wanted) =>
+  expect(baseOfRevision(revision, event, payload, head)).toEqual(wanted),
+);

@@ -96,7 +96,7 @@ test("a merge group is compared with its own base", async () => {
 
 /** The fork's commits are nowhere in the origin's branches: only GitHub's refs/pull/7 hold them. */
 function pullRequestFromFork() {
-  const { origin, first, last } = history();
+  const { origin, first, web, last } = history();
   origin.git("switch", "--quiet", "--create", "fork", first);
   for (const step of [1, 2, 3]) origin.commit({ "apps/web/fork.ts": String(step) });
   origin.git("update-ref", "refs/pull/7/head", "fork");
@@ -107,7 +107,7 @@ function pullRequestFromFork() {
   const head = origin.git("rev-parse", "refs/pull/7/head").trim();
   origin.git("switch", "--quiet", "main");
   origin.git("branch", "--quiet", "-D", "fork");
-  return { origin, merge, head, payload: { pull_request: { base: { sha: last } } } };
+  return { origin, first, web, last, merge, head, payload: { pull_request: { base: { sha: last } } } };
 }
 
 test.each(["pull_request", "pull_request_target"])(
@@ -123,6 +123,24 @@ test.each(["pull_request", "pull_request_target"])(
 test("a pull request from a fork whose own head is checked out is compared with where it left main", async () => {
   const { origin, head, payload } = pullRequestFromFork();
   expect(await affected(checkout(origin, head), "pull_request", payload)).toEqual({ services: ["web"], why: own });
+});
+
+test("a pull request's merge that is newer than its event is compared with what it was merged into", async () => {
+  const { origin, first, web, last, head, merge } = { ...pullRequestFromFork() };
+  for (const base of [first, web, last]) {
+    const payload = { pull_request: { base: { sha: base }, head: { sha: head } } };
+    expect(await affected(checkout(origin, merge), "pull_request", payload)).toEqual({ services: ["web"], why: own });
+  }
+});
+
+test("pull_request_target that looks at its base, as it is checked out by default, means everything, and says so", async () => {
+  const { origin, head, last, payload } = pullRequestFromFork();
+  const event = { pull_request: { ...payload.pull_request, head: { sha: head } } };
+  const why = `${last.slice(0, 12)}, which is looked at, does not hold the pull request's commit ${head.slice(0, 12)}`;
+  expect(await affected(checkout(origin, last), "pull_request_target", event)).toEqual({
+    services: ["api", "web"],
+    why: [why],
+  });
 });
 
 test("a pull request whose branch shares no history with its base means everything, and says so", async () => {

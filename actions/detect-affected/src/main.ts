@@ -3,7 +3,7 @@ import type { BaseChoice } from "@cashsouk/deploy/affected";
 import { readReleases } from "@cashsouk/deploy/release";
 import { readFile } from "node:fs/promises";
 import { type ActionContext, runAction } from "../../src/run-action";
-import { baseOfEvent, type EventPayload, mergeBaseOfEvent } from "./event";
+import { baseOfEvent, baseOfRevision, type EventPayload, mergeBaseOfEvent } from "./event";
 import { type Inputs, parseInputs } from "./inputs";
 
 void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
@@ -14,7 +14,7 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   const findings = await detectAffected(openRepository(inputs.workingDirectory, cancelled), {
     base,
     deepen,
-    warn: (line) => log.warning(`${manifest ?? "services.json"}: ${line}`),
+    warn: (line) => log.warning(line),
     outside: {
       ...(buildArgs ? { args: buildArgs } : {}),
       ...(baseImages ? { digestOf: await digestReader(cancelled) } : {}),
@@ -37,7 +37,7 @@ async function digestReader(signal: AbortSignal): Promise<(reference: string) =>
 async function chooseBase(base: Inputs["base"], head: string, aws: ActionContext["aws"]): Promise<BaseChoice> {
   switch (base.kind) {
     case "revision":
-      return base;
+      return baseOfRevision(base.revision, eventName(), eventName() === "push" ? await readEvent() : {}, head);
     case "released": {
       const { SSM } = await import("../../src/clients/ssm");
       return { kind: "released", releases: await readReleases(aws(SSM), base.ledger) };

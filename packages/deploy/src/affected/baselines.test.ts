@@ -51,6 +51,57 @@ test("the merge base is every service's base", async () => {
   expect(await find({ kind: "merge-base", with: "side", head: "HEAD" })).toEqual(both({ commit: first! }));
 });
 
+describe("a pull request's", () => {
+  /** GitHub's merge of it: main went on after the event, and the merge was made anew. */
+  const merged = (onto: string) => {
+    made.git("switch", "--quiet", "--detach", onto);
+    made.git("merge", "--quiet", "--no-ff", "--no-edit", "side");
+    const commit = made.git("rev-parse", "HEAD").trim();
+    made.git("switch", "--quiet", "main");
+    return commit;
+  };
+  const proposal = (head: string, proposed: string) => ({ kind: "merge-base", with: first!, head, proposed }) as const;
+  const side = () => made.git("rev-parse", "side").trim();
+
+  test("merge commit is compared with the branch that it was merged into, though the event names an older one", async () => {
+    expect(await find(proposal(merged("main"), side()))).toEqual(both({ commit: second! }));
+  });
+
+  test("own last commit is compared with its merge base", async () => {
+    expect(await find(proposal("side", side()))).toEqual(both({ commit: first! }));
+  });
+
+  test("older commit is held by a merge of a newer one", async () => {
+    made.git("switch", "--quiet", "--create", "newer", "side");
+    const newer = made.commit({ "d.txt": "1" });
+    made.git("switch", "--quiet", "main");
+    expect(await find(proposal(newer, side()))).toEqual(both({ commit: first! }));
+  });
+
+  test("commit that is not looked at means everything: what is checked out is the branch that it is proposed to", async () => {
+    const why = `${second!.slice(0, 12)}, which is looked at, does not hold the pull request's commit ${side().slice(0, 12)}`;
+    expect(await find(proposal("main", side()))).toEqual(both({ reason: { kind: "no-baseline", why } }));
+  });
+
+  test("merge commit says what it was made of in a clone that has nothing else", async () => {
+    const head = merged("main");
+    made.git("branch", "--force", "merged", head);
+    const clone = cloneRepository(made.folder, "--depth=1", "--branch=merged");
+    const options = { base: proposal("HEAD", side()), deepen: true };
+    expect(Object.fromEntries(await findBaselines(openRepository(clone.folder), ["api"], options))).toEqual({
+      api: { commit: second! },
+    });
+    clone.remove();
+  });
+});
+
+test("what is to be compared with a branch, and is a commit of it, has nothing of its own: everything", async () => {
+  const why = `${first!.slice(0, 12)}, which is looked at, is a commit of main itself: it has nothing of its own`;
+  const base = { kind: "merge-base", with: "main", head: first!, apart: true } as const;
+  expect(await find(base)).toEqual(both({ reason: { kind: "no-baseline", why } }));
+  expect(await find({ ...base, head: "side" })).toEqual(both({ commit: first! }));
+});
+
 test("no common ancestor is the reason, and names both sides in their order", async () => {
   made.git("switch", "--quiet", "--orphan", "alien");
   const alien = made.commit({ "c.txt": "1" });

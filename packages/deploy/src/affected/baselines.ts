@@ -1,5 +1,14 @@
 import { DeployError } from "../error";
-import { type Found, isId, reachCommit, reachMergeBase, type Repository } from "../git";
+import {
+  type Found,
+  holdsCommit,
+  isId,
+  parentsOf,
+  reachCommit,
+  reachMergeBase,
+  type Repository,
+  resolveCommit,
+} from "../git";
 import type { Release } from "../release";
 import type { Reason } from "./reasons";
 
@@ -7,8 +16,18 @@ import type { Reason } from "./reasons";
 export type BaseChoice =
   | { readonly kind: "released"; readonly releases: ReadonlyMap<string, Release> }
   | { readonly kind: "revision"; readonly revision: string }
-  | { readonly kind: "merge-base"; readonly with: string; readonly head: string }
+  | MergeBase
   | { readonly kind: "none"; readonly why: string };
+
+interface MergeBase {
+  readonly kind: "merge-base";
+  readonly with: string;
+  readonly head: string;
+  /** The last commit of the pull request that the head is taken for. */
+  readonly proposed?: string;
+  /** The head is to have commits of its own: without any, that nothing changed says nothing. */
+  readonly apart?: true;
+}
 
 /** A service's base commit, or why it has none. */
 export type Baseline = { readonly commit: string } | { readonly reason: Reason };
@@ -47,14 +66,41 @@ async function sharedBaseline(
 ): Promise<Baseline> {
   switch (base.kind) {
     case "none":
-      return { reason: { kind: "no-baseline", why: base.why } };
+      return noBaseline(base.why);
     case "revision":
       return toBaseline(knownName(base.revision, await reachCommit(repository, base.revision, { deepen })));
     case "merge-base":
-      return toBaseline(await reachMergeBase(repository, [base.head, base.with], { deepen }));
+      return mergeBaseline(repository, base, deepen);
     default:
       return base satisfies never;
   }
+}
+
+async function mergeBaseline(repository: Repository, base: MergeBase, deepen: boolean): Promise<Baseline> {
+  const { head, with: other, proposed, apart } = base;
+  if (proposed) {
+    const [merged, own, ...more] = await parentsOf(repository, head);
+    // GitHub's own merge of the pull request: what it was merged with may be newer than the base that the event names.
+    const exact =
+      merged && own === proposed && more.length === 0 ? await reachCommit(repository, merged, { deepen }) : undefined;
+    if (exact && "commit" in exact) return exact;
+  }
+  const found = await reachMergeBase(repository, [head, other], { deepen });
+  if ("missing" in found) return toBaseline(found);
+  const at = (await resolveCommit(repository, head)) ?? head;
+  if (proposed && !(await holdsCommit(repository, at, proposed)))
+    return noBaseline(`${short(at)}, which is looked at, does not hold the pull request's commit ${short(proposed)}`);
+  if (apart && found.commit === at)
+    return noBaseline(`${short(at)}, which is looked at, is a commit of ${other} itself: it has nothing of its own`);
+  return found;
+}
+
+function noBaseline(why: string): Baseline {
+  return { reason: { kind: "no-baseline", why } };
+}
+
+function short(commit: string): string {
+  return commit.slice(0, 12);
 }
 
 /** An id may have become unreachable, which affects everything; a name that nothing has is a mistake. */
@@ -64,5 +110,5 @@ function knownName(revision: string, found: Found): Found {
 }
 
 function toBaseline(found: Found): Baseline {
-  return "commit" in found ? found : { reason: { kind: "no-baseline", why: found.missing } };
+  return "commit" in found ? found : noBaseline(found.missing);
 }

@@ -246,8 +246,8 @@ test("an entry of the manifest that matches nothing is said, with its field; one
   const said: string[] = [];
   await detectAffected(openRepository(repository.folder), { base, deepen: false, warn: (line) => said.push(line) });
   expect(said).toEqual([
-    'paths of the service api: nothing matches "protos", neither now nor at the base',
-    'global: nothing matches "conf/**", neither now nor at the base',
+    'services.json: paths of the service api: nothing matches "protos", neither now nor at the base',
+    'services.json: global: nothing matches "conf/**", neither now nor at the base',
   ]);
 });
 

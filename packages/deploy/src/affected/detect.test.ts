@@ -1,6 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
+import { cloneRepository } from "@cashsouk/testing/git-repository";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { settings, workspaceFiles } from "../content/workspace-fixture";
+import { openRepository } from "../git";
 import type { Release } from "../release";
+import { detectAffected } from ".";
 import { affected, affectedSince } from "./testing/affected";
 import { start } from "./testing/small-repository";
 
@@ -108,7 +113,7 @@ describe("since a revision", () => {
     const { repository, base } = start();
     repository.write({ "apps/web": null });
     await expect(affectedSince(repository, { kind: "revision", revision: base })).rejects.toThrow(
-      'the workspace has no package "@x/web"; it has @x/api, @x/shared, @x/tool, @x/ui',
+      'the workspace has no package "@x/web", and no such folder; it has @x/api, @x/shared, @x/tool, @x/ui',
     );
   });
 });
@@ -146,6 +151,51 @@ describe("since each service's own release", () => {
     expect(await affectedSince(repository, { kind: "released", releases })).toEqual({
       api: [`its last release (of ${base.slice(0, 12)}) held uncommitted changes, so it is no base`],
     });
+  });
+});
+
+test("a base that is the commit that is looked at is warned of, where nothing differs from it", async () => {
+  const { repository } = start();
+  const warned = async (head?: string) => {
+    const lines: string[] = [];
+    const base = { kind: "revision", revision: "main" } as const;
+    const options = { base, deepen: false, warn: (line: string) => lines.push(line), ...(head ? { head } : {}) };
+    await detectAffected(openRepository(repository.folder), options);
+    return lines;
+  };
+  const line = "base: main is the commit that is looked at, so that nothing can differ from it";
+  expect([await warned(), await warned("HEAD")]).toEqual([[line], [line]]);
+  repository.write({ "apps/web/src/page.tsx": "new" });
+  expect([await warned(), await warned("HEAD")]).toEqual([[], [line]]);
+});
+
+test("a revision to look at is fetched where the clone lacks it; one that nobody has is a mistake, with a hint", async () => {
+  const { repository, base } = start();
+  repository.git("switch", "--quiet", "--create", "feature");
+  const head = repository.commit({ "apps/web/src/page.tsx": "new" });
+  repository.git("switch", "--quiet", "main");
+  const clone = cloneRepository(repository.folder, "--depth=1", "--branch=main", "--single-branch");
+  const options = { base: { kind: "merge-base", with: base, head: "feature" }, deepen: true } as const;
+  for (const revision of [head, "feature", "origin/feature"]) {
+    const findings = await detectAffected(openRepository(clone.folder), { ...options, head: revision });
+    expect(findings.filter(({ reasons }) => reasons.length > 0).map(({ service }) => service.name)).toEqual(["web"]);
+  }
+  await expect(detectAffected(openRepository(clone.folder), { ...options, head: "mian" })).rejects.toMatchObject({
+    code: "unknown-head",
+    message: expect.stringMatching(/^head: commit mian is neither in this clone nor can it be fetched/) as unknown,
+    hint: "Name a branch, a tag or a commit's whole id.",
+  });
+  clone.remove();
+});
+
+test("a file that git's store has lost is an error, and no file that is not there", async () => {
+  const { repository, base } = start();
+  const id = repository.git("rev-parse", "HEAD:apps/web/package.json").trim();
+  rmSync(join(repository.folder, ".git", "objects", id.slice(0, 2), id.slice(2)));
+  const options = { base: { kind: "revision", revision: base }, deepen: false, head: "HEAD" } as const;
+  await expect(detectAffected(openRepository(repository.folder), options)).rejects.toMatchObject({
+    code: "git-failed",
+    message: `git cat-file can't read apps/web/package.json (${id} is missing)`,
   });
 });
 

@@ -1,10 +1,12 @@
 import { DeployError } from "../error";
-import { copiedSources, readSnapshot, readSnapshotBefore, type Snapshot } from "../content";
+import { copiedSources, readSnapshot, readSnapshotBefore, type Snapshot, usualManifest } from "../content";
 import {
   type Changes,
   changesBetween,
   changesSince,
   commitTree,
+  listedPath,
+  reachCommit,
   readWorkingState,
   type Repository,
   resolveCommit,
@@ -28,7 +30,7 @@ export interface DetectOptions {
   readonly deepen: boolean;
   /** Compared with what each service was released with; only with the base `released`. */
   readonly outside?: BuildOutside;
-  /** Told what in the manifest can't be meant as it is. */
+  /** Told what in the inputs or the manifest can't be meant as it is. */
   readonly warn?: (line: string) => void;
 }
 
@@ -44,43 +46,48 @@ export interface Finding {
 
 /** Compares each service with its base. */
 export async function detectAffected(repository: Repository, options: DetectOptions): Promise<Finding[]> {
-  const { tree, since } = await readHead(repository, options.head);
-  const head = await readSnapshot(tree, options.manifest);
+  const { outside = {}, warn, deepen } = options;
+  const { tree, since, commit: at } = await readHead(repository, options);
+  const manifest = options.manifest && listedPath(repository, options.manifest);
+  const head = await readSnapshot(tree, manifest);
   const names = head.manifest.services.map(({ name }) => name);
-  const baselines = await findBaselines(repository, names, options);
+  const base = at && options.base.kind === "merge-base" ? { ...options.base, head: at } : options.base;
+  const baselines = await findBaselines(repository, names, { base, deepen });
   const compare = comparer(async (commit) => {
     const changes = await since(commit);
     const changed = new Set(changes.keys());
     const before = treeBefore(repository, tree, changes);
-    const snapshot = await readBase(() =>
-      readSnapshotBefore(head, { tree: before, changed, manifest: options.manifest }),
-    );
+    const snapshot = await readBase(() => readSnapshotBefore(head, { tree: before, changed, manifest }));
     if (!(snapshot instanceof DeployError)) return { kind: "base", snapshot, changed };
     const why = `the repository at ${commit.slice(0, 12)} can't be read: ${snapshot.message}`;
     return { kind: "none", reason: { kind: "not-comparable", why } };
   });
   const comparisons = new Map<string, Comparison>();
   for (const [name, baseline] of baselines) comparisons.set(name, await compare(baseline));
-  const { outside = {}, warn } = options;
   const bases = [...comparisons.values()].flatMap((one) => (one.kind === "base" ? [one.snapshot] : []));
-  if (warn) for (const line of unmatchedEntries(head, [...new Set(bases)])) warn(line);
+  for (const line of unmatchedEntries(head, [...new Set(bases)])) warn?.(`${manifest ?? usualManifest}: ${line}`);
   const reasons = affectedServices(head, comparisons, outside.args);
-  const releases = options.base.kind === "released" ? options.base.releases : new Map<string, Release>();
+  const releases = base.kind === "released" ? base.releases : new Map<string, Release>();
   const findings: Finding[] = [];
   for (const service of head.manifest.services) {
     const baseline = baselines.get(service.name);
-    const base = baseline && "commit" in baseline ? { base: baseline.commit } : {};
-    const release = "base" in base ? releases.get(service.name) : undefined;
+    const compared = baseline && "commit" in baseline ? { base: baseline.commit } : {};
+    const release = "base" in compared ? releases.get(service.name) : undefined;
     const { unknown, open } = copiedSources(head, service, outside.args ?? {});
-    const untold = "base" in base ? unknownSources(service, unknown) : [];
+    const untold = "base" in compared ? unknownSources(service, unknown) : [];
     const built = release ? await buildReasons(release, service, outside) : [];
     const unasked = open.length > 0 && !(release && outside.digestOf) ? { unasked: open } : {};
     findings.push({
       service,
       reasons: [...(reasons.get(service.name) ?? []), ...untold, ...built],
-      ...base,
+      ...compared,
       ...unasked,
     });
+  }
+  if (base.kind === "revision" && findings.every(({ reasons: found }) => found.length === 0)) {
+    const looked = at ?? (await resolveCommit(repository, "HEAD"));
+    if (looked && findings.some((finding) => finding.base === looked))
+      warn?.(`base: ${base.revision} is the commit that is looked at, so that nothing can differ from it`);
   }
   return findings;
 }
@@ -94,18 +101,26 @@ interface Head {
   readonly tree: Tree;
   /** What differs from a commit. */
   readonly since: (commit: string) => Promise<Changes>;
+  /** Absent where it is the working tree. */
+  readonly commit?: string;
 }
 
 /** The working tree, or the revision that is named. */
-async function readHead(repository: Repository, revision: string | undefined): Promise<Head> {
+async function readHead(
+  repository: Repository,
+  { head: revision, deepen }: Pick<DetectOptions, "head" | "deepen">,
+): Promise<Head> {
   if (revision === undefined) {
     const state = await readWorkingState(repository);
     const tree = await workingTree(repository, state);
     return { tree, since: (commit) => changesSince(repository, commit, state) };
   }
-  const head = await resolveCommit(repository, revision);
-  if (!head) throw new DeployError("unknown-head", `head: this clone has no commit "${revision}"`);
-  return { tree: await commitTree(repository, head), since: (commit) => changesBetween(repository, commit, head) };
+  const found = await reachCommit(repository, revision, { deepen });
+  if ("missing" in found)
+    throw new DeployError("unknown-head", `head: ${found.missing}`, "Name a branch, a tag or a commit's whole id.");
+  const { commit } = found;
+  const since = (base: string) => changesBetween(repository, base, commit);
+  return { tree: await commitTree(repository, commit), since, commit };
 }
 
 /** Services released together share a base: each base is read once. */

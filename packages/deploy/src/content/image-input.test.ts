@@ -34,7 +34,7 @@ test.each([
   ["jest.config.ts.md", true],
   ["src/__mocks__/clock.ts", false],
   ["node_modules/a/index.js", false],
-  ["src/node_modules/a/index.js", false],
+  ["src/node_modules/a/index.js", true],
   ["my-readme.md", true],
   [".github/workflows/ci.yml", false],
 ])("that %s is an image's input is %s", (path, wanted) => expect(isImageInput(path)).toBe(wanted));

@@ -12,7 +12,8 @@ export function isImageInput(path: string): boolean {
   const file = folders.pop() ?? "";
   // What is served as it is may have any name.
   if (folders[0] === "public") return true;
-  if (folders[0] === "docs" || folders[0] === ".github" || folders.includes("node_modules")) return false;
+  // An installer's folder lies beside the package.json; one further below is the package's own.
+  if (["docs", ".github", "node_modules"].includes(folders[0] ?? "")) return false;
   if (folders.length === 0 && forPeople.test(file)) return false;
   return !forTests.test(file) && !folders.some((folder) => testFolders.has(folder));
 }

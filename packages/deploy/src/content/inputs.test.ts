@@ -135,8 +135,8 @@ describe("a service's inputs", () => {
     ["what steers pnpm", ".npmrc", { kind: "global" }],
     ["its hooks", ".pnpmfile.cjs", { kind: "global" }],
     ["no other installer's lockfile", "yarn.lock", undefined],
-  ])("hold, where the workspace is pnpm's, %s", async (_, path, owner) => {
-    const { files } = await inputsOf("api", { [path]: "1" });
+  ])("hold, where the workspace is pnpm's and says so, %s", async (_, path, owner) => {
+    const { files } = await inputsOf("api", { [path]: "1", "package.json": '{"packageManager":"pnpm@10.1.0"}' });
     expect(files.get(path)).toEqual(owner);
   });
 

@@ -3,6 +3,8 @@ import {
   type Closure,
   declaredPatches,
   foreignInstallerFiles,
+  foreignLockfiles,
+  installerOf,
   inputMatcher,
   installationFiles,
   installerFiles,
@@ -44,13 +46,18 @@ export function owners({ manifest, workspace, links }: Snapshot, service: Servic
   const named = new Set([dockerfile, `${dockerfile}.dockerignore`, ...foldersAbove([...paths, ...copied.paths])]);
   const ofService = inputMatcher(paths);
   // What one list refuses, another may name.
-  const installers = slice ? installerFiles : [...foreignInstallerFiles, ...patchedBy(workspace.root)];
+  const leftOver = installerOf(workspace.root) === "pnpm";
+  const installers = slice
+    ? [...installerFiles, ...(leftOver ? [] : foreignLockfiles)]
+    : [...foreignInstallerFiles, ...patchedBy(workspace.root)];
   const ofAll = [manifest.global, workspace.global, installers].map(inputMatcher);
   const aboveAll = foldersAbove([...manifest.global, ...workspace.global]);
-  const patches = new Set(slice ? declaredPatches(workspace) : []);
+  const patches = new Set(declaredPatches(workspace));
 
   const isEveryones = (path: string) =>
-    aboveAll.has(path) || ofAll.some((has) => has(path)) || (patches.has(path) && slice?.()?.patches.includes(path));
+    aboveAll.has(path) ||
+    ofAll.some((has) => has(path)) ||
+    (patches.has(path) && (!slice || slice()?.patches.includes(path)));
   /** What is in a package that is needed is left to its rule; a folder of packages brings none that is not needed. */
   const isMeant = (place: string, found: WorkspacePackage | undefined): boolean => {
     if (!found || found.folder === ".") return true;
@@ -60,7 +67,7 @@ export function owners({ manifest, workspace, links }: Snapshot, service: Servic
   };
   const ruleOf = (path: string): Owner | undefined => {
     const found = packageAt(workspace, path, packages);
-    if (found && packages.has(found) && isImageInput(found.folder === "." ? path : path.slice(found.folder.length + 1)))
+    if (found && packages.has(found) && isInputOf(found, path))
       return found === start ? { kind: "own" } : { kind: "dependency", of: found.name };
     if (named.has(path) || ofService(path) || copied.has(path, (place) => isMeant(place, found)))
       return { kind: "own" };
@@ -92,6 +99,12 @@ export function owners({ manifest, workspace, links }: Snapshot, service: Servic
       [...patches],
     ],
   };
+}
+
+/** What no image needs is told by the names that JavaScript's tools have for it. */
+function isInputOf({ folder, bare }: WorkspacePackage, path: string): boolean {
+  const place = folder === "." ? path : path.slice(folder.length + 1);
+  return bare ? !place.startsWith(".github/") : isImageInput(place);
 }
 
 function isIn(place: string, path: string): boolean {

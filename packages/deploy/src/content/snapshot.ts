@@ -7,6 +7,8 @@ import { behindLinks, type Links, readLinks } from "./links";
 /** The services and the workspace as a tree has them. */
 export interface Snapshot {
   readonly manifest: Manifest;
+  /** Is there a file of it? Else it is found out of the packages. */
+  readonly isDeclared: boolean;
   readonly workspace: Workspace;
   readonly tree: Tree;
   readonly links: Links;
@@ -19,23 +21,30 @@ export const usualManifest = "services.json";
 /** Without a path: `services.json` if there is one, else the packages that have a Dockerfile. */
 export async function readSnapshot(tree: Tree, manifestPath?: string): Promise<Snapshot> {
   await tree.prefetch?.([manifestPath ?? usualManifest, ...describingFiles(tree), ...tree.endingWith("Dockerfile")]);
-  const [workspace, links] = await Promise.all([readWorkspace(tree), readLinks(tree)]);
-  const manifest = await readManifest(tree, workspace, manifestPath);
+  const declared = await readManifest(tree, manifestPath);
+  const [workspace, links] = await Promise.all([readWorkspace(tree, placesOf(declared)), readLinks(tree)]);
+  const manifest = declared ?? discoverManifest(workspace.packages.values(), tree.paths);
+  const isDeclared = declared !== undefined;
   const dockerfiles = await readDockerfiles(tree, manifest, links);
   const missing = manifest.services.filter(({ dockerfile }) => !dockerfiles.has(dockerfile));
-  if (missing.length === 0) return { manifest, workspace, tree, links, dockerfiles };
+  if (missing.length === 0) return { manifest, isDeclared, workspace, tree, links, dockerfiles };
   // One that is not there would change for nobody.
   const problems = missing.map(({ name, dockerfile }) => `- ${name}: dockerfile: there is no file ${dockerfile}`);
   const source = manifestPath ?? usualManifest;
   throw new DeployError("invalid-manifest", `${source} names what is not there:\n${problems.join("\n")}`);
 }
 
-export async function readManifest(tree: Tree, workspace: Workspace, manifestPath?: string): Promise<Manifest> {
+/** What the manifest calls packages, as folders are written. */
+export function placesOf(declared: Manifest | undefined): string[] {
+  return (declared?.services ?? []).map(({ package: place }) => place);
+}
+
+export async function readManifest(tree: Tree, manifestPath?: string): Promise<Manifest | undefined> {
   const path = manifestPath ?? usualManifest;
   const text = (await tree.readTexts([path])).get(path);
   if (text !== undefined) return parseManifest(text, path);
   if (manifestPath) throw new DeployError("no-manifest", `manifest: ${manifestPath} does not exist`);
-  return discoverManifest(workspace.packages.values(), tree.paths);
+  return undefined;
 }
 
 export async function readDockerfiles(tree: Tree, { services }: Manifest, links: Links): Promise<Map<string, string>> {

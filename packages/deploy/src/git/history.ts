@@ -19,13 +19,30 @@ export async function reachCommit(repository: Repository, revision: string, { de
   if (!deepen) return { missing: `commit ${revision} is not in this clone, and deepen is false` };
   const shallow = await isShallow(repository);
   // In a whole clone `--depth` would cut the history that is there.
-  const failed = await fetch(repository, [...(shallow ? ["--depth=1"] : []), "origin", revision]);
+  const failed = await fetch(repository, [...(shallow ? ["--depth=1"] : []), "origin", nameAtOrigin(revision)]);
   // A branch that is fetched by its name has no name here.
   const fetched = await resolveCommit(repository, failed || isId(revision) ? revision : "FETCH_HEAD");
   const found = fetched ?? (await deepenUntil(repository, () => resolveCommit(repository, revision)));
   if (found) return { commit: found };
   const why = failed === undefined || failed.includes("not our ref") ? "force push, or deleted" : failed;
   return { missing: `commit ${revision} is neither in this clone nor can it be fetched (${why})` };
+}
+
+/** What this clone calls `origin/main`, the origin calls `main`. */
+function nameAtOrigin(revision: string): string {
+  return revision.replace(/^(?:refs\/remotes\/)?origin\//, "");
+}
+
+/** A commit's parents as it says itself: also where the clone is shallow, and git takes it for a first one. */
+export async function parentsOf(repository: Repository, revision: string): Promise<string[]> {
+  const result = await repository.tryGit(["cat-file", "commit", revision]);
+  const [headers = ""] = result.code === 0 ? result.stdout.toString().split("\n\n", 1) : [];
+  return [...headers.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = ""]) => parent);
+}
+
+/** Is a commit a revision's own, or in its history, as far as the clone has it? */
+export async function holdsCommit(repository: Repository, revision: string, commit: string): Promise<boolean> {
+  return (await repository.tryGit(["merge-base", "--is-ancestor", commit, revision])).code === 0;
 }
 
 /** A commit's id, or its beginning: what a force push or a deletion may have made unreachable. */

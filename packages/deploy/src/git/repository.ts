@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, isAbsolute, join, posix, relative } from "node:path";
 import { DeployError } from "../error";
 import { run, type RunResult } from "../process";
 import { encodePath } from "./path-bytes";
@@ -70,6 +70,11 @@ export async function resolveCommit(repository: Repository, revision: string): P
 /** A path of the repository as the file system wants it. */
 export function absolute({ folder }: Repository, path: string): Buffer {
   return encodePath(`${folder}/${path}`);
+}
+
+/** A path that somebody wrote, as git lists it: `./a` and the whole path of `a` are `a`. */
+export function listedPath({ folder }: Repository, path: string): string {
+  return posix.normalize(isAbsolute(path) ? relative(folder, path) : path);
 }
 
 function workTree(folder: string): string {

@@ -5,8 +5,13 @@ import { idOf, kindBy, lazyTree, link, readBlobs, type Tree } from "./tree";
 /** The tree from which another one differs by the changes: what did not change is read there, and git lists nothing. */
 export function treeBefore(repository: Repository, now: Tree, changes: Changes): Tree {
   const ids = new Map<string, string>();
-  for (const [path, entry] of changes) if (entry) ids.set(path, idOf(entry, 1));
-  const before = (suffix: string) => [...ids.keys()].filter((path) => path.endsWith(suffix));
+  const paths: string[] = [];
+  for (const [path, entry] of changes) {
+    if (!entry) continue;
+    paths.push(path);
+    if (kindBy(entry) !== "submodule") ids.set(path, idOf(entry, 1));
+  }
+  const before = (suffix: string) => paths.filter((path) => path.endsWith(suffix));
   const unchanged = (paths: readonly string[]) => paths.filter((path) => !changes.has(path));
   return lazyTree({
     prefix: now.prefix,

@@ -36,7 +36,8 @@ export async function commitTree(repository: Repository, commit: string): Promis
   const listing = readListing(await repository.git(["ls-tree", "-r", "-z", commit]));
   const idAt = (path: string) => {
     const listed = listing.find(path);
-    return listed && idOf(listed.about, 2);
+    // Of a submodule's commit this repository has nothing.
+    return listed && kindBy(listed.about) !== "submodule" ? idOf(listed.about, 2) : undefined;
   };
   return lazyTree({
     prefetches: true,
@@ -153,9 +154,7 @@ function readBatch(output: Buffer, paths: readonly string[]): Map<string, string
     const end = output.indexOf(10, at);
     const [id, type, size] = output.subarray(at, end).toString().split(" ");
     at = end + 1;
-    // A submodule's commit lives in another repository.
-    if (type === "missing") continue;
-    if (size === undefined) throw new DeployError("git-failed", `git cat-file can't read ${path} (${id})`);
+    if (size === undefined) throw new DeployError("git-failed", `git cat-file can't read ${path} (${id} is ${type})`);
     texts.set(path, output.subarray(at, at + Number(size)).toString());
     at += Number(size) + 1;
   }

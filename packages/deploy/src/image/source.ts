@@ -1,6 +1,6 @@
 import { imageInputs, readSnapshot, type Snapshot } from "../content";
 import { DeployError } from "../error";
-import { changedFiles, commitTree, type Repository, resolveCommit, workingTree } from "../git";
+import { changedFiles, commitTree, listedPath, type Repository, resolveCommit, workingTree } from "../git";
 import type { Service } from "../manifest";
 import { canonical } from "../workspace";
 
@@ -13,7 +13,8 @@ export interface Source {
   readonly dirty: ReadonlySet<string>;
 }
 
-export async function readSource(repository: Repository, manifest?: string): Promise<Source> {
+export async function readSource(repository: Repository, manifestPath?: string): Promise<Source> {
+  const manifest = manifestPath && listedPath(repository, manifestPath);
   const commit = await resolveCommit(repository, "HEAD");
   if (!commit) throw new DeployError("no-commit", `the repository in ${repository.folder} has no commit yet`);
   const snapshot = await readSnapshot(await workingTree(repository), manifest);

@@ -19,7 +19,11 @@ function only<Fields extends v.ObjectEntries>(fields: Fields) {
 const serviceFields = {
   name: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, "want lower-case letters, digits and hyphens")),
   /** The workspace package that is the service. */
-  package: v.pipe(v.string(), v.nonEmpty()),
+  package: v.pipe(
+    v.string(),
+    v.nonEmpty(),
+    v.transform((name) => name.replace(/^(?:\.\/)+(?=.)|(?<=.)\/+$/g, "")),
+  ),
   dockerfile: v.pipe(
     path,
     v.transform((file) => file.replace(/^(\.\/)+/, "")),
@@ -80,7 +84,8 @@ export function pickServices(manifest: Manifest, names: readonly string[]): Serv
 
 function parseJson(text: string, source: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    // Some editors begin a file with a mark of its encoding.
+    return JSON.parse(text.replace(/^\ufeff/, "")) as unknown;
   } catch (cause) {
     throw new DeployError("invalid-manifest", `${source} is not JSON: ${(cause as Error).message}`, undefined, {
       cause,

@@ -7,6 +7,17 @@ export function globMatcher(globs: readonly string[]): (path: string) => boolean
   return matcherOf(globs.join("\0"));
 }
 
+/** The same where a glob takes back what one that starts with `!` refuses before it: npm's and Yarn's `workspaces`. */
+export function orderedMatcher(globs: readonly string[]): (path: string) => boolean {
+  const isRefusal = (glob: string) => glob.startsWith("!");
+  const isTakenBack = globs.slice(globs.findIndex(isRefusal)).some((glob) => !isRefusal(glob));
+  if (!globs.some(isRefusal) || !isTakenBack) return globMatcher(globs);
+  const matchers = globs.flatMap((glob, at) =>
+    isRefusal(glob) ? [] : [globMatcher([glob, ...globs.slice(at + 1).filter(isRefusal)])],
+  );
+  return (path) => matchers.some((matches) => matches(path));
+}
+
 /** The same for what goes into an image: a folder that is named means everything in it. */
 export function inputMatcher(globs: readonly string[]): (path: string) => boolean {
   return inputMatcherOf(globs.join("\0"));

@@ -64,7 +64,7 @@ test("a workspace dependency that is not seen is an error, not a dependency less
 
 test("a package that the workspace does not have is named, with those that it has", () => {
   expect(() => findPackage(workspace({}), "z", "Dockerfile")).toThrow(
-    'the workspace has no package "z"; it has a, b, @s/c, d, e',
+    'the workspace has no package "z", and no such folder; it has a, b, @s/c, d, e',
   );
 });
 
@@ -99,6 +99,7 @@ function workspace(ofA: Dependencies, others: Readonly<Record<string, Dependenci
     settings: {},
     lockfile: undefined,
     texts: new Map(),
+    places: [],
     global: [],
     isPnpm: () => true,
     links: () => foreignLinks(new Map()),

@@ -61,15 +61,21 @@ function follow(
 export function findPackage({ packages }: Workspace, name: string, path: string): WorkspacePackage {
   const known = packages.get(name);
   if (known) return known;
-  const namesakes = placesOf(packages).byName.get(name) ?? [];
+  const { byName, byFolder } = placesOf(packages);
+  const namesakes = byName.get(name) ?? [];
   const found = namesakes.filter(({ folder }) => path.startsWith(`${folder}/`));
   if (found.length === 1) return found[0]!;
   if (namesakes.length > 0) {
     const folders = namesakes.map(({ folder }) => folder).join(", ");
     throw new DeployError("unknown-package", `several packages are named "${name}": give one's folder (${folders})`);
   }
+  const lying = byFolder.get(name);
+  if (lying) return lying;
   const names = [...packages.keys()].join(", ");
-  throw new DeployError("unknown-package", `the workspace has no package "${name}"; it has ${names || "none"}`);
+  throw new DeployError(
+    "unknown-package",
+    `the workspace has no package "${name}", and no such folder; it has ${names || "none"}`,
+  );
 }
 
 /** The innermost package that a path lies in, as a closure sees it. */

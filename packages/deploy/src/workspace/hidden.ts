@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import picomatch from "picomatch";
 import type { Tree } from "../git";
 import { globMatcher } from "./glob";
+import { isInstalled } from "./packages";
 
 /** What git does not show of the repository, though something may be built from it. */
 export interface Hidden {
@@ -43,7 +44,7 @@ async function hiddenPackages(
     return isInRepository(base) && (why(base) !== undefined || tree.kindOf(base) === "submodule");
   });
   const isPackage = globMatcher(globs);
-  const places = tree.paths.filter((path) => isPackage(path) && !path.includes("node_modules/"));
+  const places = tree.paths.filter((path) => isPackage(path) && !isInstalled(path));
   const links = await tree.readTexts(places.filter((path) => tree.kindOf(path) === "link"));
   const hidesPackage = (link: string) => {
     const target = posix.join(posix.dirname(link), links.get(link) ?? "");

@@ -11,6 +11,7 @@ export { readWorkspaceBefore } from "./workspace-before";
 export { type WorkspacePackage } from "./packages";
 export { type WorkspaceSlice, declaredPatches, sliceWorkspace } from "./slice";
 export { type Closure, findPackage, packageAt, packageClosure, packagesInside } from "./graph";
+export { installerOf } from "./package-json";
 export { inputMatcher } from "./glob";
 export { patchedBy } from "./patch-package";
 export { canonical } from "./records";

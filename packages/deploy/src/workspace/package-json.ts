@@ -28,6 +28,15 @@ export function workspaceGlobs({ workspaces }: Partial<PackageJson>): string[] {
   return Array.isArray(declared) ? declared.map(String) : [];
 }
 
+/** The program that installs a workspace, where its root says so: `pnpm` of `pnpm@10.1.0`. */
+export function installerOf(root: Partial<PackageJson>): string | undefined {
+  const { packageManager, devEngines } = root;
+  if (typeof packageManager === "string") return packageManager.split("@", 1)[0];
+  const engine = isRecord(devEngines) ? devEngines["packageManager"] : undefined;
+  const name = isRecord(engine) ? engine["name"] : undefined;
+  return typeof name === "string" ? name : undefined;
+}
+
 function wrongFields(json: Readonly<Record<string, unknown>>): string[] {
   const { name } = json;
   const wrong = name === undefined || typeof name === "string" ? [] : ["name"];

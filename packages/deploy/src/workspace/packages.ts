@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { Tree } from "../git";
-import { globMatcher } from "./glob";
+import { globMatcher, orderedMatcher } from "./glob";
 import { type PackageJson, parseSaid, workspaceGlobs } from "./package-json";
 import { canonical } from "./records";
 
@@ -13,6 +13,8 @@ export interface WorkspacePackage {
   readonly folder: string;
   /** What it says that it depends on, for whatever purpose: name → specifier. */
   readonly needs: Readonly<Record<string, string>>;
+  /** It has no package.json: what is built of it is of another language. */
+  readonly bare?: true;
   /** Globs of the packages of which it says that it is their workspace, from the root. */
   readonly holds?: readonly string[];
 }
@@ -33,9 +35,15 @@ export interface Known {
 
 interface Declared {
   readonly globs: readonly string[];
+  /** Does a glob take back what one before it refuses? pnpm's settings know no order. */
+  readonly inOrder: boolean;
   readonly root: PackageJson;
+  /** Has the root no package.json? */
+  readonly bare: boolean;
   /** May a package be a workspace itself? Only Yarn knows that. */
   readonly nests: boolean;
+  /** What the manifest calls packages: a folder that none of the globs has is one too, be it of another language. */
+  readonly places: readonly string[];
   readonly known?: Known;
 }
 
@@ -43,13 +51,16 @@ interface Declared {
  * The packages that the root's package.json or the settings declare. What is alike in a known state is that state's own
  * object, the whole of them too: what was found out of it then holds here, and no file is read for it.
  */
-export async function readPackages(tree: Tree, { globs, root, nests, known }: Declared): Promise<Packages> {
+export async function readPackages(
+  tree: Tree,
+  { globs, inOrder, root, bare, nests, places, known }: Declared,
+): Promise<Packages> {
   const manifests = globs.length === 0 ? [] : packageManifests(tree);
   const before = new Map(known && [...known.packages.values()].map((found) => [found.folder + manifestName, found]));
   const unchanged = (path: string) => (known?.changed.has(path) ? undefined : before.get(path));
   const found = new Map<string, WorkspacePackage>();
   for (let wanted = globs; wanted.length > 0;) {
-    const isPackage = globMatcher(wanted);
+    const isPackage = inOrder ? orderedMatcher(wanted) : globMatcher(wanted);
     const paths = manifests.filter((path) => !found.has(path) && isPackage(folderOf(path)));
     const texts = await tree.readTexts(paths.filter((path) => !unchanged(path)));
     wanted = paths.flatMap((path) => {
@@ -59,8 +70,15 @@ export async function readPackages(tree: Tree, { globs, root, nests, known }: De
       return (nests && one?.holds) || [];
     });
   }
+  for (const folder of places) {
+    const isKnown = [...found.values()].some((one) => [one.said, one.folder].includes(folder));
+    if (isKnown || folder === root.name || !tree.paths.some((path) => path.startsWith(`${folder}/`))) continue;
+    const path = folder + manifestName;
+    const text = (await tree.readTexts([path])).get(path);
+    found.set(path, text === undefined ? bareAt(folder) : parsePackage(text, path));
+  }
   const packages = new Map(
-    named([...found.values()], root)
+    named([...found.values()], root, bare)
       .map((one) => asBefore(before.get(one.folder + manifestName), one))
       .map((one) => [one.name, one]),
   );
@@ -69,20 +87,35 @@ export async function readPackages(tree: Tree, { globs, root, nests, known }: De
 
 /** Every package.json below the root that a package may have. */
 export function packageManifests(tree: Tree): string[] {
-  return tree.endingWith(manifestName).filter((path) => !path.includes("node_modules/"));
+  return tree.endingWith(manifestName).filter((path) => !isInstalled(path));
+}
+
+/** Does it lie in a folder that an installer fills? */
+export function isInstalled(path: string): boolean {
+  return /(?:^|\/)node_modules\//.test(path);
 }
 
 /** Gives each its name among the others, the root to them, which gives way to a package of its name. */
-function named(found: readonly WorkspacePackage[], root: PackageJson): WorkspacePackage[] {
+function named(found: readonly WorkspacePackage[], root: PackageJson, bare: boolean): WorkspacePackage[] {
   const count = new Map<string, number>();
   for (const { said } of found) count.set(said, (count.get(said) ?? 0) + 1);
   const said = root.name ?? (found.length === 0 ? nameless : ".");
-  const own = { name: count.has(said) ? "." : said, said, folder: ".", needs: specifiers(root) };
+  const own = {
+    name: count.has(said) ? "." : said,
+    said,
+    folder: ".",
+    needs: specifiers(root),
+    ...(bare ? { bare } : {}),
+  };
   const others = found.map((one) => {
     const its = count.get(one.said) === 1 ? one.said : one.folder;
     return its === one.name ? one : { ...one, name: its };
   });
   return [...others, own];
+}
+
+function bareAt(folder: string): WorkspacePackage {
+  return { name: folder, said: folder, folder, needs: {}, bare: true };
 }
 
 export function parsePackage(text: string, path: string): WorkspacePackage {

@@ -112,6 +112,7 @@ function workspace(change: Change): Workspace {
     settings: (change.settings ?? parse(settings)) as Record<string, unknown>,
     lockfile: parseLockfile(change.lockfile ?? lockfile, "pnpm-lock.yaml"),
     texts: new Map(),
+    places: [],
     global: [],
     isPnpm: () => true,
     links: () => foreignLinks(new Map()),

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { dump } from "js-yaml";
 import { DeployError } from "../error";
 import { type Lockfile, packageKey, resolvedClosure } from "./lockfile";
@@ -86,10 +87,14 @@ export function declaredPatches({ root, settings }: Workspace): string[] {
 
 function patchFiles(root: Readonly<Record<string, unknown>>, settings: Readonly<Record<string, unknown>>): string[] {
   const patched = {
+    // Bun's.
+    ...asRecord(root["patchedDependencies"]),
     ...asRecord(asRecord(root["pnpm"])["patchedDependencies"]),
     ...asRecord(settings["patchedDependencies"]),
   };
-  return Object.values(patched).map(String).sort();
+  return Object.values(patched)
+    .map((file) => posix.normalize(String(file)))
+    .sort();
 }
 
 const resolvedTexts = eachOnce<Lockfile, Map<string, string>>(() => new Map());
@@ -129,7 +134,7 @@ interface Parts {
 }
 
 /** What the lockfile says of single packages. */
-const divided = new Set(["catalogs", "overrides", "patchedDependencies", "importers", "packages", "snapshots"]);
+const divided = new Set(["catalogs", "overrides", "patchedDependencies", "time", "importers", "packages", "snapshots"]);
 
 /** Of the lockfile, what it says beside importers and resolved packages. */
 function sliceHead(lockfile: Lockfile, { used, importers, overrides }: Parts): Record<string, unknown> {
@@ -149,9 +154,11 @@ function sliceHead(lockfile: Lockfile, { used, importers, overrides }: Parts): R
   };
 }
 
-function sliceResolved({ packages, snapshots }: Lockfile, closure: readonly string[]): Record<string, unknown> {
+function sliceResolved({ packages, snapshots, time }: Lockfile, closure: readonly string[]): Record<string, unknown> {
+  const used = isIn(new Set(closure.map(packageKey)));
   return {
-    packages: pick(packages, isIn(new Set(closure.map(packageKey)))),
+    ...nonEmpty("time", pick(asRecord(time), used)),
+    packages: pick(packages, used),
     snapshots: pick(snapshots, isIn(new Set(closure))),
   };
 }

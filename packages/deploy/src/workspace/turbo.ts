@@ -1,15 +1,25 @@
 import type { ParseError } from "jsonc-parser";
 import { DeployError } from "../error";
+import { asRecord } from "./records";
 
 export const turboFiles = ["turbo.json", "turbo.jsonc"];
 
-/** `globalDependencies` of turbo's configuration: globs from the repository's root. The file may hold comments. */
-export async function readGlobalDependencies(text: string, file: string): Promise<string[]> {
-  const parsed = parseJson(text) ?? (await parseWithComments(text, file));
-  const { globalDependencies = [] } = (parsed ?? {}) as { globalDependencies?: unknown };
-  if (Array.isArray(globalDependencies) && globalDependencies.every((glob) => typeof glob === "string"))
-    return globalDependencies.map((glob) => glob.replace("$TURBO_ROOT$/", ""));
-  throw new DeployError("invalid-workspace", `${file}: globalDependencies: want a list of paths or globs`);
+/**
+ * `globalDependencies` of turbo's configuration, or `inputs` of its `global` (turbo 2.9): globs from the repository's root.
+ * The file may hold comments.
+ */
+export async function readGlobalDependencies(said: string, file: string): Promise<string[]> {
+  const text = said.replace(/^\ufeff/, "");
+  const parsed = asRecord(parseJson(text) ?? (await parseWithComments(text, file)));
+  const lists = [
+    ["globalDependencies", parsed["globalDependencies"]],
+    ["global.inputs", asRecord(parsed["global"])["inputs"]],
+  ] as const;
+  return lists.flatMap(([field, globs = []]) => {
+    if (Array.isArray(globs) && globs.every((glob) => typeof glob === "string"))
+      return globs.map((glob) => glob.replace("$TURBO_ROOT$/", ""));
+    throw new DeployError("invalid-workspace", `${file}: ${field}: want a list of paths or globs`);
+  });
 }
 
 function parseJson(text: string): unknown {

@@ -6,7 +6,7 @@ import { type Linked, readLinked } from "./linked";
 import { foreignLinks, type LockfileLinks } from "./links";
 import { type Lockfile, looksReadable, parseLockfile } from "./lockfile";
 import { eachText, once } from "./once";
-import { type PackageJson, parsePackageJson, workspaceGlobs } from "./package-json";
+import { installerOf, type PackageJson, parsePackageJson, workspaceGlobs } from "./package-json";
 import { type Known, packageManifests, type Packages, readPackages } from "./packages";
 import { pnpmLinks } from "./pnpm-links";
 import { rootNeeds } from "./root-needs";
@@ -15,6 +15,8 @@ import { readGlobalDependencies, turboFiles } from "./turbo";
 /** A workspace as its files describe it, at a commit or on disk. */
 export interface Workspace {
   readonly packages: Packages;
+  /** What the manifest calls packages. */
+  readonly places: readonly string[];
   readonly root: PackageJson;
   /** pnpm-workspace.yaml; empty where there is none. */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -32,6 +34,9 @@ export interface Workspace {
   readonly texts: ReadonlyMap<string, string>;
 }
 
+const settingsFile = "pnpm-workspace.yaml";
+export const lockfileName = "pnpm-lock.yaml";
+
 /** Root files that steer an installation as they are: what they hold is not divided among packages. */
 export const installerFiles = [".npmrc", ".pnpmfile.cjs", ".pnpmfile.mjs"];
 /** npm's, Yarn's (classic and later) and Bun's. They are not divided among packages: a change reaches every one. */
@@ -40,14 +45,15 @@ export const foreignLockfiles = ["package-lock.json", "npm-shrinkwrap.json", "ya
 export const foreignInstallerFiles = [
   "package.json",
   ...foreignLockfiles,
-  ".npmrc",
+  ...installerFiles,
   ".yarnrc",
   ".yarnrc.yml",
   ".yarn/{patches,plugins,releases}/**",
+  "bunfig.toml",
+  // pnpm's own, of a workspace without a lockfile at its root.
+  settingsFile,
+  lockfileName,
 ];
-
-const settingsFile = "pnpm-workspace.yaml";
-export const lockfileName = "pnpm-lock.yaml";
 
 /** Root files that are divided among packages: an image is given its part of them. */
 export const installationFiles = ["package.json", settingsFile, lockfileName];
@@ -64,29 +70,38 @@ export function describingFiles(tree: Tree): string[] {
   return [...rootFiles, ...packageManifests(tree)];
 }
 
-export async function readWorkspace(tree: Tree): Promise<Workspace> {
-  return describe(tree, await tree.readTexts(rootFiles));
+export async function readWorkspace(tree: Tree, places: readonly string[]): Promise<Workspace> {
+  return describe(tree, { texts: await tree.readTexts(rootFiles), places });
 }
 
-export async function describe(tree: Tree, texts: ReadonlyMap<string, string>, known?: Known): Promise<Workspace> {
+type Read = Pick<Workspace, "texts" | "places"> & { readonly known?: Known };
+
+export async function describe(tree: Tree, { texts, places, known }: Read): Promise<Workspace> {
   const root = parsePackageJson(texts.get("package.json") ?? "{}", "package.json");
   const settings = parseSettings(texts.get(settingsFile) ?? "{}");
   const declared = declaration(root, settings, texts);
-  const packages = await readPackages(tree, { ...declared, ...(known ? { known } : {}) });
-  const hidden = await readHidden(tree, { globs: declared.globs, mayHide: mayHidePackages(packages, texts) });
+  const packages = await readPackages(tree, { ...declared, places, ...(known ? { known } : {}) });
+  const hidden = await readHidden(tree, { globs: declared.globs, mayHide: mayHidePackages(packages, root, texts) });
   const linked = await readLinked(tree, packages.values(), rootNeeds({ root, settings }));
-  return withLockfile({ packages, root, settings, global: await globalDependencies(texts), hidden, linked, texts });
+  const global = await globalDependencies(texts);
+  return withLockfile({ packages, places, root, settings, global, hidden, linked, texts });
+}
+
+/** pnpm's lockfile; where the root says that another program installs, there is none: one that lies there is left over. */
+function lockfileText(root: PackageJson, texts: Workspace["texts"]): string | undefined {
+  return (installerOf(root) ?? "pnpm") === "pnpm" ? texts.get(lockfileName) : undefined;
 }
 
 /** What says which the packages are. */
 export function declaration(root: PackageJson, settings: Workspace["settings"], texts: Workspace["texts"]) {
   const globs = packageGlobs(settings, root);
-  return { globs, root, nests: texts.has("yarn.lock") && !texts.has(lockfileName) };
+  const nests = texts.has("yarn.lock") && lockfileText(root, texts) === undefined;
+  return { globs, inOrder: !Array.isArray(settings["packages"]), root, bare: !texts.has("package.json"), nests };
 }
 
 /** Is there a dependency of which neither the packages nor a lockfile say what it is? */
-function mayHidePackages(packages: Packages, texts: ReadonlyMap<string, string>): boolean {
-  if (texts.has(lockfileName)) return false;
+function mayHidePackages(packages: Packages, root: PackageJson, texts: Workspace["texts"]): boolean {
+  if (lockfileText(root, texts) !== undefined) return false;
   const { named, isElsewhere } = foreignLinks(texts);
   const names = new Set([...packages.values()].map(({ said }) => said));
   const isKnown = (name: string) => names.has(name) || named(name).length > 0 || isElsewhere(name);
@@ -94,7 +109,7 @@ function mayHidePackages(packages: Packages, texts: ReadonlyMap<string, string>)
 }
 
 export function withLockfile(workspace: Omit<Workspace, "lockfile" | "isPnpm" | "links">): Workspace {
-  const text = workspace.texts.get(lockfileName);
+  const text = lockfileText(workspace.root, workspace.texts);
   const lockfile = () => (text === undefined ? undefined : lockfileOf(text));
   const readable = once(() => looksReadable(text ?? ""));
   const links = () => (text === undefined ? foreignLinks(workspace.texts) : linksOf(text));

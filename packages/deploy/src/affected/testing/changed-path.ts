@@ -28,11 +28,11 @@ export const npmLock = (packages: object) => ({ "package-lock.json": json({ lock
 const nothing: (repository: GitRepository) => void = () => undefined;
 
 /** What a change of one path does to the services of a repository, or of a folder in it. */
-export async function affectedBy(before: Files, changed: string, { folder = ".", arrange = nothing } = {}) {
+export async function affectedBy(before: Files, path: string, { folder = ".", arrange = nothing, changed = "2" } = {}) {
   const repository = keep(createGitRepository({ ...before }));
   arrange(repository);
   const base = repository.commit();
-  if (changed !== "") repository.write({ [changed]: "2" });
+  if (path !== "") repository.write({ [path]: changed });
   if (folder === ".") return affected(repository, base);
   const findings = await detectAffected(openRepository(join(repository.folder, folder)), {
     base: { kind: "revision", revision: base },
