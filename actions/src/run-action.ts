@@ -5,6 +5,7 @@ import {
   explainAws,
   failureParagraphs,
   type Log,
+  plainLines,
   type RawInputs,
   systemClock,
   whyFailed,
@@ -38,7 +39,7 @@ export async function runAction(body: (context: ActionContext) => Promise<void>)
   process.once("SIGINT", cancel).once("SIGTERM", cancel);
   let summarised = false;
   const raw: RawInputs = (name) => core.getInput(name);
-  const log: Log = { info: (line) => core.info(line), warning: (line) => core.warning(line) };
+  const log: Log = { info: (text) => core.info(plainLines(text).join("\n")), warning: (line) => core.warning(line) };
   const summarise = async (markdown: string) => {
     summarised = true;
     if (core.getInput("summary") === "false" || !process.env["GITHUB_STEP_SUMMARY"]) return;
@@ -60,7 +61,7 @@ export async function runAction(body: (context: ActionContext) => Promise<void>)
     const error = explainAws(thrown);
     const { told, stack } = inWords(error);
     core.setFailed(told.hint ? `${told.message}\n${told.hint}` : told.message);
-    if (stack) await core.group("Where it happened", () => Promise.resolve(core.info(stack)));
+    if (stack) await core.group("Where it happened", () => Promise.resolve(log.info(stack)));
     // In one line, for whom a later step tells. It wins over a reason that was put out before.
     core.setOutput(reasonOutput, whyFailed(error).replaceAll(/\s+/g, " "));
     if (!summarised) await summarise(["### ❌ Failed", ...failureParagraphs(told)].join("\n\n"));

@@ -88,7 +88,7 @@ test("every wrong input is in one message", () => {
 - repository: want a repository's name with {service} in it, got "Cash Souk"
 - build-args: RELEASE is set by this action: it is the content key
 - labels: org.cashsouk.key is set by this action: it is the content key
-- secrets: the file of "ca" does not exist: /nowhere/ca.pem
+- secrets: want id=file: the file of "ca" does not exist (what is given is not shown, since it may be the secret itself)
 - push: want true or false, got "no"
 - parallel: want a whole number from 1 to 16, got "many"
 - reuse: want true or false, got "maybe"

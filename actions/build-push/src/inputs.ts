@@ -128,11 +128,16 @@ function readCredentials(read: InputReader, registry: string | undefined): Input
   return { user: user ?? "", password: password ?? "" };
 }
 
+/** Elsewhere a secret itself is given so: what is written there must not be told. */
+function notThere(id: string): string {
+  return `want id=file: the file of "${id}" does not exist (what is given is not shown, since it may be the secret itself)`;
+}
+
 /** Files as absolute paths, since docker is started elsewhere. Only paths travel; contents are docker's to read. */
 function readSecrets(secrets: Record<string, string>, problem: (text: string) => void): Record<string, string> {
   for (const [id, file] of Object.entries(secrets)) {
     if (file.includes(",") || id.includes(",")) problem(`want id=file without commas, got "${id}"`);
-    else if (!existsSync(file)) problem(`the file of "${id}" does not exist: ${file}`);
+    else if (!existsSync(file)) problem(notThere(id));
   }
   return Object.fromEntries(Object.entries(secrets).map(([id, file]) => [id, resolve(file)]));
 }

@@ -17,11 +17,19 @@ export function outputs(findings: readonly Finding[]): Record<string, unknown> {
       })),
     },
     any: affected.length > 0,
-    reasons: Object.fromEntries(findings.map(({ service, reasons }) => [service.name, reasons])),
+    reasons: Object.fromEntries(findings.map(({ service, reasons }) => [service.name, someOf(reasons)])),
     bases: Object.fromEntries(findings.map(({ service, base }) => [service.name, base ?? null])),
   } satisfies Record<(typeof outputNames)[number], unknown>;
   const ofEach = findings.map(({ service, reasons }) => [service.name, reasons.length > 0] as const);
   return { ...Object.fromEntries(ofEach), ...named };
+}
+
+/** A job's outputs, and what a step is given in its environment, have limits: a change of everything has thousands of reasons. */
+const most = 20;
+
+function someOf(reasons: Finding["reasons"]): unknown[] {
+  const more = reasons.length - most;
+  return more > 0 ? [...reasons.slice(0, most), { kind: "more", count: more }] : [...reasons];
 }
 
 /** A service has an output of its name: of two that are called alike a workflow would read the other one. */

@@ -8,5 +8,5 @@ export { namesOf, type OneShot, serviceName, servicePattern } from "./names";
 export { shortArn } from "./short-arn";
 export { failureParagraphs, inline } from "./markdown";
 export { nearest } from "./nearest";
-export { type Log, silentLog } from "./log";
+export { type Log, plainLines, silentLog } from "./log";
 export { InputProblems, inputReader, type InputReader, type RawInputs } from "./inputs";

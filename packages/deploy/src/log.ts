@@ -4,4 +4,17 @@ export interface Log {
   warning(line: string): void;
 }
 
+/**
+ * Text as lines of a workflow's log, whoever wrote it: a lone CR ends a line there too, and a line that begins with `::`,
+ * or has `##[` in it, would be a command.
+ */
+export function plainLines(text: string): string[] {
+  return text.split(/\r\n|[\r\n]/).map((line) =>
+    line
+      .replaceAll("##[", "## [")
+      .replace(/^(\s*):(?=:)/, "$1: ")
+      .trimEnd(),
+  );
+}
+
 export const silentLog: Log = { info: () => undefined, warning: () => undefined };

@@ -78,8 +78,9 @@ async function sharedBaseline(
 
 async function mergeBaseline(repository: Repository, base: MergeBase, deepen: boolean): Promise<Baseline> {
   const { head, with: other, proposed, apart } = base;
-  if (proposed) {
-    const [merged, own, ...more] = await parentsOf(repository, head);
+  const at = await resolveCommit(repository, head);
+  if (proposed && at) {
+    const [merged, own, ...more] = await parentsOf(repository, at);
     // GitHub's own merge of the pull request: what it was merged with may be newer than the base that the event names.
     const exact =
       merged && own === proposed && more.length === 0 ? await reachCommit(repository, merged, { deepen }) : undefined;
@@ -87,7 +88,7 @@ async function mergeBaseline(repository: Repository, base: MergeBase, deepen: bo
   }
   const found = await reachMergeBase(repository, [head, other], { deepen });
   if ("missing" in found) return toBaseline(found);
-  const at = (await resolveCommit(repository, head)) ?? head;
+  if (!at) return found;
   if (proposed && !(await holdsCommit(repository, at, proposed)))
     return noBaseline(`${short(at)}, which is looked at, does not hold the pull request's commit ${short(proposed)}`);
   if (apart && found.commit === at)

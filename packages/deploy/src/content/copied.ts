@@ -5,7 +5,7 @@ import { isImageInput } from "./image-input";
 
 /** What a Dockerfile copies by name: an input though the rule of packages would leave it out, as `docs` or a root file. */
 export interface CopiedPaths extends Sources {
-  /** `isMeant`: may it be this path that a source means, which names this place? */
+  /** `isMeant`: is it this path too that a source means, which names this place? */
   has(path: string, isMeant: (place: string) => boolean): boolean;
 }
 
@@ -21,15 +21,16 @@ const known = eachText((text): CopiedPaths => {
     const place = isGlob ? path.slice(0, Math.max(path.lastIndexOf("/", wild), 0)) : path;
     // What BuildKit knows is `*`, `?` and classes.
     const glob = path.replace(/[(){}!+@|]/g, "\\$&");
-    return { place, isGlob, matches: picomatch([glob, `${glob}/**`], { dot: true }) };
+    // As `.`, it names nothing.
+    const takesAll = /^\*+$/.test(path);
+    return { place, isGlob, takesAll, matches: picomatch([glob, `${glob}/**`], { dot: true }) };
   });
   return {
     ...copied,
     has: (path, isMeant) =>
-      places.some(({ place, isGlob, matches }) => {
+      places.some(({ place, isGlob, takesAll, matches }) => {
         if (isGlob ? !matches(path) : path !== place && !path.startsWith(`${place}/`)) return false;
-        if (!isMeant(place)) return false;
-        return (!isGlob && path === place) || isImageInput(place === "" ? path : path.slice(place.length + 1));
+        return isMeant(place) && (!takesAll || isImageInput(path));
       }),
   };
 });

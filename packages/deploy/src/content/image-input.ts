@@ -15,5 +15,11 @@ export function isImageInput(path: string): boolean {
   // An installer's folder lies beside the package.json; one further below is the package's own.
   if (["docs", ".github", "node_modules"].includes(folders[0] ?? "")) return false;
   if (folders.length === 0 && forPeople.test(file)) return false;
-  return !forTests.test(file) && !folders.some((folder) => testFolders.has(folder));
+  return !isTest(path);
+}
+
+export function isTest(path: string): boolean {
+  const folders = path.split("/");
+  const file = folders.pop() ?? "";
+  return forTests.test(file) || folders.some((folder) => testFolders.has(folder));
 }

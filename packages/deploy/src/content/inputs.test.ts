@@ -86,9 +86,13 @@ describe("a service's inputs", () => {
     ["documentation of its own that its Dockerfile copies", "apps/api/docs/terms.md", { kind: "own" }],
     ["no package that it doesn't need, though its Dockerfile copies it with others", "packages/tool/a.ts", undefined],
     ["a package that it needs under its name, though its Dockerfile copies it", "packages/shared/a.ts", shared],
-    ["none of the tests in a folder that its Dockerfile copies", "docs/example.test.ts", undefined],
+    ["whatever lies in a folder of no package's that its Dockerfile copies", "docs/docs/README.md", { kind: "own" }],
+    ["what is a test elsewhere, too", "docs/example.test.ts", { kind: "own" }],
+    ["what is written for people in a part of a package that it copies", "apps/api/docs/README.md", { kind: "own" }],
+    ["but no test of a package that it needs", "apps/api/docs/example.test.ts", undefined],
+    ["unless it copies that alone", "apps/api/one.test.ts", { kind: "own" }],
   ])("hold %s", async (_, path, owner) => {
-    const dockerfile = "FROM base:1\nCOPY docs apps/api/docs packages /site/\n";
+    const dockerfile = "FROM base:1\nCOPY docs apps/api/docs apps/api/one.test.ts packages /site/\n";
     const inputs = await inputsOf("api", { "docker/Dockerfile": dockerfile, [path]: "1" });
     expect([inputs.files.get(path), inputs.ownerOf(path)]).toEqual([owner, owner]);
   });

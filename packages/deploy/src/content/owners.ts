@@ -15,7 +15,7 @@ import {
 } from "../workspace";
 import { foldersAbove } from "./above";
 import type { CopiedPaths } from "./copied";
-import { isImageInput } from "./image-input";
+import { isImageInput, isTest } from "./image-input";
 import { ledTo } from "./links";
 import type { Snapshot } from "./snapshot";
 
@@ -65,11 +65,20 @@ export function owners({ manifest, workspace, links }: Snapshot, service: Servic
     const at = packageAt(workspace, `${place}/`, packages);
     return at !== undefined && at.folder !== "." && !packages.has(at);
   };
+  /** Of a package that is named as a whole, its own rule; of a part of one that is needed, all but its tests; else all. */
+  const isTaken = (path: string, place: string, found: WorkspacePackage | undefined): boolean => {
+    if (found && found.folder !== "." && isIn(place, found.folder)) return isInputOf(found, path);
+    return path === place || !found || !packages.has(found) || !isTest(path.slice(place === "" ? 0 : place.length + 1));
+  };
   const ruleOf = (path: string): Owner | undefined => {
     const found = packageAt(workspace, path, packages);
     if (found && packages.has(found) && isInputOf(found, path))
       return found === start ? { kind: "own" } : { kind: "dependency", of: found.name };
-    if (named.has(path) || ofService(path) || copied.has(path, (place) => isMeant(place, found)))
+    if (
+      named.has(path) ||
+      ofService(path) ||
+      copied.has(path, (place) => isMeant(place, found) && isTaken(path, place, found))
+    )
       return { kind: "own" };
     const of = outside.find((place) => isIn(place, path) || isIn(path, place));
     if (of !== undefined && isImageInput(path.slice(of.length + 1))) return { kind: "dependency", of };

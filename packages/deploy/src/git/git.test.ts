@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { cloneRepository, createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { changedFiles, commitTree, encodePath, openRepository, reachCommit, reachMergeBase, workingTree } from ".";
 
@@ -209,6 +209,40 @@ describe("reaching a commit", () => {
     // 20 commits lie between: 1 + 2 + 4 + 8 are too few, and 16 more are enough.
     expect(clone.git("rev-list", "--count", "HEAD").trim()).toBe("31");
   });
+
+  test("a common ancestor is no merge base while a better one may lie behind the end of a shallow clone", async () => {
+    // A long branch that took main in forty commits ago, merged into a young one that left main before.
+    const origin = keep(createGitRepository({ "a.txt": "0" }));
+    const { git } = origin;
+    git("branch", "young");
+    git("switch", "--quiet", "--create", "long");
+    origin.commit({ "long.txt": "0" });
+    git("switch", "--quiet", "main");
+    const best = origin.commit({ "a.txt": "1" });
+    git("switch", "--quiet", "long");
+    git("merge", "--quiet", "--no-ff", "--no-edit", "main");
+    for (let step = 0; step < 40; step++) origin.commit({ "long.txt": `more ${step}` });
+    git("switch", "--quiet", "young");
+    git("merge", "--quiet", "--no-ff", "--no-edit", "long");
+    git("switch", "--quiet", "main");
+    origin.commit({ "a.txt": "2" });
+    const clone = keep(cloneRepository(origin.folder, "--depth=1", "--no-single-branch", "--branch=young"));
+    const sides = ["HEAD", "origin/main"] as const;
+    const within = openRepository(clone.folder);
+    expect(await reachMergeBase(within, sides, { deepen: true })).toEqual({ commit: best });
+  });
+
+  test.each(["--upload-pack=touch marked", "+refs/heads/main:refs/heads/x", "main:refs/heads/x", "^main", "a b"])(
+    "what is no name is not asked for: %s",
+    async (revision) => {
+      const origin = keep(createGitRepository({ "a.txt": "1" }));
+      const clone = keep(cloneRepository(origin.folder, "--depth=1"));
+      const missing = `"${revision}" is no commit's name`;
+      expect(await reachCommit(openRepository(clone.folder), revision, { deepen: true })).toEqual({ missing });
+      expect(existsSync(join(clone.folder, "marked"))).toBe(false);
+      expect(clone.git("for-each-ref", "refs/heads/x")).toBe("");
+    },
+  );
 
   test("a branch that only the origin has is fetched by its name", async () => {
     const origin = keep(createGitRepository({ "a.txt": "1" }));

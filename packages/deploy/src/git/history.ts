@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { type Repository, resolveCommit } from "./repository";
 
 /** What a search for a commit found: the full id, or why there is none. */
@@ -9,13 +11,16 @@ interface Reach {
 }
 
 const fetchLimitMs = 300_000;
+/** What `git fetch` would take for an option, or for more than a name. */
+const noName = /^[-+^]|[:\s]/;
 /** A fetch deepens by 2, 4, 8 … commits; what is not found within these is fetched whole. */
 const doublings = 12;
 
 /** The commit that a revision names, fetched when this clone doesn't have it. */
 export async function reachCommit(repository: Repository, revision: string, { deepen }: Reach): Promise<Found> {
-  const commit = await resolveCommit(repository, revision);
+  const commit = revision.startsWith("^") ? undefined : await resolveCommit(repository, revision);
   if (commit) return { commit };
+  if (noName.test(revision)) return { missing: `"${revision}" is no commit's name` };
   if (!deepen) return { missing: `commit ${revision} is not in this clone, and deepen is false` };
   const shallow = await isShallow(repository);
   // In a whole clone `--depth` would cut the history that is there.
@@ -34,15 +39,14 @@ function nameAtOrigin(revision: string): string {
 }
 
 /** A commit's parents as it says itself: also where the clone is shallow, and git takes it for a first one. */
-export async function parentsOf(repository: Repository, revision: string): Promise<string[]> {
-  const result = await repository.tryGit(["cat-file", "commit", revision]);
-  const [headers = ""] = result.code === 0 ? result.stdout.toString().split("\n\n", 1) : [];
+export async function parentsOf(repository: Repository, commit: string): Promise<string[]> {
+  const [headers = ""] = (await repository.git(["cat-file", "commit", commit])).toString().split("\n\n", 1);
   return [...headers.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = ""]) => parent);
 }
 
 /** Is a commit a revision's own, or in its history, as far as the clone has it? */
 export async function holdsCommit(repository: Repository, revision: string, commit: string): Promise<boolean> {
-  return (await repository.tryGit(["merge-base", "--is-ancestor", commit, revision])).code === 0;
+  return isId(commit) && (await repository.tryGit(["merge-base", "--is-ancestor", commit, revision])).code === 0;
 }
 
 /** A commit's id, or its beginning: what a force push or a deletion may have made unreachable. */
@@ -60,10 +64,20 @@ export async function reachMergeBase(
   if ("missing" in other) return other;
   const find = async () => {
     const result = await repository.tryGit(["merge-base", ours, other.commit]);
-    return result.code === 0 ? result.stdout.toString().trim() : undefined;
+    const base = result.code === 0 ? result.stdout.toString().trim() : undefined;
+    return base && (await isBest(repository, base, [ours, other.commit])) ? base : undefined;
   };
   const commit = (await find()) ?? (reach.deepen ? await deepenUntil(repository, find) : undefined);
   return commit ? { commit } : { missing: `${ours} and ${theirs} have no common ancestor in this clone` };
+}
+
+/** Where history is cut off between a common ancestor and either side, a better one may lie behind the cut. */
+async function isBest(repository: Repository, base: string, sides: readonly string[]): Promise<boolean> {
+  if (!(await isShallow(repository))) return true;
+  const path = (await repository.git(["rev-parse", "--git-path", "shallow"])).toString().trim();
+  const cut = new Set((await readFile(resolve(repository.folder, path), "utf8")).split("\n"));
+  const between = (await repository.git(["rev-list", ...sides, `^${base}`])).toString().split("\n");
+  return !between.some((commit) => commit !== "" && cut.has(commit));
 }
 
 type Find = () => Promise<string | undefined>;

@@ -3,12 +3,17 @@ import { DeployError } from "../error";
 import { nearest } from "../nearest";
 import { record, texts } from "../schema";
 
+const want = (what: string) => (issue: v.BaseIssue<unknown>) => `want ${what}, got ${issue.received}`;
+const text = v.string(want("text"));
+const list = <Item extends v.GenericSchema>(item: Item) => v.array(item, want("a list"));
+
 const path = v.pipe(
-  v.string(),
+  text,
   v.regex(/^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$)).+$/, "want a path relative to the repository's root, without .."),
 );
-const wholeNumber = v.pipe(v.number(), v.safeInteger());
-const portNumber = v.pipe(wholeNumber, v.minValue(1), v.maxValue(65535));
+const wholeNumber = v.pipe(v.number(want("a number")), v.safeInteger(want("a whole number")));
+const aPort = want("a port from 1 to 65535");
+const portNumber = v.pipe(wholeNumber, v.minValue(1, aPort), v.maxValue(65535, aPort));
 
 /** An object of these fields and no other; the library's own strict object names the first unknown field alone. */
 function only<Fields extends v.ObjectEntries>(fields: Fields) {
@@ -17,11 +22,11 @@ function only<Fields extends v.ObjectEntries>(fields: Fields) {
 }
 
 const serviceFields = {
-  name: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, "want lower-case letters, digits and hyphens")),
+  name: v.pipe(text, v.regex(/^[a-z][a-z0-9-]*$/, "want lower-case letters, digits and hyphens")),
   /** The workspace package that is the service. */
   package: v.pipe(
-    v.string(),
-    v.nonEmpty(),
+    text,
+    v.nonEmpty("want a package's name or folder, got nothing"),
     v.transform((name) => name.replace(/^(?:\.\/)+(?=.)|(?<=.)\/+$/g, "")),
   ),
   dockerfile: v.pipe(
@@ -29,23 +34,23 @@ const serviceFields = {
     v.transform((file) => file.replace(/^(\.\/)+/, "")),
   ),
   /** Own files outside the package: paths or globs from the repository's root. */
-  paths: v.optional(v.array(path), []),
+  paths: v.optional(list(path), []),
   /** The host's first label; empty for the apex. */
-  subdomain: v.optional(v.string(), ""),
+  subdomain: v.optional(text, ""),
   port: v.optional(portNumber, 3000),
   devPort: v.optional(portNumber),
-  health: v.optional(v.pipe(v.string(), v.startsWith("/")), "/"),
+  health: v.optional(v.pipe(text, v.startsWith("/", want("a path that starts with /"))), "/"),
   /** Services of a lower order are rolled out first; those of one order together. */
   order: v.optional(wholeNumber, 1),
   /** Its image carries the database's migrations. */
-  migrates: v.optional(v.boolean(), false),
+  migrates: v.optional(v.boolean(want("true or false")), false),
   buildArgs: v.optional(texts, {}),
 };
 
 const manifestFields = {
-  services: v.pipe(v.array(only(serviceFields)), v.nonEmpty()),
+  services: v.pipe(list(only(serviceFields)), v.nonEmpty("want at least one service, got none")),
   /** Paths or globs whose change affects every service. */
-  global: v.optional(v.array(path), []),
+  global: v.optional(list(path), []),
 };
 
 const manifest = only(manifestFields);
@@ -67,7 +72,8 @@ export function parseManifest(text: string, source = "services.json"): Manifest 
 }
 
 /** Of an unknown field also the one that it is near to. */
-function inWords({ type, path, message }: v.BaseIssue<unknown>): string {
+function inWords({ type, path, message, received }: v.BaseIssue<unknown>): string {
+  if (type === "object_with_rest" && received === "undefined") return "is missing";
   if (type !== "never" || !path) return message;
   const known = Object.keys(path.length > 1 ? serviceFields : manifestFields);
   return `is no field of a manifest${nearest(String(path.at(-1)?.key), known)}`;

@@ -5,4 +5,10 @@ import { isRecord } from "../is-record";
 export const record = v.custom<Record<string, unknown>>(isRecord, ({ received }) => `want an object, got ${received}`);
 
 /** An object of texts. */
-export const texts = v.pipe(record, v.record(v.string(), v.string()));
+export const texts = v.pipe(
+  record,
+  v.record(
+    v.string(),
+    v.string(({ received }) => `want text, got ${received}`),
+  ),
+);

@@ -1,6 +1,6 @@
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
 import { oneLine } from "../aws-fault";
-import type { Log } from "../log";
+import { type Log, plainLines } from "../log";
 import { shortArn } from "../short-arn";
 import type { LogEvents } from "./ports";
 
@@ -47,7 +47,7 @@ export function followLog(logs: LogEvents, stream: LogStream | undefined, log: L
     const end = answer.nextForwardToken === token;
     token = answer.nextForwardToken ?? token;
     for (const { message = "" } of answer.events ?? [])
-      for (const line of asLines(message)) {
+      for (const line of plainLines(message)) {
         log.info(`  | ${line}`);
         if (line && tail.push(line) > tailLength) tail.shift();
       }
@@ -70,9 +70,4 @@ export function followLog(logs: LogEvents, stream: LogStream | undefined, log: L
       return any;
     },
   };
-}
-
-/** A lone CR ends a line too where this is shown, and `##[` begins a command of the workflow's: a log gives none. */
-function asLines(message: string): string[] {
-  return message.split(/\r\n|[\r\n]/).map((line) => line.replaceAll("##[", "## [").trimEnd());
 }

@@ -231,7 +231,7 @@ describe("its log", () => {
       ],
     });
     const shown = lines.filter((text) => /set-output|add-mask/.test(text));
-    expect(shown).toEqual(["  | ::set-output name=x::y", "  | ## [add-mask]z"]);
+    expect(shown).toEqual(["  | : :set-output name=x::y", "  | ## [add-mask]z"]);
     expect(lines.filter((text) => text.includes("\r"))).toEqual([]);
   });
 
