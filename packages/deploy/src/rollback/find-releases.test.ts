@@ -1,6 +1,7 @@
 import { SSM } from "@aws-sdk/client-ssm";
 import { fault, startAwsWire } from "@cashsouk/testing/aws-wire";
 import { expect, test } from "@jest/globals";
+import type { Environment } from "../environment";
 import { findReleases } from ".";
 
 const digits = (character: string, length = 40) => character.repeat(length);
@@ -20,7 +21,12 @@ const entry = (letter: string, minute: number, run = `https://runs/${minute}`, r
 type Entries = readonly (ReturnType<typeof entry> | string)[];
 
 /** Looks for a release in a ledger whose pages hold two entries each. Gives service → the letter of its image. */
-async function find(histories: Record<string, Entries>, release: string, services?: readonly string[]) {
+async function find(
+  histories: Record<string, Entries>,
+  release: string,
+  services?: readonly string[],
+  environment: Environment | "none" = "staging",
+) {
   const wire = await startAwsWire({
     GetParameterHistory: ({ input }) => {
       const { Name, NextToken = "0" } = input as { Name: string; NextToken?: string };
@@ -39,7 +45,8 @@ async function find(histories: Record<string, Entries>, release: string, service
   });
   try {
     const sought = { services: services ?? Object.keys(histories), all: !services, release };
-    const found = await findReleases(new SSM(wire.config), "/released", sought);
+    const whose = environment === "none" ? undefined : environment;
+    const found = await findReleases(new SSM(wire.config), "/released", { ...sought, environment: whose });
     return Object.fromEntries([...found].map(([name, { digest }]) => [name, digest.slice("sha256:".length)]));
   } finally {
     await wire.close();
@@ -205,4 +212,24 @@ test.each<[string, Record<string, Entries>, string, readonly string[] | undefine
   ["too few digits", three, "abc", ["web"], "release: want previous"],
 ])("%s is refused, with what there is", async (_, histories, release, services, message) => {
   await expect(find(histories, release, services)).rejects.toThrow(message);
+});
+
+test.each<[string, Environment | "none", string]>([
+  ["staging's", "staging", "released-prod-2 is a tag of prod, and the environment is staging"],
+  ["production's", "production", "released-staging-2 is a tag of staging, and the environment is production (prod)"],
+  ["nobody's", "none", "released-staging-2 is a tag of staging, and no environment is given"],
+])("another environment's tag is refused where the ledger is %s, with both names", async (_, environment, message) => {
+  await expect(find(three, message.split(" ")[0]!, ["web"], environment)).rejects.toThrow(`release: ${message}`);
+});
+
+test("production's tag is found in production's ledger", async () => {
+  expect(await find(three, "released-prod-2", ["web"], "production")).toEqual({ web: "b" });
+});
+
+test("of a hundred releases a refusal lists the last ten, and how many more there are", async () => {
+  const letters = "0123456789abcdef";
+  const hundred = Array.from({ length: 100 }, (_, index) => entry(letters[index % 16]!, index % 60));
+  const refusal = await find({ web: hundred }, "1234567", ["web"]).catch((error: Error) => error.message);
+  expect(String(refusal).match(/\d+ \([0-9a-f]{12}, /g)).toHaveLength(10);
+  expect(refusal).toMatch(/: web has 100 \(.*, 91 \([^)]*\), and 90 older, down to 1$/);
 });

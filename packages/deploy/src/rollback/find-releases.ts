@@ -1,3 +1,4 @@
+import { type Environment, shortName } from "../environment";
 import { DeployError } from "../error";
 import { type LedgerHistory, type PastRelease, readHistory } from "./history";
 
@@ -5,6 +6,8 @@ export interface Sought {
   readonly services: readonly string[];
   /** All of an environment's services are meant: they go back together to what ran at one moment. */
   readonly all: boolean;
+  /** Whose ledger it is: a tag names its environment, and another one's counts other revisions. */
+  readonly environment: Environment | undefined;
   /** `previous`, a number in the ledger, a tag `released-<environment>-<revision>`, or a commit's or key's first digits. */
   readonly release: string;
 }
@@ -13,8 +16,10 @@ type Histories = ReadonlyMap<string, readonly PastRelease[]>;
 type Found = ReadonlyMap<string, PastRelease | undefined>;
 
 const number = /^\d{1,6}$/;
-const tag = /^released-[a-z]+-(\d+)$/;
+const tag = /^released-([a-z]+)-(\d+)$/;
 const digits = /^[0-9a-f]{7,64}$/;
+/** How many of a service's releases a refusal lists. */
+const mostListed = 10;
 
 /** Service → the earlier release that is meant. A service that runs what is meant stays, and is not in it. */
 export async function findReleases(
@@ -22,7 +27,7 @@ export async function findReleases(
   path: string,
   sought: Sought,
 ): Promise<Map<string, PastRelease>> {
-  const { services, all, release } = sought;
+  const { services, all, release, environment } = sought;
   if (release !== "previous" && ![number, tag, digits].some((form) => form.test(release)))
     throw new DeployError(
       "no-release-name",
@@ -34,12 +39,25 @@ export async function findReleases(
       `release: ${release} counts the releases of one service, and ${services.length} are meant`,
       "Name the one service; or give a commit, which is the same for all.",
     );
+  refuseForeign(release, environment);
   const histories: Histories = new Map(
     await Promise.all(services.map(async (name) => [name, await readHistory(ssm, path, name)] as const)),
   );
   const found = all ? together(histories, release) : eachItsOwn(histories, release);
   return new Map(
     [...found].flatMap(([name, past]) => (past && past !== histories.get(name)?.[0] ? [[name, past] as const] : [])),
+  );
+}
+
+function refuseForeign(release: string, environment: Environment | undefined): void {
+  const [, ofTag] = tag.exec(release) ?? [];
+  const own = environment && shortName(environment);
+  if (ofTag === undefined || ofTag === own) return;
+  const ours = environment ? `the environment is ${environment}` : "no environment is given";
+  throw new DeployError(
+    "another-environment",
+    `release: ${release} is a tag of ${ofTag}, and ${ours}${own === environment ? "" : ` (${own})`}`,
+    "Its number counts another ledger's revisions. Give a commit, which is the same everywhere, or the environment's own tag.",
   );
 }
 
@@ -100,14 +118,16 @@ function short({ commit }: PastRelease): string {
 
 function isNamed({ numbers, commit, key, revisions }: PastRelease, release: string): boolean {
   if (number.test(release)) return numbers.includes(Number(release));
-  const [, ofTag] = tag.exec(release) ?? [];
+  const [, , ofTag] = tag.exec(release) ?? [];
   if (ofTag) return revisions.some((revision) => revision.endsWith(`:${ofTag}`));
   return commit.startsWith(release) || key.startsWith(release);
 }
 
 function unknown(release: string, histories: Histories): DeployError {
   const known = [...histories].map(([name, history]) => {
-    const releases = history.map((past) => `${past.numbers[0]} (${short(past)}, ${past.since})`);
+    const releases = history.slice(0, mostListed).map((past) => `${past.numbers[0]} (${short(past)}, ${past.since})`);
+    const more = history.length - releases.length;
+    if (more > 0) releases.push(`and ${more} older, down to ${history.at(-1)?.numbers.at(-1)}`);
     return `${name} has ${releases.join(", ") || "none"}`;
   });
   const what = release === "previous" ? "no earlier release" : `no release ${release}`;

@@ -56,7 +56,12 @@ test("the README's permissions are the calls of a release, a failure, a cancella
   ];
   for (const scenario of runs) {
     const { tools } = await run({ ...scenario, script: { ...history, ...scenario?.script } });
-    await findReleases(tools.ledger, "/released", { services: ["api"], all: false, release: "previous" });
+    await findReleases(tools.ledger, "/released", {
+      services: ["api"],
+      all: false,
+      environment: undefined,
+      release: "previous",
+    });
     for (const call of called()) calls.add(call);
     await wire?.close();
   }
