@@ -17,6 +17,8 @@ export function gitAncestry(workingDirectory: string): IsAncestor {
     });
 }
 
+const wayOut = "Deploy the newer commit, or say allow-older: true if going back is what you want.";
+
 /** Refuses a commit that is older than what is released: a late approval would take the newer release back unseen. */
 export async function refuseOlder(isAncestor: IsAncestor, commit: string, releases: Iterable<Release>): Promise<void> {
   const [older, unknown]: [string[], string[]] = [[], []];
@@ -29,7 +31,7 @@ export async function refuseOlder(isAncestor: IsAncestor, commit: string, releas
     throw new DeployError(
       "older-commit",
       `commit: ${commit.slice(0, 12)} is older than what is released: ${older.join(", ")}`,
-      "Deploy the newer commit, or say allow-older: true if going back is what you want.",
+      wayOut,
     );
   if (unknown.length > 0)
     throw new DeployError(
@@ -37,4 +39,29 @@ export async function refuseOlder(isAncestor: IsAncestor, commit: string, releas
       `commit: whether ${commit.slice(0, 12)} is older than what is released can't be told, since git does not know both: ${unknown.join(", ")}`,
       "Check out the whole history (fetch-depth: 0). Where the released commit is gone for good, say allow-older: true.",
     );
+}
+
+/** A commit that a service had before, and what it has now. */
+export interface Former {
+  readonly service: string;
+  readonly commit: string;
+  readonly now: string;
+}
+
+/**
+ * Refuses a commit that is older than what was gone back from. That commit itself may come again, and so may what was made
+ * of it or beside it. What git does not know any more is left out: it was not needed to tell the present one's place.
+ */
+export async function refuseGoneBack(isAncestor: IsAncestor, commit: string, former: readonly Former[]): Promise<void> {
+  for (const past of new Set(former.map((one) => one.commit))) {
+    if (past === commit || !(await isAncestor(commit, past))) continue;
+    const had = former
+      .filter((one) => one.commit === past)
+      .map(({ service, now }) => `${service} had ${past.slice(0, 12)} before it went to ${now.slice(0, 12)}`);
+    throw new DeployError(
+      "older-commit",
+      `commit: ${commit.slice(0, 12)} is older than what was released before: ${had.join(", ")}`,
+      wayOut,
+    );
+  }
 }

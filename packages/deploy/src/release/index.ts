@@ -1,4 +1,4 @@
-export { gitAncestry, type IsAncestor, refuseOlder } from "./ancestry";
+export { gitAncestry, type IsAncestor, refuseGoneBack, refuseOlder } from "./ancestry";
 export { type BuiltImage, parseBuiltImages } from "./built-image";
 export {
   type LedgerReader,

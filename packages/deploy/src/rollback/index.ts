@@ -1,2 +1,2 @@
 export { findReleases } from "./find-releases";
-export type { LedgerHistory, PastRelease } from "./history";
+export { type LedgerHistory, type PastRelease, readHistory } from "./history";

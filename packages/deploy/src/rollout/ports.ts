@@ -20,6 +20,7 @@ import type { Clock } from "../clock";
 import type { EcrPort } from "../image";
 import type { Log } from "../log";
 import type { PublicAnswer } from "../public-host";
+import type { LedgerHistory } from "../rollback";
 import type { IsAncestor, LedgerReader, LedgerWriter } from "../release";
 import type { EcsDefinitions, EcsServices, EcsTaskLister, LogEvents } from "../task";
 import type { Pending } from "./types";
@@ -46,7 +47,7 @@ export interface RolloutTools {
   readonly targets: TargetHealth;
   readonly logs: LogEvents;
   readonly ecr: EcrPort;
-  readonly ledger: LedgerReader & LedgerWriter;
+  readonly ledger: LedgerReader & LedgerHistory & LedgerWriter;
   readonly get: HttpGet;
   readonly isAncestor: IsAncestor;
   readonly clock: Clock;

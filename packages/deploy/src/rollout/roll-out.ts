@@ -5,6 +5,7 @@ import { withRunbook } from "../task";
 import { addressOf } from "./hosts";
 import { inspectService, type Target } from "./inspect";
 import { nothingMoved } from "./nothing-moved";
+import { refuseOlderCommit } from "./older-commit";
 import type { RolloutTools } from "./ports";
 import { deregister, restorePrevious, type Restored } from "./restore";
 import { rollOutService, type RolledOut } from "./roll-out-service";
@@ -103,28 +104,6 @@ async function rollOutOne(
   } catch (error) {
     const { code, hint } = error instanceof DeployError ? error : { code: "", hint: undefined };
     return { ...notMoved(target, code === "cancelled" ? "not-started" : "failed", whyFailed(error)), hint };
-  }
-}
-
-async function refuseOlderCommit(
-  tools: PlanTools,
-  { commit, images, allowOlder }: RolloutRequest,
-  targets: readonly Target[],
-): Promise<void> {
-  if (allowOlder) return;
-  // A new shape can go back as well as a new image; what its stack has moved already would still be recorded.
-  const moving = targets.flatMap(({ plan, image, last }) =>
-    last && (plan.kind !== "unchanged" || last.image !== image) ? [last] : [],
-  );
-  const commitOf = ({ service }: Release) => images.get(service)?.commit ?? commit;
-  for (const one of new Set(moving.map(commitOf))) {
-    if (!one) continue;
-    const { refuseOlder } = await import("../release");
-    await refuseOlder(
-      tools.isAncestor,
-      one,
-      moving.filter((last) => commitOf(last) === one),
-    );
   }
 }
 

@@ -7,6 +7,7 @@ import { type AwsWire, type Script, startAwsWire } from "@cashsouk/testing/aws-w
 import { makeTestClock } from "@cashsouk/testing/test-clock";
 import { afterEach } from "@jest/globals";
 import type { BuiltImage } from "../../image";
+import type { IsAncestor } from "../../release";
 import type { Service } from "../../manifest";
 import { service } from "../../manifest/testing/service";
 import { rollOut } from "../roll-out";
@@ -62,7 +63,7 @@ interface Scenario extends ClusterOptions {
   /** Cancels when this call arrives. */
   readonly cancelAt?: string;
   readonly get?: (url: string) => { status: number; body: string };
-  readonly isAncestor?: boolean | undefined;
+  readonly isAncestor?: boolean | IsAncestor | undefined;
 }
 
 export async function run(scenario: Scenario = {}) {
@@ -87,6 +88,7 @@ export async function run(scenario: Scenario = {}) {
   const clock = makeTestClock();
   if (scenario.cancelAfterMs !== undefined) clock.at(scenario.cancelAfterMs, () => abort.abort());
   const lines: string[] = [];
+  const ancestor = "isAncestor" in scenario ? scenario.isAncestor : false;
   const pending: (readonly Pending[])[] = [];
   const tools = {
     ecs: new ECS(wire.config),
@@ -96,7 +98,7 @@ export async function run(scenario: Scenario = {}) {
     ledger: new SSM(wire.config),
     get: (url: string) =>
       Promise.resolve((scenario.get ?? (() => ({ status: 200, body: JSON.stringify({ key }) })))(url)),
-    isAncestor: () => Promise.resolve("isAncestor" in scenario ? scenario.isAncestor : false),
+    isAncestor: typeof ancestor === "function" ? ancestor : () => Promise.resolve(ancestor),
     clock,
     log: { info: (text: string) => void lines.push(text), warning: (text: string) => void lines.push(`! ${text}`) },
     cancelled: abort.signal,

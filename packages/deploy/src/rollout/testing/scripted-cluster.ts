@@ -29,6 +29,8 @@ export interface ClusterOptions {
   /** Fields in which the family's latest revision (2) differs from the running one (1). */
   readonly reshaped?: Record<string, object>;
   readonly releases?: readonly object[];
+  /** Entries that the ledger had before those, the oldest first. */
+  readonly history?: readonly object[];
   /** What DescribeServices says of every service beside its counts and deployments. */
   readonly service?: object;
   /** The image that a service runs before anything is updated, or its digest, where it isn't `old`. */
@@ -40,7 +42,15 @@ export const imageOf = (name: string, digest: string) => `repo/${name}@sha256:${
 
 /** An ECS cluster at the wire whose deployments go as written down. */
 export function scriptedCluster(names: readonly string[], options: ClusterOptions = {}) {
-  const { updates = {}, initially = {}, desired = {}, stoppedTasks = [], logLines = [], releases = [] } = options;
+  const {
+    updates = {},
+    initially = {},
+    desired = {},
+    stoppedTasks = [],
+    logLines = [],
+    releases = [],
+    history = [],
+  } = options;
   const definitions = new Map<string, Record<string, unknown>>();
   const services = new Map<string, Scripted>();
   const recorded: Record<string, unknown>[] = [];
@@ -222,6 +232,11 @@ export function scriptedCluster(names: readonly string[], options: ClusterOption
         Value: JSON.stringify(entry),
       })),
     }),
+    GetParameterHistory: ({ input }) => {
+      const service = (input as { Name: string }).Name.slice("/released/".length);
+      const entries = [...history, ...releases].filter((entry) => (entry as { service: string }).service === service);
+      return { Parameters: entries.map((entry, index) => ({ Version: index + 1, Value: JSON.stringify(entry) })) };
+    },
     PutParameter: ({ input }) => {
       recorded.push(JSON.parse((input as { Value: string }).Value) as Record<string, unknown>);
       return { Version: 1 };
