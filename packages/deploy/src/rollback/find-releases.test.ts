@@ -229,7 +229,10 @@ test("production's tag is found in production's ledger", async () => {
 test("of a hundred releases a refusal lists the last ten, and how many more there are", async () => {
   const letters = "0123456789abcdef";
   const hundred = Array.from({ length: 100 }, (_, index) => entry(letters[index % 16]!, index % 60));
-  const refusal = await find({ web: hundred }, "1234567", ["web"]).catch((error: Error) => error.message);
-  expect(String(refusal).match(/\d+ \([0-9a-f]{12}, /g)).toHaveLength(10);
+  const refusal = await find({ web: hundred }, "1234567", ["web"]).then(
+    JSON.stringify,
+    (error: Error) => error.message,
+  );
+  expect(refusal.match(/\d+ \([0-9a-f]{12}, /g)).toHaveLength(10);
   expect(refusal).toMatch(/: web has 100 \(.*, 91 \([^)]*\), and 90 older, down to 1$/);
 });

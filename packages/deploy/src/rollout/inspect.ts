@@ -6,6 +6,7 @@ import { shortArn } from "../short-arn";
 import { inspecting, pickContainer } from "../task";
 import { taggedImages } from "./former-images";
 import { findService } from "./own-deployment";
+import { requireHeld } from "./held-image";
 import { pinImage, type PinnedImage } from "./pin-image";
 import { type Plan, planRevision } from "./plan";
 import type { RolloutTools } from "./ports";
@@ -27,6 +28,8 @@ export interface Target {
   readonly wantedCount: number;
   readonly last: Release | undefined;
   readonly plan: Plan;
+  /** Why it could not be told whether its registry holds the image that new tasks would pull; `undefined`: it does. */
+  readonly unasked?: string | undefined;
   /** What the running revision names by a tag. */
   readonly tagged: readonly FormerImage[];
 }
@@ -76,6 +79,8 @@ export async function inspectService(
     scale: { from: desiredCount, to: wantedCount },
     restart: whyRestart(primary?.rolloutState, request, pinned),
   });
+  const unasked =
+    plan.kind === "unchanged" || pinned?.found ? undefined : await requireHeld(tools, service.name, image);
   return {
     service,
     ecsName,
@@ -94,6 +99,7 @@ export async function inspectService(
     wantedCount,
     last,
     plan,
+    unasked,
     tagged: taggedImages(running.definition),
   };
 }

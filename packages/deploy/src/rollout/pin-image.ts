@@ -8,6 +8,8 @@ export interface PinnedImage {
   readonly image: string;
   /** Why it could not be told which digest its tag names now; `undefined`: it stands there by its digest. */
   readonly movable?: string;
+  /** It was found in its registry just now. */
+  readonly found?: true;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function pinImage(
   if ("unknown" in found) return { image, movable: found.unknown };
   if (!found.digest)
     throw new DeployError("image-missing", `images: ${service}: the repository ${name} holds no image tagged ${tag}`);
-  return { image: `${host}/${name}@${found.digest}` };
+  return { image: `${host}/${name}@${found.digest}`, found: true };
 }
 
 /** host/repository:tag; the tag may be left out. */

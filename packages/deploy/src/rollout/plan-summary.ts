@@ -1,3 +1,4 @@
+import { counted } from "../counted";
 import { inline } from "../markdown";
 import type { Target } from "./inspect";
 import { rollBackRunbook } from "./runbook";
@@ -9,7 +10,7 @@ type Planned = Pick<RolloutRequest, "cluster" | "images" | "commit">;
 export function planSummary({ cluster, images, commit }: Planned, targets: readonly Target[]): string {
   const moving = targets.filter(({ plan }) => plan.kind !== "unchanged").length;
   const lines = [
-    `### 📋 Rollout to ${cluster}: ${moving} of ${targets.length} services would move`,
+    `### 📋 Rollout to ${cluster}: ${moving} of ${counted(targets.length, "service")} would move`,
     "",
     "| Service | Runs | Would run | Why |",
     "|---|---|---|---|",
@@ -21,6 +22,15 @@ export function planSummary({ cluster, images, commit }: Planned, targets: reado
       return `| ${[name, runs, stays ? "the same" : then, inline(plan.why)].join(" | ")} |`;
     }),
   ];
+  const unasked = targets.filter((target) => target.unasked !== undefined);
+  if (unasked.length > 0)
+    lines.push(
+      "",
+      ...unasked.map(
+        ({ service: { name }, image, unasked: why = "" }) =>
+          `- ${name}: whether the registry holds \`${image}\` is not known: ${inline(why)}`,
+      ),
+    );
   const isEarlier = [...images.values()].some(({ since }) => since !== undefined);
   if (isEarlier) lines.push("", `**The database stays as it is**: no migration is taken back. ${readOn}`);
   return `${lines.join("\n")}\n`;

@@ -68,6 +68,6 @@ describe("the image that runs", () => {
   test("of no environment gets no tag", async () => {
     const { recorded } = await run({ script: registry(), request: { environment: undefined } });
     expect(recorded).toHaveLength(1);
-    expect(wire?.actions()).not.toContain("BatchGetImage");
+    expect(wire?.actions()).not.toContain("PutImage");
   });
 });

@@ -1,3 +1,4 @@
+import { counted } from "../counted";
 import { DeployError } from "../error";
 import { shortArn } from "../short-arn";
 import { isGreen } from "./roll-out";
@@ -34,7 +35,7 @@ export function reasonOf({ deployments }: RolloutResult, allowZero: boolean): st
   const first = firstRed(deployments, allowZero);
   if (!first) {
     const moved = [...deployments.values()].filter((one) => one.moved).length;
-    return moved === 0 ? "nothing had to be moved" : `${moved} of ${deployments.size} services moved`;
+    return moved === 0 ? "nothing had to be moved" : `${moved} of ${counted(deployments.size, "service")} moved`;
   }
   const others = [...deployments].filter(([name, one]) => name !== first[0] && !isGreen(one, allowZero));
   const rest = others.map(([name, { outcome }]) => `${name} ${outcome}`).join(", ");

@@ -98,7 +98,7 @@ describe("a rollout that goes well", () => {
       reason: "back to the released image (it ran repo/api@sha256:by-hand)",
       image: imageOf("api", "old"),
     });
-    expect(reasonOf(result, false)).toBe("1 of 1 services moved");
+    expect(reasonOf(result, false)).toBe("1 of 1 service moved");
     expect(wire?.inputs("RegisterTaskDefinition")).toMatchObject([
       { containerDefinitions: [{ name: "api", image: imageOf("api", "old") }] },
     ]);

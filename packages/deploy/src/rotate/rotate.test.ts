@@ -29,7 +29,7 @@ describe("a rotation that goes well", () => {
         `  A new password is staged   version … for ${clone}`,
         `  The next user is made      ${clone} can log in`,
         `  The secret names it        AWSCURRENT names ${clone}`,
-        `  New tasks use it           1 of 1 services moved, 1 new tasks, none of the former`,
+        `  New tasks use it           1 of 1 service moved, 1 new tasks, none of the former`,
         `  The former user is locked  ${first} is locked, its sessions ended`,
         `  The rotation is closed     AWSPENDING is taken away`,
       ].join("\n"),
