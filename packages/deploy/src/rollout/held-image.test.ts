@@ -2,7 +2,7 @@ import { fault, type Script } from "@cashsouk/testing/aws-wire";
 import { describe, expect, test } from "@jest/globals";
 import { planSummary } from "./plan-summary";
 import { planRollOut } from "./roll-out";
-import { requestOf, run, wire } from "./testing/rollout";
+import { released, requestOf, run, wire } from "./testing/rollout";
 import { service } from "../manifest/testing/service";
 
 const host = "123456789012.dkr.ecr.ap-southeast-5.amazonaws.com";
@@ -44,9 +44,19 @@ describe("an image by a digest that ECR", () => {
 
   test("is refused too where only the shape would move: its new tasks pull the released one", async () => {
     const running = { api: `${host}/shop@${digest}` };
-    const request = { ...scenario({}).request, images: new Map() };
+    const request = { ...scenario({}).request, images: new Map(), ledger: "/released" };
+    const releases = [{ ...released("api"), image: running.api, digest }];
     const reshaped = { api: { cpu: "512" } };
-    await expect(run({ running, reshaped, request, script: { BatchGetImage: () => none } })).rejects.toThrow(refused);
+    await expect(run({ running, reshaped, request, releases, script: { BatchGetImage: () => none } })).rejects.toThrow(
+      refused,
+    );
+  });
+
+  test("does not hold, and nobody has pushed there, is deployed: a pull-through cache may fetch it", async () => {
+    const { request, script } = scenario({ BatchGetImage: () => none });
+    const images = new Map([["api", { image: `${host}/shop@${digest}`, digest }]]);
+    const { api } = await run({ script, request: { ...request, images } });
+    expect(api).toMatchObject({ outcome: "deployed", moved: true });
   });
 
   test("holds is deployed, and one that nothing would pull is not asked for", async () => {
@@ -66,6 +76,12 @@ describe("an image by a digest that ECR", () => {
       "AccessDeniedException: not allowed",
     ],
     ["does not hold since it lies elsewhere", {}, `ghcr.io/shop@${digest}`, "ghcr.io is not ECR"],
+    [
+      "of this Region does not hold",
+      { BatchGetImage: () => none },
+      `${host.replace("ap-southeast-5", "eu-west-1")}/shop@${digest}`,
+      `${host.replace("ap-southeast-5", "eu-west-1")} is ECR in another Region than ap-southeast-5`,
+    ],
   ])("%s is deployed, and its plan says that nobody was asked", async (_title, script, image, why) => {
     const { request } = scenario(script, image);
     const { tools, api } = await run(scenario(script, image));

@@ -1,32 +1,40 @@
 import { whyFailed } from "../aws-fault";
 import { DeployError } from "../error";
+import { ecrRepository } from "./ecr-repository";
 import type { RolloutTools } from "./ports";
+
+interface Wanted {
+  readonly service: string;
+  readonly image: string;
+  readonly definition: string;
+  /** It was pushed there: a release, or build-push's. What is not may be a pull-through cache's, which fetches it when it is pulled. */
+  readonly isOurs: boolean;
+}
 
 /**
  * Refuses an image by its digest that ECR does not hold any more, before anything is moved: no task of it would start.
  * Gives why that could not be told; `undefined`: it is there.
  */
 export async function requireHeld(
-  { ecr }: Pick<RolloutTools, "ecr">,
-  service: string,
-  image: string,
+  tools: Pick<RolloutTools, "ecr">,
+  { service, image, definition, isOurs }: Wanted,
 ): Promise<string | undefined> {
   // Loaded where new tasks pull something, and without what builds images.
-  const [{ parseReference }, { repositoryAt }, { findImage }] = await Promise.all([
+  const [{ parseReference }, { findImage }] = await Promise.all([
     import("../image/reference"),
-    import("../image/spare"),
     import("../image/registry"),
   ]);
   const reference = parseReference(image);
   if (!reference) return "it names no digest in a registry";
-  const { host, name, digest } = reference;
-  const repository = await repositoryAt(ecr, reference);
-  if (!repository) return `${host} is not ECR`;
+  const { name, digest } = reference;
+  const repository = await ecrRepository(tools, { ...reference, definition });
+  if ("unknown" in repository) return repository.unknown;
   try {
-    if (await findImage(ecr, repository, { imageDigest: digest })) return undefined;
+    if (await findImage(tools.ecr, repository, { imageDigest: digest })) return undefined;
   } catch (error) {
     if (!(error instanceof DeployError) || error.code !== "no-repository") return whyFailed(error);
   }
+  if (!isOurs) return `${name} does not hold it, unless it is a pull-through cache's`;
   throw new DeployError(
     "image-missing",
     `${service}: the repository ${name} holds no ${digest}: it has expired or was deleted, and no task of it would start`,

@@ -10,7 +10,7 @@ import { requireHeld } from "./held-image";
 import { pinImage, type PinnedImage } from "./pin-image";
 import { type Plan, planRevision } from "./plan";
 import type { RolloutTools } from "./ports";
-import type { FormerImage, RolloutRequest } from "./types";
+import type { FormerImage, NewImage, RolloutRequest } from "./types";
 
 /** A service as it was found, with the way to what is wanted. */
 export interface Target {
@@ -64,7 +64,8 @@ export async function inspectService(
   pickContainer(latest.definition, container, `${about} in the latest revision, ${shortArn(taskDefinitionArn)}`);
   const built = request.images.get(service.name);
   // Without a new image the ledger decides, not what happens to run: somebody may have moved the service past it.
-  const pinned = built && (await pinImage(tools, service.name, built));
+  const asked = { service: service.name, definition: previous };
+  const pinned = built && (await pinImage(tools, built, asked));
   const image = pinned?.image ?? last?.image ?? runningImage;
   if (pinned?.movable)
     tools.log.warning(`${service.name}: ${image}: which image its tag names can't be told: ${pinned.movable}`);
@@ -80,7 +81,9 @@ export async function inspectService(
     restart: whyRestart(primary?.rolloutState, request, pinned),
   });
   const unasked =
-    plan.kind === "unchanged" || pinned?.found ? undefined : await requireHeld(tools, service.name, image);
+    plan.kind === "unchanged" || pinned?.found
+      ? undefined
+      : await requireHeld(tools, { ...asked, image, isOurs: isOurs(built ?? last) });
   return {
     service,
     ecsName,
@@ -102,6 +105,11 @@ export async function inspectService(
     unasked,
     tagged: taggedImages(running.definition),
   };
+}
+
+/** A release, or what build-push has put out. */
+function isOurs(known: NewImage | Release | undefined): boolean {
+  return known !== undefined && ("releasedAt" in known || known.key !== undefined || known.since !== undefined);
 }
 
 function whyRestart(

@@ -1,5 +1,6 @@
 import { whyFailed } from "../aws-fault";
 import { DeployError } from "../error";
+import { ecrRepository } from "./ecr-repository";
 import type { RolloutTools } from "./ports";
 import type { NewImage } from "./types";
 
@@ -18,14 +19,14 @@ export interface PinnedImage {
  */
 export async function pinImage(
   tools: Pick<RolloutTools, "ecr">,
-  service: string,
   { image, digest }: NewImage,
+  { service, definition }: { readonly service: string; readonly definition: string },
 ): Promise<PinnedImage> {
   if (image.includes("@")) return { image };
   const { host, name, tag = "latest" } = byTag.exec(image)?.groups ?? {};
   if (digest) return { image: `${image.replace(/:[^:/]+$/, "")}@${digest}` };
   if (!host || !name) return { image, movable: `${image} names no registry` };
-  const found = await digestInEcr(tools, { host, name, tag }).catch((error: unknown) => {
+  const found = await digestInEcr(tools, { host, name, tag, definition }).catch((error: unknown) => {
     if (error instanceof DeployError) throw error;
     return { unknown: whyFailed(error) };
   });
@@ -39,12 +40,11 @@ export async function pinImage(
 const byTag = /^(?<host>[^/]+)\/(?<name>[^:@]+)(:(?<tag>[^:@/]+))?$/;
 
 async function digestInEcr(
-  { ecr }: Pick<RolloutTools, "ecr">,
-  { host, name, tag }: { host: string; name: string; tag: string },
+  tools: Pick<RolloutTools, "ecr">,
+  { tag, ...place }: Parameters<typeof ecrRepository>[1] & { readonly tag: string },
 ): Promise<{ readonly digest: string | undefined } | { readonly unknown: string }> {
-  // Loaded where a tag is given, and without what builds images.
-  const [{ repositoryAt }, { findImage }] = await Promise.all([import("../image/spare"), import("../image/registry")]);
-  const repository = await repositoryAt(ecr, { host, name });
-  if (!repository) return { unknown: `${host} is not ECR` };
-  return { digest: (await findImage(ecr, repository, { imageTag: tag }))?.digest };
+  const repository = await ecrRepository(tools, place);
+  if ("unknown" in repository) return repository;
+  const { findImage } = await import("../image/registry");
+  return { digest: (await findImage(tools.ecr, repository, { imageTag: tag }))?.digest };
 }

@@ -65,6 +65,12 @@ describe("an image given by a tag", () => {
 
   test.each([
     ["lies in another kind of registry", "ghcr.io/shop/api:latest", {}, "ghcr.io is not ECR"],
+    [
+      "lies in another Region",
+      tagged.replace("ap-southeast-5", "eu-west-1"),
+      registry(undefined),
+      `${host.replace("ap-southeast-5", "eu-west-1")} is ECR in another Region than ap-southeast-5`,
+    ],
     ["names no registry", "nginx:latest", {}, "nginx:latest names no registry"],
     [
       "may not be read",
