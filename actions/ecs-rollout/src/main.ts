@@ -4,6 +4,7 @@ import {
   planRollOut,
   planSummary,
   requireDeployed,
+  requireTasks,
   rollOut,
   type RolloutTools,
   rolloutSummary,
@@ -12,7 +13,7 @@ import { onFirstCall } from "../../src/on-first-call";
 import { runAction } from "../../src/run-action";
 import { parseInputs } from "./inputs";
 import { nothingJudged, outputs, planned } from "./outputs";
-import { imagesToRun } from "./release";
+import { imagesToRun, isTogether, plannedServices } from "./release";
 import { readServices } from "./services";
 
 /** How long a public host may take to answer one request. */
@@ -21,7 +22,7 @@ const askTimeoutMs = 10_000;
 void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   output(nothingJudged);
   const inputs = read(parseInputs);
-  const services = await readServices(inputs);
+  const services = plannedServices(inputs, await readServices(inputs));
   const ledger = onFirstCall(async () => aws((await import("../../src/clients/ssm")).SSM));
   const { ECS } = await import("../../src/clients/ecs");
   const tools: RolloutTools = {
@@ -40,11 +41,12 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
     onPending: (pending) => saveState("pending", pending),
   };
   const images = await imagesToRun(ledger, inputs, services);
-  const request = { ...inputs, services, images, run: runAddress() };
+  const request = { ...inputs, services, images, together: isTogether(inputs), run: runAddress() };
   if (inputs.mode === "plan") {
-    const targets = await planRollOut(tools, request);
-    output(planned(targets, images));
-    return summarise(planSummary(request, targets));
+    const plan = await planRollOut(tools, request);
+    await summarise(planSummary(request, plan));
+    requireTasks(plan, inputs);
+    return output(planned(plan, images));
   }
   const result = await rollOut(tools, request);
   // What is settled here is settled: the post step acts only for a process that was killed.

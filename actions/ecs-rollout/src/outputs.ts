@@ -1,4 +1,4 @@
-import { type NewImage, outcomeOf, reasonOf, type RolloutResult, type Target } from "@cashsouk/deploy/rollout";
+import { type NewImage, outcomeOf, reasonOf, type RolloutPlan, type RolloutResult } from "@cashsouk/deploy/rollout";
 
 export const outputNames = ["outcome", "reason", "deployments", "images"] as const;
 
@@ -10,18 +10,20 @@ export const nothingJudged: Partial<Record<(typeof outputNames)[number], unknown
 };
 
 /**
- * Of `mode: plan`: what a later step is given as `images` to do just this. Also of services that would stay: a step that is
- * given no image of a service takes what the ledger has.
+ * Of `mode: plan`: what a later step is given as `images` to do just this. Also of services that run what is meant already,
+ * since a step that is given no image of a service takes what the ledger has; but of none that can't go.
  */
 export function planned(
-  targets: readonly Target[],
+  { targets, staying }: RolloutPlan,
   images: ReadonlyMap<string, NewImage>,
 ): Record<"outcome" | "reason" | "images", unknown> {
   const moving = targets.filter(({ plan }) => plan.kind !== "unchanged").map(({ service }) => service.name);
+  const left = staying.filter(({ isMeant }) => isMeant).map(({ name }) => name);
+  const stay = left.length > 0 ? `; left as they are: ${left.join(", ")}` : "";
   return {
     outcome: "planned",
-    reason: moving.length > 0 ? `${moving.join(", ")} would move` : "nothing would move",
-    images: Object.fromEntries(images),
+    reason: moving.length > 0 ? `${moving.join(", ")} would move${stay}` : "nothing would move",
+    images: Object.fromEntries([...images].filter(([name]) => !left.includes(name))),
   };
 }
 

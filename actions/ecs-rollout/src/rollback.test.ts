@@ -1,5 +1,9 @@
 import type { Script } from "@cashsouk/testing/aws-wire";
 import { expect, test } from "@jest/globals";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { oneService } from "./testing/one-service";
 import { runStep } from "./testing/run-step";
 
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
@@ -33,6 +37,14 @@ const running = (letter: string): Script => ({
     },
   }),
 });
+/** Of the two services of a manifest ECS has but one. */
+const alone: Script = {
+  DescribeServices: (call) => {
+    const usual = oneService({ becomesSteady: true }).script["DescribeServices"];
+    const isThere = (call.input as { services: string[] }).services.includes("web");
+    return isThere && typeof usual === "function" ? usual(call) : { failures: [{ reason: "MISSING" }] };
+  },
+};
 const before = { ledger: "/released", release: "previous" };
 
 test("an earlier release is planned first, and goes as it was planned, under its own commit", async () => {
@@ -44,6 +56,34 @@ test("an earlier release is planned first, and goes as it was planned, under its
 
   const images = plan.outputs["images"] ?? "";
   requireBack(await runStep({ ...ledger, ...running("b") }, { ledger: "/released", images, "allow-older": "true" }));
+});
+
+test("a plan's images without names are all that goes: other services of the manifest are not even looked at", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "manifest-"));
+  const manifest = join(folder, "services.json");
+  const one = (name: string) => ({ name, package: name, dockerfile: "Dockerfile" });
+  writeFileSync(manifest, JSON.stringify({ services: ["other", "web"].map(one) }));
+  const all = { service: "", manifest, container: "app", ledger: "/released" };
+  const { image, digest: of, key, commit } = release("a");
+  const web = { image, digest: of, key, dirty: false, commit, since: "2026-11-22T00:00:00.000Z" };
+  try {
+    const images = JSON.stringify({ web });
+    const { status, outputs, wire } = await runStep(
+      { ...ledger, ...running("b") },
+      { ...all, images, "allow-older": "true" },
+    );
+    expect([status, outputs["reason"]]).toEqual([0, "1 of 1 service moved"]);
+    expect(wire.inputs("DescribeServices").flatMap(({ services }) => services as string[])).not.toContain("other");
+
+    const plan = await runStep({ ...ledger, ...running("b"), ...alone }, { ...all, mode: "plan", release: "aaaaaaa" });
+    expect([plan.status, plan.outputs["reason"]]).toEqual([0, "web would move; left as they are: other"]);
+    expect(Object.keys(JSON.parse(plan.outputs["images"] ?? "{}") as object)).toEqual(["web"]);
+    expect(plan.summary).toContain(
+      "| other | unknown to the ledger | **stays as it is** | shop/other: ECS knows no such",
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("in one step it goes the same way", async () => {

@@ -94,7 +94,7 @@ async function run(tools: Tools, given: Request): Promise<void> {
   const { planRollOut, requireDeployed, rollOut } = await import("@cashsouk/deploy/rollout");
   const { ports, terms } = await rolloutByHand(tools, given.environment);
   const request: RolloutRequest = { ...terms, ...given, ...(await readImages(given)) };
-  if (dryRun) return print(planned(await planRollOut(ports, request)));
+  if (dryRun) return print(planned((await planRollOut(ports, request)).targets));
   const result = await rollOut(ports, request);
   print(
     columns(

@@ -1,7 +1,7 @@
 import { fault, type Script } from "@cashsouk/testing/aws-wire";
 import { describe, expect, test } from "@jest/globals";
 import { planSummary } from "./plan-summary";
-import { planRollOut } from "./roll-out";
+import { planRollOut } from "./plan-roll-out";
 import { released, requestOf, run, wire } from "./testing/rollout";
 import { service } from "../manifest/testing/service";
 

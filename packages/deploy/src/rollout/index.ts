@@ -1,8 +1,9 @@
 export type { EcsRollout, HttpGet, RolloutTools, TargetHealth } from "./ports";
 export { outcomeOf, reasonOf, requireDeployed, rolloutSummary } from "./report";
 export type { Target } from "./inspect";
+export { planRollOut, requireTasks, type RolloutPlan } from "./plan-roll-out";
 export { planSummary } from "./plan-summary";
-export { finishPending, planRollOut, rollOut } from "./roll-out";
+export { finishPending, rollOut } from "./roll-out";
 export {
   type NewImage,
   type Outcome,

@@ -1,7 +1,7 @@
 import { golden } from "@cashsouk/testing/golden";
 import { expect, test } from "@jest/globals";
 import { planSummary } from "./plan-summary";
-import { planRollOut } from "./roll-out";
+import { planRollOut } from "./plan-roll-out";
 import { service } from "../manifest/testing/service";
 import { built, released, requestOf, run, wire } from "./testing/rollout";
 

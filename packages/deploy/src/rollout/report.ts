@@ -31,11 +31,12 @@ export function outcomeOf({ deployments }: RolloutResult, allowZero: boolean): O
 }
 
 /** One sentence for people: what went wrong first, and how many others are not green. */
-export function reasonOf({ deployments }: RolloutResult, allowZero: boolean): string {
+export function reasonOf({ deployments, left }: RolloutResult, allowZero: boolean): string {
   const first = firstRed(deployments, allowZero);
   if (!first) {
     const moved = [...deployments.values()].filter((one) => one.moved).length;
-    return moved === 0 ? "nothing had to be moved" : `${moved} of ${counted(deployments.size, "service")} moved`;
+    const what = moved === 0 ? "nothing had to be moved" : `${moved} of ${counted(deployments.size, "service")} moved`;
+    return left.length > 0 ? `${what}; left as they are: ${left.join(", ")}` : what;
   }
   const others = [...deployments].filter(([name, one]) => name !== first[0] && !isGreen(one, allowZero));
   const rest = others.map(([name, { outcome }]) => `${name} ${outcome}`).join(", ");

@@ -103,7 +103,7 @@ async function settle(
   const why = [end.reason, cause?.sentence].filter(Boolean).join("; ");
   return {
     outcome: end.kind === "cancelled" ? "stopped" : end.kind,
-    reason: [why, restoredText(restored)].filter(Boolean).join("; "),
+    reason: [why, moved ? restoredText(restored) : "this step has not moved it"].filter(Boolean).join("; "),
     tail: cause?.tail ?? [],
     hint: end.kind === "cancelled" ? "Run it again when you want it after all." : hintFor(why),
     note,

@@ -1,60 +1,23 @@
 import { whyFailed } from "../aws-fault";
 import { DeployError } from "../error";
-import type { Release } from "../release";
 import { withRunbook } from "../task";
-import { addressOf } from "./hosts";
-import { inspectService, type Target } from "./inspect";
+import type { Target } from "./inspect";
 import { nothingMoved } from "./nothing-moved";
-import { refuseOlderCommit } from "./older-commit";
+import { isIdle, planRollOut, type RolloutPlan, type Staying } from "./plan-roll-out";
 import type { RolloutTools } from "./ports";
 import { deregister, restorePrevious, type Restored } from "./restore";
 import { rollOutService, type RolledOut } from "./roll-out-service";
 import { runbook } from "./runbook";
 import type { Outcome, OwnDeployment, Pending, RolloutRequest, RolloutResult, ServiceResult } from "./types";
 
-type PlanTools = Pick<RolloutTools, "ecs" | "ecr" | "ledger" | "isAncestor" | "clock" | "log">;
-
-/** What `rollOut` would do, by the same reading and with the same refusals. Changes nothing. */
-export async function planRollOut(tools: PlanTools, request: RolloutRequest): Promise<readonly Target[]> {
-  const releases = await releasesOf(tools, request);
-  const targets = await Promise.all(
-    request.services.map((service) => inspectService(tools, request, service, releases.get(service.name))),
-  );
-  requireKeys(request, targets);
-  await refuseOlderCommit(tools, request, targets);
-  return targets;
-}
-
-/** An address that is asked and held against nothing would be green whatever runs there. */
-function requireKeys({ versionUrl }: RolloutRequest, targets: readonly Target[]): void {
-  const keyless = targets.filter(
-    ({ service, key, wantedCount }) => !key && wantedCount > 0 && addressOf(versionUrl, service),
-  );
-  if (keyless.length === 0) return;
-  const names = keyless.map(({ service, image }) => `${service.name} (${image})`).join(", ");
-  throw new DeployError(
-    "no-key",
-    `version-url: wants the key that it must answer, and neither expect-version nor images nor the ledger has one of ${names}`,
-    "Give it in expect-version, or build-push's output in images; or leave version-url out, or give it service by service, and health-url alone is asked.",
-  );
-}
-
-/** The ledger's schema is loaded only where there is a ledger: it takes longer to start than all else here. */
-async function releasesOf(
-  { ledger }: Pick<RolloutTools, "ledger">,
-  { ledger: path }: RolloutRequest,
-): Promise<ReadonlyMap<string, Release>> {
-  if (!path) return new Map();
-  const { readReleases } = await import("../release");
-  return readReleases(ledger, path);
-}
-
 /** Rolls services out by their order: those of one order together, the next order only after every one is green. */
 export async function rollOut(tools: RolloutTools, request: RolloutRequest): Promise<RolloutResult> {
   // Everything is inspected before anything is moved: a service that isn't there stops the rollout at no cost.
-  const targets = await planRollOut(tools, request).catch((error: unknown) => {
+  const { targets, staying } = await planMoves(tools, request).catch((error: unknown) => {
     throw withRunbook(nothingMoved(error), runbook("failed"));
   });
+  const left = staying.filter(({ isMeant }) => isMeant);
+  for (const { name, why } of left) tools.log.warning(`${name}: left as it is: ${why}`);
   const done = new Map<string, RolledOut>();
   const track = pendingTracker(tools);
   let blocker = targets.find((target) => isIdle(target, request))?.service.name;
@@ -66,7 +29,15 @@ export async function rollOut(tools: RolloutTools, request: RolloutRequest): Pro
       if (!result || !isGreen(result, request.allowZero)) blocker ??= service.name;
     });
   }
-  return resultOf(done);
+  return resultOf(done, left);
+}
+
+/** Green would say that something was brought back. */
+async function planMoves(tools: RolloutTools, request: RolloutRequest): Promise<RolloutPlan> {
+  const plan = await planRollOut(tools, request);
+  if (plan.targets.length > 0 || !request.together) return plan;
+  const why = plan.staying.map(({ name, why }) => `${name}: ${why}`).join("; ");
+  throw new DeployError("nothing-would-move", `release: nothing would move: ${why}`, "Name another release.");
 }
 
 /** Finishes what a killed step began: each deployment that it left is rolled back, and the rollback awaited. */
@@ -122,10 +93,6 @@ function byOrder(targets: readonly Target[]): Target[][] {
   return orders.map((order) => targets.filter(({ service }) => service.order === order));
 }
 
-function isIdle({ wantedCount }: Target, { allowZero }: RolloutRequest): boolean {
-  return wantedCount === 0 && !allowZero;
-}
-
 export function isGreen({ outcome }: Pick<ServiceResult, "outcome">, allowZero: boolean): boolean {
   return outcome === "deployed" || (outcome === "idle" && allowZero);
 }
@@ -136,15 +103,16 @@ function notMoved({ previous, image }: Target, outcome: Outcome, reason: string)
 
 const untold = { tail: [], hint: undefined, note: undefined };
 
-function resultOf(done: ReadonlyMap<string, RolledOut>): RolloutResult {
+function resultOf(done: ReadonlyMap<string, RolledOut>, left: readonly Staying[]): RolloutResult {
   const deployments = new Map<string, ServiceResult>();
   const tails = new Map<string, readonly string[]>();
-  const [hints, notes] = [new Map<string, string>(), new Map<string, string>()];
+  const hints = new Map<string, string>();
+  const notes = new Map(left.map(({ name, why }) => [name, `left as it is: ${why}`]));
   for (const [name, { tail, hint, note, ...result }] of done) {
     deployments.set(name, result);
     if (tail.length > 0) tails.set(name, tail);
     if (hint) hints.set(name, hint);
     if (note) notes.set(name, note);
   }
-  return { deployments, tails, hints, notes };
+  return { deployments, tails, hints, notes, left: left.map(({ name }) => name) };
 }

@@ -31,6 +31,11 @@ export interface RolloutRequest {
   readonly environmentVariables?: Readonly<Record<string, string>>;
   /** How many tasks every service is to have; `undefined`: as many as it has. */
   readonly desiredCount?: number | undefined;
+  /**
+   * All services of an earlier release, as many as can go back: who has no image here, is not in ECS or desires no task
+   * stays as it is and is told. Otherwise every service was asked for, and is red where it can't.
+   */
+  readonly together?: boolean;
   readonly commit: string | undefined;
   readonly allowOlder: boolean;
   readonly allowZero: boolean;
@@ -88,6 +93,8 @@ export interface RolloutResult {
   readonly hints: ReadonlyMap<string, string>;
   /** What people should know of how a service was judged. */
   readonly notes: ReadonlyMap<string, string>;
+  /** Services that were meant to go back with all others, and could not: they are as they were. */
+  readonly left: readonly string[];
 }
 
 /** An image that the previous revision names by a tag, and the digest of it that its tasks ran, where that is known. */

@@ -19,7 +19,9 @@ interface Planned {
 export async function planRotation(tools: RotationTools, request: RotationRequest): Promise<Planned> {
   await requireQuiet(tools, request);
   const stage = await readStage(tools, request.secret);
-  const [target] = await planRollOut(tools, request.rollout);
+  const {
+    targets: [target],
+  } = await planRollOut(tools, request.rollout);
   if (target?.plan.kind !== "restart")
     throw new DeployError(
       "not-as-released",

@@ -14,11 +14,12 @@ export async function inspecting<T>(about: string, ask: () => Promise<T>): Promi
 }
 
 export function noSuchService(about: string, why: string): DeployError {
-  const hint = /ACCESS_DENIED/.test(why)
+  const isDenied = /ACCESS_DENIED/.test(why);
+  const hint = isDenied
     ? "The step's role lacks ecs:DescribeServices for it: allow it in the role's policy, as this action's README lists it."
     : "Is it the service's name in ECS, and the right cluster, Region and account? A service that is not there is not created by this action.";
   const what = why === "MISSING" ? "ECS knows no such service (MISSING)" : why || "ECS lists no such service";
-  return new DeployError("no-such-service", `${about}: ${what}`, hint);
+  return new DeployError(isDenied ? "refused" : "no-such-service", `${about}: ${what}`, hint);
 }
 
 /** What ended it before anything was begun, so that nothing is unknown; `nothing` says that ("nothing was moved"). A bug stays one. */
