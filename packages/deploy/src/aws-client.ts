@@ -1,5 +1,6 @@
 import { explainSetup } from "./aws-setup";
 import { explainCredentials } from "./credentials-fault";
+import { DeployError } from "./error";
 
 /** How long one call to AWS may take: to connect, to answer, and how often it is tried. */
 export interface AwsLimits {
@@ -20,12 +21,37 @@ interface Settings {
 interface Client {
   readonly middlewareStack: {
     add(middleware: Middleware, options: { step: "initialize"; name: string }): void;
+    add(middleware: Middleware, options: { step: "finalizeRequest"; priority: "low"; name: string }): void;
   };
 }
 type Middleware = <Call, Answer>(
   next: (call: Call) => Promise<Answer>,
   context: { clientName?: string; commandName?: string },
 ) => (call: Call) => Promise<Answer>;
+
+/** Errors of calls of which every attempt that was sent was refused. */
+const refused = new WeakSet<object>();
+
+/**
+ * Whether AWS has said no to every attempt of the call that ended so. The last answer alone says nothing of an attempt before
+ * it that was sent and not answered: what that asked for may have been done. Of another client's error only a single attempt
+ * is known.
+ */
+export function wasRefused(error: Error): boolean {
+  const { $metadata } = (error instanceof DeployError ? (error.cause ?? {}) : error) as Metadata;
+  const isNo = error instanceof DeployError || isRefusal(error);
+  return isNo && (($metadata?.attempts ?? 1) === 1 || refused.has(error));
+}
+
+interface Metadata {
+  readonly $metadata?: { readonly attempts?: number; readonly httpStatusCode?: number };
+}
+
+/** An answer of AWS's that says no; not a fault of its servers or of the way to them. */
+function isRefusal(error: unknown): boolean {
+  const { httpStatusCode: status = 0 } = (error as Metadata).$metadata ?? {};
+  return status >= 400 && status < 500;
+}
 
 /**
  * The one way a client of AWS is made, so that a server that accepts a call and never answers holds nobody longer than
@@ -50,20 +76,32 @@ export function awsClient<Made extends Client, Config extends object>(
     },
   });
   let answered = false;
+  const open = new WeakSet<object>();
   client.middlewareStack.add(
-    (next, { clientName = "", commandName = "" }) =>
-      async (call) => {
-        const about = `${clientName.replace(/Client$/, "")} ${commandName.replace(/Command$/, "")}`;
-        try {
-          const answer = await next(call);
-          answered = true;
-          return answer;
-        } catch (thrown) {
-          const error = thrown as Error;
-          if (error.name === "TimeoutError") error.message = `${about}: ${inWords(error, limits)}`;
-          throw explainCredentials(about, explainSetup(error), { hadBeenGood: answered });
-        }
-      },
+    (next, context) => (call) =>
+      next(call).catch((error: unknown) => {
+        if (!isRefusal(error)) open.add(context);
+        throw error;
+      }),
+    // Within what tries again: of each attempt that is sent.
+    { step: "finalizeRequest", priority: "low", name: "noteOpenAttempts" },
+  );
+  client.middlewareStack.add(
+    (next, context) => async (call) => {
+      const { clientName = "", commandName = "" } = context;
+      const about = `${clientName.replace(/Client$/, "")} ${commandName.replace(/Command$/, "")}`;
+      try {
+        const answer = await next(call);
+        answered = true;
+        return answer;
+      } catch (thrown) {
+        const error = thrown as Error;
+        if (error.name === "TimeoutError") error.message = `${about}: ${inWords(error, limits)}`;
+        const told = explainCredentials(about, explainSetup(error), { hadBeenGood: answered });
+        if (!open.has(context)) refused.add(told as Error);
+        throw told;
+      }
+    },
     { step: "initialize", name: "explainFaults" },
   );
   return client;
