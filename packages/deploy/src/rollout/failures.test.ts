@@ -105,6 +105,23 @@ describe("an update", () => {
     });
     expect(api?.outcome).toBe(outcome);
   });
+
+  test("that came through, whose answer got lost and whose repetition is refused, is watched to its end", async () => {
+    const cluster = scriptedCluster(["api"]);
+    let turn = 0;
+    const { api } = await run({
+      cluster,
+      script: {
+        UpdateService: (call) => {
+          const answer = cluster.script["UpdateService"];
+          if (turn++ > 0) return fault("InvalidParameterException", "The service is being updated.");
+          if (typeof answer === "function") void answer(call);
+          return reset();
+        },
+      },
+    });
+    expect([turn, api?.outcome]).toEqual([2, "deployed"]);
+  });
 });
 
 describe("of a task's containers", () => {

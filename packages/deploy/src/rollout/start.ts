@@ -1,3 +1,4 @@
+import { wasRefused } from "../aws-client";
 import { isPassing } from "../aws-fault";
 import { DeployError } from "../error";
 import { shortArn } from "../short-arn";
@@ -88,7 +89,8 @@ async function moved(
 ): Promise<string> {
   let lost: Error | undefined;
   const answer = await update().catch((error: Error) => {
-    if (!isPassing(error)) throw nothingMoved(error);
+    // A refusal of the last attempt says nothing of one before it whose answer got lost.
+    if (!isPassing(error) && wasRefused(error)) throw nothingMoved(error);
     lost = error;
     return undefined;
   });

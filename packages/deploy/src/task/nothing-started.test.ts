@@ -191,6 +191,30 @@ describe("a start that ECS refuses", () => {
     },
   );
 
+  test.each<[string, () => Answer]>([
+    ["refused", () => fault("AccessDeniedException", "not authorized to perform: ecs:RunTask")],
+    ["refused for its credentials", expired],
+  ])(
+    "that the SDK sent a second time, after a first answer that got lost, and is %s, may run all the same",
+    async (_title, answer) => {
+      let turn = 0;
+      const script = { RunTask: () => (turn++ === 0 ? reset() : answer()) };
+      const { message, hint } = (await run(script, {}, undefined, 2).catch((thrown: unknown) => thrown)) as DeployError;
+      expect(turn).toBe(2);
+      expect(message).toMatch(/what became of it is unknown/);
+      expect(message).not.toMatch(/started no task|nothing was started/);
+      expect(hint).toContain("`aws ecs list-tasks --cluster cashsouk-local --started-by token-1` shows it");
+    },
+  );
+
+  test("that the SDK sent twice, and was refused each time, has started nothing", async () => {
+    let turn = 0;
+    const answers = [fault("ThrottlingException", "Rate exceeded"), fault("AccessDeniedException", "not authorized")];
+    const script = { RunTask: () => answers[turn++] ?? {} };
+    await expect(run(script, {}, undefined, 2)).rejects.toThrow(`${told}AccessDeniedException: not authorized`);
+    expect(turn).toBe(2);
+  });
+
   test("cancelled while it waits to ask again has started nothing, since each answer was a refusal", async () => {
     await expect(run({ RunTask: () => fault("ThrottlingException", "Rate exceeded") }, {}, "RunTask")).rejects.toThrow(
       `${family}:3: the run was cancelled; nothing was started`,

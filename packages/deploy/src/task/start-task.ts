@@ -1,4 +1,5 @@
 import type { Failure, RunTaskCommandInput, RunTaskCommandOutput } from "@aws-sdk/client-ecs";
+import { wasRefused } from "../aws-client";
 import { askPatiently, oneLine } from "../aws-fault";
 import { DeployError } from "../error";
 import { shortArn } from "../short-arn";
@@ -64,8 +65,8 @@ async function ask(tools: TaskTools, about: string, input: RunTaskCommandInput):
   try {
     return await askPatiently({ clock, log, signal }, `${about}: its start`, () => {
       if (signal.aborted) throw new DeployError("cancelled", "the run was cancelled");
-      return ecs.runTask(input).catch((error: unknown) => {
-        unanswered ||= !isRefusal(error);
+      return ecs.runTask(input).catch((error: Error) => {
+        unanswered ||= !wasRefused(error);
         throw error;
       });
     });
@@ -81,12 +82,6 @@ async function ask(tools: TaskTools, about: string, input: RunTaskCommandInput):
     if (!(cause instanceof DeployError)) throw notPlaced(about, oneLine(cause), { cause });
     throw nothingStarted(new DeployError(cause.code, `${about}: ${cause.message}`, cause.hint, { cause }));
   }
-}
-
-/** An answer of AWS's that says no, or our own word for one; not a fault of its servers or of the way to them. */
-function isRefusal(error: unknown): boolean {
-  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
-  return error instanceof DeployError || (status >= 400 && status < 500);
 }
 
 function unknownStart({ code, message, hint, cause }: DeployError, { cluster, startedBy }: RunTaskCommandInput) {

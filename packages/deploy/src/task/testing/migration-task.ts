@@ -97,16 +97,18 @@ export let wire: AwsWire;
 const wires: AwsWire[] = [];
 afterEach(() => Promise.all(wires.splice(0).map((one) => one.close())));
 
-/** `cancel`: the run is cancelled after so many milliseconds, or while AWS is asked for this action. */
-export async function run(script: Script, change: Partial<TaskRequest> = {}, cancel?: number | string) {
+/**
+ * `cancel`: the run is cancelled after so many milliseconds, or while AWS is asked for this action. `attempts`: with one try of
+ * the SDK's own a fault is ours to bear.
+ */
+export async function run(script: Script, change: Partial<TaskRequest> = {}, cancel?: number | string, attempts = 1) {
   const clock = makeTestClock();
   const abort = new AbortController();
   if (typeof cancel === "number") clock.at(cancel, () => abort.abort());
   const whole = { ...good, ...script };
   wire = await startAwsWire(typeof cancel === "string" ? aborting(whole, cancel, () => abort.abort()) : whole);
   wires.push(wire);
-  // One try of the SDK's own, so that a fault is ours to bear.
-  const limits = { connectMs: 5_000, answerMs: 20_000, attempts: 1 };
+  const limits = { connectMs: 5_000, answerMs: 20_000, attempts };
   const lines: string[] = [];
   const starting: unknown[] = [];
   const started: unknown[] = [];
