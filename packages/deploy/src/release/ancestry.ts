@@ -42,7 +42,7 @@ export async function refuseOlder(isAncestor: IsAncestor, commit: string, releas
 }
 
 /** A commit that a service had before, and what it has now. */
-export interface Former {
+interface Former {
   readonly service: string;
   readonly commit: string;
   readonly now: string;
