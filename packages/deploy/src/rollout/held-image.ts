@@ -19,16 +19,14 @@ export async function requireHeld(
   tools: Pick<RolloutTools, "ecr">,
   { service, image, definition, isOurs }: Wanted,
 ): Promise<string | undefined> {
-  // Loaded where new tasks pull something, and without what builds images.
-  const [{ parseReference }, { findImage }] = await Promise.all([
-    import("../image/reference"),
-    import("../image/registry"),
-  ]);
+  // Loaded where it is needed, and without what builds images.
+  const { parseReference } = await import("../image/reference");
   const reference = parseReference(image);
   if (!reference) return "it names no digest in a registry";
   const { name, digest } = reference;
   const repository = await ecrRepository(tools, { ...reference, definition });
   if ("unknown" in repository) return repository.unknown;
+  const { findImage } = await import("../image/registry");
   try {
     if (await findImage(tools.ecr, repository, { imageDigest: digest })) return undefined;
   } catch (error) {
