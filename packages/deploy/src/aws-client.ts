@@ -1,6 +1,5 @@
 import { explainSetup } from "./aws-setup";
 import { explainCredentials } from "./credentials-fault";
-import { DeployError } from "./error";
 
 /** How long one call to AWS may take: to connect, to answer, and how often it is tried. */
 export interface AwsLimits {
@@ -30,25 +29,14 @@ type Middleware = <Call, Answer>(
 ) => (call: Call) => Promise<Answer>;
 
 /** Errors of calls of which every attempt that was sent was refused. */
-const refused = new WeakSet<object>();
-
-/**
- * Whether AWS has said no to every attempt of the call that ended so. The last answer alone says nothing of an attempt before
- * it that was sent and not answered: what that asked for may have been done. Of another client's error only a single attempt
- * is known.
- */
-export function wasRefused(error: Error): boolean {
-  const { $metadata } = (error instanceof DeployError ? (error.cause ?? {}) : error) as Metadata;
-  const isNo = error instanceof DeployError || isRefusal(error);
-  return isNo && (($metadata?.attempts ?? 1) === 1 || refused.has(error));
-}
+export const refused = new WeakSet<object>();
 
 interface Metadata {
-  readonly $metadata?: { readonly attempts?: number; readonly httpStatusCode?: number };
+  readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
 /** An answer of AWS's that says no; not a fault of its servers or of the way to them. */
-function isRefusal(error: unknown): boolean {
+export function isRefusal(error: unknown): boolean {
   const { httpStatusCode: status = 0 } = (error as Metadata).$metadata ?? {};
   return status >= 400 && status < 500;
 }

@@ -1,7 +1,7 @@
-import { wasRefused } from "../aws-client";
 import { isPassing } from "../aws-fault";
 import { DeployError } from "../error";
 import { shortArn } from "../short-arn";
+import { wasRefused } from "../task";
 import type { Target } from "./inspect";
 import { withDigests } from "./former-images";
 import { nothingMoved } from "./nothing-moved";

@@ -13,3 +13,4 @@ export { findStarted, stopTask } from "./stop-task";
 export type { StartedTask, StartingTask, TaskTools } from "./tools";
 export type { Verdict } from "./verdict";
 export { withRunbook } from "./with-runbook";
+export { wasRefused } from "./was-refused";

@@ -1,10 +1,10 @@
 import type { Failure, RunTaskCommandInput, RunTaskCommandOutput } from "@aws-sdk/client-ecs";
-import { wasRefused } from "../aws-client";
 import { askPatiently, oneLine } from "../aws-fault";
 import { DeployError } from "../error";
 import { shortArn } from "../short-arn";
 import { nothingStarted } from "./nothing-started";
 import type { StartedTask, TaskTools } from "./tools";
+import { wasRefused } from "./was-refused";
 
 /** ECS refuses longer ones, JSON and all. */
 const longestOverrides = 8192;
