@@ -1,5 +1,7 @@
-import { directive, instructions, mounts, words } from "./instructions";
+import { syntax } from "./directives";
+import { mounts, words } from "./instructions";
 import { type BuildSettings, platformArgs } from "./platform";
+import { steps } from "./steps";
 import { declare, expand } from "./variables";
 
 /**
@@ -15,7 +17,7 @@ export function externalImages(dockerfile: string, { buildArgs, platforms }: Bui
 
 /** The image by which BuildKit reads the Dockerfile, where that is not its own affair: https://docs.docker.com/build/buildkit/frontend/ */
 export function frontend(dockerfile: string, buildArgs: BuildSettings["buildArgs"]): string | undefined {
-  const [image] = (buildArgs[givenFrontend] || (directive(dockerfile, "syntax") ?? "")).split(" ");
+  const [image] = (buildArgs[givenFrontend] || (syntax(dockerfile) ?? "")).split(" ");
   return image || undefined;
 }
 
@@ -34,7 +36,7 @@ function imagesFor(
     if (image && !stages.has(image.toLowerCase()) && !/^\d+$/.test(image)) found.add(image);
   };
   let inStage = false;
-  for (const instruction of instructions(dockerfile)) {
+  for (const instruction of steps(dockerfile, (image) => expand(image, args))) {
     const { name, options, rest } = instruction;
     if (name === "ARG" && !inStage) declare(words(rest), args, { given: buildArgs });
     if (name === "FROM") {

@@ -1,3 +1,4 @@
+import { escapeToken, linesOf } from "./directives";
 import { expand } from "./variables";
 
 /** One instruction with its continued lines joined. */
@@ -17,7 +18,7 @@ const option = new RegExp(String.raw`^(--(?=[^\s])${wordPattern})\s*`, "s");
 export function* instructions(dockerfile: string): Generator<Instruction> {
   const lines = linesOf(dockerfile);
   // Escaped itself, it continues nothing.
-  const continued = directive(dockerfile, "escape") === "`" ? /(^|[^`])`[ \t]*$/ : /(^|[^\\])\\[ \t]*$/;
+  const continued = escapeToken(dockerfile) === "`" ? /(^|[^`])`[ \t]*$/ : /(^|[^\\])\\[ \t]*$/;
   for (let at = 0; at < lines.length; at++) {
     let line = (lines[at] ?? "").trimStart();
     if (isNothing(line)) continue;
@@ -29,12 +30,17 @@ export function* instructions(dockerfile: string): Generator<Instruction> {
       line = next;
       text += line.replace(continued, "$1");
     }
-    const [, name = "", rest = ""] = /^(\S+)\s*(.*)$/s.exec(text) ?? [];
-    const instruction = { name: name.toUpperCase(), ...divide(rest.trim()) };
+    const instruction = readInstruction(text);
     for (const { end, indented } of heredocs(instruction))
       while (at + 1 < lines.length && bare(lines[++at] ?? "", indented) !== end) continue;
     yield instruction;
   }
+}
+
+/** One without continued lines. */
+export function readInstruction(text: string): Instruction {
+  const [, name = "", rest = ""] = /^(\S+)\s*(.*)$/s.exec(text) ?? [];
+  return { name: name.toUpperCase(), ...divide(rest.trim()) };
 }
 
 /** As a shell divides a line: what is quoted is one word, and keeps its quotes. */
@@ -51,20 +57,6 @@ export function mounts({ name, options }: Instruction): Map<string, string>[] {
       const fields = mount.slice("--mount=".length).split(",");
       return new Map(fields.map((field) => [/^[^=]*/.exec(field)![0].toLowerCase(), field.replace(/^[^=]*=?/, "")]));
     });
-}
-
-/** One of the directives in a Dockerfile's head, which the first other line ends. */
-export function directive(dockerfile: string, wanted: "syntax" | "escape"): string | undefined {
-  for (const line of linesOf(dockerfile)) {
-    const [, name, value] = /^\s*#\s*(syntax|check|escape)\s*=\s*(\S.*?)\s*$/i.exec(line) ?? [];
-    if (name === undefined) return undefined;
-    if (name.toLowerCase() === wanted) return value;
-  }
-  return undefined;
-}
-
-function linesOf(dockerfile: string): string[] {
-  return dockerfile.replace(/^\uFEFF/, "").split(/\r?\n/);
 }
 
 function isNothing(line: string): boolean {

@@ -41,6 +41,32 @@ test.each<[string, string, string[]]>([
 });
 
 test.each<[string, string, string[]]>([
+  ["ADD's with an at sign or a colon in it", "ADD @a/b a:b me@b /", ["@a/b", "a:b", "me@b"]],
+  ["COPY's, which no address can be", "COPY me@host:a /", ["me@host:a"]],
+  [
+    "those of a stage that is built on, behind ONBUILD",
+    "FROM a:1 AS Base\nARG S=x\nONBUILD ARG S=conf\nONBUILD COPY $S /site\nONBUILD RUN --mount=source=docs,target=/d true\nFROM base",
+    ["conf", "docs"],
+  ],
+  [
+    "nothing behind ONBUILD that no stage is built on",
+    "FROM a:1 AS x\nONBUILD COPY conf /site\nFROM b:1\nCOPY --from=x /a /",
+    [],
+  ],
+  [
+    "nothing behind ONBUILD twice",
+    "FROM a:1 AS x\nONBUILD COPY --from=b:1 /a /\nONBUILD COPY conf/$S /site\nFROM x AS y\nARG S=1\nFROM y\nARG S=2",
+    ["conf"],
+  ],
+])("%s sources in the context are found, whatever else is built", (_, text, wanted) => {
+  expect(sources(`${text.startsWith("FROM") ? "" : "FROM a:1\n"}${text}\n`, {}).paths).toEqual(wanted);
+});
+
+test.each<[string, string, string[]]>([
+  ["below an empty line is a comment", "\n# escape=`\nFROM a:1\nCOPY \\\n conf /site\n", ["conf"]],
+  ["further to the right is taken", "  # escape=`\nFROM a:1\nCOPY `\n conf /site\n", ["conf"]],
+  ["below a shebang is a comment", "#!/bin/sh\n# escape=`\nFROM a:1\nCOPY \\\n conf /site\n", ["conf"]],
+  ["behind slashes is none", "// escape=`\nFROM a:1\nCOPY \\\n conf /site\n", ["conf"]],
   ["in the head", "# syntax=docker/dockerfile:1\n# Escape = `\nFROM a:1\nCOPY `\n conf `\n /site\n", ["conf"]],
   ["in a later comment", "FROM a:1\n# escape=` is for Windows\nCOPY \\\n conf \\\n /site\n", ["conf"]],
   ["after another comment", "# why\n# escape=`\nFROM a:1\nCOPY \\\n conf \\\n /site\n", ["conf"]],
@@ -111,6 +137,25 @@ test.each<[string, string, string[], string[]]>([
   [
     "of a commit holds one content",
     `ADD https://example.com/a.git#${commit}:b git@example.com:a.git#${commit} /`,
+    [],
+    [],
+  ],
+  [
+    "of git over ssh, whoever asks, only the build knows",
+    "ADD deploy@example.com:team/kit.git#main ci_1@a-b.c:/kit ssh://u@a.b/c GIT://a.b/c /",
+    [],
+    ["deploy@example.com:team/kit.git#main", "ci_1@a-b.c:/kit", "ssh://***@a.b/c", "GIT://a.b/c"],
+  ],
+  ["of git over ssh at a commit holds one content", `ADD deploy@example.com:kit.git#${commit} /`, [], []],
+  [
+    "of what only looks like a commit is only the build's to know",
+    `ADD https://a.b/c.git?branch=${commit} https://a.b/c.git?subdir=${commit} /`,
+    [],
+    [`https://a.b/c.git?branch=${commit}`, `https://a.b/c.git?subdir=${commit}`],
+  ],
+  [
+    "of a commit said in fields holds one content",
+    `ADD https://a.b/c.git##subdir=a,commit=${commit} https://a.b/c.git##ref=${commit},subdir=a /`,
     [],
     [],
   ],

@@ -1,7 +1,8 @@
 import { posix } from "node:path";
 import { isAddress, isGit, mayHoldAnything, told } from "./address";
-import { type Instruction, instructions, mounts, words } from "./instructions";
+import { type Instruction, mounts, words } from "./instructions";
 import { type BuildSettings, platformArgs } from "./platform";
+import { steps } from "./steps";
 import { declare, expand, type Values } from "./variables";
 
 /** What a Dockerfile names in the build's context: by `COPY`, `ADD` and `RUN --mount`; not the context itself. */
@@ -29,7 +30,7 @@ export function sources(dockerfile: string, buildArgs: Readonly<Record<string, s
   const open = new Set<string>();
   for (const one of namedSources(dockerfile, buildArgs, new Map(anyPlatform))) {
     const { source, path } = one;
-    if (isAddress(path)) {
+    if (one.instruction.name === "ADD" && isAddress(path)) {
       if (isUntold(one)) untold.add(told(source));
       else if (isOpen(one)) open.add(source);
       continue;
@@ -78,7 +79,7 @@ function* namedSources(
   const stages = new Map<string, Map<string, string>>();
   const before = new Map(platform);
   let values = before;
-  for (const instruction of instructions(dockerfile)) {
+  for (const instruction of steps(dockerfile, (image) => expand(image, before))) {
     const { name, rest } = instruction;
     if (name === "FROM") {
       const [image = "", , stage] = words(rest);
