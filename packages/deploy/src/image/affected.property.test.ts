@@ -69,7 +69,7 @@ test("a service is affected, and dirty, exactly when its content key differs", a
       }
       const opened = openRepository(repository.folder);
       const findings = await detectAffected(opened, { base: { kind: "revision", revision: base }, deepen: false });
-      const { dirty } = await readSource(opened);
+      const { isDirty } = await readSource(opened);
       const after = await keys();
       for (const { service, reasons } of findings) {
         const differs = after.get(service.name) !== before.get(service.name);
@@ -77,7 +77,7 @@ test("a service is affected, and dirty, exactly when its content key differs", a
           service: service.name,
           affected: differs,
         });
-        expect(dirty.has(service.name)).toBe(differs);
+        expect(await isDirty(service, {})).toBe(differs);
       }
     }),
     { numRuns: 30 },

@@ -118,6 +118,17 @@ test("a commit that changes nothing in an image is only another tag of it", asyn
   expect(builds()).toHaveLength(1);
 });
 
+test("an image is dirty by what a caller's build arguments let it copy", async () => {
+  repository.commit({
+    "docker/Dockerfile": "FROM base:1\nARG STAGE=none\nCOPY config/$STAGE /config\n",
+    "config/prod": "1",
+    "config/test": "1",
+  });
+  repository.write({ "config/prod": "2" });
+  const dirty = async (STAGE: string) => (await build({ services: ["api"], buildArgs: { STAGE } })).get("api")?.dirty;
+  expect([await dirty("prod"), await dirty("test")]).toEqual([true, false]);
+});
+
 test("an image whose inputs differ from the commit is dirty, and never takes the commit's tag", async () => {
   repository.write({ "apps/api/src/main.ts": "dirty" });
   const head = repository.git("rev-parse", "HEAD").trim();

@@ -111,8 +111,7 @@ async function produceFrom(
   say: (line: string) => void,
 ): Promise<Omit<ProducedReport, "built"> & { built: BuiltImage }> {
   const { store, options } = job;
-  const { key, files, dockerfile, buildArgs, baseImages, unknown } = prepared;
-  const { dirty } = source;
+  const { key, dirty, files, dockerfile, buildArgs, baseImages, unknown } = prepared;
   const covered = { buildArgs, baseImages: Object.fromEntries(baseImages) };
   const repository = repositoryOf(options, source);
   const tags = fillTags(options.tags, { commit: source.commit, dirty, key });
@@ -176,10 +175,10 @@ function describeBuild(
 
 async function plan(job: Job, source: ImageSource): Promise<PlannedImage> {
   try {
-    return await withPreparedImage(job, source, async ({ key, files }) => {
+    return await withPreparedImage(job, source, async ({ key, files, dirty }) => {
       const held = job.options.reuse ? await job.store.find(repositoryOf(job.options, source), key) : undefined;
       if (held) return { kind: "held", key, reference: held.reference };
-      return { kind: "to-build", key, files: files.length, dirty: source.dirty };
+      return { kind: "to-build", key, files: files.length, dirty };
     });
   } catch (error) {
     if (error instanceof DeployError && error.code === "not-here") return { kind: "unknown", why: error.message };

@@ -46,10 +46,10 @@ async function prepare(folder = repository.folder, rest: Partial<FolderImage> = 
   const { file } = rest;
   const one = { name: "site", context: at("site"), ...rest, ...(file ? { file: at(file) } : {}) };
   const source = await readFolderImage(one);
-  return withPreparedImage(given, source, ({ key, files, dockerfile, context }) =>
+  return withPreparedImage(given, source, ({ key, dirty, files, dockerfile, context }) =>
     Promise.resolve({
       key,
-      dirty: source.dirty,
+      dirty,
       paths: files.map(({ path }) => path),
       folders: files.map(({ path }) => path).filter((path) => lstatSync(join(context, path)).isDirectory()),
       ignore: readFileSync(`${dockerfile.path}.dockerignore`, "utf8"),

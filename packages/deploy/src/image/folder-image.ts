@@ -45,7 +45,7 @@ export async function readFolderImage(image: FolderImage, signal?: AbortSignal):
   return {
     name: image.name,
     commit,
-    dirty,
+    isDirty: () => Promise.resolve(dirty),
     buildArgs: {},
     target: image.target,
     lay: (folder) => lay({ context, file, inputs }, folder),

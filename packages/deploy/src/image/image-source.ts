@@ -4,12 +4,12 @@ import type { ContextFile } from "./key";
 export interface ImageSource {
   readonly name: string;
   readonly commit: string;
-  /** Some input differs from the commit. */
-  readonly dirty: boolean;
+  /** Does some input differ from the commit? A caller's build arguments may decide which they are. */
+  readonly isDirty: (buildArgs: Readonly<Record<string, string>>) => Promise<boolean>;
   /** Those that belong to the source; a caller's go over them. */
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly target?: string | undefined;
-  /** Lays the inputs into an empty folder. A caller's build arguments may decide which they are. */
+  /** Lays the inputs into an empty folder; the build arguments again are the caller's. */
   readonly lay: (folder: string, buildArgs: Readonly<Record<string, string>>) => Promise<LaidInputs>;
 }
 

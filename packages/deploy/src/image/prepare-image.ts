@@ -26,6 +26,8 @@ export interface PreparedImage extends LaidInputs {
   readonly frontend: string | undefined;
   /** What the Dockerfile takes though nothing says before the build what it is: another commit's image is another one. */
   readonly unknown: readonly string[];
+  /** Some input differs from the commit. */
+  readonly dirty: boolean;
   readonly key: string;
 }
 
@@ -38,6 +40,7 @@ export async function withPreparedImage<T>(
   const folder = await mkdtemp(join(tmpdir(), "context-"));
   try {
     const laid = await source.lay(folder, given.buildArgs);
+    const dirty = await source.isDirty(given.buildArgs);
     const { files, dockerfile } = laid;
     const buildArgs = { ...source.buildArgs, ...given.buildArgs };
     const baseImages = new Map<string, string>();
@@ -47,7 +50,15 @@ export async function withPreparedImage<T>(
     const { target, commit } = source;
     const made = unknown.length > 0 ? { ...making, commit } : making;
     const key = contentKey({ files, dockerfile, target, buildArgs, baseImages, platforms, labels, making: made });
-    return await body({ ...laid, buildArgs, baseImages, frontend: frontend(dockerfile.text, buildArgs), unknown, key });
+    return await body({
+      ...laid,
+      dirty,
+      buildArgs,
+      baseImages,
+      frontend: frontend(dockerfile.text, buildArgs),
+      unknown,
+      key,
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

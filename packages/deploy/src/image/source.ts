@@ -4,13 +4,15 @@ import { changedFiles, commitTree, listedPath, type Repository, resolveCommit, w
 import type { Service } from "../manifest";
 import { canonical } from "../workspace";
 
+type BuildArgs = Readonly<Record<string, string>>;
+
 /** What images are built from: the working tree, and how it differs from its commit. */
 export interface Source {
   readonly repository: Repository;
   readonly snapshot: Snapshot;
   readonly commit: string;
-  /** Services of which some input differs from the commit. */
-  readonly dirty: ReadonlySet<string>;
+  /** Does some input of the service's image differ from the commit? `given`: build arguments over the service's own. */
+  readonly isDirty: (service: Service, given: BuildArgs) => Promise<boolean>;
 }
 
 export async function readSource(repository: Repository, manifestPath?: string): Promise<Source> {
@@ -19,12 +21,11 @@ export async function readSource(repository: Repository, manifestPath?: string):
   if (!commit) throw new DeployError("no-commit", `the repository in ${repository.folder} has no commit yet`);
   const snapshot = await readSnapshot(await workingTree(repository), manifest);
   const changed = await changedFiles(repository, commit);
-  if (changed.size === 0) return { repository, snapshot, commit, dirty: new Set() };
+  if (changed.size === 0) return { repository, snapshot, commit, isDirty: () => Promise.resolve(false) };
   const before = await orUnreadable(async () => readSnapshot(await commitTree(repository, commit), manifest));
-  const dirty = new Set<string>();
-  for (const service of snapshot.manifest.services)
-    if (!before || (await isDirty(service, { before, snapshot, changed }))) dirty.add(service.name);
-  return { repository, snapshot, commit, dirty };
+  const isDirty: Source["isDirty"] = (service, given) =>
+    before ? differs(service, given, { before, snapshot, changed }) : Promise.resolve(true);
+  return { repository, snapshot, commit, isDirty };
 }
 
 interface States {
@@ -34,18 +35,18 @@ interface States {
 }
 
 /** Does what goes into a service's image differ? */
-async function isDirty(service: Service, { before, snapshot, changed }: States): Promise<boolean> {
+async function differs(service: Service, given: BuildArgs, { before, snapshot, changed }: States): Promise<boolean> {
   const former = before.manifest.services.find(({ name }) => name === service.name);
-  const then = former && (await readInputs(before, former));
-  const now = await readInputs(snapshot, service);
+  const then = former && (await readInputs(before, former, given));
+  const now = await readInputs(snapshot, service, given);
   if (!then || !now || then.said !== now.said) return true;
   const isOther = (path: string) => changed.has(path) || then.files.has(path) !== now.files.has(path);
   return [...then.files.keys(), ...now.files.keys()].some(isOther);
 }
 
-function readInputs(snapshot: Snapshot, service: Service) {
+function readInputs(snapshot: Snapshot, service: Service, given: BuildArgs) {
   return orUnreadable(() => {
-    const { files, generated, dockerfile, buildArgs } = imageInputs(snapshot, service);
+    const { files, generated, dockerfile, buildArgs } = imageInputs(snapshot, service, given);
     return { files, said: canonical([[...generated], dockerfile, buildArgs]) };
   });
 }

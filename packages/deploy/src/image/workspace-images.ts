@@ -13,7 +13,7 @@ export function workspaceImages(source: Source, names?: readonly string[]): Imag
   return services.map((service) => ({
     name: service.name,
     commit: source.commit,
-    dirty: source.dirty.has(service.name),
+    isDirty: (given) => source.isDirty(service, given),
     buildArgs: service.buildArgs,
     lay: (folder, buildArgs) => lay(source, imageInputs(source.snapshot, service, buildArgs), folder),
   }));
