@@ -130,6 +130,36 @@ describe("an image of a folder", () => {
     expect((await prepare()).dirty).toBe(dirty);
   });
 
+  test.each<[string, string, string | null]>([
+    ["the list beside it", "docker/Dockerfile.dockerignore", "deep\n"],
+    ["the list beside it, which is gone", "docker/Dockerfile.dockerignore", null],
+    ["itself", "docker/Dockerfile", "FROM base:2\n"],
+  ])("whose Dockerfile outside the context differs in %s is dirty", async (_title, path, text) => {
+    repository.commit({ "docker/Dockerfile": "FROM base:1\n", "docker/Dockerfile.dockerignore": "notes\n" });
+    const file = { file: "docker/Dockerfile" };
+    expect((await prepare(undefined, file)).dirty).toBe(false);
+    repository.write({ [path]: text });
+    expect((await prepare(undefined, file)).dirty).toBe(true);
+  });
+
+  test("whose list is kept out of the context and differs is dirty", async () => {
+    repository.commit({ "site/.dockerignore": ".*\nnotes\n" });
+    expect((await prepare()).dirty).toBe(false);
+    repository.write({ "site/.dockerignore": ".*\n" });
+    expect((await prepare()).dirty).toBe(true);
+  });
+
+  test("whose Dockerfile no repository has is dirty: an earlier step wrote it", async () => {
+    const elsewhere = createGitRepository({ Dockerfile: "FROM base:1\n" });
+    try {
+      const context = join(repository.folder, "site");
+      const source = await readFolderImage({ name: "x", context, file: join(elsewhere.folder, "Dockerfile") });
+      expect(await source.isDirty({})).toBe(true);
+    } finally {
+      elsewhere.remove();
+    }
+  });
+
   test("without a Dockerfile is an error that names it", async () => {
     await expect(prepare(undefined, { file: "gone" })).rejects.toThrow(/^file: .*\/gone does not exist/);
   });

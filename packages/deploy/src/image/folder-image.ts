@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { lstat, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { basename, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { DeployError } from "../error";
-import { decodePath, encodePath, openRepository, resolveCommit, splitNul } from "../git";
+import { decodePath, encodePath, openRepository, type Repository, resolveCommit, splitNul } from "../git";
 import type { ImageSource, LaidInputs } from "./image-source";
 import { stageFile } from "./stage";
 
@@ -27,21 +27,7 @@ export async function readFolderImage(image: FolderImage, signal?: AbortSignal):
   if (!commit) throw new DeployError("no-commit", `the repository in ${context} has no commit yet`);
   const excludes = await readExcludes(context, file);
   const inputs = await listInputs(context, excludes);
-  // What git ignores was made from the commit (or belongs to nobody); what it would list was changed by hand.
-  const status = await repository.git([
-    "status",
-    "--porcelain",
-    "-z",
-    "--no-renames",
-    "--untracked-files=all",
-    "--",
-    ".",
-  ]);
-  const prefix = (await repository.git(["rev-parse", "--show-prefix"])).toString().trim();
-  const changed = splitNul(status).map((entry) => decodePath(entry.subarray(3)).slice(prefix.length));
-  const outside = relative(context, file).startsWith("..");
-  const changedFile = outside && (await repository.git(["status", "--porcelain", "--", file])).length > 0;
-  const dirty = changedFile || changed.some((path) => !excludes.ignores(path) || resolve(context, path) === file);
+  const dirty = await differsFromCommit(repository, file, excludes);
   return {
     name: image.name,
     commit,
@@ -72,6 +58,26 @@ async function lay({ context, file, inputs }: Place, folder: string): Promise<La
   // What is left out is left out already; the context's own list must not be read once more, by another program.
   await writeFile(`${path}.dockerignore`, "# everything here is an input\n");
   return { context: inside, files, dockerfile: { path, name: relative(context, file), text } };
+}
+
+/** What git ignores was made from the commit (or belongs to nobody); what it would list was changed by hand. */
+async function differsFromCommit(repository: Repository, file: string, { ignores }: Excludes): Promise<boolean> {
+  const { folder, prefix } = repository;
+  const top = resolve(folder, relative(prefix, ""));
+  const dockerfile = join(realpathSync(dirname(file)), basename(file));
+  // No commit has it.
+  if (isOutside(top, dockerfile)) return true;
+  // These decide, also where they are kept out of the context.
+  const deciding = [dockerfile, `${dockerfile}.dockerignore`, join(folder, ".dockerignore")];
+  const options = ["--porcelain", "-z", "--no-renames", "--untracked-files=all"];
+  const status = await repository.git(["--literal-pathspecs", "status", ...options, "--", ".", ...deciding]);
+  const changed = splitNul(status).map((entry) => join(top, decodePath(entry.subarray(3))));
+  const isInput = (path: string) => !isOutside(folder, path) && !ignores(relative(folder, path));
+  return changed.some((path) => deciding.includes(path) || isInput(path));
+}
+
+function isOutside(folder: string, path: string): boolean {
+  return relative(folder, path).split("/")[0] === "..";
 }
 
 /** The Dockerfile's own list goes before the context's, as BuildKit has it. */
