@@ -136,6 +136,18 @@ describe("since a revision", () => {
       true,
     ],
     ["but in no other", { scripts: { prepare: "patch-package --patch-dir=fixes" } }, "patches/a+1.0.0.patch", false],
+    [
+      "in the usual folder, though a second call names another",
+      { scripts: { prepare: "patch-package && patch-package --patch-dir ci" } },
+      "patches/a+1.0.0.patch",
+      true,
+    ],
+    [
+      "in the folder of a second call",
+      { scripts: { prepare: "patch-package --patch-dir a; npx patch-package --patch-dir 'b c'" } },
+      "b c/a+1.0.0.patch",
+      true,
+    ],
     ["but not where nobody runs it", { scripts: { a: "my-patch-packager" } }, "patches/a+1.0.0.patch", false],
   ])("a patch of patch-package's affects every service, %s", async (_, said, file, isEveryones) => {
     const { repository } = start();
