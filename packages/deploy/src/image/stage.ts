@@ -62,17 +62,23 @@ export async function stageFile({ from, path, folder }: Place): Promise<ContextF
   return { path, mode: executable ? "100755" : "100644", hash: contentHash(content) };
 }
 
-/** Git lists a submodule as one path; an image needs the files in it. */
+/** Git lists a submodule as one path; an image needs the files in it. Of one that is not checked out there is an empty folder. */
 async function withSubmoduleFiles(repository: Repository, paths: readonly string[]): Promise<string[]> {
   const all: string[] = [];
-  for (const path of paths) {
-    if (!(await lstat(absolute(repository, path))).isDirectory()) {
-      all.push(path);
-      continue;
-    }
-    const listed = await repository.git(["-C", path, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
-    const inside = splitNul(listed).map((bytes) => `${path}/${decodePath(bytes)}`);
-    all.push(...(await withSubmoduleFiles(repository, inside)));
+  for (const path of paths.map((listed) => listed.replace(/\/$/, ""))) {
+    const status = await lstat(absolute(repository, path)).catch(() => undefined);
+    // Deleted in a submodule, whose index still lists it.
+    if (!status) continue;
+    const inside = status.isDirectory() ? await filesInside(repository, path) : undefined;
+    all.push(...(inside ? await withSubmoduleFiles(repository, inside) : [path]));
   }
   return all;
+}
+
+/** `undefined` where the folder is no repository of its own: git would tell of the one around it. */
+async function filesInside(repository: Repository, path: string): Promise<string[] | undefined> {
+  const at = await repository.git(["-C", path, "rev-parse", "--show-prefix"]);
+  if (at.toString().trim() !== "") return undefined;
+  const listed = await repository.git(["-C", path, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+  return [...new Set(splitNul(listed).map((bytes) => `${path}/${decodePath(bytes)}`))];
 }

@@ -1,0 +1,74 @@
+import { cloneRepository, createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { imageInputs } from "../content";
+import { workspaceFiles } from "../content/workspace-fixture";
+import { openRepository } from "../git";
+import { readSource } from "./source";
+import { stageContext } from "./stage";
+
+const made: GitRepository[] = [];
+const make = (files: Record<string, string>) => {
+  const repository = createGitRepository(files);
+  made.push(repository);
+  return repository;
+};
+let folder: string;
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "stage-"))));
+afterEach(() => {
+  for (const one of made.splice(0)) one.remove();
+  rmSync(folder, { recursive: true });
+});
+
+const adding = ["-c", "protocol.file.allow=always", "submodule", "--quiet"];
+
+/** A workspace whose api holds a submodule, which holds another. */
+function withSubmodules(): GitRepository {
+  const [inner, module, whole] = [make({ "in.txt": "1" }), make({ "a b.txt": "1" }), make({ ...workspaceFiles })];
+  module.git(...adding, "add", inner.folder, "deep");
+  module.git("commit", "--quiet", "--message", "deep");
+  whole.git(...adding, "add", module.folder, "apps/api/vendor");
+  whole.git("commit", "--quiet", "--message", "vendor");
+  return whole;
+}
+
+async function staged(at: GitRepository): Promise<string[]> {
+  const { repository, snapshot } = await readSource(openRepository(at.folder));
+  const inputs = imageInputs(
+    snapshot,
+    snapshot.manifest.services.find(({ name }) => name === "api")!,
+  );
+  const files = await stageContext(repository, inputs, folder);
+  return files.filter(({ path }) => path.includes("vendor")).map(({ path, mode }) => `${mode} ${path}`);
+}
+
+test("a submodule gives its files, and of one in it that is not checked out an empty folder", async () => {
+  const whole = withSubmodules();
+  expect(await staged(whole)).toEqual([
+    "100644 apps/api/vendor/.gitmodules",
+    "100644 apps/api/vendor/a b.txt",
+    "040000 apps/api/vendor/deep",
+  ]);
+});
+
+test("submodules in submodules give their files, without one that is deleted", async () => {
+  const whole = withSubmodules();
+  whole.git(...adding, "update", "--init", "--recursive");
+  whole.write({ "apps/api/vendor/a b.txt": null });
+  expect(await staged(whole)).toEqual(["100644 apps/api/vendor/.gitmodules", "100644 apps/api/vendor/deep/in.txt"]);
+});
+
+test("a clone that left its submodules out has an empty folder, as docker sees it", async () => {
+  const clone = cloneRepository(withSubmodules().folder);
+  made.push(clone);
+  expect(await staged(clone)).toEqual(["040000 apps/api/vendor"]);
+});
+
+test("a repository of its own that git does not track gives its files", async () => {
+  const whole = make({ ...workspaceFiles });
+  whole.write({ "apps/api/vendor/x.txt": "1" });
+  whole.git("-C", "apps/api/vendor", "init", "--quiet");
+  expect(await staged(whole)).toEqual(["100644 apps/api/vendor/x.txt"]);
+});
