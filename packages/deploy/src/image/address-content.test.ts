@@ -1,5 +1,6 @@
 import { ECR } from "@aws-sdk/client-ecr";
 import { createGitRepository } from "@cashsouk/testing/git-repository";
+import { makeTestClock } from "@cashsouk/testing/test-clock";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { createHash } from "node:crypto";
 import { systemClock } from "../clock";
@@ -10,6 +11,8 @@ import { contentOf } from "./address-content";
 import { installDockerDouble } from "./docker-double";
 import { startEcrDouble } from "./ecr-double";
 import { type RegistryAnswer, startRegistry } from "./oci/registry-double";
+
+const clock = makeTestClock();
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -32,18 +35,23 @@ describe("what an address holds", () => {
     ["is what it leads to", [{ status: 302, headers: { location: "/moved" } }], "moved"],
     ["is asked again where the server errs", [{ status: 503 }, { status: 429 }, { body: "1" }], "1"],
     ["is asked again where the connection breaks", [{ reset: true }, { body: "1" }], "1"],
+    [
+      "is asked again where the connection breaks in the middle",
+      [{ body: "1", headers: { "content-length": "2" }, reset: "late" }, { body: "12" }],
+      "12",
+    ],
   ])("%s", async (_, answers, wanted) => {
     const { at } = await serve(...answers);
-    expect(await contentOf(at)).toBe(digest(wanted));
+    expect(await contentOf(at, { clock })).toBe(digest(wanted));
   });
 
   test.each<[string, RegistryAnswer, number, RegExp]>([
     ["is gone is asked once", { status: 404 }, 1, /can't be read: it answers 404$/],
-    ["stays broken is asked three times", { status: 500 }, 3, /can't be read: it answers 500$/],
-    ["breaks the connection each time is asked three times", { reset: true }, 3, /can't be read: .+/],
+    ["stays broken is asked five times", { status: 500 }, 5, /can't be read: it answers 500$/],
+    ["breaks the connection each time is asked five times", { reset: true }, 5, /can't be read: .+/],
   ])("that %s, and the error says what to do", async (_, answer, times, message) => {
     const { at, calls } = await serve(answer);
-    await expect(contentOf(at)).rejects.toMatchObject({
+    await expect(contentOf(at, { clock })).rejects.toMatchObject({
       code: "no-content",
       message: expect.stringMatching(message) as unknown,
       hint: expect.stringContaining("--checksum=sha256") as unknown,
@@ -51,9 +59,22 @@ describe("what an address holds", () => {
     expect(calls).toHaveLength(times);
   });
 
+  test("is asked for again as late as Retry-After says, and later each time where it says nothing", async () => {
+    const patient = makeTestClock();
+    const { at } = await serve({ status: 503, headers: { "retry-after": "20" } }, { status: 500 }, { body: "1" });
+    await contentOf(at, { clock: patient });
+    expect(patient.elapsed()).toBe(20_000 + 2_000);
+  });
+
+  test("is not waited for where it wants more patience than a minute", async () => {
+    const { at, calls } = await serve({ status: 429, headers: { "retry-after": "61" } });
+    await expect(contentOf(at, { clock })).rejects.toThrow("wants 61 s of patience");
+    expect(calls).toHaveLength(1);
+  });
+
   test("is not waited for by whoever cancels", async () => {
     const { at } = await serve({ body: "1" });
-    await expect(contentOf(at, AbortSignal.abort())).rejects.toMatchObject({ code: "cancelled" });
+    await expect(contentOf(at, { clock, signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "cancelled" });
   });
 });
 

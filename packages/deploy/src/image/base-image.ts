@@ -1,3 +1,4 @@
+import { systemClock } from "../clock";
 import { isAddress } from "../dockerfile";
 import { DeployError } from "../error";
 import { contentOf } from "./address-content";
@@ -11,7 +12,7 @@ const pullMs = 600_000;
  * own asks the registry, the engine takes what it has and pulls what it has not. Of an address, what is there.
  */
 export async function resolveDigest(docker: Docker, reference: string): Promise<string> {
-  if (isAddress(reference)) return contentOf(reference, docker.signal);
+  if (isAddress(reference)) return contentOf(reference, { clock: systemClock, signal: docker.signal });
   const { builder } = docker;
   const inRegistry = builder.full ? await registryDigest(docker, reference) : undefined;
   if (inRegistry?.digest) return inRegistry.digest;

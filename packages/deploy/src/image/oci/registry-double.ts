@@ -14,8 +14,8 @@ export interface RegistryAnswer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** The connection breaks instead. */
-  readonly reset?: true;
+  /** The connection breaks instead, or behind what was told. */
+  readonly reset?: true | "late";
 }
 
 /** A registry at the wire for tests: answers every call by one function, and keeps them. */
@@ -27,8 +27,10 @@ export async function startRegistry(answer: (call: RegistryCall) => RegistryAnsw
       const call = { method, path: url, authorization: headers.authorization, body };
       calls.push(call);
       const { status = 200, headers: given = {}, body: told, reset } = answer(call);
-      if (reset) return void response.destroy();
-      response.writeHead(status, given).end(told);
+      if (reset === true) return void response.destroy();
+      response.writeHead(status, given);
+      if (reset === "late") return void response.write(told, () => response.destroy());
+      response.end(told);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

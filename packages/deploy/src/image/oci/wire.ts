@@ -1,51 +1,76 @@
-import type { Clock } from "../../clock";
+import { type Clock, pause } from "../../clock";
 import { DeployError } from "../../error";
 
 export interface WireOptions {
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
+  /** How long one answer may take; by default half a minute. */
+  readonly limitMs?: number;
 }
 
 const answerMs = 30_000;
 const attempts = 5;
-/** A registry that asks for more patience than this is not waited for. */
+/** A server that asks for more patience than this is not waited for. */
 const longestPauseMs = 60_000;
 
 /**
- * One HTTP call to a registry: asked again where the connection broke, the server erred or the rate limit was hit, as
- * long as `Retry-After` says. Gives the last answer whatever it is.
+ * One HTTP call: asked again where the connection broke, the server erred or the rate limit was hit, as long as
+ * `Retry-After` says. Gives the last answer whatever it is.
  */
-export async function send(url: URL, init: RequestInit, { clock, signal }: WireOptions): Promise<Response> {
+export async function send(url: URL, init: RequestInit, options: WireOptions): Promise<Response> {
+  return ask(url, init, options, (answer) => Promise.resolve(answer));
+}
+
+/** The same with what `read` makes of the answer: where the connection breaks meanwhile, all of it is asked for again. */
+export async function ask<T>(
+  url: URL,
+  init: RequestInit,
+  { clock, signal, limitMs = answerMs }: WireOptions,
+  read: (answer: Response) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const limit = AbortSignal.timeout(answerMs);
-    const answer = await fetch(url, { ...init, signal: signal ? AbortSignal.any([signal, limit]) : limit }).catch(
-      (cause: Error) => cause,
-    );
+    const limit = AbortSignal.timeout(limitMs);
+    const got = await once(url, { ...init, signal: signal ? AbortSignal.any([signal, limit]) : limit }, read);
     if (signal?.aborted) throw new DeployError("cancelled", `cancelled: asking ${url.host}`);
-    if (answer instanceof Response && answer.status !== 429 && answer.status < 500) return answer;
-    const pauseMs = retryAfterMs(answer, clock) ?? 1000 * 2 ** (attempt - 1);
+    if ("read" in got) return got.read;
+    const { unanswered } = got;
+    const pauseMs = retryAfterMs(unanswered, clock) ?? 1000 * 2 ** (attempt - 1);
     if (attempt === attempts || pauseMs > longestPauseMs) {
-      if (answer instanceof Response && answer.status !== 429) return answer;
-      throw inVain(url, answer, pauseMs);
+      if (unanswered instanceof Response && unanswered.status !== 429) return read(unanswered);
+      throw inVain(url, unanswered, { pauseMs, limitMs });
     }
-    if (answer instanceof Response) await answer.body?.cancel();
-    await clock.sleep(pauseMs, signal);
+    if (unanswered instanceof Response) await unanswered.body?.cancel();
+    await pause(clock, pauseMs, signal);
   }
 }
 
-function inVain(url: URL, answer: Response | Error, pauseMs: number): DeployError {
+async function once<T>(url: URL, init: RequestInit, read: (answer: Response) => Promise<T>) {
+  try {
+    const answer = await fetch(url, init);
+    return answer.status === 429 || answer.status >= 500 ? { unanswered: answer } : { read: await read(answer) };
+  } catch (cause) {
+    if (cause instanceof DeployError) throw cause;
+    return { unanswered: cause as Error };
+  }
+}
+
+function inVain(
+  url: URL,
+  answer: Response | Error,
+  { pauseMs, limitMs }: { pauseMs: number; limitMs: number },
+): DeployError {
   if (answer instanceof Response)
     return new DeployError(
       "rate-limited",
       `${url.host} limits how often it is asked, and wants ${Math.ceil(pauseMs / 1000)} s of patience`,
       "Log in (anonymous limits are lower), or lower `parallel`.",
     );
-  const why = answer.name === "TimeoutError" ? `no answer within ${answerMs / 1000} s` : reasonOf(answer);
+  const why = answer.name === "TimeoutError" ? `no answer within ${limitMs / 1000} s` : reasonOf(answer);
   return new DeployError("no-registry", `${url.host} can't be reached: ${why}`, undefined, { cause: answer });
 }
 
 /** Why a call got no answer, which Node tells by the cause. */
-export function reasonOf(error: Error): string {
+function reasonOf(error: Error): string {
   return error.cause instanceof Error && error.cause.message ? error.cause.message : error.message;
 }
 
