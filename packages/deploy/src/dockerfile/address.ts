@@ -5,8 +5,13 @@ const scpLike = /^[a-z0-9-_]+@[a-z0-9-.]+:/i;
 const hash = String.raw`(?:[0-9a-f]{40}|[0-9a-f]{64})`;
 const ofCommit = new RegExp(`(?:#|[?&,#](?:ref|commit|checksum)=)${hash}(?:[:&,#]|$)`);
 
+/** What is asked for by HTTP; among images, of which no reference looks like one. */
+export function isAddress(reference: string): boolean {
+  return /^https?:\/\//i.test(reference);
+}
+
 /** What `ADD` takes from elsewhere, and not out of the context. */
-export function isAddress(source: string): boolean {
+export function isElsewhere(source: string): boolean {
   return scheme.test(source) || scpLike.test(source);
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { externalImages } from "./external-images";
+import { externalImages, frontend } from "./external-images";
 
 test.each<[string, string, Record<string, string>, string[]]>([
   ["the image of FROM", "FROM node:24\n", {}, ["node:24"]],
@@ -120,5 +120,7 @@ test.each<[string, string, Record<string, string>, string[]]>([
   ],
   ["lower-case instructions", "from a:1 as x\n", {}, ["a:1"]],
 ])("finds %s", (_, text, buildArgs, wanted) => {
-  expect(externalImages(text, { buildArgs, platforms: ["linux/amd64", "linux/arm64"] })).toEqual(wanted);
+  const images = externalImages(text, { buildArgs, platforms: ["linux/amd64", "linux/arm64"] });
+  const reader = frontend(text, buildArgs);
+  expect([...images, ...(reader ? [reader] : [])]).toEqual(wanted);
 });

@@ -6,13 +6,12 @@ import { declare, expand } from "./variables";
 
 /**
  * The images outside the Dockerfile that it builds from (`FROM`, `COPY --from=`, `RUN --mount=…,from=`), with build
- * arguments put in, and the frontend that reads it. Not `scratch`, not its own stages. Sorted. `ARG`s count where Docker
+ * arguments put in. Not `scratch`, not its own stages. Sorted. `ARG`s count where Docker
  * lets them: before the first FROM.
  */
 export function externalImages(dockerfile: string, { buildArgs, platforms }: BuildSettings): string[] {
   const found = platforms.flatMap((platform) => imagesFor(dockerfile, buildArgs, platformArgs(platform)));
-  const reader = frontend(dockerfile, buildArgs);
-  return [...new Set([...found, ...(reader ? [reader] : [])])].sort();
+  return [...new Set(found)].sort();
 }
 
 /** The image by which BuildKit reads the Dockerfile, where that is not its own affair: https://docs.docker.com/build/buildkit/frontend/ */

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { isAddress, isGit, mayHoldAnything, told } from "./address";
+import { isElsewhere, isGit, mayHoldAnything, told } from "./address";
 import { type Instruction, mounts, words } from "./instructions";
 import { type BuildSettings, platformArgs } from "./platform";
 import { steps } from "./steps";
@@ -30,7 +30,7 @@ export function sources(dockerfile: string, buildArgs: Readonly<Record<string, s
   const open = new Set<string>();
   for (const one of namedSources(dockerfile, buildArgs, new Map(anyPlatform))) {
     const { source, path } = one;
-    if (one.instruction.name === "ADD" && isAddress(path)) {
+    if (one.instruction.name === "ADD" && isElsewhere(path)) {
       if (isUntold(one)) untold.add(told(source));
       else if (isOpen(one)) open.add(source);
       continue;
@@ -108,12 +108,12 @@ function setVariables(rest: string, values: Map<string, string>): void {
 function isUntold(one: Named): boolean {
   const { path } = one;
   if (!takesAnything(one)) return false;
-  return path.startsWith(unknown) || (isAddress(path) && (path.includes(unknown) || mayHoldAnything(path)));
+  return path.startsWith(unknown) || (isElsewhere(path) && (path.includes(unknown) || mayHoldAnything(path)));
 }
 
 /** Is it whatever is found at an address? */
 function isOpen(one: Named): boolean {
-  return takesAnything(one) && isAddress(one.path) && !isGit(one.path);
+  return takesAnything(one) && isElsewhere(one.path) && !isGit(one.path);
 }
 
 /** Only `ADD` takes from addresses; with `--checksum` it is one content or a failed build, where no variable may leave it empty. */

@@ -13,23 +13,38 @@ const pullMs = 600_000;
  */
 export async function resolveDigest(docker: Docker, reference: string): Promise<string> {
   if (isAddress(reference)) return contentOf(reference, { clock: systemClock, signal: docker.signal });
-  const { builder } = docker;
-  const inRegistry = builder.full ? await registryDigest(docker, reference) : undefined;
-  if (inRegistry?.digest) return inRegistry.digest;
-  if (inRegistry && builder.driver !== "docker") throw noBaseImage(reference, inRegistry.why);
-  const local = await localDigest(docker, reference);
-  if (local) return local;
+  const known = await lookUp(docker, reference);
+  if ("digest" in known) return known.digest;
+  if (asksRegistryAlone(docker)) throw noBaseImage(reference, known.why);
   const pulled = await docker.run(["pull", "--quiet", reference], { limitMs: pullMs });
   const digest = pulled.code === 0 ? await localDigest(docker, reference) : undefined;
   if (digest) return digest;
   throw noBaseImage(reference, pulled.stderr);
 }
 
-/** The same without asking a registry: `undefined` where neither the reference nor this machine tells. */
-export async function localDigest(docker: Docker, reference: string): Promise<string | undefined> {
+/** The same without bringing anything to this machine: `undefined` where that leaves it open. */
+export async function digestWithoutPull(docker: Docker, reference: string): Promise<string | undefined> {
   if (isAddress(reference)) return undefined;
+  const known = await lookUp(docker, reference);
+  return "digest" in known ? known.digest : undefined;
+}
+
+type Known = { readonly digest: string } | { readonly why: string };
+
+async function lookUp(docker: Docker, reference: string): Promise<Known> {
   const pinned = pinnedDigest(reference);
-  if (pinned) return pinned;
+  if (pinned) return { digest: pinned };
+  const inRegistry: Known = docker.builder.full ? await registryDigest(docker, reference) : { why: "" };
+  if ("digest" in inRegistry || asksRegistryAlone(docker)) return inRegistry;
+  const digest = await localDigest(docker, reference);
+  return digest ? { digest } : inRegistry;
+}
+
+function asksRegistryAlone({ builder: { full, driver } }: Docker): boolean {
+  return full && driver !== "docker";
+}
+
+async function localDigest(docker: Docker, reference: string): Promise<string | undefined> {
   const result = await docker.run(["image", "inspect", "--format", "{{json .}}", reference], { limitMs: quickMs });
   if (result.code !== 0) return undefined;
   const { Id, RepoDigests } = JSON.parse(result.stdout.toString()) as { Id: string; RepoDigests?: string[] | null };
@@ -41,10 +56,16 @@ export async function localDigest(docker: Docker, reference: string): Promise<st
 }
 
 /** What holds a build to the digests that its key covers, though a tag may move meanwhile. */
-export function pinnedContexts(baseImages: ReadonlyMap<string, string>): string[] {
-  return [...baseImages]
-    .filter(([reference]) => !pinnedDigest(reference) && !isAddress(reference))
-    .map(([reference, digest]) => `${reference}=docker-image://${pinnedImage(reference, digest)}`);
+export function pinnedContexts({
+  baseImages,
+  stageImages,
+}: {
+  readonly baseImages: ReadonlyMap<string, string>;
+  readonly stageImages: readonly string[];
+}): string[] {
+  return stageImages
+    .filter((reference) => !pinnedDigest(reference))
+    .map((reference) => `${reference}=docker-image://${pinnedImage(reference, baseImages.get(reference)!)}`);
 }
 
 /** The image that a reference stood for when its digest was read. */
@@ -52,14 +73,12 @@ export function pinnedImage(reference: string, digest: string): string {
   return pinnedDigest(reference) ? reference : `${repositoryOf(reference)}@${digest}`;
 }
 
-async function registryDigest(docker: Docker, reference: string): Promise<{ digest?: string; why: string }> {
-  const pinned = pinnedDigest(reference);
-  if (pinned) return { digest: pinned, why: "" };
+async function registryDigest(docker: Docker, reference: string): Promise<Known> {
   const args = ["buildx", "imagetools", "inspect", "--format", "{{json .Manifest}}", reference];
   const { code, stdout, stderr } = await docker.run(args, { limitMs: quickMs });
   if (code !== 0) return { why: stderr };
   const { digest } = JSON.parse(stdout.toString()) as { digest?: string };
-  return { ...(digest ? { digest } : {}), why: "its manifest names no digest" };
+  return digest ? { digest } : { why: "its manifest names no digest" };
 }
 
 function pinnedDigest(reference: string): string | undefined {

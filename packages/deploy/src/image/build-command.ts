@@ -14,6 +14,8 @@ export interface BuildCommand {
   readonly key: string;
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly baseImages: ReadonlyMap<string, string>;
+  /** Those of them that stages are built or copied from. */
+  readonly stageImages: readonly string[];
   /** The one of them that reads the Dockerfile. */
   readonly frontend?: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
@@ -57,7 +59,7 @@ export function buildCommand(builder: Builder, build: BuildCommand, output: Outp
 
 function buildxOptions(
   builder: Builder,
-  { image, means, network, baseImages }: BuildCommand,
+  { image, means, network, ...build }: BuildCommand,
   { kind, metadataFile }: Output,
 ): string[] {
   const compression = means.compression ? `,compression=${means.compression},force-compression=true` : "";
@@ -71,7 +73,7 @@ function buildxOptions(
     ...[`--provenance=${means.provenance}`, `--sbom=${means.sbom}`],
     ...(metadataFile ? ["--metadata-file", metadataFile] : []),
     ...(network === "host" ? ["--allow", "network.host"] : []),
-    ...(isPinned(builder) ? pinnedContexts(baseImages).flatMap((context) => ["--build-context", context]) : []),
+    ...(isPinned(builder) ? pinnedContexts(build).flatMap((context) => ["--build-context", context]) : []),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { isAddress } from "../dockerfile";
 import { DeployError, describeError } from "../error";
 import { eachText } from "../workspace";
-import { localDigest, resolveDigest } from "./base-image";
+import { digestWithoutPull, resolveDigest } from "./base-image";
 import type { Build } from "./build";
 import type { BuiltImage } from "./built-image";
 import { type Docker, withDocker } from "./docker";
@@ -144,7 +144,7 @@ function why({ pushes, options }: Job, { held, taken }: { held: boolean; taken: 
 function describeBuild(
   { store, remote = store, pushes, options, platforms, labels, means }: Job,
   source: ImageSource,
-  { key, context, dockerfile, buildArgs, baseImages, frontend }: PreparedImage,
+  { key, context, dockerfile, buildArgs, baseImages, stageImages, frontend }: PreparedImage,
   onLine: (line: string) => void,
 ): Build {
   const repository = repositoryOf(options, source);
@@ -158,6 +158,7 @@ function describeBuild(
     key,
     buildArgs,
     baseImages,
+    stageImages,
     frontend,
     labels,
     platforms,
@@ -187,12 +188,17 @@ async function plan(job: Job, source: ImageSource): Promise<PlannedImage> {
 }
 
 async function digestHere(docker: Docker, reference: string): Promise<string> {
-  const digest = await localDigest(docker, reference);
+  const digest = await digestWithoutPull(docker, reference);
   if (digest) return digest;
   const what = isAddress(reference)
     ? `what is at ${reference} was not asked for`
-    : `its base image ${reference} is not on this machine`;
+    : `the image ${reference}, which it is built from or read by, is ${where(docker)}`;
   throw new DeployError("not-here", `${what}, so its key is not known yet`);
+}
+
+function where({ builder: { full, driver } }: Docker): string {
+  if (!full) return "not on this machine";
+  return driver === "docker" ? "neither on this machine nor in its registry" : "not in its registry";
 }
 
 function repositoryOf({ repository }: BuildImagesOptions, { name }: ImageSource): string {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { resolveDigest } from "./base-image";
+import { digestWithoutPull, resolveDigest } from "./base-image";
 import { type Docker, withDocker } from "./docker";
 
 let folder: string;
@@ -101,6 +101,16 @@ describe("a base image's digest", () => {
   test("is the image's id where it was only built here", async () => {
     clients(debian + noBuildx + inspect({ Id: "sha256:id", RepoDigests: null }) + answers);
     expect(await digestOf("own:1")).toBe("sha256:id");
+  });
+
+  test.each<[string, string, string | undefined]>([
+    ["its registry's, where the builder asks that", "'buildx inspect') echo 'Driver: docker-container' ;;\n", digest],
+    ["not asked for in a registry where the builder is the engine", noBuildx, undefined],
+  ])("is, where nothing may be brought here, %s", async (_, builder, wanted) => {
+    const registry = `'buildx imagetools'*) echo '{"digest":"${digest}"}' ;;\npull*) echo pulled >&2; exit 3 ;;\n`;
+    clients(debian + builder + registry + inspect("exit 1") + answers);
+    const found = await withDocker(undefined, (docker) => digestWithoutPull(docker, "docker/dockerfile:1"));
+    expect(found).toBe(wanted);
   });
 
   test("of an image that can't be had is an error with docker's words", async () => {

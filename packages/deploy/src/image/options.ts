@@ -52,5 +52,5 @@ export interface ImageReport {
 export type PlannedImage =
   | { readonly kind: "held"; readonly key: string; readonly reference: string }
   | { readonly kind: "to-build"; readonly key: string; readonly files: number; readonly dirty: boolean }
-  /** The key depends on a base image that is not on this machine. */
+  /** The key depends on an image that is not where the builder looks for it, or on an address. */
   | { readonly kind: "unknown"; readonly why: string };

@@ -22,6 +22,8 @@ export interface PreparedImage extends LaidInputs {
   readonly buildArgs: Readonly<Record<string, string>>;
   /** Reference → digest; of an address that `ADD` takes from, what is there. */
   readonly baseImages: ReadonlyMap<string, string>;
+  /** Those of them that stages are built or copied from. */
+  readonly stageImages: readonly string[];
   /** The one of them that reads the Dockerfile. */
   readonly frontend: string | undefined;
   /** What the Dockerfile takes though nothing says before the build what it is: another commit's image is another one. */
@@ -45,7 +47,9 @@ export async function withPreparedImage<T>(
     const buildArgs = { ...source.buildArgs, ...given.buildArgs };
     const baseImages = new Map<string, string>();
     const { open, unknown } = addresses(dockerfile.text, { buildArgs, platforms });
-    for (const reference of [...externalImages(dockerfile.text, { buildArgs, platforms }), ...open])
+    const stageImages = externalImages(dockerfile.text, { buildArgs, platforms });
+    const reader = frontend(dockerfile.text, buildArgs);
+    for (const reference of [...stageImages, ...(reader ? [reader] : []), ...open])
       baseImages.set(reference, await digestOf(reference));
     const { target, commit } = source;
     const made = unknown.length > 0 ? { ...making, commit } : making;
@@ -55,7 +59,8 @@ export async function withPreparedImage<T>(
       dirty,
       buildArgs,
       baseImages,
-      frontend: frontend(dockerfile.text, buildArgs),
+      stageImages,
+      frontend: reader,
       unknown,
       key,
     });

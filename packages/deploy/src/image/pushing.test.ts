@@ -138,6 +138,8 @@ describe("a builder with a store of its own", () => {
     const digest = baseImages?.["docker/dockerfile:1"];
     expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(after(buildCall(), "--build-arg")).toContain(`BUILDKIT_SYNTAX=docker/dockerfile@${digest}`);
+    // Which no named context stands for.
+    expect(after(buildCall(), "--build-context")).toEqual([expect.stringMatching(/^base:1=/)]);
   });
 
   test("gets platforms, compression, labels and attestations as they were asked for", async () => {
