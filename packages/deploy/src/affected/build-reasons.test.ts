@@ -9,6 +9,8 @@ const service = { name: "api", buildArgs: { APP: "api" } } as unknown as Service
 const release = (rest: Partial<Release>) => ({ commit: "1", ...rest }) as Release;
 const recorded = release({ buildArgs: { APP: "api", NODE: "20" }, baseImages: { "node:20": "sha256:1" } });
 
+const plain = { dockerfile: "FROM node:20\n", open: [] };
+
 test.each<[string, Release, Record<string, string> | undefined, string[]]>([
   ["the same build arguments affect nothing", recorded, { NODE: "20" }, []],
   ["nothing is compared where none are given", recorded, undefined, []],
@@ -37,7 +39,7 @@ test.each<[string, Release, Record<string, string> | undefined, string[]]>([
     ["could not tell: its last release does not say its build arguments"],
   ],
 ])("%s", async (_, from, args, wanted) => {
-  const reasons = await buildReasons(from, service, args ? { args } : {});
+  const reasons = await buildReasons(from, service, args ? { args } : {}, plain);
   expect(reasons.map(describeReason)).toEqual(wanted);
 });
 
@@ -68,20 +70,43 @@ test.each<[string, Release, () => Promise<string>, string[]]>([
     ["could not tell: its last release does not say its base images"],
   ],
 ])("%s", async (_, from, digestOf, wanted) => {
-  expect((await buildReasons(from, service, { digestOf })).map(describeReason)).toEqual(wanted);
+  expect((await buildReasons(from, service, { digestOf }, plain)).map(describeReason)).toEqual(wanted);
+});
+
+const kit = "https://a.b/kit.tgz";
+test.each<[string, { dockerfile?: string; open?: string[] }, Record<string, string>, string[]]>([
+  ["does not say of a frontend is told", { dockerfile: "# syntax=f:1\nFROM node:20" }, {}, ["f:1"]],
+  ["says of a frontend is compared", { dockerfile: "# syntax=f:1\nFROM node:20" }, { "f:1": "sha256:1" }, []],
+  [
+    "does not say of an address is told",
+    { open: [kit, "https://a.b/other"] },
+    { [kit]: "sha256:1" },
+    ["https://a.b/other"],
+  ],
+  ["does not say of an address with a variable is told", { open: ["https://a.b/$V"] }, {}, ["https://a.b/$V"]],
+  ["says of an address that a variable makes is compared", { open: ["https://a.b/$V"] }, { [kit]: "sha256:1" }, []],
+])("what a release %s", async (_, making, baseImages, silent) => {
+  const from = release({ baseImages: { "node:20": "sha256:1", ...baseImages } });
+  const digestOf = () => Promise.resolve("sha256:1");
+  const reasons = await buildReasons(from, service, { digestOf }, { ...plain, ...making });
+  expect(reasons.map(describeReason)).toEqual(
+    silent.map((one) => `could not tell: its last release does not say what ${one} was`),
+  );
+  // Who does not ask is told that nobody asked.
+  expect(await buildReasons(from, service, {}, { ...plain, ...making })).toEqual([]);
 });
 
 test.each<[string, Error]>([
   ["a cancelled look is no reason: it ends the whole", new DeployError("cancelled", "cancelled while asking")],
   ["what is no expected error is not taken for a reason", new TypeError("a bug")],
 ])("%s", async (_, error) => {
-  await expect(buildReasons(recorded, service, { digestOf: () => Promise.reject(error) })).rejects.toBe(error);
+  await expect(buildReasons(recorded, service, { digestOf: () => Promise.reject(error) }, plain)).rejects.toBe(error);
 });
 
 test("arguments that only one side has are told in the order of their names, before the base images", async () => {
   const from = release({ buildArgs: { Z: "1", APP: "api" }, baseImages: { "a:1": "sha256:1", "b:1": "sha256:1" } });
   const digestOf = (reference: string) => Promise.resolve(reference === "a:1" ? "sha256:1" : "sha256:2");
-  expect(await buildReasons(from, service, { args: { M: "1", B: "1" }, digestOf })).toEqual([
+  expect(await buildReasons(from, service, { args: { M: "1", B: "1" }, digestOf }, plain)).toEqual([
     ...["B", "M", "Z"].map((name) => ({ kind: "build-argument", name })),
     { kind: "base-image", image: "b:1" },
   ]);

@@ -1,3 +1,4 @@
+import { frontend, isAddress } from "../dockerfile";
 import { DeployError } from "../error";
 import type { Service } from "../manifest";
 import type { Release } from "../release";
@@ -11,30 +12,63 @@ export interface BuildOutside {
   readonly digestOf?: (reference: string) => Promise<string>;
 }
 
+/** What an image is made by beside its base images: releases of an earlier version do not say it. */
+export interface Making {
+  readonly dockerfile: string;
+  /** Addresses that it takes from, as they are written. */
+  readonly open: readonly string[];
+}
+
 /** Why a service's image would differ from its release although the repository is the same. */
-export async function buildReasons(release: Release, service: Service, outside: BuildOutside): Promise<Reason[]> {
-  return [...compareArgs(release, service, outside.args), ...(await compareBaseImages(release, outside.digestOf))];
+export async function buildReasons(
+  release: Release,
+  service: Service,
+  { args, digestOf }: BuildOutside,
+  making: Making,
+): Promise<Reason[]> {
+  const reasons = compareArgs(release, service, args);
+  if (!digestOf) return reasons;
+  const { baseImages } = release;
+  if (!baseImages) return [...reasons, notComparable("its last release does not say its base images")];
+  const silent = unrecorded(baseImages, making, { ...service.buildArgs, ...(args ?? release.buildArgs) });
+  return [...reasons, ...silent, ...(await compareBaseImages(baseImages, digestOf))];
 }
 
 function compareArgs({ buildArgs }: Release, service: Service, given: BuildOutside["args"]): Reason[] {
   if (!given) return [];
-  if (!buildArgs) return [{ kind: "not-comparable", why: "its last release does not say its build arguments" }];
+  if (!buildArgs) return [notComparable("its last release does not say its build arguments")];
   const now: Readonly<Record<string, string>> = { ...service.buildArgs, ...given };
   const names = [...new Set([...Object.keys(buildArgs), ...Object.keys(now)])].sort();
   return names.filter((name) => buildArgs[name] !== now[name]).map((name) => ({ kind: "build-argument", name }));
 }
 
-async function compareBaseImages({ baseImages }: Release, digestOf: BuildOutside["digestOf"]): Promise<Reason[]> {
-  if (!digestOf) return [];
-  if (!baseImages) return [{ kind: "not-comparable", why: "its last release does not say its base images" }];
+type Digests = Readonly<Record<string, string>>;
+
+function unrecorded(baseImages: Digests, { dockerfile, open }: Making, buildArgs: Digests): Reason[] {
+  const recorded = Object.keys(baseImages);
+  const reader = frontend(dockerfile, buildArgs);
+  // What a variable makes of an address is the build's to know.
+  const isTold = (address: string) => (address.includes("$") ? recorded.some(isAddress) : recorded.includes(address));
+  const silent = [...(reader && !recorded.includes(reader) ? [reader] : []), ...open.filter((one) => !isTold(one))];
+  return silent.map((one) => notComparable(`its last release does not say what ${one} was`));
+}
+
+async function compareBaseImages(
+  baseImages: Digests,
+  digestOf: NonNullable<BuildOutside["digestOf"]>,
+): Promise<Reason[]> {
   const reasons: Reason[] = [];
   for (const [image, digest] of Object.entries(baseImages)) {
     try {
       if ((await digestOf(image)) !== digest) reasons.push({ kind: "base-image", image });
     } catch (error) {
       if (!(error instanceof DeployError) || error.code === "cancelled") throw error;
-      reasons.push({ kind: "not-comparable", why: error.message });
+      reasons.push(notComparable(error.message));
     }
   }
   return reasons;
+}
+
+function notComparable(why: string): Reason {
+  return { kind: "not-comparable", why };
 }

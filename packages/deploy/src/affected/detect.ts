@@ -75,7 +75,8 @@ export async function detectAffected(repository: Repository, options: DetectOpti
     const release = "base" in compared ? releases.get(service.name) : undefined;
     const { unknown, open } = copiedSources(head, service, outside.args ?? {});
     const untold = "base" in compared ? unknownSources(service, unknown) : [];
-    const built = release ? await buildReasons(release, service, outside) : [];
+    const dockerfile = head.dockerfiles.get(service.dockerfile) ?? "";
+    const built = release ? await buildReasons(release, service, outside, { dockerfile, open }) : [];
     const unasked = open.length > 0 && !(release && outside.digestOf) ? { unasked: open } : {};
     findings.push({
       service,

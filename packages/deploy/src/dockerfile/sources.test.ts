@@ -112,6 +112,12 @@ test.each<[string, string, string[], string[]]>([
 const commit = "a".repeat(40);
 test.each<[string, string, string[], string[]]>([
   ["is open", "ADD https://example.com/a.tgz /", ["https://example.com/a.tgz"], []],
+  [
+    "in quotes by itself is open",
+    `ADD "https://example.com/a b" 'http://c' /`,
+    ["http://c", "https://example.com/a b"],
+    [],
+  ],
   ["in quotes is open", 'ADD ["https://example.com/a b", "/"]', ["https://example.com/a b"], []],
   [
     "is open, each of several",
@@ -177,4 +183,5 @@ test.each<[string, string, string[], string[]]>([
   const told = sources(`FROM a:1\n${text}\n`, {});
   if (text.startsWith("ADD")) expect(told.unknown).toEqual(unknown);
   expect(told.open.length > 0).toBe(open.length > 0);
+  if (!text.includes("$")) expect([...told.open].sort()).toEqual(open);
 });

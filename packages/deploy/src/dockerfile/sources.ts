@@ -11,7 +11,7 @@ export interface Sources {
   readonly paths: readonly string[];
   /** Those that only the build can tell, as they are written. Of them the paths have the folder above. */
   readonly unknown: readonly string[];
-  /** Addresses of which nothing says what is there, as they are written. */
+  /** Addresses of which nothing says what is there; with a variable in them, as they are written. */
   readonly open: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export function sources(dockerfile: string, buildArgs: Readonly<Record<string, s
     const { source, path } = one;
     if (one.instruction.name === "ADD" && isElsewhere(path)) {
       if (isUntold(one)) untold.add(told(source));
-      else if (isOpen(one)) open.add(source);
+      else if (isOpen(one)) open.add(source.includes("$") ? source : path);
       continue;
     }
     const at = path.indexOf(unknown);
