@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { externalImages, frontend } from "./external-images";
+import { contextImages, externalImages, frontend } from "./external-images";
 
 test.each<[string, string, Record<string, string>, string[]]>([
   ["the image of FROM", "FROM node:24\n", {}, ["node:24"]],
@@ -123,4 +123,18 @@ test.each<[string, string, Record<string, string>, string[]]>([
   const images = externalImages(text, { buildArgs, platforms: ["linux/amd64", "linux/arm64"] });
   const reader = frontend(text, buildArgs);
   expect([...images, ...(reader ? [reader] : [])]).toEqual(wanted);
+});
+
+test.each([
+  ["alpine", "alpine", true],
+  ["Alpine", "alpine:latest", true],
+  ["alpine", "docker.io/library/alpine", true],
+  ["alpine", "index.docker.io/library/alpine:latest", true],
+  ["alpine", "alpine:3", false],
+  ["build", "alpine", false],
+  ["alpine", "team/alpine", false],
+  ["alpine", "ghcr.io/alpine", false],
+])("a named context of a stage's name stands for the stage: stage %s, image %s: %s", (stage, image, isStage) => {
+  const text = `FROM ${image} AS ${stage}\nRUN true\nFROM other\n`;
+  expect(contextImages(text, [image, "other"])).toEqual(isStage ? ["other"] : [image, "other"]);
 });

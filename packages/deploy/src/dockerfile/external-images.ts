@@ -1,5 +1,5 @@
 import { syntax } from "./directives";
-import { mounts, words } from "./instructions";
+import { instructions, mounts, words } from "./instructions";
 import { type BuildSettings, platformArgs } from "./platform";
 import { steps } from "./steps";
 import { declare, expand } from "./variables";
@@ -18,6 +18,25 @@ export function externalImages(dockerfile: string, { buildArgs, platforms }: Bui
 export function frontend(dockerfile: string, buildArgs: BuildSettings["buildArgs"]): string | undefined {
   const [image] = (buildArgs[givenFrontend] || (syntax(dockerfile) ?? "")).split(" ");
   return image || undefined;
+}
+
+/**
+ * Those of the images that a named context may stand for. One of a stage's own name would stand for that stage as well,
+ * and its instructions be passed over.
+ */
+export function contextImages(dockerfile: string, images: readonly string[]): string[] {
+  const stages = new Set<string>();
+  for (const { name, rest } of instructions(dockerfile))
+    if (name === "FROM") stages.add((words(rest)[2] ?? "").toLowerCase());
+  return images.filter((image) => !stages.has(familiar(image)));
+}
+
+/** As BuildKit looks a context up: without what Docker adds to a name by itself. */
+function familiar(image: string): string {
+  return image
+    .replace(/^(?:index\.)?docker\.io\//, "")
+    .replace(/^library\//, "")
+    .replace(/:latest$/, "");
 }
 
 /** The build argument that goes over the Dockerfile's own word. */

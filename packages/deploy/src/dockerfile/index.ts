@@ -1,3 +1,3 @@
 export { isAddress } from "./address";
-export { externalImages, frontend, givenFrontend } from "./external-images";
+export { contextImages, externalImages, frontend, givenFrontend } from "./external-images";
 export { addresses, type Sources, sources } from "./sources";

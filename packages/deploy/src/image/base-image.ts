@@ -58,12 +58,12 @@ async function localDigest(docker: Docker, reference: string): Promise<string | 
 /** What holds a build to the digests that its key covers, though a tag may move meanwhile. */
 export function pinnedContexts({
   baseImages,
-  stageImages,
+  contexts,
 }: {
   readonly baseImages: ReadonlyMap<string, string>;
-  readonly stageImages: readonly string[];
+  readonly contexts: readonly string[];
 }): string[] {
-  return stageImages
+  return contexts
     .filter((reference) => !pinnedDigest(reference))
     .map((reference) => `${reference}=docker-image://${pinnedImage(reference, baseImages.get(reference)!)}`);
 }

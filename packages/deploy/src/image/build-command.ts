@@ -14,8 +14,8 @@ export interface BuildCommand {
   readonly key: string;
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly baseImages: ReadonlyMap<string, string>;
-  /** Those of them that stages are built or copied from. */
-  readonly stageImages: readonly string[];
+  /** Those of them that named contexts hold to their digests. */
+  readonly contexts: readonly string[];
   /** The one of them that reads the Dockerfile. */
   readonly frontend?: string | undefined;
   readonly labels: Readonly<Record<string, string>>;

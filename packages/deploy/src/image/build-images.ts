@@ -144,7 +144,7 @@ function why({ pushes, options }: Job, { held, taken }: { held: boolean; taken: 
 function describeBuild(
   { store, remote = store, pushes, options, platforms, labels, means }: Job,
   source: ImageSource,
-  { key, context, dockerfile, buildArgs, baseImages, stageImages, frontend }: PreparedImage,
+  { key, context, dockerfile, buildArgs, baseImages, contexts, frontend }: PreparedImage,
   onLine: (line: string) => void,
 ): Build {
   const repository = repositoryOf(options, source);
@@ -158,7 +158,7 @@ function describeBuild(
     key,
     buildArgs,
     baseImages,
-    stageImages,
+    contexts,
     frontend,
     labels,
     platforms,

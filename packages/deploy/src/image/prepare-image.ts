@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { addresses, externalImages, frontend } from "../dockerfile";
+import { addresses, contextImages, externalImages, frontend } from "../dockerfile";
 import type { ImageSource, LaidInputs } from "./image-source";
 import { contentKey } from "./key";
 
@@ -22,8 +22,8 @@ export interface PreparedImage extends LaidInputs {
   readonly buildArgs: Readonly<Record<string, string>>;
   /** Reference → digest; of an address that `ADD` takes from, what is there. */
   readonly baseImages: ReadonlyMap<string, string>;
-  /** Those of them that stages are built or copied from. */
-  readonly stageImages: readonly string[];
+  /** Those of them that named contexts hold to their digests. */
+  readonly contexts: readonly string[];
   /** The one of them that reads the Dockerfile. */
   readonly frontend: string | undefined;
   /** What the Dockerfile takes though nothing says before the build what it is: another commit's image is another one. */
@@ -59,7 +59,7 @@ export async function withPreparedImage<T>(
       dirty,
       buildArgs,
       baseImages,
-      stageImages,
+      contexts: contextImages(dockerfile.text, stageImages),
       frontend: reader,
       unknown,
       key,

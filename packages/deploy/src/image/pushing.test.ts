@@ -132,6 +132,13 @@ describe("a builder with a store of its own", () => {
     expect(context).toMatch(/^base:1=docker-image:\/\/base@sha256:[0-9a-f]{64}$/);
   });
 
+  test("gives no context by a stage's name, which BuildKit would take for the stage", async () => {
+    repository.write({ "docker/Dockerfile": "FROM base AS Base\nRUN true\nFROM base\nCOPY --from=other:1 /a /a\n" });
+    const { baseImages } = await build();
+    expect(Object.keys(baseImages ?? {})).toEqual(["base", "other:1"]);
+    expect(after(buildCall(), "--build-context")).toEqual([expect.stringMatching(/^other:1=/)]);
+  });
+
   test("is read by the frontend that the key names, though its tag may move meanwhile", async () => {
     repository.write({ "docker/Dockerfile": "# syntax=docker/dockerfile:1\nFROM base:1\nCOPY . .\n" });
     const { baseImages } = await build();
