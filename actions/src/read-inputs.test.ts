@@ -131,6 +131,11 @@ describe("a map", () => {
       "key=-----BEGIN\nhunter2\n=hunter2",
       ["secrets: line 2: want name=value, one a line", "secrets: line 3: want name=value, one a line"],
     ],
+    [
+      "quotes around an entry",
+      `"key=hunter2"\n'other=hunter2'`,
+      [1, 2].map((line) => `secrets: line ${line}: want name=value without quotes around it (several lines: JSON)`),
+    ],
   ])("with %s is refused by place, its values told to nobody", (_, value, problems) =>
     expect(() => read(value)).toThrow(invalid(...problems)),
   );

@@ -126,6 +126,9 @@ function lineEntries(value: string): Entry[] {
     const entry = line.trim();
     const at = entry.indexOf("=");
     if (entry === "") return [];
+    // Other tools take quotes around a whole entry away; here they would be a part of the name.
+    if (/^["']/.test(entry))
+      return [`line ${index + 1}: want name=value without quotes around it (several lines: JSON)`];
     return [at < 1 ? `line ${index + 1}: want name=value, one a line` : [entry.slice(0, at), entry.slice(at + 1)]];
   });
 }
