@@ -13,6 +13,40 @@ test("a secret's file is made absolute, and its content is not read", () => {
   expect(parse({ secrets: "ca=package.json" }).options.secrets).toEqual({ ca: `${process.cwd()}/package.json` });
 });
 
+test.each(["Team/Shop", "team/shop:1", "team/", "team//shop", "ghcr.io/x/-y", "{name}", "team/{service}-"])(
+  "the repository %s is refused: no registry has one of that name",
+  (repository) => expect(() => parse({ repository })).toThrow(`- repository: want a repository's name in lower case`),
+);
+
+test.each(["cashsouk-{service}", "{service}", "team/a__b.c--d/{service}"])("the repository %s is fine", (repository) =>
+  expect(parse({ repository }).options.repository).toBe(repository),
+);
+
+test("a build argument's value may hold anything, and its name nothing that no Dockerfile can declare", () => {
+  const given = 'URL=https://a.b/?c=d&e="f"\n EMPTY=\nhttp_proxy=http://p:1,2';
+  expect(parse({ "build-args": given }).options.buildArgs).toEqual({
+    URL: 'https://a.b/?c=d&e="f"',
+    EMPTY: "",
+    http_proxy: "http://p:1,2",
+  });
+  expect(parse({ "build-args": '{"KEY": "one\\ntwo"}' }).options.buildArgs).toEqual({ KEY: "one\ntwo" });
+  const wrong = () => parse({ "build-args": "A=1\nB = 2\nhunter2/+==" });
+  expect(wrong).toThrow(
+    `- build-args: entry 2: want a name of letters, digits and "_" right before the "="
+- build-args: entry 3: want a name`,
+  );
+  expect(wrong).not.toThrow("hunter2");
+});
+
+test("a platform that is given twice is one", () => {
+  expect(parse({ platforms: "linux/amd64,linux/amd64" }).options.wishes?.platforms).toEqual(["linux/amd64"]);
+});
+
+test("a secret's value that was given for its file is told to nobody", () => {
+  expect(() => parse({ secrets: "token=hunter2" })).toThrow('- secrets: the file of "token" does not exist');
+  expect(() => parse({ secrets: "token=hunter2" })).not.toThrow("hunter2");
+});
+
 test("what is left out is left to the builder; what is given is asked for", () => {
   expect(parse({}).options.wishes).toEqual({ platforms: [] });
   const asked = { cache: "inline", compression: "zstd", provenance: "mode=max", sbom: "true" };
@@ -85,10 +119,10 @@ test("every wrong input is in one message", () => {
   expect(() => parse(inputs)).toThrow(
     `Invalid inputs:
 - registry: want a host, without a scheme or path, got "https://host/path"
-- repository: want a repository's name with {service} in it, got "Cash Souk"
+- repository: want a repository's name in lower case, where {service} may stand for a service's (team/{service}), got "Cash Souk"
 - build-args: RELEASE is set by this action: it is the content key
 - labels: org.cashsouk.key is set by this action: it is the content key
-- secrets: want id=file: the file of "ca" does not exist (what is given is not shown, since it may be the secret itself)
+- secrets: the file of "ca" does not exist (want its path; a secret's value is never given)
 - push: want true or false, got "no"
 - parallel: want a whole number from 1 to 16, got "many"
 - reuse: want true or false, got "maybe"

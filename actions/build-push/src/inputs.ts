@@ -45,6 +45,10 @@ function readOptions(read: InputReader): Omit<BuildImagesOptions, "repository"> 
   const network = read.optional("network");
   const cacheRepository = read.optional("cache-repository");
   const buildArgs = read.map("build-args");
+  // A name may be a piece of a secret that holds a line break: where it stands is told, and not what stands there.
+  for (const [at, name] of Object.keys(buildArgs).entries())
+    if (!/^[a-z_][\w.-]*$/i.test(name))
+      read.problem("build-args", `entry ${at + 1}: want a name of letters, digits and "_" right before the "="`);
   if (buildArgs["RELEASE"] !== undefined)
     read.problem("build-args", "RELEASE is set by this action: it is the content key");
   const labels = read.map("labels");
@@ -66,7 +70,7 @@ function readOptions(read: InputReader): Omit<BuildImagesOptions, "repository"> 
 
 /** What is left out here is left to the builder, which is another thing than what is asked for by name. */
 function readWishes(read: InputReader): Wishes {
-  const platforms = read.names("platforms");
+  const platforms = [...new Set(read.names("platforms"))];
   for (const platform of platforms)
     if (!/^[a-z0-9]+\/[a-z0-9_]+(\/v\d+)?$/.test(platform))
       read.problem("platforms", `want os/architecture (linux/arm64), got "${platform}"`);
@@ -112,10 +116,16 @@ function readRegistry(read: InputReader): string | undefined {
   return registry;
 }
 
+/** https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests */
+const repositoryName = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/;
+
 function readRepository(read: InputReader): string | undefined {
   const repository = read.optional("repository");
-  if (repository && !/^[a-z0-9{][a-z0-9{}._/-]*$/.test(repository))
-    read.problem("repository", `want a repository's name with {service} in it, got "${repository}"`);
+  if (repository && !repositoryName.test(repository.replaceAll("{service}", "x")))
+    read.problem(
+      "repository",
+      `want a repository's name in lower case, where {service} may stand for a service's (team/{service}), got "${repository}"`,
+    );
   return repository;
 }
 
@@ -128,16 +138,12 @@ function readCredentials(read: InputReader, registry: string | undefined): Input
   return { user: user ?? "", password: password ?? "" };
 }
 
-/** Elsewhere a secret itself is given so: what is written there must not be told. */
-function notThere(id: string): string {
-  return `want id=file: the file of "${id}" does not exist (what is given is not shown, since it may be the secret itself)`;
-}
-
 /** Files as absolute paths, since docker is started elsewhere. Only paths travel; contents are docker's to read. */
 function readSecrets(secrets: Record<string, string>, problem: (text: string) => void): Record<string, string> {
   for (const [id, file] of Object.entries(secrets)) {
     if (file.includes(",") || id.includes(",")) problem(`want id=file without commas, got "${id}"`);
-    else if (!existsSync(file)) problem(notThere(id));
+    else if (!existsSync(file))
+      problem(`the file of "${id}" does not exist (want its path; a secret's value is never given)`);
   }
   return Object.fromEntries(Object.entries(secrets).map(([id, file]) => [id, resolve(file)]));
 }

@@ -65,6 +65,7 @@ async function forEachImage<T>(
   { digestOf, begin, work }: Way<T>,
 ): Promise<Map<string, T>> {
   if (sources.length === 0) return new Map();
+  refuseSharedTags(sources, options);
   return withDocker(ports.signal, async (docker) => {
     const { wishes = {}, buildArgs, labels = {} } = options;
     const remote = ports.registry && (await registryStore(docker, ports.registry));
@@ -199,6 +200,17 @@ async function digestHere(docker: Docker, reference: string): Promise<string> {
 function where({ builder: { full, driver } }: Docker): string {
   if (!full) return "not on this machine";
   return driver === "docker" ? "neither on this machine nor in its registry" : "not in its registry";
+}
+
+/** One image's tag would be taken from it by another one's. */
+function refuseSharedTags(sources: readonly ImageSource[], { repository, tags }: BuildImagesOptions): void {
+  const shared = tags.find((tag) => !tag.includes("{key}"));
+  if (sources.length === 1 || shared === undefined || repository.includes("{service}")) return;
+  const names = sources.map(({ name }) => name).join(", ");
+  throw new DeployError(
+    "shared-repository",
+    `repository: want {service} in it, got "${repository}": there ${names} would share the tag ${shared}`,
+  );
 }
 
 function repositoryOf({ repository }: BuildImagesOptions, { name }: ImageSource): string {

@@ -98,6 +98,16 @@ describe("a login that ran out during the build", () => {
   });
 });
 
+test("several images in one repository are refused where they would share a tag", async () => {
+  const both = (tags: string[]) => report({ repository: "x", tags }, ["api", "web"]);
+  await expect(both(["{key}", "latest"])).rejects.toThrow(
+    'repository: want {service} in it, got "x": there api, web would share the tag latest',
+  );
+  expect(buildCall()).toEqual([]);
+  const { images } = await both(["{key}"]);
+  expect(images.get("api")?.built.digest).not.toBe(images.get("web")?.built.digest);
+});
+
 describe("a builder with a store of its own", () => {
   beforeEach(() => docker.withBuildx());
 
