@@ -46,7 +46,7 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
     const plan = await planRollOut(tools, request);
     await summarise(planSummary(request, plan));
     requireTasks(plan, inputs);
-    return output(planned(plan, images));
+    return output(planned(plan, request));
   }
   const result = await rollOut(tools, request);
   // What is settled here is settled: the post step acts only for a process that was killed.

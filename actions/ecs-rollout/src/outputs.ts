@@ -1,4 +1,12 @@
-import { type NewImage, outcomeOf, reasonOf, type RolloutPlan, type RolloutResult } from "@cashsouk/deploy/rollout";
+import {
+  commitsOf,
+  type NewImage,
+  outcomeOf,
+  reasonOf,
+  type RolloutPlan,
+  type RolloutRequest,
+  type RolloutResult,
+} from "@cashsouk/deploy/rollout";
 
 export const outputNames = ["outcome", "reason", "deployments", "images"] as const;
 
@@ -15,15 +23,21 @@ export const nothingJudged: Partial<Record<(typeof outputNames)[number], unknown
  */
 export function planned(
   { targets, staying }: RolloutPlan,
-  images: ReadonlyMap<string, NewImage>,
-): Record<"outcome" | "reason" | "images", unknown> {
-  const moving = targets.filter(({ plan }) => plan.kind !== "unchanged").map(({ service }) => service.name);
+  request: Pick<RolloutRequest, "commit"> & { readonly images: ReadonlyMap<string, NewImage> },
+): Record<(typeof outputNames)[number], unknown> {
+  const moves = targets.filter(({ plan }) => plan.kind !== "unchanged");
+  const moving = moves.map(({ service }) => service.name);
   const left = staying.filter(({ isMeant }) => isMeant).map(({ name }) => name);
   const stay = left.length > 0 ? `; left as they are: ${left.join(", ")}` : "";
+  const deployments = moves.map((target) => {
+    const told = { outcome: "planned", reason: target.plan.why, previous: target.previous, image: target.image };
+    return [target.service.name, { ...told, ...commitsOf(request, target) }] as const;
+  });
   return {
     outcome: "planned",
     reason: moving.length > 0 ? `${moving.join(", ")} would move${stay}` : "nothing would move",
-    images: Object.fromEntries([...images].filter(([name]) => !left.includes(name))),
+    deployments: Object.fromEntries(deployments),
+    images: Object.fromEntries([...request.images].filter(([name]) => !left.includes(name))),
   };
 }
 

@@ -45,11 +45,13 @@ const alone: Script = {
     return isThere && typeof usual === "function" ? usual(call) : { failures: [{ reason: "MISSING" }] };
   },
 };
+const way = { previousCommit: release("b").commit, commit: release("a").commit };
 const before = { ledger: "/released", release: "previous" };
 
 test("an earlier release is planned first, and goes as it was planned, under its own commit", async () => {
   const plan = await runStep({ ...ledger, ...running("b") }, { ...before, mode: "plan" });
   expect(plan).toMatchObject({ status: 0, outputs: { outcome: "planned", reason: "web would move" } });
+  expect(JSON.parse(plan.outputs["deployments"] ?? "")).toMatchObject({ web: { outcome: "planned", ...way } });
   expect(plan.summary).toContain("| web | `bbbbbbbbbbbb`, released 2026-11-22 00:00 UTC | `aaaaaaaaaaaa`, released");
   expect(plan.summary).toContain("**The database stays as it is**");
   expect(plan.wire.actions().filter((action) => /Update|Register|Put/.test(action))).toEqual([]);
@@ -92,6 +94,7 @@ test("in one step it goes the same way", async () => {
 
 function requireBack({ status, outputs, wire }: Awaited<ReturnType<typeof runStep>>): void {
   expect([status, outputs["outcome"]]).toEqual([0, "deployed"]);
+  expect(JSON.parse(outputs["deployments"] ?? "")).toMatchObject({ web: way });
   const [entry] = wire.inputs("PutParameter") as { Value: string }[];
   const { commit, key, image } = release("a");
   expect(JSON.parse(entry?.Value ?? "{}")).toMatchObject({ service: "web", commit, key, image });

@@ -1,3 +1,4 @@
+export { commitsOf } from "./commits";
 export type { EcsRollout, HttpGet, RolloutTools, TargetHealth } from "./ports";
 export { outcomeOf, reasonOf, requireDeployed, rolloutSummary } from "./report";
 export type { Target } from "./inspect";

@@ -18,6 +18,7 @@ describe("a rollout that goes well", () => {
       image: imageOf("api", "new"),
       seconds: 6,
       moved: true,
+      commit,
     });
     expect(wire?.inputs("RegisterTaskDefinition")).toMatchObject([
       { family: "cashsouk-api", cpu: "256", containerDefinitions: [{ name: "api", image: imageOf("api", "new") }] },

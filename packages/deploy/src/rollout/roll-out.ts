@@ -1,6 +1,7 @@
 import { whyFailed } from "../aws-fault";
 import { DeployError } from "../error";
 import { withRunbook } from "../task";
+import { commitsOf } from "./commits";
 import type { Target } from "./inspect";
 import { nothingMoved } from "./nothing-moved";
 import { isIdle, planRollOut, type RolloutPlan, type Staying } from "./plan-roll-out";
@@ -25,7 +26,7 @@ export async function rollOut(tools: RolloutTools, request: RolloutRequest): Pro
     const results = await Promise.all(group.map((target) => rollOutOne(tools, request, target, { blocker, track })));
     group.forEach(({ service }, index) => {
       const result = results[index];
-      if (result) done.set(service.name, result);
+      if (result) done.set(service.name, { ...result, ...commitsOf(request, group[index]!) });
       if (!result || !isGreen(result, request.allowZero)) blocker ??= service.name;
     });
   }

@@ -83,6 +83,9 @@ export interface ServiceResult {
   readonly seconds: number;
   /** Whether it runs another release than before: moved (or restarted) by us, or deployed by others since the last release. */
   readonly moved: boolean;
+  /** The commit that it is released as where it is deployed, and the one that was released before; absent where unknown. */
+  readonly commit?: string;
+  readonly previousCommit?: string;
 }
 
 export interface RolloutResult {
