@@ -41,6 +41,12 @@ test.each([
   expect(() => parse({ outcome: word })).toThrow(told);
 });
 
+test("what is told of is a deployment, unless it is said to be another thing that is known", () => {
+  expect(parse({ outcome: "failed" }).notice.kind).toBe("deployment");
+  expect(parse({ outcome: "failed", kind: "rollback" }).notice.kind).toBe("rollback");
+  expect(() => parse({ outcome: "failed", kind: "rollbck" })).toThrow(/kind: want .*rollback/);
+});
+
 describe("who is told", () => {
   const told = { environment: "staging", outcome: "deployed" };
 

@@ -1,5 +1,5 @@
 import { type InputReader, inputReader, nearest, type RawInputs } from "@cashsouk/deploy";
-import { knownOutcomes, type Notice, outcomeNamed, parseDeployments, parseNeeds } from "@cashsouk/deploy/notify";
+import { kinds, knownOutcomes, type Notice, outcomeNamed, parseDeployments, parseNeeds } from "@cashsouk/deploy/notify";
 
 /** To whom it is told, before secrets are read and clients are made. */
 export interface NotifyInputs {
@@ -34,6 +34,7 @@ function readNotice(read: InputReader): Notice {
   const deployments = readJson(read, "deployments", parseDeployments, "ecs-rollout's output `deployments`");
   const notice: Notice = {
     event: read.oneOf("event", ["started", "step", "finished"], "finished"),
+    kind: read.oneOf("kind", kinds, "deployment"),
     thread: read.optional("thread"),
     environment: read.required("environment"),
     result: { ...(outcome ? { outcome } : {}), ...(reason ? { reason } : {}), ...(deployments ? { deployments } : {}) },

@@ -1,4 +1,5 @@
-import type { Result } from "./facts";
+import type { Deployment, Result } from "./facts";
+import { type Kind, wordsOf } from "./kinds";
 import { onOneLine } from "./limits";
 import { isBad, show } from "./outcomes";
 
@@ -23,6 +24,8 @@ export interface Content {
   readonly services: readonly Service[];
   readonly fields: readonly (readonly [name: string, value: string])[];
   readonly origin: Origin;
+  /** What is live when it is done: the run's own commit, or those that a rollback brings again, where they are known. */
+  readonly commits: readonly string[];
   readonly bad: boolean;
 }
 export interface Service {
@@ -30,32 +33,37 @@ export interface Service {
   readonly name: string;
   readonly what: string;
   readonly reason: string;
+  /** From which commit to which. */
+  readonly commits?: readonly [from: string, to: string] | undefined;
 }
 
 export interface Told {
   readonly event: "started" | "step" | "finished";
+  readonly kind: Kind;
   readonly environment: string;
   readonly fields: Readonly<Record<string, string>>;
 }
 
-export function contentOf({ event, environment, fields }: Told, result: Result, origin: Origin): Content {
+export function contentOf({ event, kind, environment, fields }: Told, result: Result, origin: Origin): Content {
   const { mark, words } = show(result.outcome);
+  const { started, doing, done, subject } = wordsOf(kind);
+  const ended = result.outcome === "deployed" ? done : [subject, words].filter(Boolean).join(": ");
   const bad = isBad(result.outcome);
-  const told = { origin, fields: Object.entries(fields), services: servicesOf(result) };
+  const told = { ...about(kind, origin, result), fields: Object.entries(fields), services: servicesOf(result) };
   const titled = (text: string) => onOneLine(text);
   switch (event) {
     case "started":
-      return { ...told, title: titled(`🚀 ${environment}: deployment started`), reason: undefined, bad: false };
+      return { ...told, title: titled(`🚀 ${environment}: ${started}`), reason: undefined, bad: false };
     case "step": {
       // The step that ended well is not the deployment's end.
       const passed = result.outcome === "deployed";
-      const title = passed ? `🚀 ${environment}: deploying` : `${mark} ${environment}: ${words}`;
+      const title = passed ? `🚀 ${environment}: ${doing}` : `${mark} ${environment}: ${ended}`;
       return { ...told, title: titled(title), reason: stepLine(result), bad };
     }
     case "finished": {
       // Where nobody said which services there were, none is known to have been left alone.
       const nothing = result.outcome === "deployed" && result.deployments && told.services.length === 0;
-      const title = `${mark} ${environment}: ${words}${partOf(result)}`;
+      const title = `${mark} ${environment}: ${ended}${partOf(result)}`;
       const reason = nothing ? (result.reason ?? "Nothing had to be deployed.") : reasonOf(result);
       return { ...told, fields: [...skippedJobs(result), ...told.fields], title: titled(title), reason, bad };
     }
@@ -86,9 +94,24 @@ function partOf({ outcome, deployments }: Result): string {
 }
 
 function servicesOf({ deployments }: Result): Service[] {
-  return Object.entries(deployments ?? {}).map(([name, { outcome, reason, moved, seconds }]) => {
+  return Object.entries(deployments ?? {}).map(([name, one]) => {
+    const { outcome, reason, moved, seconds } = one;
     const { mark, words } = show(outcome);
     const what = outcome === "deployed" && !moved ? "unchanged" : words;
-    return { mark, name, what: moved ? `${what} in ${seconds} s` : what, reason };
+    const timed = moved && outcome !== "planned";
+    return { mark, name, what: timed ? `${what} in ${seconds} s` : what, reason, commits: wayOf(one) };
   });
+}
+
+/** Of a service that has moved, or is to; of one that failed it would look as if it had arrived. */
+function wayOf({ outcome, moved, commit, previousCommit }: Deployment): readonly [string, string] | undefined {
+  const goes = moved && (outcome === "deployed" || outcome === "planned");
+  return goes && commit && previousCommit && commit !== previousCommit ? [previousCommit, commit] : undefined;
+}
+
+/** A rollback's own commit is the newest of its branch, perhaps the very one that it goes back from: it is not told. */
+function about(kind: Kind, origin: Origin, { deployments }: Result): Pick<Content, "origin" | "commits"> {
+  if (kind !== "rollback") return { origin, commits: [origin.commit].filter(Boolean) };
+  const commits = new Set(Object.values(deployments ?? {}).flatMap((one) => wayOf(one)?.[1] ?? []));
+  return { origin: { ...origin, subject: undefined, compare: undefined }, commits: [...commits] };
 }

@@ -2,10 +2,15 @@ import { isRecord, isText } from "../is-record";
 import { outcomeNamed, show } from "./outcomes";
 
 /** ecs-rollout's output `deployments`: service → what became of it. */
-export type Deployments = Record<
-  string,
-  { readonly outcome: string; readonly reason: string; readonly seconds: number; readonly moved: boolean }
->;
+export type Deployments = Record<string, Deployment>;
+export interface Deployment {
+  readonly outcome: string;
+  readonly reason: string;
+  readonly seconds: number;
+  readonly moved: boolean;
+  readonly commit?: string | undefined;
+  readonly previousCommit?: string | undefined;
+}
 /** Job → its result and outputs. */
 export type Needs = Record<
   string,
@@ -14,9 +19,9 @@ export type Needs = Record<
 
 /** Reads ecs-rollout's output `deployments`; `undefined` when it is something else. */
 export function parseDeployments(value: unknown): Deployments | undefined {
-  return eachOf(value, ({ outcome, reason = "", seconds = 0, moved = true }) =>
+  return eachOf(value, ({ outcome, reason = "", seconds = 0, moved = true, commit, previousCommit }) =>
     isText(outcome) && isText(reason) && isNumber(seconds) && typeof moved === "boolean"
-      ? { outcome: outcomeNamed(outcome), reason, seconds, moved }
+      ? { outcome: outcomeNamed(outcome), reason, seconds, moved, ...commitsIn({ commit, previousCommit }) }
       : undefined,
   );
 }
@@ -46,6 +51,13 @@ function eachOf<T>(
     found.push([name, one]);
   }
   return Object.fromEntries(found);
+}
+
+/** What is no commit is left out: it is linked to. */
+function commitsIn(given: Record<string, unknown>): Pick<Deployment, "commit" | "previousCommit"> {
+  return Object.fromEntries(
+    Object.entries(given).filter(([, commit]) => isText(commit) && /^[0-9a-f]{7,64}$/.test(commit)),
+  );
 }
 
 const isNumber = (value: unknown): value is number => Number.isFinite(value);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { contentOf, type Origin } from "./content";
+import { kinds } from "./kinds";
 import { cut, escape, fill, limits } from "./limits";
 import { type Message, toDetails, toLine, toMessage } from "./message";
 import { toPlainText } from "./plain-text";
@@ -68,12 +69,20 @@ const anyResult = fc.record({
   reason: fc.option(anyText, { nil: undefined }),
   deployments: fc.dictionary(
     anyText,
-    fc.record({ outcome: anyText, reason: anyText, seconds: fc.integer(), moved: fc.boolean() }),
+    fc.record({
+      outcome: fc.oneof(fc.constant("deployed"), anyText),
+      ...{ reason: anyText, seconds: fc.integer(), moved: fc.boolean() },
+      ...{
+        commit: fc.constantFrom(undefined, "a".repeat(64)),
+        previousCommit: fc.constantFrom("b".repeat(40), "c7c7c7c"),
+      },
+    }),
     { maxKeys: 60 },
   ),
 });
 const anyTold = fc.record({
   event: fc.constantFrom("started" as const, "step" as const, "finished" as const),
+  kind: fc.constantFrom(...kinds),
   environment: anyText,
   fields: fc.dictionary(anyText, anyText, { maxKeys: 15 }),
 });
@@ -99,7 +108,7 @@ test("a reason with a whole log behind it is cut to what one reads at a glance, 
   const origin = { server: "https://github.com", repository: "a/b", runId: "1", commit: "c", actor: "d" };
   const reason = `admin: the build failed: ${"#11 293.4 ./app/error.tsx ".repeat(60)}`;
   const result = { outcome: "failed", reason, deployments: undefined };
-  const told = { event: "finished", environment: "staging", fields: {} } as const;
+  const told = { event: "finished", kind: "deployment", environment: "staging", fields: {} } as const;
   const content = contentOf(told, result, { ...origin, subject: undefined, compare: undefined });
   expect(toMessage(content).blocks[1]?.text?.text).toMatch(
     /^> admin: the build failed: .{500,580} … \(\d+ more characters\)$/,

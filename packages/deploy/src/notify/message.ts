@@ -21,11 +21,21 @@ export interface Message {
  * Room for each part. Beside the limits of a text Slack has one for all of a message's texts together, which it does not
  * document (`msg_blocks_too_long` from some 11,000 characters on): the parts stay below it.
  */
-const room = { notification: 1000, reason: 600, services: 4000, details: 9000, field: 180, subject: 300, link: 400 };
+const room = {
+  notification: 1000,
+  reason: 600,
+  services: 4000,
+  details: 9000,
+  field: 180,
+  subject: 300,
+  link: 400,
+  commits: 5,
+  service: 160,
+};
 
 /** The one message of a deployment: what, where, who, which services, and why where it failed. `mentions`: as Slack writes them. */
 export function toMessage(content: Content, mentions: readonly string[] = []): Message {
-  const { title, reason, services, fields, origin } = content;
+  const { title, reason, services, fields, origin, commits } = content;
   const call = mentions.join(" ");
   const told = reason ? cut(escape(reason), room.reason) : "";
   return {
@@ -33,9 +43,12 @@ export function toMessage(content: Content, mentions: readonly string[] = []): M
     blocks: [
       { type: "header", text: { type: "plain_text", text: cut(title, limits.header) } },
       ...(told || call ? [section([call, told && quoted(told)].filter(Boolean).join("\n"))] : []),
-      ...fill(services.map(serviceLine), room.services).map(section),
+      ...fill(
+        services.map((service) => serviceLine(origin, service)),
+        room.services,
+      ).map(section),
       ...(fields.length > 0 ? [fieldsBlock(fields)] : []),
-      section(commitLine(origin)),
+      section(commitLine(origin, commits)),
       { type: "context", elements: [mrkdwn(linksLine(origin))] },
     ],
   };
@@ -61,8 +74,10 @@ export function toLine(line: string): Message {
   return { text: cut(text, room.notification), blocks: [section(text)] };
 }
 
-function serviceLine({ mark, name, what }: Service): string {
-  return `${mark} *${escape(onOneLine(name))}* ${escape(onOneLine(what))}`;
+function serviceLine(origin: Origin, { mark, name, what, commits }: Service): string {
+  const way = commits ? `: ${commits.map((commit) => commitLink(origin, commit)).join(" → ")}` : "";
+  // No link is cut in two.
+  return `${cut(`${mark} *${escape(onOneLine(name))}* ${escape(onOneLine(what))}`, way ? room.service : limits.text)}${way}`;
 }
 
 function fieldsBlock(fields: Content["fields"]): Block {
@@ -79,11 +94,18 @@ function fieldsBlock(fields: Content["fields"]): Block {
   };
 }
 
-function commitLine({ server, repository, commit, actor, subject = "" }: Origin): string {
-  const short = onOneLine(commit.slice(0, 12));
-  const what = short && link(`${server}/${repository}/commit/${commit}`, short);
+function commitLine(origin: Origin, commits: readonly string[]): string {
+  const { actor, subject = "" } = origin;
+  const links = commits.slice(0, room.commits).map((one) => commitLink(origin, one));
+  const more = commits.length > room.commits ? [`… and ${commits.length - room.commits} more`] : [];
+  const what = [...links, ...more].join(", ");
   const who = cut(escape(onOneLine(actor) || "somebody"), room.subject);
   return [what, cut(escape(onOneLine(subject)), room.subject), `by ${who}`].filter(Boolean).join(" ");
+}
+
+function commitLink({ server, repository }: Origin, commit: string): string {
+  const short = onOneLine(commit.slice(0, 12));
+  return short && link(`${server}/${repository}/commit/${commit}`, short);
 }
 
 function linksLine({ server, repository, runId, compare }: Origin): string {
@@ -94,8 +116,8 @@ function linksLine({ server, repository, runId, compare }: Origin): string {
 /** An address that Slack would not take for one is left out; its text stays. */
 function link(address: string, text: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.href.length > room.link) return escape(text);
-  return `<${url.href.replaceAll("|", "%7C").replaceAll(">", "%3E").replaceAll("&", "&amp;")}|${escape(text)}>`;
+  const href = url?.href.replaceAll("|", "%7C").replaceAll(">", "%3E").replaceAll("&", "&amp;") ?? "";
+  return url && /^https?:$/.test(url.protocol) && href.length <= room.link ? `<${href}|${escape(text)}>` : escape(text);
 }
 
 const quoted = (text: string) =>

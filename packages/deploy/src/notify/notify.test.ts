@@ -22,6 +22,10 @@ const rolledBack = {
   ),
   admin: one("deployed", "unchanged: it runs this image in this shape", { moved: false, seconds: 0 }),
 };
+const [newer, old, older] = ["b".repeat(40), "a".repeat(40), "9".repeat(40)];
+/** A service that goes back from the newer commit to the old one. */
+const back = (outcome: string, more: object = {}) =>
+  one(outcome, "new image", { previousCommit: newer, commit: old, ...more });
 const jobs = (deploy: ReturnType<typeof job>, images = job("success")): Needs => ({
   test: job("success"),
   images,
@@ -99,6 +103,56 @@ describe("what people read", () => {
         environment: "production",
         fields: { "Restored to": "2026-11-22 10:00 UTC", "Recovery time": "21 min" },
         result: { outcome: "drill-done", reason: "every integrity check passed" },
+      },
+    ],
+    [
+      "a rollback that is waited for: from which commit each service would go to which",
+      "rollback-waiting",
+      {
+        ...{ event: "step", kind: "rollback", thread, environment: "production" },
+        result: {
+          ...{ outcome: "waiting", reason: "api, admin would move" },
+          deployments: { api: back("planned"), admin: back("planned", { commit: older }) },
+        },
+      },
+    ],
+    [
+      "a rollback that is done: it is called one, and leads to the commit that runs again, not to the run's",
+      "rollback-done",
+      {
+        ...{ kind: "rollback", thread, environment: "production", fields: { "Back to": "previous" } },
+        result: { outcome: "deployed", deployments: { api: back("deployed"), admin: rolledBack.admin } },
+      },
+    ],
+    [
+      "a rollback whose own release failed",
+      "rollback-failed",
+      {
+        ...{ kind: "rollback", thread, environment: "production" },
+        result: { outcome: "rolled-back", deployments: { api: back("rolled-back", { reason: crash }) } },
+      },
+    ],
+    [
+      "an infrastructure change that is waited for",
+      "infrastructure-waiting",
+      {
+        ...{ event: "step", kind: "infrastructure", thread, environment: "production" },
+        result: {
+          outcome: "waiting",
+          reason:
+            "platform: 0 to add, 1 to change (1 replaced: Data/Database), 0 to remove; migrations, services: nothing",
+        },
+      },
+    ],
+    [
+      "an infrastructure change with nothing to change",
+      "infrastructure-nothing",
+      {
+        kind: "infrastructure",
+        needs: {
+          plan: job("success", { outcome: "deployed", deployments: "{}", reason: "Nothing to change" }),
+          deploy: job("skipped"),
+        },
       },
     ],
     [

@@ -11,6 +11,7 @@ const as = (rank: Shown["rank"], mark: string, words: string): Shown => ({ mark,
 const shown: Record<string, Shown> = {
   deployed: as(0, "✅", "deployed"),
   "drill-done": as(0, "🧯", "restore drill done"),
+  planned: as(0, "📋", "planned"),
   waiting: as(1, "⏳", "waiting for approval"),
   skipped: as(1, "⏸️", "skipped"),
   "not-started": as(1, "⏸️", "not started"),

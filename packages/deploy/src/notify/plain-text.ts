@@ -7,14 +7,17 @@ const longestSubject = 99;
 const longestBody = 80_000;
 
 /** The same content as an e-mail. */
-export function toPlainText({ title, reason, services, fields, origin }: Content): { subject: string; body: string } {
-  const { server, repository, runId, commit, actor, subject = "", compare } = origin;
+export function toPlainText({ title, reason, services, fields, origin, commits }: Content): {
+  subject: string;
+  body: string;
+} {
+  const { server, repository, runId, actor, subject = "", compare } = origin;
   const parts = [
     [title, reason],
     services.map(serviceLine),
     fields.map(([name, value]) => `${name}: ${onOneLine(value)}`),
     [
-      `Commit ${commit.slice(0, 12)} ${subject} by ${actor || "somebody"}`,
+      [...commits.map((commit) => `Commit ${shorten(commit)}`), subject, `by ${actor || "somebody"}`].join(" "),
       `Run: ${server}/${repository}/actions/runs/${runId}`,
       compare && `Changes: ${compare}`,
     ],
@@ -26,8 +29,11 @@ export function toPlainText({ title, reason, services, fields, origin }: Content
   return { subject: cut(title, longestSubject), body: `${cut(body, longestBody)}\n` };
 }
 
-function serviceLine({ mark, name, what, reason }: Service): string {
+const shorten = (commit: string) => onOneLine(commit.slice(0, 12));
+
+function serviceLine({ mark, name, what, reason, commits }: Service): string {
   // A reason may begin with the outcome's own word.
   const why = onOneLine(reason.startsWith(`${what}: `) ? reason.slice(what.length + 2) : reason);
-  return `${mark} ${name} ${what}${why && `: ${why}`}`;
+  const way = commits ? `, ${commits.map(shorten).join(" → ")}` : "";
+  return `${mark} ${name} ${what}${way}${why && `: ${why}`}`;
 }

@@ -78,6 +78,7 @@ export const clock = makeTestClock();
 export function tell(notice: Partial<Notice>, to: Receiver = bot()) {
   const whole: Notice = {
     event: "finished",
+    kind: "deployment",
     environment: "staging",
     fields: {},
     mentions: [],
