@@ -1,16 +1,15 @@
-import { StackFailure, type StackResult } from "@cashsouk/deploy/stack";
+import { changesLine, StackFailure, type StackResult } from "@cashsouk/deploy/stack";
 
-export const outputNames = ["status", "changed", "change-set", "stack-outputs", "plan", "reason"] as const;
+export const outputNames = ["status", "changed", "changes", "change-set", "stack-outputs", "plan", "reason"] as const;
 type Outputs = Record<(typeof outputNames)[number], unknown>;
 
 /** `plan`: the file that was written. */
-export function outputs(
-  { status, outcome, protectionChanged, changeSet, outputs }: StackResult,
-  plan: string,
-): Outputs {
+export function outputs(result: StackResult, plan: string): Outputs {
+  const { status, outcome, protectionChanged, changeSet, outputs } = result;
   return {
     status: status ?? "",
     changed: outcome.kind === "created" || outcome.kind === "updated" || protectionChanged === true,
+    changes: changesLine(result),
     "change-set": changeSet ?? "",
     "stack-outputs": outputs,
     plan,

@@ -47,7 +47,8 @@ export async function createChangeSet(
     if (made.Status === "CREATE_COMPLETE") return await readChangeSet(api, reference);
     if (!isEmpty(made)) {
       const reason = await innermostReason(api, made, wait);
-      throw new DeployError("change-set-failed", `${input.StackName}: no change set can be made: ${reason}`);
+      const message = `${input.StackName}: no change set can be made: ${reason}`;
+      throw new DeployError("change-set-failed", message, whatFirst(reason));
     }
   } catch (error) {
     // What went wrong first is what is told.
@@ -118,6 +119,14 @@ async function readChanges(
     token = page.NextToken;
   } while (token);
   return found;
+}
+
+/** A change set reads exports as they are, not as another stack's planned change will make them. */
+function whatFirst(reason: string): string | undefined {
+  const [, name] = /No export named (\S+) found/.exec(reason) ?? [];
+  return (
+    name && `Nothing was changed. Deploy the stack that exports ${name} first, by itself; then plan this one again.`
+  );
 }
 
 /** "Nested change set <arn> was not successfully created" hides the reason in that change set. */

@@ -40,6 +40,16 @@ test.each([
   expect(wire.actions().slice(-1)).toEqual(["DeleteChangeSet"]);
 });
 
+test("an import of what is not exported yet is told with what has to be deployed first", async () => {
+  const StatusReason = "No export named shop-Topic found. Rollback requested by user.";
+  await expect(run({ ...update, DescribeChangeSet: [{ Status: "FAILED", StatusReason }] })).rejects.toMatchObject({
+    code: "change-set-failed",
+    hint: expect.stringContaining(
+      "Deploy the stack that exports shop-Topic first, by itself; then plan this one again.",
+    ),
+  });
+});
+
 describe("a nested change set's failure", () => {
   test("is told by the reason of the innermost", async () => {
     await expect(run(nestedFailed("no such export"))).rejects.toThrow(

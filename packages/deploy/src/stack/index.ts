@@ -2,6 +2,7 @@ export { type Artifacts, parseArtifacts } from "./artifacts";
 export { deployStack } from "./deploy-stack";
 export { StackFailure } from "./ends";
 export { imagePattern } from "./image-parameters";
+export { changesLine } from "./in-numbers";
 export { finishUpdate } from "./pending";
 export type { PendingUpdate, StackPorts } from "./ports";
 export type { StackRequest, StackResult } from "./request";

@@ -2,6 +2,7 @@ import { golden } from "@cashsouk/testing/golden";
 import { expect, test } from "@jest/globals";
 import { DeployError } from "../error";
 import { StackFailure } from "./ends";
+import { changesLine } from "./in-numbers";
 import { failureSummary, stackSummary } from "./summary";
 
 const change = { type: "AWS::SNS::Topic", action: "Add", replacement: undefined, properties: [], policy: undefined };
@@ -76,6 +77,29 @@ test.each([
   ["refused.md", failureSummary("shop", new DeployError("in-progress", "shop: another change is in the way", "Wait."))],
 ])("the summary %s", (name, text) => {
   expect(text).toBe(golden(__dirname, name, text));
+});
+
+test.each([
+  [
+    "what is replaced, removed and refused is named",
+    plan,
+    "1 to add, 3 to change (1 replaced, 1 perhaps replaced), 1 to remove; replaced: Data/Database; perhaps replaced: Data; " +
+      "removed: Old; to apply this would be refused: Data/Database (AWS::RDS::DBInstance) would be replaced, " +
+      "Outputs.Host would disappear, whoever reads it",
+  ],
+  [
+    "an addition is a number",
+    { ...plan, changes: plan.changes.slice(0, 1), refused: [] },
+    "1 to add, 0 to change, 0 to remove",
+  ],
+  [
+    "no resource is not nothing",
+    { ...plan, changes: [], refused: [] },
+    "No resource changes: only outputs, tags or metadata do",
+  ],
+  ["where nothing changes there is nothing to say", nothing, ""],
+])("on one line %s", (_title, result, line) => {
+  expect(changesLine(result)).toBe(line);
 });
 
 test("a message of several lines is bold in its first, and a list below it", () => {

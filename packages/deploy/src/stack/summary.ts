@@ -2,9 +2,9 @@ import type { DeployError } from "../error";
 import { failureParagraphs } from "../markdown";
 import type { Drift } from "./drift";
 import { StackFailure } from "./ends";
+import { inNumbers } from "./in-numbers";
 import { beforeAndAfter } from "./parameter-changes";
 import type { StackResult } from "./request";
-import type { ResourceChange } from "./stateful";
 
 /** What a person reads of it: outcome, changes, drift, outputs, as Markdown. A plan's is what a reviewer decides by. */
 export function stackSummary(result: StackResult): string {
@@ -48,21 +48,6 @@ export function failureSummary(name: string, error: DeployError): string {
       failures.map(({ path, type, reason }) => [path || name, type, reason]),
     ),
   ].join("\n\n");
-}
-
-function inNumbers(changes: readonly ResourceChange[]): string {
-  const count = (fits: (change: ResourceChange) => boolean) => changes.filter(fits).length;
-  const replaced = count(({ action, replacement }) => action === "Modify" && replacement === "True");
-  const maybe = count(({ action, replacement }) => action === "Modify" && replacement === "Conditional");
-  const of = [replaced && `${replaced} replaced`, maybe && `${maybe} perhaps replaced`].filter(Boolean).join(", ");
-  const unclear = count(({ action }) => action === "Dynamic");
-  const numbers = [
-    `${count(({ action }) => action === "Add")} to add`,
-    `${count(({ action }) => action === "Modify")} to change${of && ` (${of})`}`,
-    `${count(({ action }) => action === "Remove")} to remove`,
-    ...(unclear > 0 ? [`${unclear} of which CloudFormation can't tell`] : []),
-  ];
-  return changes.length === 0 ? "No resource changes: only outputs, tags or metadata do." : numbers.join(", ");
 }
 
 function driftLines({ differences, unchecked, unknown }: Drift): string[] {
