@@ -43,7 +43,7 @@ test.each(["staging", "production"] as const)(
   (environment) => {
     const wanted = stacks.flatMap((stack) => renderTree(environment, stack).flatMap(({ broken }) => broken));
     const names = wanted.map((sentence) => sentence.split(" ")[0]!);
-    expect(names).toEqual(["DeployerSubjects", "CertificateArn", "OriginPrefixListId"]);
+    expect(names).toEqual(["DeployerSubjects", "MainSubjects", "CertificateArn", "OriginPrefixListId"]);
     for (const name of names) expect(readme).toContain(`\`${name}\``);
   },
 );

@@ -20,8 +20,8 @@ const documents = ["PolicyDocument", "AssumeRolePolicyDocument", "KeyPolicy", "R
 
 describe.each(environments)("rights in %s", (environment) => {
   const resources = stacks.flatMap((stack) =>
-    renderTree(environment, stack, { DeployerSubjects: "a,b", PlannerSubjects: "c" }).flatMap(({ file, resources }) =>
-      Object.entries(resources).map(([id, resource]) => ({ id, file, ...resource })),
+    renderTree(environment, stack, { MainSubjects: "m", DeployerSubjects: "a,b", PlannerSubjects: "c" }).flatMap(
+      ({ file, resources }) => Object.entries(resources).map(([id, resource]) => ({ id, file, ...resource })),
     ),
   );
   const statements = resources.flatMap(({ id, file, Type, Properties = {} }) =>
@@ -68,7 +68,7 @@ describe.each(environments)("rights in %s", (environment) => {
   });
 
   test("GitHub's roles trust exact subjects and one audience", () => {
-    for (const role of ["DeployerRole", "PlannerRole"]) {
+    for (const role of ["ReaderRole", "BuilderRole", "DeployerRole", "PlannerRole"]) {
       const [trust] = of(role);
       expect(trust!.Condition).toEqual({
         StringEquals: expect.objectContaining({
@@ -80,7 +80,11 @@ describe.each(environments)("rights in %s", (environment) => {
   });
 
   test("the deployer's workflows are several: a called one's jobs bear its own name", () => {
-    const given = { DeployerSubjects: "a", DeployerWorkflow: "o/n/deploy.yml@main,o/n/reusable-deploy.yml@main" };
+    const given = {
+      MainSubjects: "m",
+      DeployerSubjects: "a",
+      DeployerWorkflow: "o/n/deploy.yml@main,o/n/reusable-deploy.yml@main",
+    };
     const [bootstrap] = renderTree(environment, "bootstrap", given);
     const trust = bootstrap?.resources["DeployerRole"]?.Properties?.["AssumeRolePolicyDocument"];
     expect(trust).toMatchObject({
@@ -94,6 +98,40 @@ describe.each(environments)("rights in %s", (environment) => {
         },
       ],
     });
+  });
+
+  test("the deployer is bound to the environment's approval; reader and builder are who needs none", () => {
+    const subjects = (role: string) => {
+      const [trust] = of(role);
+      const equals = trust?.Condition?.["StringEquals"] ?? {};
+      return ["sub", "environment", "ref"].map((claim) => equals[`token.actions.githubusercontent.com:${claim}`]);
+    };
+    const ref = "refs/heads/main";
+    expect(subjects("DeployerRole")).toEqual([["a", "b"], environment, ref]);
+    expect(subjects("ReaderRole")).toEqual([["m"], undefined, ref]);
+    expect(subjects("BuilderRole")).toEqual([["m"], undefined, ref]);
+  });
+
+  test("what is held before an approval changes no stack, no service and no ledger", () => {
+    const policiesOf = (role: string) => {
+      const given = resources.find(({ id }) => id === role)?.Properties?.["ManagedPolicyArns"];
+      const arns = JSON.stringify(given);
+      return resources.flatMap(({ id, Type }) =>
+        Type === "AWS::IAM::ManagedPolicy" && new RegExp(`\\b${id}\\b`).test(arns) ? [id] : [],
+      );
+    };
+    const writes = (role: string) =>
+      policiesOf(role)
+        .flatMap(of)
+        .flatMap(({ Action }) => list(Action))
+        .filter((action) => !/:(Get|List|Describe|BatchDescribe|BatchGet|BatchCheck|Detect|Validate)/.test(action))
+        .sort();
+    const told = ["kms:Decrypt", "kms:GenerateDataKey", "sns:Publish"];
+    const pushes = ["ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart"];
+    const plans = ["cloudformation:CreateChangeSet", "cloudformation:DeleteChangeSet", "iam:PassRole"];
+    expect([...new Set(writes("ReaderRole"))]).toEqual([...plans, ...told, "s3:PutObject"].sort());
+    expect(writes("BuilderRole")).toEqual([...pushes, ...told].sort());
+    expect(writes("DeployerRole")).toContain("cloudformation:ExecuteChangeSet");
   });
 
   test("the planner executes no change set and writes below plan/ only", () => {
@@ -171,7 +209,7 @@ describe.each(environments)("rights in %s", (environment) => {
     const [topic] = resources.filter(({ id }) => id === "AlertTopic");
     const [alias] = resources.filter(({ id }) => id === "OperationsKeyAlias");
     const arn = `arn:aws:sns:ap-southeast-5:123456789012:${String(topic?.Properties?.["TopicName"])}`;
-    const rights = of("ReleasePolicy");
+    const rights = of("LedgerPolicy");
     const publish = rights.filter(({ Action }) => list(Action).includes("sns:Publish"));
     expect(publish.map(({ Resource }) => Resource)).toEqual([arn]);
     const [key] = rights.filter(({ Action }) => list(Action).includes("kms:GenerateDataKey"));
@@ -179,16 +217,17 @@ describe.each(environments)("rights in %s", (environment) => {
       StringEquals: { "kms:ViaService": "sns.ap-southeast-5.amazonaws.com" },
       "ForAnyValue:StringEquals": { "kms:ResourceAliases": alias?.Properties?.["AliasName"] },
     });
-    const [{ outputs } = { outputs: {} }] = renderTree(environment, "bootstrap", { DeployerSubjects: "a" });
+    const [{ outputs } = { outputs: {} }] = renderTree(environment, "bootstrap", {
+      MainSubjects: "m",
+      DeployerSubjects: "a",
+    });
     expect((outputs as Record<string, { value: unknown }>)["AlertTopicArn"]?.value).toBe(arn);
   });
 
   test("the roles that make roles cannot make themselves more", () => {
     const [make] = of("RolesPolicy").filter(({ Action }) => list(Action).includes("iam:CreateRole"));
     for (const arn of list(make!.Resource)) expect(arn).toMatch(/:(role|policy)\/cashsouk-\*$/);
-    for (const role of names("AWS::IAM::Role", "RoleName").filter((name) =>
-      /deployer|planner|cloudformation/.test(name),
-    ))
+    for (const role of names("AWS::IAM::Role", "RoleName").filter((name) => /github-actions|cloudformation/.test(name)))
       expect(role).not.toMatch(/^cashsouk-/);
   });
 });

@@ -57,14 +57,93 @@ describe("what act does not look at", () => {
     expect(environment?.needs).toBe("plan");
   });
 
-  test("what has a button refuses another environment than the variables', before anything else", () => {
+  test("what has a button refuses another branch than main and another environment than the variables', before anything else", () => {
     for (const { file, jobs: all } of buttons) {
       const first = Object.values(all).filter(({ needs }) => !needs);
       expect([file, first]).toEqual([file, [expect.anything()]]);
-      const [check] = first[0]?.steps ?? [];
-      expect([file, check?.if]).toEqual([file, "inputs.environment != vars.ENVIRONMENT"]);
-      expect(check?.run).toMatch(/exit 1\n$/);
+      const checks = first[0]?.steps?.slice(0, 2) ?? [];
+      expect([file, ...checks.map((check) => check.if)]).toEqual([
+        file,
+        "github.ref != 'refs/heads/main'",
+        "inputs.environment != vars.ENVIRONMENT",
+      ]);
+      for (const check of checks) expect(check.run).toMatch(/exit 1\n$/);
+      // On another branch no role is given: who tells would only be refused as well.
+      expect([file, all["notify"]?.if]).toEqual([file, expect.stringContaining("github.ref == 'refs/heads/main' && ")]);
     }
+  });
+
+  test("before the environment's approval nobody takes the deployer's role, and after it nobody another", () => {
+    const taken = jobs.flatMap(([file, id, { steps = [], environment }]) =>
+      steps.flatMap(({ with: given }) => {
+        const [, role] = /^\$\{\{ vars\.(\w+)_ROLE_ARN \}\}$/.exec(String(given?.["role-to-assume"] ?? "")) ?? [];
+        return role ? [{ job: `${file} ${id}`, role, approved: environment !== undefined }] : [];
+      }),
+    );
+    expect(taken.filter(({ role, approved }) => approved !== (role === "DEPLOYER"))).toEqual([]);
+    expect(taken.filter(({ approved }) => approved).map(({ job }) => job)).toEqual([
+      "reusable-deploy.yml environment",
+      "rollback.yml environment",
+    ]);
+    expect(taken.filter(({ role }) => role === "BUILDER").map(({ job }) => job)).toEqual([
+      "deploy.yml images",
+      "migrate.yml prepare",
+    ]);
+  });
+
+  test("a part of a deployment is named, and no change sets is never taken for all stacks as they are written", () => {
+    const parts = workflows.flatMap(({ file, jobs: all }) => {
+      const given = all["deploy"]?.with;
+      return given ? [[file, given["part"], "change-sets" in given]] : [];
+    });
+    expect(parts).toEqual([
+      ["deploy.yml", undefined, false],
+      ["infrastructure.yml", "stacks", true],
+      ["migrate.yml", "database", false],
+    ]);
+    const [check] = deployment["plan"]!.steps!;
+    expect(check?.if?.replace(/\s+/g, " ")).toBe(
+      "${{ !((inputs.part == 'all' || inputs.part == 'database') && inputs.change-sets == '' || " +
+        "inputs.part == 'stacks' && inputs.change-sets != '') }}",
+    );
+    expect(check?.run).toMatch(/exit 1\n$/);
+    expect(deployment["environment"]?.needs).toBe("plan");
+  });
+
+  test("each stack of main is held against the ledger's commits, planned or deployed", () => {
+    const infrastructure = buttons.find(({ file }) => file === "infrastructure.yml")!.jobs;
+    for (const job of [infrastructure["plan"]!, deployment["environment"]!]) {
+      const steps = (job.steps ?? []).filter(({ uses }) => uses === "$/actions/deploy-stack");
+      expect(steps.map(({ with: given }) => [given?.["commit"], given?.["ledger"]])).toEqual(
+        Array(3).fill(["${{ github.sha }}", "/cashsouk/${{ env.NAME }}/released"]),
+      );
+      const checkout = job.steps?.find(({ uses }) => uses?.startsWith("actions/checkout@"));
+      expect(checkout?.with?.["fetch-depth"]).toBe(0);
+    }
+  });
+
+  test("where no stack changes and no service would move, nobody is asked, and the plan's end is told", () => {
+    const { plan, deploy } = buttons.find(({ file }) => file === "infrastructure.yml")!.jobs;
+    const nothing = plan?.steps?.at(-1);
+    expect(nothing?.if?.replace(/\s+/g, " ")).toBe(
+      ["platform", "migrations", "services"].map((stack) => `steps.${stack}.outputs.change-set == '' && `).join("") +
+        "(steps.rollout.outputs.deployments || '{}') == '{}'",
+    );
+    expect(deploy?.if).toBe("needs.plan.outputs.nothing != 'true'");
+    expect(plan?.outputs?.["outcome"]).toBe("${{ steps.nothing.outcome == 'success' && 'deployed' || '' }}");
+  });
+
+  test("each button's run is told by its own name", () => {
+    const kinds = jobs.flatMap(([file, , { steps = [] }]) =>
+      steps.flatMap(({ uses, with: given }) => (uses === notify ? [`${file} ${given?.["kind"] ?? "deployment"}`] : [])),
+    );
+    expect([...new Set(kinds)].sort()).toEqual([
+      "deploy.yml deployment",
+      "infrastructure.yml infrastructure",
+      "migrate.yml migration",
+      "reusable-deploy.yml ${{ env.KIND }}",
+      "rollback.yml rollback",
+    ]);
   });
 
   test("what was reviewed of the infrastructure is what is executed, stack by stack", () => {
@@ -78,7 +157,13 @@ describe("what act does not look at", () => {
     const steps = deployment["environment"]?.steps ?? [];
     const executed = steps.filter(({ uses }) => uses === "$/actions/deploy-stack");
     expect(executed.map(({ with: given }) => given?.["mode"])).toEqual(
-      made.map(() => "${{ inputs.change-sets == '' && 'apply' || 'execute' }}"),
+      made.map(() => "${{ inputs.part == 'stacks' && 'execute' || 'apply' }}"),
+    );
+    expect(executed.map((step) => step.if)).toEqual(
+      made.map(
+        ([stack]) =>
+          `inputs.part == 'all' || inputs.part == 'stacks' && fromJSON(inputs.change-sets || '{}').${stack} != ''`,
+      ),
     );
     expect(executed.map(({ with: given }) => given?.["change-set"])).toEqual(
       made.map(([stack]) => `\${{ fromJSON(inputs.change-sets || '{}').${stack} }}`),

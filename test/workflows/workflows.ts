@@ -20,6 +20,7 @@ export interface Step {
 
 export interface Job {
   readonly uses?: string;
+  readonly if?: string;
   readonly needs?: string | string[];
   readonly with?: Record<string, string | number | boolean>;
   readonly permissions?: Permissions;

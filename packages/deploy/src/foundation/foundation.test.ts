@@ -145,7 +145,8 @@ test("the workflows' variables come from the bootstrap's outputs and the paramet
     refused: [],
     seconds: 1,
   } as const;
-  const roles = { DeployerRoleArn: "arn:d", PlannerRoleArn: "arn:p", CloudFormationRoleArn: "arn:c" };
+  const before = { ReaderRoleArn: "arn:r", BuilderRoleArn: "arn:b", PlannerRoleArn: "arn:p" };
+  const roles = { ...before, DeployerRoleArn: "arn:d", CloudFormationRoleArn: "arn:c" };
   const outputs = { ...roles, ArtifactsBucketName: "bucket", AlertTopicArn: "arn:t" };
   const bootstrap = { ...stack, name: "cashsouk-bootstrap", outputs };
   const variables = workflowVariables(
@@ -155,6 +156,8 @@ test("the workflows' variables come from the bootstrap's outputs and the paramet
   expect(variables).toEqual({
     ENVIRONMENT: "production",
     AWS_REGION: "ap-southeast-5",
+    READER_ROLE_ARN: "arn:r",
+    BUILDER_ROLE_ARN: "arn:b",
     DEPLOYER_ROLE_ARN: "arn:d",
     PLANNER_ROLE_ARN: "arn:p",
     CLOUDFORMATION_ROLE_ARN: "arn:c",

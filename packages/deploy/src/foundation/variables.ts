@@ -17,6 +17,8 @@ export function workflowVariables(
   return {
     ENVIRONMENT: environment,
     AWS_REGION: region,
+    READER_ROLE_ARN: output("ReaderRoleArn"),
+    BUILDER_ROLE_ARN: output("BuilderRoleArn"),
     DEPLOYER_ROLE_ARN: output("DeployerRoleArn"),
     ...(bootstrap.outputs["PlannerRoleArn"] ? { PLANNER_ROLE_ARN: bootstrap.outputs["PlannerRoleArn"] } : {}),
     CLOUDFORMATION_ROLE_ARN: output("CloudFormationRoleArn"),
