@@ -7,7 +7,7 @@ import { cacheFolder } from "../machine/folders";
 import type { Progress } from "../progress";
 import { runWorkflow } from "../workflow/act";
 import type { ActEvent } from "../workflow/act-events";
-import type { GithubEvent } from "../workflow/github-events";
+import { claimsOfJob, type GithubEvent } from "../workflow/github-events";
 import { copyForAct } from "../workflow/rewrite";
 import { startTokenIssuer } from "../workflow/token-issuer";
 import { workflowEnvironment } from "./variables";
@@ -42,7 +42,7 @@ export async function actOn(
   const commit = (await run(["git", "-C", checkout, "rev-parse", "HEAD"])).trim();
 
   const logFile = newLog(instance, event.workflow);
-  const issuer = await startTokenIssuer(event.claims);
+  const issuer = await startTokenIssuer((job) => claimsOfJob(event, job));
   try {
     const where = logFile.replace(homedir(), "~");
     progress.say(`act runs ${event.workflow} at ${commit.slice(0, 12)} (its whole log: ${where})`);

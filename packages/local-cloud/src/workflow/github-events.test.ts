@@ -2,10 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { checkout } from "../machine/folders";
-import { dispatch, dispatchable, pullRequest, pushToMain } from "./github-events";
+import { claimsOfJob, dispatch, dispatchable, pullRequest, pushToMain } from "./github-events";
 import { ownRepository } from "./rewrite";
 
-const { DeployerSubjects = "", PlannerSubjects = "" } = JSON.parse(
+const {
+  MainSubjects = "",
+  DeployerSubjects = "",
+  PlannerSubjects = "",
+} = JSON.parse(
   readFileSync(join(checkout, "cloudformation", "parameters", "local", "bootstrap.json"), "utf8"),
 ) as Record<string, string>;
 
@@ -13,12 +17,15 @@ const push = pushToMain(ownRepository, { id: "a".repeat(40), message: "Say hello
 const button = dispatch(ownRepository, "rollback.yml", {});
 
 test.each([
-  ["a push to main", "the deployer", push, { trusted: DeployerSubjects, not: PlannerSubjects }],
-  ["a button", "the deployer", button, { trusted: DeployerSubjects, not: PlannerSubjects }],
-  ["a pull request", "the planner", pullRequest(ownRepository, 7), { trusted: PlannerSubjects, not: DeployerSubjects }],
-])("%s may take the role of %s and no other", (_what, _who, { claims }, { trusted, not }) => {
-  expect(trusted.split(",")).toContain(claims.sub);
-  expect(not.split(",")).not.toContain(claims.sub);
+  ["a job of a push to main", "the reader", push, "plan", MainSubjects],
+  ["a push's job that waits for approval", "the deployer", push, "environment", DeployerSubjects],
+  ["a button's job that waits for approval", "the deployer", button, "environment", DeployerSubjects],
+  ["a job of a button", "the reader", button, "plan", MainSubjects],
+  ["a pull request", "the planner", pullRequest(ownRepository, 7), "environment", PlannerSubjects],
+])("%s may take the role of %s and no other", (_what, _who, event, job, trusted) => {
+  const { sub } = claimsOfJob(event, job);
+  const all = [MainSubjects, DeployerSubjects, PlannerSubjects];
+  expect(all.filter((subjects) => subjects.split(",").includes(sub))).toEqual([trusted]);
 });
 
 test.each([

@@ -8,7 +8,17 @@ export interface GithubEvent {
   /** The workflow's file in .github/workflows. */
   readonly workflow: string;
   readonly payload: object;
+  /** Of a job that waits for no environment's approval. */
   readonly claims: TokenClaims;
+}
+
+/** What act does not know: a job with an environment has a token of its own. In our workflows it is the job of this id. */
+const waitingJob = "environment";
+
+/** As GitHub writes them: a job that waits for an environment is that environment's subject, not its branch's. */
+export function claimsOfJob({ name, claims }: Pick<GithubEvent, "name" | "claims">, job: string): TokenClaims {
+  if (job !== waitingJob || name === "pull_request") return claims;
+  return { ...claims, sub: `repo:${claims.repository}:environment:local`, environment: "local" };
 }
 
 export interface Commit {
@@ -22,7 +32,7 @@ export function pushToMain(repository: string, head: Commit): GithubEvent {
     name: "push",
     workflow,
     payload: { ref, repository: { full_name: repository }, head_commit: head },
-    claims: { ...claimsOf(repository, workflow, ref), sub: `repo:${repository}:ref:${ref}`, environment: "local" },
+    claims: { ...claimsOf(repository, workflow, ref), sub: `repo:${repository}:ref:${ref}` },
   };
 }
 
@@ -59,7 +69,7 @@ export function dispatch(repository: string, workflow: string, inputs: Readonly<
     name: "workflow_dispatch",
     workflow,
     payload: { ref, inputs, repository: { full_name: repository } },
-    claims: { ...claimsOf(repository, workflow, ref), sub: `repo:${repository}:ref:${ref}`, environment: "local" },
+    claims: { ...claimsOf(repository, workflow, ref), sub: `repo:${repository}:ref:${ref}` },
   };
 }
 

@@ -23,8 +23,11 @@ export interface TokenIssuer {
 const issuer = "https://token.actions.githubusercontent.com";
 const lifetimeSeconds = 300;
 
-/** Stands for GitHub's token endpoint on loopback: the same request, the same claims, an RS256 signature of its own key. */
-export async function startTokenIssuer(claims: TokenClaims): Promise<TokenIssuer> {
+/**
+ * Stands for GitHub's token endpoint on loopback: the same request, the same claims, an RS256 signature of its own key. act has one
+ * environment for all jobs, so whoever asks says for which he does, where GitHub knows it by the request's token.
+ */
+export async function startTokenIssuer(claimsOf: (job: string) => TokenClaims): Promise<TokenIssuer> {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const requestToken = randomBytes(24).toString("hex");
   const keyId = randomBytes(8).toString("hex");
@@ -34,14 +37,15 @@ export async function startTokenIssuer(claims: TokenClaims): Promise<TokenIssuer
       response.writeHead(401).end();
       return;
     }
-    const audience = new URL(request.url ?? "/", "http://issuer").searchParams.get("audience");
+    const { searchParams } = new URL(request.url ?? "/", "http://issuer");
+    const audience = searchParams.get("audience");
     const now = Math.floor(Date.now() / 1000);
     const header = encode({ typ: "JWT", alg: "RS256", kid: keyId });
     const body = encode({
       jti: randomBytes(16).toString("hex"),
       iss: issuer,
       aud: audience,
-      ...claims,
+      ...claimsOf(searchParams.get("job") ?? ""),
       nbf: now - 5,
       iat: now,
       exp: now + lifetimeSeconds,

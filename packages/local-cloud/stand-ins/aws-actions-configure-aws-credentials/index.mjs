@@ -11,6 +11,7 @@ if (!url || !token) fail("Credentials could not be loaded: the job lacks the per
 
 const request = new URL(url);
 request.searchParams.set("audience", input("audience"));
+request.searchParams.set("job", process.env.GITHUB_JOB ?? "");
 const answer = await fetch(request, {
   headers: { authorization: `Bearer ${token}` },
   signal: AbortSignal.timeout(10_000),
