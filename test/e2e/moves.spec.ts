@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { deployAndHear, type Told } from "./slack";
+import { deployAndHear, hear, type Told } from "./slack";
 import { commit, deploy, dispatch, head, look, moved, plan, services, summaries, type World } from "./world";
 
 test.describe.configure({ mode: "serial" });
@@ -72,9 +72,25 @@ test("pushed to main it moves that service to the new shape, with the image that
   expect(after.investor.release!.revision).not.toBe(before.investor.release!.revision);
 });
 
+test("where no stack changes the infrastructure's button asks nobody, and says so in summary and Slack", async () => {
+  const { green, message } = await hear(() => dispatch("infrastructure"));
+  expect(green).toBe(true);
+  const written = summaries("infrastructure").map(({ markdown }) => markdown);
+  expect(written.join("\n")).toContain("### Nothing to change, and nothing to approve");
+  expect(written.join("\n")).not.toContain("Rollout to cashsouk-local: deployed");
+  expect(message).toMatch(/^✅ local: infrastructure up to date\n\n> Nothing to change/);
+  expect(moved(before, await look())).toEqual([]);
+});
+
 test("by the infrastructure's button the reviewed change set is executed as it was made, and its service moves", async () => {
   moreMemoryFor("Landing");
-  expect((await dispatch("infrastructure")).green).toBe(true);
+  const { green, earlier, message } = await hear(() => dispatch("infrastructure"));
+  expect(green).toBe(true);
+  // Whoever has to approve is told what would change, stack by stack.
+  expect(earlier).toContainEqual(
+    expect.stringMatching(/> ✅ platform: nothing; migrations: nothing; services: \d to add, [1-9]\d* to change/),
+  );
+  expect(message).toMatch(/^✅ local: infrastructure up to date\n/);
   const written = summaries("infrastructure").map(({ markdown }) => markdown);
   const planned = written.findIndex((text) => text.startsWith("### Stack cashsouk-local-services: planned"));
   const executed = written.findIndex((text) => text.startsWith("### Stack cashsouk-local-services: updated"));

@@ -2,7 +2,7 @@ import { SSM } from "@aws-sdk/client-ssm";
 import { expect, test } from "@playwright/test";
 import { rootSettings } from "./account";
 import { hear } from "./slack";
-import { dispatch, look, moved, summaries, type World } from "./world";
+import { dispatch, head, look, moved, summaries, type World } from "./world";
 
 test.describe.configure({ mode: "serial" });
 
@@ -28,7 +28,7 @@ for (const [what, inputs, reason] of [
 test("what was released last goes back to what ran before, as a release of its own, and nothing else moves", async () => {
   first = before;
   const [earlier] = (await releasesOf("issuer")).filter(({ key }) => key !== first.issuer.release!.key);
-  const { green, message, thread } = await hear(() => dispatch("rollback"));
+  const { green, message, earlier: told, thread } = await hear(() => dispatch("rollback"));
   expect(green).toBe(true);
   const after = await look();
   expect(moved(before, after)).toEqual(["issuer"]);
@@ -37,7 +37,13 @@ test("what was released last goes back to what ran before, as a release of its o
   expect(after.issuer.release).toMatchObject({ commit, key, digest });
   expect((await releasesOf("issuer"))[0]).toEqual(after.issuer.release);
   expect(after.issuer.release!.revision).not.toBe(first.issuer.release!.revision);
-  expect(message).toMatch(/^✅ local: deployed\n/);
+  // It is called what it is, and leads to the commit that runs again, not to the newest.
+  const [from, to] = [first.issuer.release!.commit, commit].map((one) => `/commit/${one}|${one.slice(0, 12)}>`);
+  expect(message).toMatch(/^✅ local: rollback to an earlier release done\n/);
+  expect(message).toMatch(new RegExp(`issuer\\* deployed in \\d+ s: <\\S+${escape(from!)} → <\\S+${escape(to!)}`));
+  expect(message).toMatch(new RegExp(`^<\\S+${escape(to!)} by `, "m"));
+  expect(message).not.toContain(head());
+  expect(told).toContainEqual(expect.stringMatching(/📋 \*issuer\* planned: <\S+> → <\S+>/));
   expect(thread).toContainEqual(expect.stringContaining("Back to previous, the database stays as it is. issuer would"));
 });
 
@@ -72,6 +78,8 @@ test("one service comes again by its commit", async () => {
   expect(after.issuer.answer).toEqual(first.issuer.answer);
   expect(after.issuer.release).toMatchObject({ commit, key });
 });
+
+const escape = (text: string) => text.replaceAll("|", "\\|");
 
 /** The service's entries in the ledger, the newest first. */
 async function releasesOf(service: string) {
