@@ -238,6 +238,7 @@ describe("what act does not look at", () => {
       mode: "plan",
       "role-to-assume": "${{ vars.PLANNER_ROLE_ARN }}",
       artifacts: "${{ vars.ARTIFACTS }}/plan",
+      comment: "${{ github.token != '' }}",
     });
   });
 

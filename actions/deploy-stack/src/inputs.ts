@@ -5,7 +5,11 @@ import { imagePattern, parseArtifacts, type StackRequest } from "@cashsouk/deplo
 const capabilities = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"];
 
 /** The request but for the Region, which the environment may give. */
-export type StackInputs = Omit<StackRequest, "region"> & { readonly region: string | undefined };
+export type StackInputs = Omit<StackRequest, "region"> & {
+  readonly region: string | undefined;
+  /** GitHub's token, where the plan is written to the pull request. */
+  readonly token: string | undefined;
+};
 
 export function parseInputs(raw: RawInputs): StackInputs {
   const read = inputReader(raw);
@@ -41,6 +45,7 @@ export function parseInputs(raw: RawInputs): StackInputs {
     ledger: read.optional("ledger"),
     commit: readCommit(read),
     imageParameters: read.optional("image-parameters") ?? "{Service}Image",
+    token: readToken(read, mode),
   };
   if (name && !/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(name))
     read.problem("name", `want letters, digits and hyphens, at most 128, a letter first, got "${name}"`);
@@ -73,6 +78,13 @@ function checkMode(read: InputReader, { mode, template, changeSet = "" }: StackI
     read.problem("change-set", `want letters, digits and hyphens, at most 128, a letter first, got "${changeSet}"`);
   if (mode === "apply" && changeSet)
     read.problem("change-set", "is for `mode: plan` (its name) and `mode: execute` (its ARN)");
+}
+
+function readToken(read: InputReader, mode: string): string | undefined {
+  const [wanted, token] = [read.flag("comment", false), read.optional("token")];
+  if (wanted && !token) read.problem("token", "is required for `comment`: give `${{ github.token }}`");
+  if (wanted && mode !== "plan") read.problem("comment", "is for `mode: plan`");
+  return wanted ? token : undefined;
 }
 
 function readCommit(read: InputReader): string | undefined {

@@ -1,16 +1,18 @@
 import { saveState, setSecret } from "@actions/core";
-import { DeployError, systemClock } from "@cashsouk/deploy";
+import { describeError, DeployError, systemClock } from "@cashsouk/deploy";
 import { deployStack, failureSummary, makeSecrets, type StackPorts, stackSummary } from "@cashsouk/deploy/stack";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onFirstCall } from "../../src/on-first-call";
 import { runAction } from "../../src/run-action";
+import { comment } from "./comment";
 import { parseInputs } from "./inputs";
 import { failureOutputs, outputs } from "./outputs";
 
 void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   const inputs = read(parseInputs);
+  if (inputs.token) setSecret(inputs.token);
   const { CloudFormation } = await import("../../src/clients/cloudformation");
   const cloudFormation = aws(CloudFormation, inputs.region ? { region: inputs.region } : {});
   const region = await cloudFormation.config.region();
@@ -32,12 +34,17 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   };
   const result = await deployStack(ports, { ...inputs, region }).catch(async (error: unknown) => {
     output(failureOutputs(error));
-    if (error instanceof DeployError) await summarise(failureSummary(inputs.name, error));
+    if (!(error instanceof DeployError)) throw error;
+    const summary = failureSummary(inputs.name, error);
+    await summarise(summary);
+    // An earlier commit's plan must not stand there as if it were this one's. Why there is none comes before why that is not told.
+    await comment(process.env, inputs, summary).catch((failure: unknown) => log.warning(describeError(failure)));
     throw error;
   });
   const summary = secrets.hide(stackSummary(result));
   output(outputs(result, inputs.mode === "plan" ? await writePlan(inputs.name, region, summary) : ""));
   await summarise(summary);
+  await comment(process.env, inputs, summary);
 });
 
 /** Where later steps read it, as Markdown: a comment on a pull request, an artifact. */

@@ -1,0 +1,1 @@
+export { type Comments, writeComment } from "./write-comment";
