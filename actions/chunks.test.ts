@@ -34,7 +34,7 @@ const clients: Record<string, readonly string[]> = {
   "run-migration-task": ["cloudformation", "cloudwatch-logs", "ecs"],
   "ecs-rollout": ["cloudwatch-logs", "ecr", "ecs", "elastic-load-balancing-v2", "ssm"],
   "notify-slack": ["secrets-manager", "sns"],
-  "deploy-stack": ["cloudformation", "s3", "ssm"],
+  "deploy-stack": ["cloudformation", "github", "s3", "ssm"],
 };
 
 describe.each(actionNames)("%s's bundle", (name) => {

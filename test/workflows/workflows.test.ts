@@ -242,6 +242,15 @@ describe("what act does not look at", () => {
     });
   });
 
+  test("a fork's pull request takes no role and writes nothing, and exactly one of the two plans is made", () => {
+    const { stack, offline } = workflows.find(({ file }) => file === "plan.yml")!.jobs;
+    expect(offline?.permissions).toEqual({ contents: "read" });
+    expect(offline?.steps?.map(({ with: given }) => given?.["mode"])).toEqual([undefined, "compare"]);
+    const own = "github.event.pull_request.head.repo.full_name == github.repository && vars.PLANNER_ROLE_ARN != ''";
+    expect(stack?.if).toBe(own);
+    expect(offline?.if).toBe(own.replace("==", "!=").replace("&&", "||").replace("_ARN !=", "_ARN =="));
+  });
+
   test("a pull request's plan is given the parameters that a deployment is given, or it shows them as given up", () => {
     const given = deployment["environment"]!.steps!.flatMap(({ with: input }) => {
       const name = /^cloudformation\/(\w+)\.yaml$/.exec(String(input?.["template"]))?.[1];

@@ -9,12 +9,15 @@ export type StackInputs = Omit<StackRequest, "region"> & {
   readonly region: string | undefined;
   /** GitHub's token, where the plan is written to the pull request. */
   readonly token: string | undefined;
+  /** The revision whose templates these are compared with, instead of anything that is asked of AWS. */
+  readonly compareWith: string | undefined;
 };
 
 export function parseInputs(raw: RawInputs): StackInputs {
   const read = inputReader(raw);
   const name = read.required("name");
-  const mode = read.oneOf("mode", ["apply", "plan", "execute"], "apply");
+  const asked = read.oneOf("mode", ["apply", "plan", "execute", "compare"], "apply");
+  const mode = asked === "compare" ? "plan" : asked;
   const template = read.optional("template") ?? "";
   const changeSet = read.optional("change-set");
   const skip = read.names("continue-rollback");
@@ -46,6 +49,7 @@ export function parseInputs(raw: RawInputs): StackInputs {
     commit: readCommit(read),
     imageParameters: read.optional("image-parameters") ?? "{Service}Image",
     token: readToken(read, mode),
+    compareWith: readBase(read, asked),
   };
   if (name && !/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(name))
     read.problem("name", `want letters, digits and hyphens, at most 128, a letter first, got "${name}"`);
@@ -85,6 +89,14 @@ function readToken(read: InputReader, mode: string): string | undefined {
   if (wanted && !token) read.problem("token", "is required for `comment`: give `${{ github.token }}`");
   if (wanted && mode !== "plan") read.problem("comment", "is for `mode: plan`");
   return wanted ? token : undefined;
+}
+
+function readBase(read: InputReader, mode: string): string | undefined {
+  const base = read.optional("base");
+  if (mode === "compare" && !base)
+    read.problem("base", "is required for `mode: compare`: the revision to compare with");
+  if (mode !== "compare" && base) read.problem("base", "is for `mode: compare`");
+  return mode === "compare" ? base : undefined;
 }
 
 function readCommit(read: InputReader): string | undefined {

@@ -1,6 +1,14 @@
 import { saveState, setSecret } from "@actions/core";
 import { describeError, DeployError, systemClock } from "@cashsouk/deploy";
-import { deployStack, failureSummary, makeSecrets, type StackPorts, stackSummary } from "@cashsouk/deploy/stack";
+import {
+  compareTemplates,
+  comparisonSummary,
+  deployStack,
+  failureSummary,
+  makeSecrets,
+  type StackPorts,
+  stackSummary,
+} from "@cashsouk/deploy/stack";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,11 +16,16 @@ import { onFirstCall } from "../../src/on-first-call";
 import { runAction } from "../../src/run-action";
 import { comment } from "./comment";
 import { parseInputs } from "./inputs";
-import { failureOutputs, outputs } from "./outputs";
+import { compared, failureOutputs, outputs } from "./outputs";
 
 void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   const inputs = read(parseInputs);
   if (inputs.token) setSecret(inputs.token);
+  if (inputs.compareWith) {
+    const comparison = await compareTemplates(process.cwd(), { ...inputs, base: inputs.compareWith });
+    output(compared(comparison));
+    return summarise(comparisonSummary(comparison));
+  }
   const { CloudFormation } = await import("../../src/clients/cloudformation");
   const cloudFormation = aws(CloudFormation, inputs.region ? { region: inputs.region } : {});
   const region = await cloudFormation.config.region();

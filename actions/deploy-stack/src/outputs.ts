@@ -1,4 +1,4 @@
-import { changesLine, StackFailure, type StackResult } from "@cashsouk/deploy/stack";
+import { changesLine, type Comparison, StackFailure, type StackResult } from "@cashsouk/deploy/stack";
 
 export const outputNames = ["status", "changed", "changes", "change-set", "stack-outputs", "plan", "reason"] as const;
 type Outputs = Record<(typeof outputNames)[number], unknown>;
@@ -16,6 +16,12 @@ export function outputs(result: StackResult, plan: string): Outputs {
     // What went wrong is put out where it is caught.
     reason: "",
   };
+}
+
+/** Of templates alone: of the stack nothing is known. */
+export function compared({ changes }: Comparison): Partial<Outputs> {
+  const paths = changes.map(({ action, path }) => `${action} ${path}`);
+  return { changed: false, changes: paths.join(", ") };
 }
 
 /** What is known of a stack whose change was begun and did not end well; nothing where it was not, or can't be told. */

@@ -1,4 +1,5 @@
 export { type Artifacts, parseArtifacts } from "./artifacts";
+export { compareTemplates, type Comparison, comparisonSummary } from "./compare";
 export { deployStack } from "./deploy-stack";
 export { StackFailure } from "./ends";
 export { imagePattern } from "./image-parameters";

@@ -1,5 +1,5 @@
 import type { DeployError } from "../error";
-import { failureParagraphs } from "../markdown";
+import { failureParagraphs, list, table } from "../markdown";
 import type { Drift } from "./drift";
 import { StackFailure } from "./ends";
 import { inNumbers } from "./in-numbers";
@@ -61,18 +61,4 @@ function driftLines({ differences, unchecked, unknown }: Drift): string[] {
     ...list("Could not be told:", unknown),
     ...list("AWS can't tell of:", unchecked),
   ];
-}
-
-function list(head: string, lines: readonly string[]): string[] {
-  return lines.length > 0 ? [head, lines.map((line) => `- ${oneCell(line)}`).join("\n")] : [];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  if (rows.length === 0) return [];
-  const line = (cells: readonly string[]) => `| ${cells.map(oneCell).join(" | ")} |`;
-  return [[line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n")];
-}
-
-function oneCell(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll(/\s*\n\s*/g, " ");
 }

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument, visit, type YAMLMap } from "yaml";
+import { isMap, isScalar, LineCounter, type Node, parseDocument, visit, type YAMLMap } from "yaml";
 import { type LocalArtifact, localArtifacts } from "./local-artifacts";
 import { localUrl } from "./local-url";
 import { undecided } from "./undecided";
@@ -89,12 +89,29 @@ export function declaredOutputs(text: string): ReadonlyMap<string, DeclaredOutpu
   const items = isMap(outputs) ? outputs.items : [];
   return new Map(
     items.map(({ key, value }) => {
-      const tags: string[] = [];
-      visit(value, { Node: (_, { tag }) => void (tag?.startsWith("!") && tags.push(tag)) });
       const conditional = isMap(value) && value.has("Condition");
-      return [String(key), { text: JSON.stringify([tags, value]), conditional }];
+      return [String(key), { text: asWritten(value), conditional }];
     }),
   );
+}
+
+/** Resources by logical id, each as it is written, layout and comments aside. */
+export function declaredResources(text: string): ReadonlyMap<string, { readonly type: string; readonly text: string }> {
+  const { contents } = parseDocument(text, { logLevel: "error" });
+  const resources = isMap(contents) ? contents.get("Resources") : undefined;
+  return new Map(
+    (isMap(resources) ? resources.items : []).map(({ key, value }) => {
+      const type = isMap(value) ? String(value.get("Type")) : "";
+      return [String(key), { type, text: asWritten(value) }] as const;
+    }),
+  );
+}
+
+/** Values with the short forms that they stand in (`!Ref X` is not `X`). */
+function asWritten(value: unknown): string {
+  const tags: string[] = [];
+  visit(value as Node, { Node: (_, { tag }) => void (tag?.startsWith("!") && tags.push(tag)) });
+  return JSON.stringify([tags, value]);
 }
 
 /** `undefined` where an intrinsic function makes them. */

@@ -97,7 +97,8 @@ function unpackaged({ templates }: TemplateTree): string[] {
   );
 }
 
-function childPath(parent: string, file: string): string {
+/** A nested template's path, by its parent's. */
+export function childPath(parent: string, file: string): string {
   return join(dirname(parent), file);
 }
 
