@@ -56,7 +56,7 @@ describe("templates beside another commit's", () => {
     ["a short form is one", root.replace("!Ref AWS::StackName", "AWS::StackName"), ["Modify Topic AWS::SNS::Topic"]],
     [
       "a file that is nested no more takes its resources along",
-      root.replace(/  Data:[^]*?  Topic/, "  Topic"),
+      root.replace(/ {2}Data:[^]*? {2}Topic/, "  Topic"),
       [
         "Remove Data AWS::CloudFormation::Stack",
         "Remove Data/Bucket AWS::S3::Bucket",

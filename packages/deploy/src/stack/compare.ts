@@ -7,7 +7,7 @@ import { declaredResources, parseTemplate } from "./template";
 import { childPath } from "./tree";
 
 /** One resource that two commits' templates have differently; its path as in a change set (`Data/Database`). */
-export interface TemplateChange {
+interface TemplateChange {
   readonly action: "Add" | "Modify" | "Remove";
   readonly path: string;
   readonly type: string;
