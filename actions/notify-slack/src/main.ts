@@ -25,6 +25,7 @@ void runAction(async ({ read, aws, log, output, summarise }) => {
       const delivery = await notify(systemClock, receiver, inputs.notice, origin);
       if (delivery.thread) slack = delivery;
       said.push(delivery.permalink ? `Told [${inline(name)}](${delivery.permalink})` : `Told ${inline(name)}`);
+      for (const note of delivery.notes) log.warning(`${name}: ${note}`);
     } catch (thrown) {
       const error = explainAws(thrown);
       failures.push(error);

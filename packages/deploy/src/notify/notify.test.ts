@@ -236,11 +236,34 @@ describe("one message a deployment", () => {
     ]);
   });
 
-  test("a message that was deleted meanwhile is posted anew", async () => {
-    slack.answers = [{ body: { ok: false, error: "message_not_found" } }];
-    await tell({ thread: "C0DEPLOY/1.5", result: { outcome: "deployed" } });
+  const refusals = {
+    "was deleted meanwhile": "message_not_found",
+    "is too old to be edited": "edit_window_closed",
+    "is another app's": "cant_update_message",
+    "is in a channel that is gone": "channel_not_found",
+    "was never one": "invalid_arguments",
+    "Slack fails to edit": "update_failed",
+  };
+  test.each(Object.entries(refusals))("a message that %s is posted anew, with its mentions", async (_, error) => {
+    slack.answers = [{ body: { ok: false, error } }];
+    const failed = { mentions: ["<@U1>"], result: { outcome: "failed", reason: "x" } };
+    const { thread: place, notes } = await tell({ ...failed, thread: "C0DEPLOY/1.5" });
     expect(told().map(({ method }) => method)).toEqual(["chat.update", "chat.postMessage"]);
+    expect(told()[1]?.body).toMatchObject({ channel: "#deployments", text: "<@U1> — ❌ staging: failed — x" });
+    expect(place).toBe("C0DEPLOY/1700000000.000002");
+    expect(notes).toEqual([`Slack refused chat.update: ${error}: it is told in a new message`]);
   });
+
+  test.each([["invalid_auth"], ["missing_scope"], ["token_revoked"]])(
+    "a token that Slack refuses by %s is not tried on another message",
+    async (error) => {
+      slack.answers = [{ body: { ok: false, error } }];
+      await expect(tell({ thread, result: { outcome: "failed" } })).rejects.toThrow(
+        `Slack refused chat.update: ${error}`,
+      );
+      expect(slack.calls).toHaveLength(1);
+    },
+  );
 
   test("has a link, without which it is told all the same", async () => {
     const good = await tell({ event: "started" });
@@ -249,7 +272,7 @@ describe("one message a deployment", () => {
       { body: { ok: true, channel: "C0DEPLOY", ts: "1.5" } },
       { body: { ok: false, error: "fatal_error" } },
     ];
-    expect(await tell({ event: "started" })).toEqual({ thread: "C0DEPLOY/1.5", permalink: "" });
+    expect(await tell({ event: "started" })).toEqual({ thread: "C0DEPLOY/1.5", permalink: "", notes: [] });
   });
 
   test("a failure mentions somebody once: where the message is new in it, where it is edited in its thread", async () => {
@@ -275,7 +298,7 @@ describe("one message a deployment", () => {
 describe("a webhook", () => {
   test("is given the same message, and keeps no place", async () => {
     const notice = { result: { outcome: "failed", reason: "x" }, mentions: ["<@U1>"], thread };
-    expect(await tell(notice, webhook())).toEqual({ thread: "", permalink: "" });
+    expect(await tell(notice, webhook())).toEqual({ thread: "", permalink: "", notes: [] });
     await tell({ ...notice, thread: undefined }, bot());
     expect(slack.calls[0]?.authorization).toBeUndefined();
     expect(slack.calls[0]?.body["blocks"]).toEqual(slack.calls[1]?.body["blocks"]);

@@ -18,6 +18,15 @@ const hints: Record<string, string> = {
   channel_is_archived: "webhook-url: its channel is archived.",
 };
 
+/** What Slack says of a token, or of too many calls: of any other call it would say the same. */
+const ofEveryCall: ReadonlySet<string> = new Set([
+  ...["not_authed", "invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"],
+  ...["missing_scope", "no_permission", "unreachable", "rate-limited", "ratelimited", "rate_limited", "429"],
+]);
+
+/** Whether Slack refuses what was asked for one message, so that another may fare better. */
+export const isOfTheMessage = ({ code }: DeployError) => !ofEveryCall.has(code.replace("slack-", ""));
+
 interface Reply {
   readonly ok?: boolean;
   /** Other servers that take Slack's webhooks say this. */

@@ -106,7 +106,7 @@ describe("an answer that does not end", () => {
 describe("a webhook's answer with 200", () => {
   test.each(["ok", "ok\n", '{"ok":true}', '{"success":true}'])("%j says that the message was taken", async (body) => {
     slack.answers = [{ body }];
-    expect(await tell({ event: "started" }, webhook())).toEqual({ thread: "", permalink: "" });
+    expect(await tell({ event: "started" }, webhook())).toEqual({ thread: "", permalink: "", notes: [] });
   });
 
   test.each([

@@ -1,0 +1,7 @@
+/** How a receiver was told. The place and the address are empty where a receiver keeps no place. */
+export interface Delivery {
+  readonly thread: string;
+  readonly permalink: string;
+  /** What went otherwise than it was meant to, although it was told. */
+  readonly notes: readonly string[];
+}
