@@ -270,7 +270,7 @@ describe("one message a deployment", () => {
     expect(good.permalink).toBe("https://slack.example/archives/C0DEPLOY/p1700000000000001");
     slack.answers = [
       { body: { ok: true, channel: "C0DEPLOY", ts: "1.5" } },
-      { body: { ok: false, error: "fatal_error" } },
+      { body: { ok: false, error: "message_not_found" } },
     ];
     expect(await tell({ event: "started" })).toEqual({ thread: "C0DEPLOY/1.5", permalink: "", notes: [] });
   });

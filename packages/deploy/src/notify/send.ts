@@ -29,14 +29,15 @@ export async function send(clock: Clock, call: Call, limits = { answerMs }): Pro
   const until = clock.now() + patienceMs;
   for (let faults = 0; ;) {
     const answer = await once(clock, call, limits);
-    const limited = !("error" in answer) && isLimited(answer);
-    if (!limited && !isFault(answer)) return settled(answer);
-    // A wish that can't be read is waited for as a fault is.
-    const wishMs = limited ? answer.retryAfterMs : undefined;
-    const waitMs = wishMs ?? 1000 * 2 ** faults++;
+    const fault = isFault(answer);
+    if (!fault && !isLimited(answer)) return settled(answer);
+    const wishMs = "error" in answer ? undefined : answer.retryAfterMs;
+    const waitMs = wishMs ?? 1000 * 2 ** faults;
+    // A wish that can't be read is waited for, and counted, as a fault is.
+    if (fault || !wishMs) faults++;
     const tooLate = clock.now() + waitMs > until;
+    if (faults >= triesOnFault || (tooLate && !wishMs)) return settled(answer);
     if (wishMs && tooLate) throw tooLong(call, wishMs);
-    if (!wishMs && (faults >= triesOnFault || tooLate)) return settled(answer);
     await pause(clock, waitMs);
   }
 }
@@ -91,10 +92,14 @@ function waitOf(clock: Clock, retryAfter: string | null): number | undefined {
   return ms > 0 ? Math.max(1000, ms) : undefined;
 }
 
-const isFault = (attempt: Attempt) => "error" in attempt || attempt.status >= 500;
-
-/** Slack's API says so in the body, too, with 200. */
-const isLimited = ({ status, text }: Answer) => status === 429 || /"error"\s*:\s*"ratelimited"/.test(text);
+/** Slack's API says both in the body, too, with 200; what a method's reference calls its server's own, or the line's. */
+const isFault = (attempt: Attempt) =>
+  "error" in attempt ||
+  attempt.status >= 500 ||
+  says(attempt, "internal_error|fatal_error|service_unavailable|request_timeout");
+const isLimited = (attempt: Attempt) =>
+  !("error" in attempt) && (attempt.status === 429 || says(attempt, "ratelimited|rate_limited"));
+const says = ({ text }: Answer, errors: string) => new RegExp(`"error"\\s*:\\s*"(?:${errors})"`).test(text);
 
 function settled(attempt: Attempt): Answer {
   if ("error" in attempt) throw attempt.error;

@@ -18,11 +18,21 @@ describe("Slack's wish to wait", () => {
     expect(clock.elapsed() - before).toBe(7000);
   });
 
-  test("is honoured where it comes with 200, as the API may say it", async () => {
-    slack.answers = [{ ...limited("3"), status: 200 }];
+  test.each([
+    ["comes with 200, as the API may say it", { status: 200 }],
+    ["comes with 200 by the other word", { status: 200, body: { ok: false, error: "rate_limited" } }],
+    ["comes with a server's fault", { status: 503, body: "busy" }],
+  ])("%s, and is honoured", async (_title, answer) => {
+    slack.answers = [{ ...limited("10"), ...answer }];
     const before = clock.elapsed();
     await tell({ event: "started" });
-    expect(clock.elapsed() - before).toBe(3000);
+    expect(clock.elapsed() - before).toBe(10_000);
+  });
+
+  test("comes with a fault no more often than faults are tried again", async () => {
+    slack.answers = Array.from({ length: 50 }, () => ({ ...limited("2"), status: 503 }));
+    await expect(tell({ event: "started" })).rejects.toThrow("Slack refused chat.postMessage: ratelimited");
+    expect(slack.calls).toHaveLength(4);
   });
 
   test.each([["600"], ["1e999"]])("of %s s is too long", async (seconds) => {
@@ -66,6 +76,12 @@ describe("Slack's wish to wait", () => {
 describe("a fault is tried again, four times in all", () => {
   const faults = {
     "a server's fault": { status: 503, body: "busy" },
+    ...Object.fromEntries(
+      ["internal_error", "fatal_error", "service_unavailable", "request_timeout"].map((error) => [
+        `${error} with status 200`,
+        { body: { ok: false, error } },
+      ]),
+    ),
     "a broken connection": { body: {}, breaks: "before" as const },
     "an answer that breaks off": { body: '{"ok":', breaks: "half" as const },
   };
