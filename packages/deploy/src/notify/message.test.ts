@@ -11,12 +11,13 @@ function problemsOf({ text, blocks }: Message): string[] {
   const problems: string[] = [];
   const want = (ok: boolean, what: string) => void (ok || problems.push(what));
   const judge = (object: unknown, type: string, most: number) => {
-    const { type: of, text: says } = (object ?? {}) as { type?: string; text?: string };
+    const { type: of, text: says, verbatim } = (object ?? {}) as { type?: string; text?: string; verbatim?: boolean };
     want(of === type, `a ${type}, got ${of}`);
     want(typeof says === "string" && says.length > 0 && says.length <= most, `1 to ${most}, got ${says?.length}`);
     want(!/\p{Surrogate}/u.test(says ?? ""), "no half of a character");
     // Angle brackets are Slack's own, and only in what we write: links and mentions.
     const own = /<(?:https?:\/\/[^<>|\s]+\|[^<>]*|@[UW]\w+|!here|!subteam\^S\w+)>/g;
+    want(verbatim === (type === "mrkdwn" || undefined), "no name that Slack makes a mention of");
     if (type === "mrkdwn")
       want(!/[<>]/.test((says ?? "").replaceAll(own, "").replaceAll(/^> /gm, "")), `escaped: ${says}`);
   };

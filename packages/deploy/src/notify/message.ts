@@ -7,10 +7,9 @@ interface Block {
   readonly fields?: readonly Text[];
   readonly elements?: readonly Text[];
 }
-interface Text {
-  readonly type: "plain_text" | "mrkdwn";
-  readonly text: string;
-}
+type Text =
+  | { readonly type: "plain_text"; readonly text: string }
+  | { readonly type: "mrkdwn"; readonly text: string; readonly verbatim: true };
 export interface Message {
   /** What a notification shows. */
   readonly text: string;
@@ -125,5 +124,6 @@ const quoted = (text: string) =>
     .split("\n")
     .map((line) => `> ${line}`)
     .join("\n");
-const mrkdwn = (text: string): Text => ({ type: "mrkdwn", text });
+/** `verbatim`: else Slack makes mentions and links of names that stand in a text (`@here`, `#general`). */
+const mrkdwn = (text: string): Text => ({ type: "mrkdwn", text, verbatim: true });
 const section = (text: string): Block => ({ type: "section", text: mrkdwn(cut(text, limits.text)) });

@@ -215,6 +215,17 @@ describe("what people read", () => {
   });
 });
 
+test.each<[string, Partial<Notice>]>([
+  ["a service's reason", { result: { outcome: "failed", deployments: { "#api": one("failed", "@here: #general") } } }],
+  ["a field", { result: { outcome: "failed" }, fields: { "@channel": "#general" } }],
+  ["a step", { event: "step", result: { outcome: "failed", reason: "@here, look at #general" } }],
+])("Slack may make no mention and no link of what stands in %s", async (_title, notice) => {
+  await tell({ ...notice, thread });
+  const texts = [...JSON.stringify(slack.calls).matchAll(/"mrkdwn","text":"(?:[^"\\]|\\.)*"(.*?)\}/g)];
+  expect(texts.length).toBeGreaterThan(2);
+  expect(new Set(texts.map(([, more]) => more))).toEqual(new Set([',"verbatim":true']));
+});
+
 describe("one message a deployment", () => {
   test("is posted by started, updated as steps end and by finished, with the details in its thread", async () => {
     const { thread: place } = await tell({ event: "started" });
