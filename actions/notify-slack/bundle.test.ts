@@ -2,19 +2,26 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { builtBundles } from "../built-bundles";
 import { nodeBinaries } from "../node-versions";
 import { startBundle } from "../start-bundle";
 
 const secret = "xoxb-0123456789-secret";
 const path = "/services/T00000000/B00000000/0123456789secret";
 
-/** Refuses everything, and repeats whatever it was given. */
+/** Refuses everything, and repeats whatever it was given, but for the methods whose answers are scripted. */
 let echoing: Server;
 let url: string;
+let answers: Record<string, object>;
 beforeEach(async () => {
+  answers = {};
   echoing = createServer((request, response) => {
     const { headers, url: at = "" } = request;
-    response.writeHead(403, { "retry-after": "1", "x-echo": at }).end(`no: ${headers.authorization ?? ""} ${url}${at}`);
+    const [, scripted] = Object.entries(answers).find(([method]) => at.includes(method)) ?? [];
+    if (scripted) return response.end(JSON.stringify(scripted));
+    return response
+      .writeHead(403, { "retry-after": "1", "x-echo": at })
+      .end(`no: ${headers.authorization ?? ""} ${url}${at}`);
   });
   await new Promise<void>((resolve) => echoing.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(echoing.address() as AddressInfo).port}`;
@@ -27,7 +34,7 @@ afterEach(() => {
 const run = (inputs: Record<string, string>) =>
   startBundle({
     node: nodeBinaries().at(-1) ?? process.execPath,
-    bundle: join(__dirname, "../dist/notify-slack.mjs"),
+    bundle: join(builtBundles(), "notify-slack.mjs"),
     inputs: { environment: "staging", outcome: "failed", reason: "why", ...inputs },
   });
 const ways = () => ({
@@ -54,7 +61,8 @@ test.each(["a token", "a webhook"] as const)(
     const step = await run({ ...ways()[way], "on-error": "error" });
     expect(step.status).toBe(1);
     const shown = step.stdout.split("\n").filter((line) => !line.startsWith("::add-mask::"));
-    expect(shown.join("\n")).toMatch(/^::error::Slack refused /m);
+    expect(shown.join("\n")).toMatch(/^::error::Slack's .* was not told: Slack refused /m);
+    expect(shown.join("\n")).not.toContain("::warning::");
     for (const part of [secret, path]) expect([...shown, step.output, step.summary].join("\n")).not.toContain(part);
   },
 );
@@ -65,4 +73,40 @@ test("a job's output deployments that is no rollout's is a warning, and keeps no
   expect(step.stdout).toContain("::warning::needs: the output deployments of the job deploy is not ecs-rollout's");
   // It was sent: the server refuses whatever it gets.
   expect(step.stdout).toMatch(/^::warning::Slack's webhook was not told: Slack refused /m);
+});
+
+const thread = "C1/1.5";
+const taken = { ok: true, channel: "C1", ts: "1.5" };
+const permalink = "https://slack.example/archives/C1/p15";
+const refused = { ok: false, error: "restricted_action" };
+
+test("what Slack took is said in the log, with its address", async () => {
+  answers = { "chat.postMessage": taken, "chat.getPermalink": { ok: true, permalink } };
+  const step = await run(ways()["a token"]);
+  expect(step.outputs).toMatchObject({ thread, permalink, delivered: "true" });
+  expect(step.stdout).toContain(`Told Slack's C1: ${permalink}\n`);
+});
+
+test("what Slack refuses stands in the summary with what to do in a paragraph of its own", async () => {
+  answers = { "chat.postMessage": { ok: false, error: "invalid_auth" } };
+  const { summary } = await run(ways()["a token"]);
+  expect(summary).toContain(": invalid_auth**\n\ntoken: Slack does not know this token.\n");
+});
+
+test.each([
+  ["whom nobody could call is told as not delivered", "here", "false", 1],
+  ["without its thread's details it is delivered all the same", "", "true", 0],
+])("of a message that was edited: %s", async (_title, mention, delivered, statusOfErrors) => {
+  answers = { "chat.update": { ok: true }, "chat.postMessage": refused };
+  const deployments = '{"api":{"outcome":"failed"}}';
+  const inputs = { ...ways()["a token"], thread, mention, deployments };
+  const step = await run(inputs);
+  expect(step.outputs).toMatchObject({ thread, delivered });
+  expect(step.status).toBe(0);
+  const told = step.stdout.split("\n").filter((line) => line.startsWith("::warning::"));
+  expect(told).toEqual([
+    "::warning::Slack's C1: Slack refused chat.postMessage: restricted_action: its thread lacks what belongs there",
+    ...(mention ? ["::warning::Slack's C1: nobody was called: Slack refused chat.postMessage: restricted_action"] : []),
+  ]);
+  expect((await run({ ...inputs, "on-error": "error" })).status).toBe(statusOfErrors);
 });

@@ -31,16 +31,11 @@ export async function tellChannel(
   if (!/^[\x21-\x7e]+$/.test(token)) throw new DeployError("bad-token", "token: want a token without blanks");
   const slack = slackClient(clock, { url: apiUrl, token });
   const notes: string[] = [];
-  const before = thread ? parsePlace(thread, channel) : undefined;
-  const at = await updateOrPost(before);
-  if (event === "step" && at.edited) await slack.post(at.channel, toLine(stepLine(result)), at.ts);
-  if (event === "finished") {
-    const details = toDetails(content, at.edited ? mentions : []);
-    if (details) await slack.post(at.channel, details, at.ts);
-  }
+  const { edited, ...at } = await updateOrPost(thread ? parsePlace(thread, channel) : undefined);
+  const uncalled = await tellThread(at, edited);
   // The message is there, with a link to it or without.
   const permalink = await slack.permalink(at).catch(() => "");
-  return { thread: formatPlace(at), permalink, notes };
+  return { thread: formatPlace(at), permalink, notes, ...(uncalled ? { uncalled } : {}) };
 
   /** A message that can't be edited is no reason to stay silent. An edit calls nobody, so it mentions nobody. */
   async function updateOrPost(place: Place | undefined): Promise<Place & { edited: boolean }> {
@@ -49,10 +44,32 @@ export async function tellChannel(
     try {
       return { ...(await slack.update(place, toMessage(content))), edited: true };
     } catch (error) {
-      if (!(error instanceof DeployError && isOfTheMessage(error))) throw error;
+      const refusal = expected(error);
+      if (!isOfTheMessage(refusal)) throw refusal;
       const posted = await post();
-      notes.push(`${error.message}: it is told in a new message`);
+      notes.push(`${refusal.message}: it is told in a new message`);
       return posted;
     }
   }
+
+  /** The message tells it already; but whom it calls is called by the thread alone, where it was edited. Returns why that was in vain. */
+  async function tellThread({ channel: within, ts }: Place, edited: boolean): Promise<DeployError | undefined> {
+    const calls = edited ? mentions : [];
+    const line = event === "step" && edited ? toLine(stepLine(result)) : undefined;
+    const more = event === "finished" ? toDetails(content, calls) : line;
+    if (!more) return undefined;
+    try {
+      await slack.post(within, more, ts);
+    } catch (error) {
+      notes.push(`${expected(error).message}: its thread lacks what belongs there`);
+      if (calls.length > 0) return slack.post(channel, toMessage(content, calls)).then(() => undefined, expected);
+    }
+    return undefined;
+  }
+}
+
+/** A bug is none that a note could tell of. */
+function expected(error: unknown): DeployError {
+  if (error instanceof DeployError) return error;
+  throw error;
 }

@@ -297,6 +297,38 @@ describe("one message a deployment", () => {
     ]);
   });
 
+  describe("whose thread takes no more", () => {
+    const edited = { body: { ok: true } };
+    const no = { body: { ok: false, error: "restricted_action_thread_locked" } };
+    const lacks =
+      "Slack refused chat.postMessage: restricted_action_thread_locked: its thread lacks what belongs there";
+    const failed = { outcome: "failed", deployments: rolledBack };
+
+    test.each<[string, Partial<Notice>]>([
+      ["a step's line", { event: "step", result: { outcome: "deployed", reason: "Migrations applied" } }],
+      ["a failure's details, which calls nobody", { result: failed }],
+    ])("is told without %s, with its place", async (_title, notice) => {
+      slack.answers = [edited, no];
+      const permalink = "https://slack.example/archives/C0DEPLOY/p1700000000000009";
+      expect(await tell({ ...notice, thread })).toEqual({ thread, permalink, notes: [lacks] });
+      expect(told()).toHaveLength(2);
+    });
+
+    test("calls whom it has to by a new message", async () => {
+      slack.answers = [edited, no];
+      expect(await tell({ thread, mentions: ["<@U1>"], result: failed })).toMatchObject({ thread, notes: [lacks] });
+      expect(told().slice(2)).toMatchObject([{ body: { channel: "#deployments" } }]);
+      expect(told()[2]?.body["text"]).toMatch(/^<@U1> — ❌ staging: failed/);
+      expect(told()[2]?.body).not.toHaveProperty("thread_ts");
+    });
+
+    test("is told without its calls where a new message is refused as well, and says so", async () => {
+      slack.answers = [edited, no, { body: { ok: false, error: "restricted_action" } }];
+      const delivery = await tell({ thread, mentions: ["<@U1>"], result: failed });
+      expect(delivery).toMatchObject({ thread, uncalled: { code: "slack-restricted_action" } });
+    });
+  });
+
   test.each([["deployed"], ["cancelled"], ["superseded"], ["waiting"], ["drill-done"]])(
     "%s mentions nobody",
     async (outcome) => {
