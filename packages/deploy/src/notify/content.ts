@@ -87,8 +87,9 @@ function skippedJobs({ outcome, skipped = [] }: Result): [string, string][] {
   return outcome === "skipped" && skipped.length > 0 ? [["Skipped jobs", skipped.join(", ")]] : [];
 }
 
+/** Of those that were to move: who was left alone is no part of what was done. */
 function partOf({ outcome, deployments }: Result): string {
-  const all = Object.values(deployments ?? {});
+  const all = Object.values(deployments ?? {}).filter((one) => !isUnchanged(one));
   const done = all.filter((one) => one.outcome === "deployed").length;
   return outcome === "deployed" || done === 0 ? "" : `, ${done} of ${all.length} services deployed`;
 }
@@ -97,11 +98,13 @@ function servicesOf({ deployments }: Result): Service[] {
   return Object.entries(deployments ?? {}).map(([name, one]) => {
     const { outcome, reason, moved, seconds } = one;
     const { mark, words } = show(outcome);
-    const what = outcome === "deployed" && !moved ? "unchanged" : words;
+    const what = isUnchanged(one) ? "unchanged" : words;
     const timed = moved && outcome !== "planned";
     return { mark, name, what: timed ? `${what} in ${seconds} s` : what, reason, commits: wayOf(one) };
   });
 }
+
+const isUnchanged = ({ outcome, moved }: Deployment) => outcome === "deployed" && !moved;
 
 /** Of a service that has moved, or is to; of one that failed it would look as if it had arrived. */
 function wayOf({ outcome, moved, commit, previousCommit }: Deployment): readonly [string, string] | undefined {

@@ -208,6 +208,21 @@ describe("what people read", () => {
     expect(slack.calls[0]?.body["text"]).toBe("✅ staging: deployed");
   });
 
+  const { api, landing, admin } = rolledBack;
+  const notStarted = one("not-started", "", { moved: false });
+  test.each<[string, Partial<Notice>["result"], string]>([
+    ["beside one that was left alone", { deployments: { landing, admin } }, "↩️ staging: rolled back"],
+    ["beside one that moved", { deployments: { landing, api } }, "↩️ staging: rolled back, 1 of 2 services deployed"],
+    [
+      "beside one of each, and one that was not begun",
+      { deployments: { landing, api, admin, web: notStarted } },
+      "↩️ staging: rolled back, 1 of 3 services deployed",
+    ],
+  ])("rolled back %s: the title counts who was to move", async (_title, result, title) => {
+    await tell({ result: { ...result, outcome: "rolled-back" } });
+    expect(slack.calls[0]?.body["blocks"]).toMatchObject([{ text: { text: title } }, {}, {}, {}, {}]);
+  });
+
   test("a reason that looks like a mention calls nobody", async () => {
     await tell({ result: { outcome: "failed", reason: "<!channel> & <@U1>" } });
     expect(JSON.stringify(slack.calls)).not.toMatch(/<!channel>|<@U1>/);
