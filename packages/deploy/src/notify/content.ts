@@ -63,7 +63,8 @@ export function contentOf({ event, kind, environment, fields }: Told, result: Re
     case "finished": {
       // Where nobody said which services there were, none is known to have been left alone.
       const nothing = result.outcome === "deployed" && result.deployments && told.services.length === 0;
-      const title = `${mark} ${environment}: ${ended}${partOf(result)}`;
+      const idle = idleOf(result);
+      const title = `${idle ? show("idle").mark : mark} ${environment}: ${ended}${idle || partOf(result)}`;
       const reason = nothing ? (result.reason ?? "Nothing had to be deployed.") : reasonOf(result);
       return { ...told, fields: [...skippedJobs(result), ...told.fields], title: titled(title), reason, bad };
     }
@@ -85,6 +86,12 @@ function reasonOf({ outcome, reason }: Result): string | undefined {
 /** Whether one that was left out was to deploy something, only its name can tell. */
 function skippedJobs({ outcome, skipped = [] }: Result): [string, string][] {
   return outcome === "skipped" && skipped.length > 0 ? [["Skipped jobs", skipped.join(", ")]] : [];
+}
+
+/** What was allowed to have no task calls nobody, and yet is not what one takes "deployed" for. */
+function idleOf({ outcome, deployments }: Result): string {
+  const idle = Object.entries(deployments ?? {}).flatMap(([name, one]) => (one.outcome === "idle" ? [name] : []));
+  return outcome === "deployed" && idle.length > 0 ? `, but idle: ${idle.join(", ")}` : "";
 }
 
 /** Of those that were to move: who was left alone is no part of what was done. */

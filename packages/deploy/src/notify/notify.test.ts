@@ -57,6 +57,21 @@ describe("what people read", () => {
       },
     ],
     [
+      "a service that may be without tasks, which the title names",
+      "idle",
+      {
+        ...{ thread, mentions: ["<@U0ONCALL>"] },
+        result: {
+          outcome: "deployed",
+          deployments: {
+            api: one("deployed", "new image"),
+            web: one("idle", "no task is desired, so nothing could be judged"),
+            admin: rolledBack.admin,
+          },
+        },
+      },
+    ],
+    [
       "a failure before the migration",
       "failed-before-migration",
       {
