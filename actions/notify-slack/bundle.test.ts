@@ -1,3 +1,4 @@
+import { startAwsWire } from "@cashsouk/testing/aws-wire";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,6 +8,8 @@ import { nodeBinaries } from "../node-versions";
 import { startBundle } from "../start-bundle";
 
 const secret = "xoxb-0123456789-secret";
+const thread = "C1/1.5";
+const taken = { ok: true, channel: "C1", ts: "1.5" };
 const path = "/services/T00000000/B00000000/0123456789secret";
 
 /** Refuses everything, and repeats whatever it was given, but for the methods whose answers are scripted. */
@@ -31,11 +34,12 @@ afterEach(() => {
   echoing.close();
 });
 
-const run = (inputs: Record<string, string>) =>
+const run = (inputs: Record<string, string>, env: Record<string, string> = {}) =>
   startBundle({
     node: nodeBinaries().at(-1) ?? process.execPath,
     bundle: join(builtBundles(), "notify-slack.mjs"),
     inputs: { environment: "staging", outcome: "failed", reason: "why", ...inputs },
+    env,
   });
 const ways = () => ({
   "a token": { token: secret, channel: "C1", "api-url": url },
@@ -75,8 +79,29 @@ test("a job's output deployments that is no rollout's is a warning, and keeps no
   expect(step.stdout).toMatch(/^::warning::Slack's webhook was not told: Slack refused /m);
 });
 
-const thread = "C1/1.5";
-const taken = { ok: true, channel: "C1", ts: "1.5" };
+test.each([
+  ["a warning", "warn", "warning", 0],
+  ["an error where on-error says so", "error", "error", 1],
+])("a secret that is not set is %s, which says that it is empty", async (_title, onError, level, status) => {
+  const step = await run({ token: "", channel: "C1", "webhook-url": "", "on-error": onError });
+  expect(step.status).toBe(status);
+  expect(step.outputs["delivered"]).toBe("false");
+  const told = `::${level}::Slack's C1 was not told: token, token-secret and webhook-url are empty%0AGive one of them, `;
+  expect(step.stdout.split("\n").filter((line) => line.startsWith("::"))).toEqual([expect.stringContaining(told)]);
+});
+
+test("a topic is told in its own Region where no other is set, as a secret is asked for in its own", async () => {
+  const wire = await startAwsWire({ Publish: [{ MessageId: "1" }], GetSecretValue: [{ SecretString: secret }] });
+  const env = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_ENDPOINT_URL: wire.url };
+  answers = { "chat.postMessage": taken };
+  const secretArn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:slack-token-AbCdEf";
+  const bot = { "token-secret": secretArn, channel: "C1", "api-url": url };
+  const step = await run({ ...bot, "topic-arn": "arn:aws:sns:eu-west-1:123456789012:deployments" }, env);
+  await wire.close();
+  expect(step.stdout).toContain("Told arn:aws:sns:eu-west-1:123456789012:deployments\n");
+  expect(step.outputs).toMatchObject({ thread, delivered: "true" });
+});
+
 const permalink = "https://slack.example/archives/C1/p15";
 const refused = { ok: false, error: "restricted_action" };
 

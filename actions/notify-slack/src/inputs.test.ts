@@ -15,6 +15,14 @@ test.each([
 });
 
 test.each([
+  ["a comma too many", '{"deploy":{"result":"success"},}', 'needs: want JSON, got "{'],
+  ["something else", '["deploy"]', "needs: want the context `needs`"],
+])("needs with %s are one problem, and leave no second one", (_title, needs, problem) => {
+  expect(() => parse({ needs })).toThrow(problem);
+  expect(() => parse({ needs })).not.toThrow(nothingKnown);
+});
+
+test.each([
   ["an outcome", { outcome: "failed" }],
   ["the jobs", { needs: '{"deploy":{"result":"success","outputs":{}}}' }],
   ["neither where it only starts", { event: "started" }],
@@ -60,7 +68,6 @@ describe("who is told", () => {
   });
 
   test.each<[string, Record<string, string>, string]>([
-    ["nobody", {}, "token: give one of token, token-secret and webhook-url, or a topic-arn"],
     [
       "two ways",
       { token: "xoxb-1", "webhook-url": "https://h/x" },
@@ -76,6 +83,20 @@ describe("who is told", () => {
   ])("is not %s", (_title, given, problem) => {
     expect(() => read({ ...told, ...given })).toThrow(problem);
   });
+
+  const topic = { "topic-arn": "arn:aws:sns:ap-southeast-5:123456789012:deployments" };
+  test.each<[string, Record<string, string>, string | undefined]>([
+    ["Slack, where all is empty, as a secret is that isn't set", {}, "Slack"],
+    ["a channel whose token is empty", { channel: "C1" }, "Slack's C1"],
+    ["a channel whose token is empty, beside a topic", { channel: "C1", ...topic }, "Slack's C1"],
+    ["nobody that was asked for, where a topic is all", topic, undefined],
+    ["nobody, where there is a token", { channel: "C1", token: "xoxb-1" }, undefined],
+  ])(
+    "nothing leads to %s: that is no problem of the inputs, and is told when it is tried",
+    (_title, given, unreachable) => {
+      expect(read({ ...told, ...given }).unreachable).toBe(unreachable);
+    },
+  );
 
   test.each(["webhook-url", "api-url"])("a %s that is none is not repeated, since it may give access", (name) => {
     const wrong = "hooks.example/services/T0/B0/secret";

@@ -14,6 +14,8 @@ export interface NotifyInputs {
     | undefined;
   readonly webhookUrl: string | undefined;
   readonly topicArn: string | undefined;
+  /** What is to be told although no input leads there: a secret that isn't set is an input that is empty. */
+  readonly unreachable: string | undefined;
   readonly onError: "warn" | "error";
 }
 
@@ -31,6 +33,7 @@ export function parseInputs(raw: RawInputs): NotifyInputs {
 function readNotice(read: InputReader): Notice {
   const outcome = readOutcome(read);
   const reason = read.optional("reason");
+  const needs = readJson(read, "needs", parseNeeds, "the context `needs` (job → result, outputs)");
   const deployments = readJson(read, "deployments", parseDeployments, "ecs-rollout's output `deployments`");
   const notice: Notice = {
     event: read.oneOf("event", ["started", "step", "finished"], "finished"),
@@ -38,12 +41,14 @@ function readNotice(read: InputReader): Notice {
     thread: read.optional("thread"),
     environment: read.required("environment"),
     result: { ...(outcome ? { outcome } : {}), ...(reason ? { reason } : {}), ...(deployments ? { deployments } : {}) },
-    needs: readJson(read, "needs", parseNeeds, "the context `needs` (job → result, outputs)") ?? {},
+    needs: needs ?? {},
     mentions: read.list("mention").map((who) => mention(read, who)),
     fields: read.map("fields"),
   };
   if (notice.event === "step" && !reason) read.problem("reason", "is what a step tells: give it");
-  if (notice.event === "finished" && !outcome && Object.keys(notice.needs).length === 0)
+  // Of needs that can't be read their own problem tells.
+  const needsTell = needs ? Object.keys(needs).length > 0 : read.optional("needs");
+  if (notice.event === "finished" && !outcome && !needsTell)
     read.problem("outcome", "give one of outcome and needs: nothing else says what it came to");
   if (notice.event === "started" && notice.thread)
     read.problem("thread", "is made by started: give it to step and finished");
@@ -60,7 +65,7 @@ function readOutcome(read: InputReader): string | undefined {
 }
 
 /** A problem never repeats a token or an address: each of them gives access. */
-function readReceivers(read: InputReader): Pick<NotifyInputs, "bot" | "webhookUrl" | "topicArn"> {
+function readReceivers(read: InputReader): Pick<NotifyInputs, "bot" | "webhookUrl" | "topicArn" | "unreachable"> {
   const token = read.optional("token");
   const tokenSecret = read.optional("token-secret");
   const channel = read.optional("channel");
@@ -69,7 +74,6 @@ function readReceivers(read: InputReader): Pick<NotifyInputs, "bot" | "webhookUr
   const topicArn = read.optional("topic-arn");
   const ways = [token, tokenSecret, webhookUrl].filter(Boolean).length;
   if (ways > 1) read.problem("token", `give one of token, token-secret and webhook-url, got ${ways}`);
-  if (ways === 0 && !topicArn) read.problem("token", "give one of token, token-secret and webhook-url, or a topic-arn");
   if ((token || tokenSecret) && !channel) read.problem("channel", "goes with a token: give the channel's id");
   if (channel && ways > 0 && webhookUrl) read.problem("channel", "a webhook has its own channel");
   if (!isAddress(apiUrl)) read.problem("api-url", "want an http or https address");
@@ -77,7 +81,8 @@ function readReceivers(read: InputReader): Pick<NotifyInputs, "bot" | "webhookUr
   if (topicArn && !/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/.test(topicArn))
     read.problem("topic-arn", `want the ARN of an SNS topic, got "${topicArn}"`);
   const bot = token || tokenSecret ? { token, tokenSecret, channel: channel ?? "", apiUrl } : undefined;
-  return { bot, webhookUrl, topicArn };
+  const unreachable = channel ? `Slack's ${channel}` : topicArn ? undefined : "Slack";
+  return { bot, webhookUrl, topicArn, unreachable: ways === 0 ? unreachable : undefined };
 }
 
 const isAddress = (text: string) => /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
