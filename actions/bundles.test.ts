@@ -101,8 +101,7 @@ describe.each(nodeBinaries())("on %s", (node) => {
     expect(run.stdout).toBe(
       [
         ...secrets.map((secret) => `::add-mask::${secret}`),
-        "::warning::Slack's C1 was not told: AccessDeniedException: no",
-        "::error::AccessDeniedException: no\n",
+        "::error::Slack's C1 was not told: AccessDeniedException: no\n",
       ].join("\n"),
     );
     for (const secret of [...secrets, "request-secret"])
