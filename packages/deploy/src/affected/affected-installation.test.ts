@@ -125,6 +125,12 @@ describe("between two states", () => {
       { "pnpm-lock.yaml": `${lockfile}  x@1: [\n` },
       both(expect.stringMatching(/^could not tell: pnpm-lock.yaml is not YAML/)),
     ],
+    [
+      "a lockfile that lacks what only some services need is told to these alone",
+      {},
+      { "pnpm-lock.yaml": lockfile.replace("  c@1.0.0: {}\n", "") },
+      { web: ["could not tell: pnpm-lock.yaml: no snapshot of c@1.0.0, which something depends on"] },
+    ],
   ])("%s", async (_, before, after, wanted) => {
     const { head, base, changed } = await compared(before, after);
     expect(told(head, base, changed)).toEqual(wanted);

@@ -38,9 +38,11 @@ test("a revision is every service's base, as the commit that it names", async ()
 });
 
 test("a name that nothing has is a mistake, and nobody's base", async () => {
-  await expect(find({ kind: "revision", revision: "mian" })).rejects.toThrow(
-    "base: commit mian is not in this clone, and deepen is false",
-  );
+  await expect(find({ kind: "revision", revision: "mian" })).rejects.toMatchObject({
+    code: "unknown-base",
+    message: "base: commit mian is not in this clone, and deepen is false",
+    hint: "Name a branch, a tag or a commit's whole id.",
+  });
 });
 
 test("a revision that is not there is nobody's base, with the reason", async () => {

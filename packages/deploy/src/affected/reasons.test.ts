@@ -14,6 +14,14 @@ test.each<[string, Reason]>([
   ["its `buildArgs` changed in the manifest", { kind: "manifest", field: "buildArgs" }],
   ["the build argument NODE is another than its last release was built with", { kind: "build-argument", name: "NODE" }],
   ["its base image node:24 is another than its last release was built from", { kind: "base-image", image: "node:24" }],
+  [
+    "what https://a.b/c holds is another than its last release was built from",
+    { kind: "base-image", image: "https://a.b/c" },
+  ],
+  [
+    "could not tell: api/Dockerfile copies conf/$S.json, and which files that is only the build knows",
+    { kind: "unknown-source", dockerfile: "api/Dockerfile", source: "conf/$S.json" },
+  ],
   ["it did not exist at the base", { kind: "new-service" }],
   ["could not tell: no lockfile", { kind: "not-comparable", why: "no lockfile" }],
   ["could not tell, so everything: no base", { kind: "no-baseline", why: "no base" }],

@@ -1,0 +1,35 @@
+import { expect, test } from "@jest/globals";
+import { readSnapshot } from "../content";
+import { treeOf } from "../content/workspace-fixture";
+import { manifest } from "./testing/two-states";
+import { unmatchedEntries } from "./unmatched";
+
+const nothing = (field: string, entry: string) => `${field}: nothing matches "${entry}", neither now nor at the base`;
+
+test.each<[string, string[], string[]]>([
+  ["that is a file matches", ["README.md"], []],
+  ["that is a folder matches", ["packages/tool"], []],
+  ["that is a glob matches what it brings", ["packages/*/src/**"], []],
+  ["that leads behind what git has as one path matches", ["docker/Dockerfile/third/**"], []],
+  ["that only the base has matches", ["old/a.ts"], []],
+  ["that refuses is not told", ["README.md", "!**/*.md"], []],
+  ["that is nowhere is told", ["README.md", "READ", "apps/api/*.md"], ["READ", "apps/api/*.md"]],
+])("an entry %s", async (_, entries, wanted) => {
+  const services = manifest((entry) => entry.name === "web" && (entry["paths"] = entries), { global: [] });
+  const [head, base, other] = await Promise.all(
+    [{ "services.json": services }, {}, { "old/a.ts": "1" }].map((files) => readSnapshot(treeOf(files))),
+  );
+  const told = wanted.map((entry) => nothing("paths of the service web", entry));
+  expect(unmatchedEntries(head!, [base!, other!])).toEqual(told);
+});
+
+test("the entries of every service are told, and then those for all", async () => {
+  const services = manifest((entry) => (entry["paths"] = [`no/${entry.name}`]), {
+    global: ["no/one", "shared.config"],
+  });
+  expect(unmatchedEntries(await readSnapshot(treeOf({ "services.json": services })), [])).toEqual([
+    nothing("paths of the service api", "no/api"),
+    nothing("paths of the service web", "no/web"),
+    nothing("global", "no/one"),
+  ]);
+});
