@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { imageInputs, installedAlike, ownAlike } from ".";
 import { readSnapshot, readSnapshotBefore, type Snapshot } from ".";
-import { lockfile, settings, treeOf, workspaceFiles } from "./workspace-fixture";
+import { linkedTreeOf, lockfile, settings, treeOf, workspaceFiles } from "./workspace-fixture";
 
 type Files = Record<string, string | null>;
 
@@ -12,7 +12,13 @@ const web = (snapshot: Snapshot) => {
 };
 const named = (name: string, ...needs: string[]) =>
   JSON.stringify({ name, dependencies: Object.fromEntries(needs.map((need) => [need, "workspace:*"])) });
-const { services } = JSON.parse(workspaceFiles["services.json"]!) as { services: object[] };
+const { services } = JSON.parse(workspaceFiles["services.json"]!) as { services: { name: string }[] };
+const ofWeb = (fields: object) => ({
+  "services.json": JSON.stringify({
+    services: services.map((one) => (one.name === "web" ? { ...one, ...fields } : one)),
+    global: ["shared.config"],
+  }),
+});
 const inner = { "pnpm-workspace.yaml": settings.replace("packages/*", "packages/*, packages/*/*") };
 
 /** Whether both states own the same paths, and whether both are installed alike, seen from web. */
@@ -20,6 +26,42 @@ test.each<[string, Files, Files, [boolean, boolean]]>([
   ["the same", {}, {}, [true, true]],
   ["of which one has another text", {}, { "README.md": "2", "apps/web/app/page.tsx": "2" }, [true, true]],
   ["with other global paths", {}, { "services.json": JSON.stringify({ services, global: [] }) }, [false, true]],
+  [
+    "with another Dockerfile",
+    { "docker/Other": "" },
+    { "docker/Other": "", ...ofWeb({ dockerfile: "docker/Other" }) },
+    [false, true],
+  ],
+  ["with other paths", {}, ofWeb({ paths: ["README.md"] }), [false, true]],
+  [
+    "with other global dependencies of turbo's",
+    {},
+    { "turbo.json": '{"globalDependencies":["*.config"]}' },
+    [false, true],
+  ],
+  [
+    "of which one's Dockerfile copies a file by name",
+    {},
+    { "docker/Dockerfile": "FROM base:1\nCOPY README.md /\n" },
+    [false, true],
+  ],
+  [
+    "of which one's Dockerfile says something else",
+    {},
+    { "docker/Dockerfile": "FROM base:2\nCOPY . .\n" },
+    [true, true],
+  ],
+  [
+    "of which one links to a folder that is no package",
+    {},
+    {
+      "apps/web/package.json": JSON.stringify({
+        name: "@x/web",
+        dependencies: { "@x/ui": "workspace:*", lib: "link:../../vendor/lib" },
+      }),
+    },
+    [false, true],
+  ],
   ["with another lockfile", {}, { "pnpm-lock.yaml": lockfile.replace("sha512-c", "sha512-z") }, [true, false]],
   ["with other settings", {}, { "pnpm-workspace.yaml": `${settings}nodeLinker: hoisted\n` }, [true, false]],
   ["with another package.json at the root", {}, { "package.json": '{"name":"root"}' }, [true, false]],
@@ -86,4 +128,23 @@ test.each<[string, Record<string, string>, [boolean, boolean]]>([
   ].map(web);
   expect(base!.packages.nodes).toEqual(head!.packages.nodes);
   expect([ownAlike(base!, head!), installedAlike(base!, head!)]).toEqual(wanted);
+});
+
+test("two states whose links lead elsewhere own other paths", async () => {
+  const [base, head, again] = (
+    await Promise.all(
+      ["../../a", "../../b", "../../b/."].map((to) => readSnapshot(linkedTreeOf({ "apps/web/data": to }))),
+    )
+  ).map(web);
+  expect([ownAlike(base!, head!), ownAlike(head!, again!)]).toEqual([false, true]);
+});
+
+test("two states of which only one is pnpm's own other paths and are installed otherwise", async () => {
+  const npm = {
+    "pnpm-lock.yaml": null,
+    "pnpm-workspace.yaml": null,
+    "package.json": '{"name":"root","workspaces":["apps/*","packages/*"]}',
+  };
+  const [base, head] = (await Promise.all([npm, {}].map((files) => readSnapshot(treeOf(files))))).map(web);
+  expect([ownAlike(base!, head!), installedAlike(base!, head!)]).toEqual([false, false]);
 });

@@ -94,3 +94,13 @@ export function treeOf(changes: Record<string, string | null> = {}): Tree {
       Promise.resolve(new Map(wanted.flatMap((path) => (files.has(path) ? [[path, files.get(path) ?? ""]] : [])))),
   };
 }
+
+/** The same with links: path → what the link says. */
+export function linkedTreeOf(links: Record<string, string>, changes: Record<string, string | null> = {}): Tree {
+  const tree = treeOf({ ...changes, ...links });
+  return {
+    ...tree,
+    listLinks: () => Promise.resolve(Object.keys(links)),
+    kindOf: (path) => (path in links ? "link" : tree.kindOf(path)),
+  };
+}
