@@ -21,6 +21,11 @@ const ofWeb = (fields: object) => ({
 });
 const inner = { "pnpm-workspace.yaml": settings.replace("packages/*", "packages/*, packages/*/*") };
 
+const deep = {
+  "pnpm-workspace.yaml": settings.replace("packages/*", "packages/**"),
+  "apps/web/package.json": named("@x/web", "@x/a", "@x/b"),
+};
+
 /** Whether both states own the same paths, and whether both are installed alike, seen from web. */
 test.each<[string, Files, Files, [boolean, boolean]]>([
   ["the same", {}, {}, [true, true]],
@@ -84,6 +89,18 @@ test.each<[string, Files, Files, [boolean, boolean]]>([
     [false, false],
   ],
   [
+    "of which one has a package in another folder, in the same order",
+    {},
+    { "packages/ui/package.json": null, "packages/ui-2/package.json": workspaceFiles["packages/ui/package.json"]! },
+    [false, false],
+  ],
+  [
+    "whose folders differ, though their names in a row read alike",
+    { ...deep, "packages/a/package.json": named("@x/a"), "packages/apackages/b/package.json": named("@x/b") },
+    { ...deep, "packages/apackages/a/package.json": named("@x/a"), "packages/b/package.json": named("@x/b") },
+    [false, false],
+  ],
+  [
     "of which one needs a package less",
     {},
     {
@@ -128,6 +145,11 @@ test.each<[string, Record<string, string>, [boolean, boolean]]>([
   ].map(web);
   expect(base!.packages.nodes).toEqual(head!.packages.nodes);
   expect([ownAlike(base!, head!), installedAlike(base!, head!)]).toEqual(wanted);
+});
+
+test("what is compared with itself is alike", async () => {
+  const inputs = web(await readSnapshot(treeOf()));
+  expect([ownAlike(inputs, inputs), installedAlike(inputs, inputs)]).toEqual([true, true]);
 });
 
 test("two states whose links lead elsewhere own other paths", async () => {

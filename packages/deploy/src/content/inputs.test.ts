@@ -73,6 +73,24 @@ describe("a service's inputs", () => {
     expect(files.get("docs/README.md")).toEqual({ kind: "own" });
   });
 
+  test.each<[string, object, object, Record<string, string>, Owner]>([
+    ["its paths", { paths: ["vendor/kit/src/**"] }, {}, {}, { kind: "own" }],
+    ["its Dockerfile", {}, {}, { "docker/Dockerfile": "FROM base:1\nCOPY vendor/kit/src /\n" }, { kind: "own" }],
+    ["what is global", {}, { global: ["vendor/kit/src/**"] }, {}, { kind: "global" }],
+    [
+      "turbo's global dependencies",
+      {},
+      {},
+      { "turbo.json": '{"globalDependencies":["vendor/kit/src/**"]}' },
+      { kind: "global" },
+    ],
+  ])("hold what git has as one path, where %s means something in there", async (_, fields, more, changes, owner) => {
+    const services = [{ name: "api", package: "@x/api", dockerfile: "docker/Dockerfile", ...fields }];
+    const manifest = { "services.json": JSON.stringify({ services, ...more }) };
+    const { files } = await inputsOf("api", { ...manifest, ...changes, "vendor/kit": "1", "vendor/other": "1" });
+    expect([files.get("vendor/kit"), files.get("vendor/other")]).toEqual([owner, undefined]);
+  });
+
   test("hold what keeps files out of its build, beside its Dockerfile", async () => {
     const { files } = await inputsOf("api", { "docker/Dockerfile.dockerignore": "1", ".dockerignore": "1" });
     expect([...files.keys()].filter((path) => path.startsWith("docker/"))).toEqual([
@@ -91,6 +109,7 @@ describe("a service's inputs", () => {
     ["what is written for people in a part of a package that it copies", "apps/api/docs/README.md", { kind: "own" }],
     ["but no test of a package that it needs", "apps/api/docs/example.test.ts", undefined],
     ["unless it copies that alone", "apps/api/one.test.ts", { kind: "own" }],
+    ["no documentation of such a package, though it is copied with others", "packages/shared/docs/a.md", undefined],
   ])("hold %s", async (_, path, owner) => {
     const dockerfile = "FROM base:1\nCOPY docs apps/api/docs apps/api/one.test.ts packages /site/\n";
     const inputs = await inputsOf("api", { "docker/Dockerfile": dockerfile, [path]: "1" });
