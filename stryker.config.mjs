@@ -4,16 +4,16 @@
  */
 const groups = {
   manifest: { mutate: ["manifest/{manifest,discover}", "schema/index"], tests: ["manifest/*", "content/*"] },
-  // The key's form, and what goes into it.
+  // The key's form, and what goes into it: all of it, so that what is divided stays in.
   key: {
-    mutate: ["image/key", "content/{copied,image-input,inputs,snapshot}"],
+    mutate: ["image/key", "content/!(index|workspace-fixture|*.test)"],
     tests: ["image/key", "content/*", "affected/affected-*"],
   },
   verdict: { mutate: ["rollout/verdict"], tests: ["rollout/{verdict,judge-tasks}"] },
   // The pure tests and those of the bases; `detect` and the others on real git would take days.
   affected: {
-    mutate: ["affected/{affected-services,baselines,build-reasons,compare-inputs,reasons}"],
-    tests: ["affected/{affected-*,baselines,build-reasons,reasons}"],
+    mutate: ["affected/{affected-services,baselines,build-reasons,compare-inputs,reasons,unmatched}"],
+    tests: ["affected/{affected-*,baselines,build-reasons,reasons,unmatched}"],
   },
 };
 const names = Object.keys(groups);
@@ -46,7 +46,8 @@ export default {
   concurrency: 1,
   // Each test file that Jest ran leaves a store behind that every later promise carries along: soon that is all it does.
   maxTestRunnerReuse: 15,
-  timeoutMS: 60_000,
+  // For what runs for ever: a mutant's own tests take a few seconds.
+  timeoutMS: 20_000,
   reporters: ["progress-append-only", "clear-text", "json"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: `.stryker/${group ?? "all"}.json` },

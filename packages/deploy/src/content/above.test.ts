@@ -3,6 +3,7 @@ import { foldersAbove } from "./above";
 
 test.each<[string, string[], string[]]>([
   ["a path in a folder", ["a/b/c.ts"], ["a/b", "a"]],
+  ["a path from the machine's root", ["/a/b"], ["/a"]],
   ["a path at the root", ["c.ts"], []],
   ["a folder, without itself", ["a/b/"], ["a"]],
   ["a path that goes up and down", ["./a/../b//c"], ["b"]],
