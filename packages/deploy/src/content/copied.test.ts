@@ -1,5 +1,7 @@
 import { expect, test } from "@jest/globals";
+import { copiedSources, readSnapshot } from ".";
 import { copiedPaths } from "./copied";
+import { treeOf } from "./workspace-fixture";
 
 test.each<[string, string, string, string | undefined, boolean]>([
   ["a file is copied that is named, whatever its name", "README.md", "README.md", undefined, true],
@@ -10,7 +12,9 @@ test.each<[string, string, string, string | undefined, boolean]>([
   ["and nothing from a folder below", "*.config", "docs/shared.config", undefined, false],
   ["and nothing that it does not match", "docs/*.html", "docs/guide.md", undefined, false],
   ["a glob that matches a folder brings what lies in it", "docs/*", "docs/guides/first.md", undefined, true],
-  ["a glob matches what is hidden, too", "*.config", ".shared.config", undefined, true],
+  ["a glob matches what is hidden, too", "*.conf", ".shared.conf", undefined, true],
+  ["the marks of a group are a name's, in a glob too", "site/(home)/*.js", "site/(home)/a.js", undefined, true],
+  ["and are not left out", "site/(home)/*.ts", "site/home/a.ts", undefined, false],
   ["what is written for people is brought too", "*.md", "README.md", undefined, true],
   ["but not by a glob that names nothing", "*", "README.md", undefined, false],
   ["and what only lies in a folder of documentation is not", "docs/*.md", "docs/guide.md", undefined, true],
@@ -36,4 +40,18 @@ test.each<[string, string, string, string | undefined, boolean]>([
 
 test("the sources are told as the Dockerfile names them", () => {
   expect(copiedPaths("FROM base:1\nCOPY docs/* ./README.md /site/\n", {}).paths).toEqual(["docs/*", "README.md"]);
+});
+
+test.each<[string, object, Record<string, string>]>([
+  ["the manifest says", { S: "docs" }, {}],
+  ["the build is given", {}, { S: "docs" }],
+  ["the build is given over the manifest's", { S: "other" }, { S: "docs" }],
+])("the sources are those by the build arguments that %s", async (_, buildArgs, given) => {
+  const services = [{ name: "api", package: "@x/api", dockerfile: "docker/Dockerfile", buildArgs }];
+  const files = {
+    "services.json": JSON.stringify({ services }),
+    "docker/Dockerfile": "FROM base:1\nARG S\nCOPY $S /\n",
+  };
+  const snapshot = await readSnapshot(treeOf(files));
+  expect(copiedSources(snapshot, snapshot.manifest.services[0]!, given).paths).toEqual(["docs"]);
 });
