@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { readSnapshot, readSnapshotBefore } from ".";
+import { describingFiles } from "../workspace";
 import { treeOf, workspaceFiles } from "./workspace-fixture";
 
 test("the manifest is read where it is said to be", async () => {
@@ -28,6 +29,16 @@ test.each([
       `${file} names what is not there:\n` +
       "- api: dockerfile: there is no file docker/api\n- tool: dockerfile: there is no file docker/tool",
   });
+});
+
+test.each([
+  ["services.json", undefined],
+  ["shop.json", "shop.json"],
+])("a tree that reads at once is asked for %s and for whatever else describes it", async (file, path) => {
+  const tree = treeOf({ "shop.json": workspaceFiles["services.json"]! });
+  const asked: (readonly string[])[] = [];
+  await readSnapshot({ ...tree, prefetch: (paths) => Promise.resolve(asked.push(paths)) }, path);
+  expect(asked).toEqual([[file, ...describingFiles(tree), "docker/Dockerfile"]]);
 });
 
 describe("the Dockerfiles of another state", () => {
