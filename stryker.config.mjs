@@ -7,7 +7,7 @@ const groups = {
   // The key's form, and what goes into it: all of it, so that what is divided stays in.
   key: {
     mutate: ["image/key", "content/!(index|workspace-fixture|*.test)"],
-    tests: ["image/key", "content/*", "affected/affected-*"],
+    tests: ["image/key", "content/*"],
   },
   verdict: { mutate: ["rollout/verdict"], tests: ["rollout/{verdict,judge-tasks}"] },
   // The pure tests and those of the bases; `detect` and the others on real git would take days.

@@ -54,6 +54,12 @@ describe("a service's inputs", () => {
     expect(inputs.ownerOf("pnpm-lock.yaml")).toBeUndefined();
   });
 
+  test("know what is installed for it, where the workspace is pnpm's", async () => {
+    const { slice } = await inputsOf("web");
+    expect([...(slice?.resolved.keys() ?? [])]).toEqual(["c@1.0.0"]);
+    expect((await inputsOf("web", withoutPnpm)).slice).toBeUndefined();
+  });
+
   test("hold the patches that reach it, and no other", async () => {
     const patched = {
       "patches/a.patch": "1",
