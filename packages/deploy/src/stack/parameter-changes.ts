@@ -19,17 +19,38 @@ export interface ParameterChange {
   readonly noEcho: boolean;
 }
 
-/** Parameters whose value changes, or may: CloudFormation shows that of a NoEcho one as asterisks. */
-export function parameterChanges({ Parameters = [] }: Stack, { tree, parameters }: Wanted) {
+/** As CloudFormation shows the value of a NoEcho parameter. */
+const masked = "****";
+
+/**
+ * The parameters whose values nobody may read: as the template at hand says, or as the stack has them. A template that has lost
+ * a NoEcho makes no secret public.
+ */
+export function hiddenParameters(
+  stack: Partial<Stack> | undefined,
+  { tree }: Pick<Wanted, "tree">,
+): ReadonlySet<string> {
+  const declared = tree.templates.get(tree.root)!.parameters;
+  const shown = (stack?.Parameters ?? []).filter(({ ParameterValue }) => ParameterValue === masked);
+  return new Set([
+    ...[...declared].flatMap(([name, { noEcho }]) => (noEcho ? [name] : [])),
+    ...shown.map(({ ParameterKey = "" }) => ParameterKey),
+  ]);
+}
+
+/** Parameters whose value changes, or may: nobody can tell that of a hidden one. */
+export function parameterChanges(stack: Partial<Stack>, { tree, parameters }: Wanted): ParameterChange[] {
+  const { Parameters = [] } = stack;
   const present = new Map(Parameters.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]));
+  const hidden = hiddenParameters(stack, { tree });
   const declared = tree.templates.get(tree.root)!.parameters;
   return [...declared].flatMap(([name, parameter]): ParameterChange[] => {
-    const { noEcho } = parameter;
+    const noEcho = hidden.has(name);
     const given = parameters.get(name);
     const wanted = given ?? { value: parameter.default ?? "" };
     const before = present.get(name);
     if ("previous" in wanted || (!noEcho && before === wanted.value)) return [];
-    return [{ name, before, after: noEcho ? "****" : wanted.value, byDefault: given === undefined, noEcho }];
+    return [{ name, before, after: noEcho ? masked : wanted.value, byDefault: given === undefined, noEcho }];
   });
 }
 

@@ -6,6 +6,7 @@ import type { Desired } from "./difference";
 import { nextStep } from "./next-step";
 import { readStackPolicy } from "./settings";
 import { imageParameter, imageValues } from "./image-parameters";
+import { hiddenParameters } from "./parameter-changes";
 import { readParameterFile, resolveParameters } from "./parameters";
 import type { StackPorts } from "./ports";
 import type { StackRequest } from "./request";
@@ -59,8 +60,14 @@ export async function prepare(ports: StackPorts, request: StackRequest, stack: S
   const sources = { declared, fromFile, overrides: request.overrides, images, previous };
   const parameters = resolveParameters(sources, problems);
   if (problems.length > 0) throw invalid(request, problems);
-  for (const [name, given] of parameters)
-    if (declared.get(name)?.noEcho && "value" in given) ports.secrets?.add(given.value);
+  for (const name of hiddenParameters(stack, { tree })) {
+    const given = parameters.get(name);
+    if (given && "value" in given) ports.secrets?.add(given.value);
+    if (declared.get(name)?.noEcho === false)
+      ports.log.warning(
+        `${request.name}: parameter ${name} is NoEcho in the stack and not in the template: it comes to light`,
+      );
+  }
 
   if (artifacts) await upload(ports, artifacts, packaged);
   const sourceOf = ({ key, text }: PackagedTemplate) =>

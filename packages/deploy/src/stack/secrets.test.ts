@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeSecrets } from "./secrets";
 import { parseTemplate } from "./template";
-import { event, folder, lines, missing, ofStack, page, run, stack, wire } from "./testing/shop-stack";
+import { changed, event, folder, lines, missing, ofStack, page, run, stack, wire } from "./testing/shop-stack";
 
 describe("the value of a NoEcho parameter", () => {
   const value = "hunter2-hunter2";
@@ -37,6 +37,30 @@ Resources:
     expect(lines.join("\n")).not.toContain(value);
     // The runner is told too: it hides it from what others write.
     expect(told).toEqual([value]);
+  });
+
+  test("stays hidden where the stack has it so and the template at hand has lost the NoEcho, and that is warned of", async () => {
+    inFile();
+    writeFileSync(join(folder, "root.yaml"), template.replace(", NoEcho: true", ""));
+    const told: string[] = [];
+    const before = { Parameters: [{ ParameterKey: "Password", ParameterValue: "****" }] };
+    const topic = { LogicalResourceId: "Topic", ResourceType: "AWS::SNS::Topic", Action: "Modify" };
+    const result = await run(
+      {
+        DescribeStacks: [stack("UPDATE_COMPLETE", before)],
+        GetTemplate: [{ TemplateBody: "" }],
+        DescribeChangeSet: changed(topic),
+        DescribeStackEvents: [page(), page(ofStack("UPDATE_COMPLETE"))],
+      },
+      {},
+      { secrets: makeSecrets((secret) => void told.push(secret)) },
+    );
+    expect(told).toEqual([value]);
+    expect(JSON.stringify([lines, result])).not.toContain(value);
+    expect(lines).toContain(
+      "shop: parameter Password is NoEcho in the stack and not in the template: it comes to light",
+    );
+    expect(wire.inputs("CreateChangeSet")).toMatchObject([{ Parameters: [{ ParameterValue: value }] }]);
   });
 
   test("is not told where its file is no JSON", async () => {
