@@ -4,6 +4,7 @@ import type {
   DescribeChangeSetCommandOutput,
 } from "@aws-sdk/client-cloudformation";
 import { DeployError } from "../error";
+import { whyRefused } from "./change-set-refusal";
 import type { StackApi } from "./ports";
 import { nestedStack, type ResourceChange } from "./stateful";
 import { until, type Wait } from "./wait";
@@ -132,16 +133,20 @@ function whatFirst(reason: string): string | undefined {
 /** "Nested change set <arn> was not successfully created" hides the reason in that change set. */
 async function innermostReason(
   api: StackApi,
-  { ChangeSetId, StatusReason = "no reason given" }: DescribeChangeSetCommandOutput,
+  failed: DescribeChangeSetCommandOutput,
   { about, cancelled }: Wait,
 ): Promise<string> {
-  const seen = new Set([ChangeSetId]);
-  for (let reason = StatusReason; ;) {
-    const nested = /arn:\S+:changeSet\/[^\s\]]+/.exec(reason)?.[0];
+  const seen = new Set([failed.ChangeSetId]);
+  for (let innermost = failed; ;) {
+    const nested = /arn:\S+:changeSet\/[^\s\]]+/.exec(innermost.StatusReason ?? "")?.[0];
     // One that is named by its own reason has no other.
-    if (nested === undefined || seen.has(nested)) return seen.size > 1 ? `in a nested stack: ${reason}` : reason;
+    if (nested === undefined || seen.has(nested)) {
+      const reason = await whyRefused(api, innermost);
+      return seen.size > 1 ? `in a nested stack: ${reason}` : reason;
+    }
     if (cancelled?.aborted) throw new DeployError("cancelled", `${about}: cancelled; the stack was not changed`);
     seen.add(nested);
-    reason = (await api.describeChangeSet({ ChangeSetName: nested })).StatusReason ?? reason;
+    const { StatusReason = innermost.StatusReason, ...inner } = await api.describeChangeSet({ ChangeSetName: nested });
+    innermost = { ...inner, StatusReason };
   }
 }

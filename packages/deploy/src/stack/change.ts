@@ -75,10 +75,14 @@ export async function carryOut(
   const { changes, discard, reference, stackPolicy } = made;
   if (stack) await setStackPolicy(ports, request, stackPolicy);
   const keepFailed = stack?.StackStatus === "UPDATE_FAILED";
-  await executeChangeSet(ports, request, made, { kind: stack ? "update" : "creation", keepFailed, discard });
+  const warnings = await executeChangeSet(ports, request, made, {
+    kind: stack ? "update" : "creation",
+    keepFailed,
+    discard,
+  });
   if (!stack) await setStackPolicy(ports, request, stackPolicy);
   const kind = stack ? "updated" : "created";
-  return { outcome: { kind }, changes, refused: [], changeSet: reference.ChangeSetName };
+  return { outcome: { kind }, changes, refused: [], warnings, changeSet: reference.ChangeSetName };
 }
 
 async function isApproved(

@@ -1,5 +1,6 @@
 import type { DescribeStackEventsOutput, StackEvent } from "@aws-sdk/client-cloudformation";
 import type { StackApi } from "./ports";
+import { objection } from "./hooks";
 import { isMissing } from "./stacks";
 
 export interface FollowedEvent {
@@ -92,8 +93,24 @@ export function failuresIn(events: readonly FollowedEvent[]): Failure[] {
   return told.map(({ event, path }) => ({
     path,
     type: event.ResourceType ?? "",
-    reason: event.ResourceStatusReason ?? event.ResourceStatus ?? "no reason given",
+    reason: [
+      event.ResourceStatusReason ?? event.ResourceStatus ?? "no reason given",
+      ...whyOf(event, path, events),
+    ].join(": "),
   }));
+}
+
+/** Of hooks that stopped it, a failure gives the names only: why is in events of their own. */
+function whyOf(
+  { ResourceStatusReason: reason = "" }: StackEvent,
+  path: string,
+  events: readonly FollowedEvent[],
+): string[] {
+  const hooks = events.flatMap((other) => {
+    const against = other.path === path ? objection(other.event) : undefined;
+    return against && !against.warns && reason.includes(other.event.HookType ?? "") ? [against.text] : [];
+  });
+  return hooks.length > 0 ? [[...new Set(hooks)].join("; ")] : [];
 }
 
 function depth({ path }: FollowedEvent): number {

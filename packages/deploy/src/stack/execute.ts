@@ -4,10 +4,12 @@ import { DeployError } from "../error";
 import type { ChangeSet } from "./change-set";
 import { StackFailure } from "./ends";
 import { failuresIn, type FollowedEvent, followEvents, whose } from "./events";
+import { hookNews } from "./hooks";
 import { succeeded } from "./next-step";
 import type { StackPorts } from "./ports";
 import type { StackRequest } from "./request";
 import { until } from "./wait";
+import { warningsIn } from "./warnings";
 
 /** What is done to a stack, and followed to its end. */
 interface Operation {
@@ -19,8 +21,8 @@ interface Operation {
 }
 
 /**
- * Executes a change set, tells what happens, and waits for the end, a rollback's too. Throws with the first failure's
- * reason. One that was not begun is discarded.
+ * Executes a change set, tells what happens, and waits for the end, a rollback's too. Gives what there is left to look at; throws
+ * with the first failure's reason. One that was not begun is discarded.
  */
 export async function executeChangeSet(
   ports: StackPorts,
@@ -31,9 +33,9 @@ export async function executeChangeSet(
     readonly keepFailed: boolean;
     readonly discard: () => Promise<void>;
   },
-): Promise<void> {
+): Promise<string[]> {
   const { cloudFormation, clock, log } = ports;
-  await perform(ports, request, {
+  return perform(ports, request, {
     stackId: reference.StackName,
     kind: options.kind,
     good: succeeded,
@@ -53,8 +55,8 @@ export async function executeChangeSet(
   });
 }
 
-/** Starts something in a stack, tells what happens in it and those nested in it, and waits for its end. */
-export async function perform(ports: StackPorts, request: StackRequest, operation: Operation): Promise<void> {
+/** Starts something in a stack, tells what happens in it and those nested in it, and waits for its end. Gives its warnings. */
+export async function perform(ports: StackPorts, request: StackRequest, operation: Operation): Promise<string[]> {
   const { cloudFormation, clock, cancelled, log } = ports;
   const { name, waitMs } = request;
   const newEvents = await followEvents(cloudFormation, operation.stackId);
@@ -92,7 +94,11 @@ export async function perform(ports: StackPorts, request: StackRequest, operatio
     throw error;
   });
   settled();
-  if (operation.good(status)) return;
+  if (operation.good(status)) {
+    const warnings = warningsIn(events);
+    for (const warning of warnings) log.warning(`${name}: ${warning}`);
+    return warnings;
+  }
   const failures = failuresIn(events);
   const [first] = failures;
   const place = first?.path ? `${first.path} (${first.type}): ` : "";
@@ -137,7 +143,8 @@ function hintFor(status: string): string {
 
 /** A nested stack's own events repeat what its parent says of it, but for a reason. */
 function isNews({ event, path }: FollowedEvent): boolean {
-  return path === "" || event.PhysicalResourceId !== event.StackId || Boolean(event.ResourceStatusReason);
+  const told = event.ResourceStatusReason ?? event.HookType;
+  return path === "" || event.PhysicalResourceId !== event.StackId || Boolean(told);
 }
 
 /** `[1m 05s] UPDATE_COMPLETE Network/Vpc (AWS::EC2::VPC)`, and the reason of what failed. */
@@ -146,5 +153,5 @@ function describe({ event, path }: FollowedEvent, elapsedMs: number): string {
   const elapsed = `${Math.floor(seconds / 60)}m ${String(seconds % 60).padStart(2, "0")}s`;
   const place = path === "" ? event.StackName : `${path} (${event.ResourceType})`;
   const reason = event.ResourceStatusReason ? `: ${event.ResourceStatusReason}` : "";
-  return `[${elapsed}] ${event.ResourceStatus} ${place}${reason}`;
+  return `[${elapsed}] ${event.ResourceStatus} ${place}${reason}${hookNews(event)}`;
 }

@@ -71,6 +71,8 @@ test("what every way through asks AWS for is what the README says that a role ne
   await go({ ...update, DescribeStacks: [stack("ROLLBACK_COMPLETE"), missing] }, { replaceFailed: true });
   await go({ ...update, DescribeStacks: [stack("UPDATE_ROLLBACK_FAILED")] }, { continueRollback: [] });
   await go({ ...update, DescribeStacks: [stack("DELETE_FAILED")] });
+  const StatusReason = "The following hook(s)/validation failed: [AWS::EarlyValidation::PropertyValidation]";
+  await go({ ...update, DescribeChangeSet: [{ Status: "FAILED", StatusReason }], DescribeEvents: [{}] });
   const reviewed = { StackId: id, ExecutionStatus: "AVAILABLE", CreationTime: new Date() };
   const execute = { mode: "execute", changeSet: changeSetId, allowRemoval: ["Outputs.Vpc"] } as const;
   const DescribeStackEvents = [page(), page(), page(ofStack("UPDATE_COMPLETE"))];

@@ -14,6 +14,7 @@ export type StackApi = Pick<
   | "deleteChangeSet"
   | "deleteStack"
   | "describeChangeSet"
+  | "describeEvents"
   | "describeStackDriftDetectionStatus"
   | "describeStackEvents"
   | "describeStackResourceDrifts"

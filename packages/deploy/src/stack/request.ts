@@ -58,6 +58,8 @@ export interface Changed {
   readonly parameters?: readonly ParameterChange[];
   /** In a plan: what `apply` would refuse. */
   readonly refused: readonly string[];
+  /** What a change that came to a good end has left to look at. */
+  readonly warnings?: readonly string[];
   /** The ARN of the change set: executed, or kept for `execute`. `undefined`: there is none. */
   readonly changeSet?: string | undefined;
 }

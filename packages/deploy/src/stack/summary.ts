@@ -8,7 +8,19 @@ import type { StackResult } from "./request";
 
 /** What a person reads of it: outcome, changes, drift, outputs, as Markdown. A plan's is what a reviewer decides by. */
 export function stackSummary(result: StackResult): string {
-  const { name, outcome, status, changes, parameters = [], refused, changeSet, drift, outputs, seconds } = result;
+  const {
+    name,
+    outcome,
+    status,
+    changes,
+    parameters = [],
+    refused,
+    warnings = [],
+    changeSet,
+    drift,
+    outputs,
+    seconds,
+  } = result;
   const why = outcome.kind === "unchanged" ? `: ${outcome.why}` : "";
   const planned = outcome.kind === "planned";
   return [
@@ -17,6 +29,7 @@ export function stackSummary(result: StackResult): string {
     ...(outcome.kind === "unchanged" ? [] : [inNumbers(changes)]),
     ...(planned && changeSet ? [`To be run by \`mode: execute\` with \`change-set: ${changeSet}\``] : []),
     ...list("**To apply this would be refused:**", refused),
+    ...list("**It is done, and this is left to look at:**", warnings),
     ...table(
       ["Change", "Resource", "Type", "Replaced", "What of it"],
       changes.map((change) => [
