@@ -8,10 +8,12 @@ export function inNumbers(changes: readonly ResourceChange[]): string {
   const maybe = replacedBy(changes, "Conditional").length;
   const of = [replaced && `${replaced} replaced`, maybe && `${maybe} perhaps replaced`].filter(Boolean).join(", ");
   const unclear = count(({ action }) => action === "Dynamic");
+  const imported = count(({ action }) => action === "Import");
   const numbers = [
     `${count(({ action }) => action === "Add")} to add`,
     `${count(({ action }) => action === "Modify")} to change${of && ` (${of})`}`,
     `${count(({ action }) => action === "Remove")} to remove`,
+    ...(imported > 0 ? [`${imported} to import`] : []),
     ...(unclear > 0 ? [`${unclear} of which CloudFormation can't tell`] : []),
   ];
   return changes.length === 0 ? "No resource changes: only outputs, tags or metadata do." : numbers.join(", ");

@@ -70,5 +70,5 @@ export function nextStep(status: StackStatus | undefined): NextStep {
 
 /** The statuses of a stack in which what was asked for is there. */
 export function succeeded(status: string | undefined): boolean {
-  return status === "CREATE_COMPLETE" || status === "UPDATE_COMPLETE";
+  return status === "CREATE_COMPLETE" || status === "UPDATE_COMPLETE" || status === "IMPORT_COMPLETE";
 }

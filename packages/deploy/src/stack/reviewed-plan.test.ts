@@ -1,5 +1,6 @@
 import { fault } from "@cashsouk/testing/aws-wire";
 import { describe, expect, test } from "@jest/globals";
+import { stackSummary } from "./summary";
 import {
   abort,
   changeSetId,
@@ -95,6 +96,19 @@ describe("what was reviewed", () => {
       execute,
     );
     expect(result.outcome).toEqual({ kind: "created" });
+  });
+
+  test("may be an import, which another tool has made", async () => {
+    const imports = { DescribeChangeSet: [reviewed({ ChangeSetType: "IMPORT" }, [{ ...topic, Action: "Import" }])] };
+    const DescribeStackEvents = [
+      page(before),
+      page(before),
+      page(before, ofStack("IMPORT_IN_PROGRESS", later), ofStack("IMPORT_COMPLETE", later)),
+    ];
+    const DescribeStacks = [stack("UPDATE_COMPLETE"), stack("IMPORT_COMPLETE")];
+    const result = await run({ ...script, ...imports, DescribeStackEvents, DescribeStacks }, execute);
+    expect(result).toMatchObject({ outcome: { kind: "updated" }, status: "IMPORT_COMPLETE" });
+    expect(stackSummary(result)).toContain("1 to import");
   });
 
   const changedTopic = event("Topic", "UPDATE_COMPLETE", { ...later, PhysicalResourceId: "topic-1" });

@@ -56,17 +56,13 @@ export async function changedStack({ cloudFormation, clock, log }: StackPorts, {
     const found = await describeStack(cloudFormation, name);
     // A rollback may be an earlier one, for as long as reads lag.
     const settled = found?.StackStatus?.endsWith("_COMPLETE") && clock.now() >= readUntil;
-    return settled || isDone(found) ? found : undefined;
+    return settled || succeeded(found?.StackStatus) ? found : undefined;
   });
-  if (isDone(stack)) return stack;
+  if (succeeded(stack.StackStatus)) return stack;
   throw new DeployError(
     "unknown-outcome",
     `${name}: the change was done, but the stack is ${stack.StackStatus}: another change came after it`,
   );
-}
-
-function isDone(stack: Stack | undefined): boolean {
-  return succeeded(stack?.StackStatus) || stack?.StackStatus === "IMPORT_COMPLETE";
 }
 
 /**
