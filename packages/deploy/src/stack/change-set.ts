@@ -43,9 +43,14 @@ export async function createChangeSet(
         if (isGone(error) && wait.clock.now() - madeAt < lagMs) return undefined;
         throw error;
       });
-      return page?.Status === "CREATE_COMPLETE" || page?.Status === "FAILED" ? page : undefined;
+      return page?.Status && !/^CREATE_(PENDING|IN_PROGRESS)$/.test(page.Status) ? page : undefined;
     });
     if (made.Status === "CREATE_COMPLETE") return await readChangeSet(api, reference);
+    if (made.Status !== "FAILED")
+      throw new DeployError(
+        "change-set-failed",
+        `${input.StackName}: somebody has deleted the change set while it was made: it is ${made.Status}`,
+      );
     if (!isEmpty(made)) {
       const reason = await innermostReason(api, made, wait);
       const message = `${input.StackName}: no change set can be made: ${reason}`;

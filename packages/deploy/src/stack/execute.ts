@@ -18,7 +18,15 @@ interface Operation {
   /** Starts it; the token marks its events. Throws when it was not begun. */
   readonly start: (token: string) => Promise<unknown>;
   readonly good: (status: string) => boolean;
+  /** Why CloudFormation has not begun what it took on; asked where no event of it comes. */
+  readonly notBegun?: () => Promise<string | undefined>;
 }
+
+/** How an operation ended: the stack's status, or why there was none. */
+type End = { readonly status: string } | { readonly notBegun: string };
+
+/** As long the events of what was begun may be unknown to those who ask: AWS's reads lag behind its writes. */
+const lagMs = 60_000;
 
 /**
  * Executes a change set, tells what happens, and waits for the end, a rollback's too. Gives what there is left to look at; throws
@@ -35,6 +43,7 @@ export async function executeChangeSet(
   },
 ): Promise<string[]> {
   const { cloudFormation, clock, log } = ports;
+  let refusal: string | undefined;
   return perform(ports, request, {
     stackId: reference.StackName,
     kind: options.kind,
@@ -47,10 +56,18 @@ export async function executeChangeSet(
         // The answer may be lost, and what was asked for done.
         const asked = () => cloudFormation.describeChangeSet(reference);
         const { ExecutionStatus } = await askPatiently({ clock, log }, request.name, asked);
+        refusal = oneLine(error);
+        // Of one that has failed, events tell whether it was begun.
         if (ExecutionStatus?.startsWith("EXECUTE_")) return;
         await options.discard().catch(() => undefined);
         throw error;
       }
+    },
+    async notBegun() {
+      const { ExecutionStatus, StatusReason } = await cloudFormation.describeChangeSet(reference);
+      if (ExecutionStatus !== "EXECUTE_FAILED" && ExecutionStatus !== "OBSOLETE") return undefined;
+      await options.discard().catch(() => undefined);
+      return `the change set is ${ExecutionStatus}: ${StatusReason ?? refusal ?? "CloudFormation gives no reason"}`;
     },
   });
 }
@@ -74,7 +91,8 @@ export async function perform(ports: StackPorts, request: StackRequest, operatio
   const events: FollowedEvent[] = [];
   // CloudFormation marks all events of an operation, or none.
   let marked = false;
-  const ended = async () => {
+  let begun = false;
+  const ended = async (): Promise<End | undefined> => {
     const latest = await newEvents();
     for (const followed of latest.filter(isNews)) log.info(describe(followed, clock.now() - startedAt));
     events.push(...latest);
@@ -82,18 +100,25 @@ export async function perform(ports: StackPorts, request: StackRequest, operatio
     marked ||= latest.some(({ event }) => whose(event, token) === "ours");
     const isOurs = (of: ReturnType<typeof whose>) => (marked ? of === "ours" : of !== "another's");
     const own = latest.filter(({ path, event }) => path === "" && isOurs(whose(event, token)));
+    begun ||= own.length > 0;
+    const late = !begun && clock.now() - startedAt >= lagMs;
+    const notBegun = late ? await operation.notBegun?.() : undefined;
+    if (notBegun !== undefined) return { notBegun };
     const status = own.at(-1)?.event.ResourceStatus;
-    return status === undefined || status.endsWith("_IN_PROGRESS") ? undefined : status;
+    return status === undefined || status.endsWith("_IN_PROGRESS") ? undefined : { status };
   };
   const what = `the ${operation.kind} goes on in CloudFormation, and was not done`;
   const wait = { clock, log, cancelled, limitMs: waitMs, about: name, what };
-  const status = await until(wait, ended).catch(async (error: unknown) => {
+  const end = await until(wait, ended).catch(async (error: unknown) => {
     if (error instanceof DeployError && error.code === "cancelled" && operation.kind === "update")
       throw await takeBack(ports, request, operation.stackId, ended);
     settled();
     throw error;
   });
   settled();
+  if ("notBegun" in end)
+    throw new DeployError("change-set-failed", `${name}: the ${operation.kind} was not begun: ${end.notBegun}`);
+  const { status } = end;
   if (operation.good(status)) {
     const warnings = warningsIn(events);
     for (const warning of warnings) log.warning(`${name}: ${warning}`);
@@ -114,7 +139,7 @@ async function takeBack(
   { cloudFormation, clock, log, onPending }: StackPorts,
   { name }: StackRequest,
   stackId: string,
-  ended: () => Promise<string | undefined>,
+  ended: () => Promise<End | undefined>,
 ): Promise<DeployError> {
   const told = (what: string) => new DeployError("cancelled", `${name}: the run was cancelled; ${what}`);
   try {
@@ -123,9 +148,11 @@ async function takeBack(
     return told(`the update goes on in CloudFormation, since it could not be cancelled there: ${oneLine(error)}`);
   }
   const wait = { clock, log, limitMs: graceMs, about: name, what: "its rollback was not done" };
-  const status = await until(wait, ended).catch(() => undefined);
-  if (status === undefined) return told("the update is cancelled, and CloudFormation goes on rolling it back");
+  const end = await until(wait, ended).catch(() => undefined);
+  if (end === undefined) return told("the update is cancelled, and CloudFormation goes on rolling it back");
   onPending?.(undefined);
+  if ("notBegun" in end) return told(`the update was not begun: ${end.notBegun}`);
+  const { status } = end;
   if (succeeded(status)) return told(`the update had come to its end before it could be cancelled: ${status}`);
   return told(`the update was cancelled and rolled back: ${status}`);
 }
