@@ -1,6 +1,7 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument, visit, type YAMLMap } from "yaml";
 import { type LocalArtifact, localArtifacts } from "./local-artifacts";
 import { localUrl } from "./local-url";
+import { type OutputRead, outputReads } from "./output-reads";
 import { undecided } from "./undecided";
 
 export interface DeclaredParameter {
@@ -18,13 +19,6 @@ export interface NestedTemplate {
   readonly line: number;
   /** Names of the parameters that it is given; `undefined` where an intrinsic function makes the whole map. */
   readonly given: readonly string[] | undefined;
-}
-
-/** An output of a nested stack that this template reads. */
-interface OutputRead {
-  readonly stack: string;
-  readonly output: string;
-  readonly line: number;
 }
 
 export interface Template {
@@ -50,23 +44,16 @@ export function parseTemplate(text: string): Template | { readonly problems: str
   if (!isMap(contents) || !isMap(contents.get("Resources"))) return { problems: ["want a map with Resources"] };
 
   const nested: NestedTemplate[] = [];
-  const reads: OutputRead[] = [];
   visit(document, {
     Pair(_, { key, value }) {
       const found = isMap(value) ? nestedTemplate(String(key), value, lines) : undefined;
       if (found) nested.push(found);
     },
-    Scalar(_, { value, range }) {
-      if (typeof value === "string") reads.push(...outputReads(value, lines.linePos(range?.[0] ?? 0).line));
-    },
-    Seq(_, { items, range }) {
-      const [stack, output] = items.map((item) => (isScalar(item) ? String(item.value) : ""));
-      reads.push(...outputReads(`${stack}.${output}`, lines.linePos(range?.[0] ?? 0).line));
-    },
   });
   const parameters = declaredParameters(contents.get("Parameters"));
   const outputs = contents.has("Transform") ? undefined : keysOf(contents);
   const artifacts = localArtifacts(document, lines);
+  const reads = outputReads(document, lines);
   return { text, parameters, nested, reads, outputs, undecided: undecided(document), artifacts };
 }
 
@@ -119,13 +106,6 @@ function keysOf(template: YAMLMap): ReadonlySet<string> | undefined {
   const outputs = template.get("Outputs");
   const names = isMap(outputs) ? outputs.items.map(({ key }) => String(key)) : [];
   return names.some((name) => name.startsWith("Fn::")) ? undefined : new Set(names);
-}
-
-/** `Network.Outputs.Vpc`, whether of a GetAtt or in a Sub's text. */
-function outputReads(text: string, line: number): OutputRead[] {
-  return [...text.matchAll(/\b([A-Za-z0-9]+)\.Outputs\.([A-Za-z0-9]+)/g)].map(([, stack = "", output = ""]) => ({
-    ...{ stack, output, line },
-  }));
 }
 
 /** The text with the given ranges replaced; comments, short forms and layout stay as they were written. */

@@ -66,6 +66,19 @@ describe("a packaged template", () => {
   });
 });
 
+test.each([
+  ["a description", "Description: instead of Network.Outputs.Vpc"],
+  ["metadata", "Metadata: { Was: [Network, Outputs.Vpc] }"],
+  [
+    "a Sub's text beside its references",
+    'Outputs: { A: { Value: !Sub "see Network.Outputs.Vpc, \${!Network.Outputs.Vpc}" } }',
+  ],
+])("words that look like an output are read by nobody in %s", (_, text) => {
+  const problems: string[] = [];
+  readTree(write({ "root.yaml": `${text}\n${root}`, "platform/network.yaml": child }), problems);
+  expect(problems).toEqual([]);
+});
+
 describe("what is wrong in a tree of templates is told together:", () => {
   test.each([
     ["a missing root", {}, ["template: there is no file root.yaml"]],
@@ -95,13 +108,19 @@ describe("what is wrong in a tree of templates is told together:", () => {
   A: { Value: !GetAtt Network.Outputs.Topic }
   B: { Value: !Sub "x-\${Network.Outputs.Typo}" }
   C: { Value: { "Fn::GetAtt": [Network, Outputs.Gone] } }
+  E: { Value: !GetAtt [Network, Outputs.Far] }
+  F: { Value: { "Fn::GetAtt": Network.Outputs.Near } }
+  G: { Value: !Sub ["\${A}-\${Network.Outputs.Low}", { A: b }] }
+  H: { Value: { "Fn::Sub": "\${Network.Outputs.High}" } }
   D: { Value: !GetAtt Foreign.Outputs.Unknown }
 `,
         "platform/network.yaml": `${child}Outputs:\n  Topic: { Value: !Ref Topic }\n`,
       },
       [
         "root.yaml:15: ./platform/network.yaml has no output Typo",
-        "root.yaml:16: ./platform/network.yaml has no output Gone",
+        ...["16: Gone", "17: Far", "18: Near", "19: Low", "20: High"].map(
+          (read) => `root.yaml:${read.replace(" ", " ./platform/network.yaml has no output ")}`,
+        ),
       ],
     ],
     [
