@@ -18,9 +18,21 @@ export function parseArtifacts(text: string): Artifacts | undefined {
   return { bucket, endpoint, ...(folder ? { prefix: `${folder.slice(1)}/` } : {}) };
 }
 
+/** Where AWS's Regions have another domain than `amazonaws.com`, by their names' beginning; the SDK's are compared in a test. */
+const domains: Readonly<Record<string, string>> = {
+  cn: "amazonaws.com.cn",
+  eusc: "amazonaws.eu",
+  "us-iso": "c2s.ic.gov",
+  "us-isob": "sc2s.sgov.gov",
+  "us-isof": "csp.hci.ic.gov",
+  "eu-isoe": "cloud.adc-e.uk",
+};
+
 export function objectUrl({ bucket, endpoint, prefix = "" }: Artifacts, region: string, key: string): string {
   const path = `${prefix}${key}`;
-  return endpoint ? `${endpoint}/${bucket}/${path}` : `https://${bucket}.s3.${region}.amazonaws.com/${path}`;
+  const begins = Object.keys(domains).find((name) => region.startsWith(`${name}-`)) ?? "";
+  const domain = domains[begins] ?? "amazonaws.com";
+  return endpoint ? `${endpoint}/${bucket}/${path}` : `https://${bucket}.s3.${region}.${domain}/${path}`;
 }
 
 /** Uploads what the bucket does not hold yet. A key holds its content's hash, so what is there is right. */
