@@ -1,12 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ResourceStatus } from "@aws-sdk/client-cloudformation";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { objectUrl, parseArtifacts } from "./artifacts";
 import { failuresIn } from "./events";
 import { imageParameter, imageValues } from "./image-parameters";
-import { readParameterFile, resolveParameters } from "./parameters";
+import { resolveParameters } from "./parameters";
 import { refusals } from "./stateful";
 
 describe("a change that would lose data is refused", () => {
@@ -126,7 +123,7 @@ describe("parameters", () => {
     const resolved = resolveParameters(
       {
         declared,
-        fromFile: { Environment: "local" },
+        fromFile: { Environment: { value: "local" } },
         overrides: { Environment: "staging" },
         images: new Map([["ApiImage", "repo@sha256:1"]]),
         previous: new Set(["Secret", "Port"]),
@@ -145,7 +142,7 @@ describe("parameters", () => {
     const problems: string[] = [];
     const sources = {
       declared,
-      fromFile: { Environment: "", Typo: "x" },
+      fromFile: { Environment: { value: "" }, Typo: { value: "x" } },
       overrides: { Prot: "1" },
       images: new Map(),
       previous: new Set<string>(),
@@ -157,24 +154,6 @@ describe("parameters", () => {
       "parameters: Secret has no value: not in the file, an override, the stack, or the template",
       "parameters: ApiImage has no value: not in the file, an override, the stack, or the template",
     ]);
-  });
-
-  test.each([
-    ["an object", `{"A": "1", "B": 2, "C": true}`, { A: "1", B: "2", C: "true" }, []],
-    ["CloudFormation's list", `[{"ParameterKey": "A", "ParameterValue": "1"}]`, { A: "1" }, []],
-    ["a list of texts", `["A"]`, {}, [expect.stringContaining("want an object name → text")]],
-    ["something else", `{"A": {"B": 1}}`, {}, [expect.stringContaining("want an object name → text")]],
-    ["no JSON", `{"A": }`, {}, [expect.stringMatching(/^parameters: .+: is no JSON$/)]],
-  ])("a file may hold %s", (_, text, wanted, told) => {
-    const folder = mkdtempSync(join(tmpdir(), "cashsouk-parameters-"));
-    try {
-      writeFileSync(join(folder, "p.json"), text);
-      const problems: string[] = [];
-      expect(readParameterFile(join(folder, "p.json"), problems)).toEqual(wanted);
-      expect(problems).toEqual(told);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
   });
 });
 

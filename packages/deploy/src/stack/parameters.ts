@@ -1,43 +1,13 @@
-import { readFileSync } from "node:fs";
-import * as v from "valibot";
-import { record } from "../schema";
+import type { FileValue } from "./parameter-file";
 import type { DeclaredParameter } from "./template";
 
 /** A parameter's value, or the one that the stack has already. */
 export type ParameterValue = { readonly value: string } | { readonly previous: true };
 
-const value = v.pipe(v.union([v.string(), v.number(), v.boolean()]), v.transform(String));
-const list = v.array(v.object({ ParameterKey: v.string(), ParameterValue: value }));
-const file = v.union([
-  v.pipe(
-    list,
-    v.transform((entries) => Object.fromEntries(entries.map((entry) => [entry.ParameterKey, entry.ParameterValue]))),
-  ),
-  v.pipe(record, v.record(v.string(), value)),
-]);
-
-/** Reads a file of parameters: an object name → value, or CloudFormation's list of ParameterKey and ParameterValue. */
-export function readParameterFile(path: string, problems: string[]): Record<string, string> {
-  try {
-    const parsed = v.safeParse(file, JSON.parse(readFileSync(path, "utf8")));
-    if (parsed.success) return parsed.output;
-    problems.push(`parameters: ${path}: want an object name → text, or a list of ParameterKey and ParameterValue`);
-  } catch (error) {
-    problems.push(`parameters: ${unreadable(path, error as NodeJS.ErrnoException)}`);
-  }
-  return {};
-}
-
-function unreadable(path: string, { code, name, message }: NodeJS.ErrnoException): string {
-  if (code === "ENOENT") return `there is no file ${path}`;
-  // What the parser says holds a piece of the text, which may be a secret.
-  return `${path}: ${name === "SyntaxError" ? "is no JSON" : message}`;
-}
-
 export interface ParameterSources {
   readonly declared: ReadonlyMap<string, DeclaredParameter>;
   /** From the file. */
-  readonly fromFile: Readonly<Record<string, string>>;
+  readonly fromFile: Readonly<Record<string, FileValue>>;
   /** Win over the file. */
   readonly overrides: Readonly<Record<string, string>>;
   /** Image parameters' values; what the file or an override says wins. */
@@ -61,11 +31,28 @@ export function resolveParameters(sources: ParameterSources, problems: string[])
 
   const resolved = new Map<string, ParameterValue>();
   for (const [name, parameter] of declared) {
-    const value = overrides[name] ?? fromFile[name] ?? images.get(name);
-    if (value !== undefined) resolved.set(name, { value });
+    const value = overrides[name] ?? images.get(name);
+    const given = overrides[name] === undefined ? fromFile[name] : undefined;
+    if (given) resolved.set(name, fromFileValue(name, given, sources, problems));
+    else if (value !== undefined) resolved.set(name, { value });
     else if (parameter.default !== undefined) continue;
     else if (previous.has(name)) resolved.set(name, { previous: true });
     else problems.push(`parameters: ${name} has no value: not in the file, an override, the stack, or the template`);
   }
   return resolved;
+}
+
+/** A list is written as CloudFormation takes it, and only where it takes one; a value stays only where the stack has one. */
+function fromFileValue(
+  name: string,
+  given: FileValue,
+  { declared, previous }: ParameterSources,
+  problems: string[],
+): ParameterValue {
+  const type = declared.get(name)?.type ?? "";
+  if ("list" in given && !/^(?:CommaDelimitedList$|List<)/.test(type))
+    problems.push(`parameters: ${name} is no list but a ${type}: want a text, got a list`);
+  if ("previous" in given && !previous.has(name))
+    problems.push(`parameters: ${name} is to keep its value (UsePreviousValue), and the stack has none`);
+  return "list" in given ? { value: given.list.join(",") } : given;
 }

@@ -7,7 +7,8 @@ import { nextStep } from "./next-step";
 import { readStackPolicy } from "./settings";
 import { imageParameter, imageValues } from "./image-parameters";
 import { hiddenParameters } from "./parameter-changes";
-import { readParameterFile, resolveParameters } from "./parameters";
+import { readParameterFile } from "./parameter-file";
+import { resolveParameters } from "./parameters";
 import type { StackPorts } from "./ports";
 import type { StackRequest } from "./request";
 import { packageTree, type PackagedTemplate, readTree } from "./tree";
@@ -31,7 +32,7 @@ export interface Prepared extends Desired {
 export async function prepare(ports: StackPorts, request: StackRequest, stack: Stack | undefined): Promise<Prepared> {
   const problems: string[] = [];
   const tree = readTree(request.template, problems);
-  const fromFile = request.parameters === undefined ? {} : readParameterFile(request.parameters, problems);
+  const fromFile = request.parameters === undefined ? {} : await readParameterFile(request.parameters, problems);
   const stackPolicy = request.stackPolicy === undefined ? undefined : readStackPolicy(request.stackPolicy, problems);
   if (!tree) throw invalid(request, problems);
 

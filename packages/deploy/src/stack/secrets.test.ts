@@ -67,7 +67,7 @@ Resources:
     inFile();
     writeFileSync(join(folder, "parameters.json"), `{ "Password": ${value} }`);
     const red = run({ DescribeStacks: [missing] });
-    await expect(red).rejects.toThrow(/parameters: \S+parameters\.json: is no JSON$/m);
+    await expect(red).rejects.toThrow(/parameters: \S+parameters\.json: is no JSON, at line 1, column 15$/m);
   });
 
   test("is kept by name where the stack has it already", async () => {
