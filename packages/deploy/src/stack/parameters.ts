@@ -28,6 +28,15 @@ export function resolveParameters(sources: ParameterSources, problems: string[])
   ] as const)
     for (const name of Object.keys(given))
       if (!declared.has(name)) problems.push(`${input}: the template has no parameter ${name}`);
+  for (const [name, value] of Object.entries(overrides)) {
+    const swallowed = [...value.matchAll(/[,\s]([A-Za-z0-9]+)=/g)].find(([, second = ""]) => declared.has(second))?.[1];
+    // Other tools divide them so. The value may be a secret, and is not told.
+    if (swallowed !== undefined)
+      problems.push(
+        `parameter-overrides: the value of ${name} has ${swallowed}= in it, which is a parameter of its own: want name=value, ` +
+          "one a line, or a JSON object; a value that is meant so goes into the file `parameters`",
+      );
+  }
 
   const resolved = new Map<string, ParameterValue>();
   for (const [name, parameter] of declared) {
