@@ -36,7 +36,7 @@ export async function change(
   }
 
   const { changes, reference } = changeSet;
-  const parameters = stack ? toldChanges(stack, prepared) : [];
+  const parameters = toldChanges(stack ?? {}, prepared);
   for (const parameter of parameters)
     ports.log.info(`${request.name}: parameter ${parameter.name}: ${beforeAndAfter(parameter).join(" → ")}`);
   const discard = () => discardPlan(ports, request, stack, reference);

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stackSummary } from "./summary";
-import { changed, folder, lines, ofStack, page, run, stack, wire } from "./testing/shop-stack";
+import { changed, folder, lines, missing, ofStack, page, run, stack, wire } from "./testing/shop-stack";
 
 const text = `Parameters:
   Environment: { Type: String }
@@ -54,3 +54,20 @@ test.each(["plan", "apply"] as const)(
     expect(wire.actions().includes("ExecuteChangeSet")).toBe(mode === "apply");
   },
 );
+
+test("a new stack's parameters are told as well, but for the hidden ones that are given", async () => {
+  writeFileSync(join(folder, "root.yaml"), text);
+  const overrides = { Size: "huge", Key: "secret-key", Password: "secret-password" };
+  const result = await run({ DescribeStacks: [missing] }, { mode: "plan", overrides, review: true });
+  const told = [
+    ["Environment", "staging"],
+    ["Zones", "2 (the template's default: nobody gives it)"],
+    ["Size", "huge"],
+    ["New", "n (the template's default: nobody gives it)"],
+  ] as const;
+  for (const [name, value] of told) expect(stackSummary(result)).toContain(`| ${name} | none | ${value} |`);
+  expect(lines.filter((line) => line.includes(": parameter "))).toEqual(
+    told.map(([name, value]) => `shop: parameter ${name}: none → ${value}`),
+  );
+  expect(JSON.stringify([lines, result])).not.toContain("secret-");
+});

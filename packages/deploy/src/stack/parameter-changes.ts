@@ -55,7 +55,7 @@ export function parameterChanges(stack: Partial<Stack>, { tree, parameters }: Wa
 }
 
 /** Those that a person should know of: of a NoEcho one that is given, nothing can be told. */
-export function toldChanges(stack: Stack, wanted: Wanted): ParameterChange[] {
+export function toldChanges(stack: Partial<Stack>, wanted: Wanted): ParameterChange[] {
   return parameterChanges(stack, wanted).filter(({ noEcho, byDefault }) => !noEcho || byDefault);
 }
 
