@@ -129,7 +129,10 @@ describe("a map", () => {
     [
       "a value of several lines",
       "key=-----BEGIN\nhunter2\n=hunter2",
-      ["secrets: line 2: want name=value, one a line", "secrets: line 3: want name=value, one a line"],
+      [
+        "secrets: line 2: want name=value, one a line, or a JSON object",
+        "secrets: line 3: want name=value, one a line, or a JSON object",
+      ],
     ],
     [
       "quotes around an entry",
