@@ -104,6 +104,15 @@ describe("a stack that allows no change is refused, untouched, with what failed 
     },
   );
 
+  test.each(refusals.map(([status]) => status).filter((status) => status !== "UPDATE_ROLLBACK_FAILED"))(
+    "%s is a whole sentence where nothing that failed can be named",
+    async (status) => {
+      await expect(run({ DescribeStacks: [stack(status)] })).rejects.toMatchObject({
+        message: `shop: is ${status}, which allows no change`,
+      });
+    },
+  );
+
   test("only ROLLBACK_COMPLETE is deleted by replace-failed, and a plan deletes nothing", async () => {
     for (const [status] of refusals) {
       const mode = status === "ROLLBACK_COMPLETE" ? "plan" : "apply";

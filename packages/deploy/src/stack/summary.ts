@@ -21,7 +21,7 @@ export function stackSummary(result: StackResult): string {
     outputs,
     seconds,
   } = result;
-  const why = outcome.kind === "unchanged" ? `: ${outcome.why}` : "";
+  const why = outcome.kind === "unchanged" ? `, since ${outcome.why}` : "";
   const planned = outcome.kind === "planned";
   return [
     `### Stack ${name}: ${outcome.kind}${why}`,

@@ -30,7 +30,7 @@ export async function usableStack(
   if (step.kind === "replace")
     throw new DeployError(
       "stack-status",
-      status,
+      `${status}, which allows no change`,
       "Its creation failed, and nothing is left in it: `replace-failed: true` deletes it first.",
     );
   throw new DeployError(
@@ -44,5 +44,5 @@ export async function usableStack(
 async function whatFailed({ cloudFormation }: StackPorts, { StackId = "" }: Stack): Promise<string> {
   const resources = await listResources(cloudFormation, StackId).catch(() => []);
   const failed = failedIn(resources).map(describeFailed);
-  return failed.length > 0 ? `: ${failed.join("; ")}` : "";
+  return failed.length > 0 ? `: ${failed.join("; ")}` : ", which allows no change";
 }
