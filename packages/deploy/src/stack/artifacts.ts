@@ -1,4 +1,4 @@
-import { DeployError } from "../error";
+import { bucketFault } from "./bucket-fault";
 import type { ArtifactStore, StackPorts } from "./ports";
 import type { PackagedTemplate } from "./tree";
 
@@ -38,17 +38,20 @@ export function objectUrl({ bucket, endpoint, prefix = "" }: Artifacts, region: 
 /** Uploads what the bucket does not hold yet. A key holds its content's hash, so what is there is right. */
 export async function upload(
   { artifacts: store, log }: Pick<StackPorts, "artifacts" | "log">,
-  artifacts: Artifacts,
+  place: { readonly artifacts: Artifacts; readonly region: string },
   templates: readonly PackagedTemplate[],
 ): Promise<void> {
+  const { bucket, prefix = "" } = place.artifacts;
   const uploaded = await Promise.all(
     templates.map(async ({ key: name, text }) => {
-      const key = `${artifacts.prefix ?? ""}${name}`;
-      if (await holds(store, artifacts.bucket, key)) return 0;
-      await store
-        .putObject({ Bucket: artifacts.bucket, Key: key, Body: text, ContentType: "text/yaml" })
-        .catch(failed(artifacts));
-      return 1;
+      const key = `${prefix}${name}`;
+      try {
+        if (await holds(store, bucket, key)) return 0;
+        await store.putObject({ Bucket: bucket, Key: key, Body: text, ContentType: "text/yaml" });
+        return 1;
+      } catch (error) {
+        throw bucketFault({ bucket, region: place.region }, error);
+      }
     }),
   );
   const count = uploaded.filter(Boolean).length;
@@ -65,12 +68,4 @@ async function holds(store: ArtifactStore, bucket: string, key: string): Promise
     if (status === 404 || status === 403) return false;
     throw error;
   }
-}
-
-function failed({ bucket }: Artifacts) {
-  return (cause: Error) => {
-    throw new DeployError("artifacts", `artifacts: can't write to the bucket ${bucket}: ${cause.message}`, undefined, {
-      cause,
-    });
-  };
 }

@@ -70,7 +70,7 @@ export async function prepare(ports: StackPorts, request: StackRequest, stack: S
       );
   }
 
-  if (artifacts) await upload(ports, artifacts, packaged);
+  if (artifacts) await upload(ports, { artifacts, region }, packaged);
   const sourceOf = ({ key, text }: PackagedTemplate) =>
     artifacts ? { TemplateURL: objectUrl(artifacts, region, key) } : { TemplateBody: text };
   await validate(ports, request, packaged, sourceOf);
