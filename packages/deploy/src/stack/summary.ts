@@ -8,19 +8,7 @@ import type { StackResult } from "./request";
 
 /** What a person reads of it: outcome, changes, drift, outputs, as Markdown. A plan's is what a reviewer decides by. */
 export function stackSummary(result: StackResult): string {
-  const {
-    name,
-    outcome,
-    status,
-    changes,
-    parameters = [],
-    refused,
-    warnings = [],
-    changeSet,
-    drift,
-    outputs,
-    seconds,
-  } = result;
+  const { name, outcome, status, changes, parameters = [], refused, changeSet, drift, outputs, seconds } = result;
   const why = outcome.kind === "unchanged" ? `, since ${outcome.why}` : "";
   const planned = outcome.kind === "planned";
   return [
@@ -29,7 +17,7 @@ export function stackSummary(result: StackResult): string {
     ...(outcome.kind === "unchanged" ? [] : [inNumbers(changes)]),
     ...(planned && changeSet ? [`To be run by \`mode: execute\` with \`change-set: ${changeSet}\``] : []),
     ...list("**To apply this would be refused:**", refused),
-    ...list("**It is done, and this is left to look at:**", warnings),
+    ...list("**It is done, and this is left to look at:**", result.warnings ?? []),
     ...table(
       ["Change", "Resource", "Type", "Replaced", "What of it"],
       changes.map((change) => [
