@@ -1,3 +1,4 @@
+import type { Script } from "@cashsouk/testing/aws-wire";
 import { describe, expect, test } from "@jest/globals";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -89,7 +90,7 @@ describe("a file of parameters is refused in one sentence that holds no value of
     expect(wire.actions()).not.toContain("CreateChangeSet");
   });
 
-  test.each<[string, object, string, string]>([
+  test.each<[string, Script, string, string]>([
     [
       "a list where the template has none",
       script,

@@ -1,3 +1,4 @@
+import type { ParseError } from "jsonc-parser";
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { record } from "../schema";
@@ -23,7 +24,7 @@ const entry = v.union([
   ),
   v.pipe(
     v.object({ ParameterKey: v.string(), UsePreviousValue: v.literal(true), ParameterValue: v.optional(v.never()) }),
-    v.transform(({ ParameterKey }) => [ParameterKey, { previous: true } as FileValue] as const),
+    v.transform(({ ParameterKey }) => [ParameterKey, { previous: true }] as const),
   ),
 ]);
 const file = v.union([
@@ -62,7 +63,7 @@ async function parseJson(given: string): Promise<{ readonly parsed: unknown } | 
   } catch {
     // What its error says holds a piece of the text, which may be a secret; where it stands tells enough.
     const { parse } = await import("jsonc-parser");
-    const errors: { offset: number }[] = [];
+    const errors: ParseError[] = [];
     parse(given, errors, { disallowComments: true });
     const before = given.slice(0, errors[0]?.offset).split("\n");
     return { error: errors[0] ? `, at line ${before.length}, column ${before[before.length - 1]!.length + 1}` : "" };

@@ -71,7 +71,7 @@ test.each([
   ["metadata", "Metadata: { Was: [Network, Outputs.Vpc] }"],
   [
     "a Sub's text beside its references",
-    'Outputs: { A: { Value: !Sub "see Network.Outputs.Vpc, \${!Network.Outputs.Vpc}" } }',
+    'Outputs: { A: { Value: !Sub "see Network.Outputs.Vpc, ${!Network.Outputs.Vpc}" } }',
   ],
 ])("words that look like an output are read by nobody in %s", (_, text) => {
   const problems: string[] = [];
