@@ -37,7 +37,7 @@ describe("a stack's status before the change", () => {
   test("a rolled back creation is refused, with the way out", async () => {
     const refused = run({ DescribeStacks: [stack("ROLLBACK_COMPLETE")] });
     await expect(refused).rejects.toMatchObject({
-      message: "shop: is ROLLBACK_COMPLETE",
+      message: "shop: is ROLLBACK_COMPLETE, which allows no change",
       hint: expect.stringContaining("replace-failed"),
     });
   });
