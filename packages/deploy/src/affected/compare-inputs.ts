@@ -52,8 +52,11 @@ function compareInstallations(base: ImageInputs, head: ImageInputs): Reason[] {
     (file) =>
       (resolved.length === 0 || file !== "pnpm-lock.yaml") && base.slice?.describe(file) !== head.slice?.describe(file),
   );
+  const environment: Reason[] =
+    base.slice?.environment === head.slice?.environment ? [] : [{ kind: "pnpm-environment", file: "pnpm-lock.yaml" }];
   return [
     ...resolved.map((key): Reason => ({ kind: "lockfile", package: key })),
+    ...environment,
     ...files.map((file): Reason => ({ kind: "root-settings", file })),
   ];
 }

@@ -10,6 +10,10 @@ test.each<[string, Reason]>([
     "yarn.lock changed, and only pnpm's lockfile is compared package by package: all importers",
     { kind: "whole-lockfile", file: "yarn.lock" },
   ],
+  [
+    "pnpm-lock.yaml changed in pnpm's own version or its configDependencies, which every service uses",
+    { kind: "pnpm-environment", file: "pnpm-lock.yaml" },
+  ],
   ["package.json changed in what this service uses of it", { kind: "root-settings", file: "package.json" }],
   ["its `buildArgs` changed in the manifest", { kind: "manifest", field: "buildArgs" }],
   ["the build argument NODE is another than its last release was built with", { kind: "build-argument", name: "NODE" }],

@@ -7,6 +7,7 @@ export type Reason =
   | { readonly kind: "global"; readonly file: string }
   | { readonly kind: "lockfile"; readonly package: string }
   | { readonly kind: "whole-lockfile"; readonly file: string }
+  | { readonly kind: "pnpm-environment"; readonly file: string }
   | { readonly kind: "root-settings"; readonly file: string }
   | { readonly kind: "manifest"; readonly field: string }
   | { readonly kind: "build-argument"; readonly name: string }
@@ -31,6 +32,8 @@ export function describeReason(reason: Reason): string {
       return `the lockfile resolves ${reason.package} differently`;
     case "whole-lockfile":
       return `${reason.file} changed, and only pnpm's lockfile is compared package by package: all importers`;
+    case "pnpm-environment":
+      return `${reason.file} changed in pnpm's own version or its configDependencies, which every service uses`;
     case "root-settings":
       return `${reason.file} changed in what this service uses of it`;
     case "manifest":

@@ -46,6 +46,32 @@ snapshots:
   p@1.0.0: {}
 `;
 
+/** What pnpm 12 writes in front of it, of itself. */
+export const environment = (pnpm: string) => `---
+lockfileVersion: '9.0'
+
+importers:
+
+  .:
+    configDependencies: {}
+    packageManagerDependencies:
+      pnpm:
+        specifier: ${pnpm}
+        version: ${pnpm}
+
+packages:
+
+  pnpm@${pnpm}:
+    resolution: {integrity: sha512-${pnpm}}
+    hasBin: true
+
+snapshots:
+
+  pnpm@${pnpm}: {}
+
+---
+`;
+
 export const settings = `packages: [apps/*, packages/*]
 catalog:
   a: ^1.0.0

@@ -1,7 +1,9 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { dump } from "js-yaml";
-import { parseDivided, parseWhole } from "./lockfile";
+import { joinDocuments } from "./documents";
+import { parseDivided, parseLockfile, parseWhole } from "./lockfile";
+import { pnpmLinks } from "./pnpm-links";
 
 const name = fc.oneof(
   fc.stringMatching(/^(@[a-z]{1,3}\/)?[a-z]{1,4}$/),
@@ -43,6 +45,21 @@ const lockfiles = fc.record({
   importers: fc.dictionary(name, some(resolved, "dependencies"), { minKeys: 1, maxKeys: 4 }),
   packages: fc.dictionary(name, registered, { minKeys: 1, maxKeys: 4 }),
   snapshots: fc.dictionary(name, some(strings, "dependencies"), { minKeys: 1, maxKeys: 4 }),
+});
+
+const packages = fc.constantFrom("a", "a/b", "c", ".");
+const linked = fc.record({
+  lockfileVersion: fc.constant("9.0"),
+  importers: fc.dictionary(
+    packages,
+    some(
+      fc.dictionary(name, fc.record({ specifier: version, version: fc.constantFrom("link:../a", "file:c") })),
+      "dependencies",
+    ),
+    { minKeys: 1 },
+  ),
+  packages: fc.constant({ "a@1.0.0": {} }),
+  snapshots: fc.constant({ "a@1.0.0": {} }),
 });
 
 /** As pnpm writes it: an empty line around each entry of a section, and integrities in braces. */
@@ -88,4 +105,50 @@ test("a lockfile that is read entry by entry says what the whole file says, dama
   // Or nothing would have been compared.
   expect(divided).toBeGreaterThan(undamaged / 2);
   expect(undamaged).toBeGreaterThan(100);
+});
+
+/** What it finds, or why it finds nothing, whichever document that is said of. */
+function attempt<T>(find: () => T): { readonly found?: T; readonly why?: string } {
+  try {
+    return { found: find() };
+  } catch (error) {
+    return { why: (error as Error).message.replace("the second document of ", "") };
+  }
+}
+
+test("a lockfile says the same behind pnpm's own, whatever that one says, damaged or not", () => {
+  let readable = 0;
+  fc.assert(
+    fc.property(lockfiles, lockfiles, fc.array(damage, { maxLength: 1 }), (own, lockfile, damages) => {
+      const lines = write(lockfile).split("\n");
+      for (const { at, how } of damages) lines.splice(at % lines.length, 1, ...how(lines[at % lines.length]!));
+      const text = lines.join("\n");
+      const both = joinDocuments({ environment: write(own), lockfile: text });
+      const alone = attempt(() => parseLockfile(text, "pnpm-lock.yaml"));
+      const wanted = alone.found ? { found: { ...alone.found, environment: own } } : alone;
+      expect(attempt(() => parseLockfile(both, "pnpm-lock.yaml"))).toEqual(wanted);
+      if (alone.found) readable++;
+    }),
+    { numRuns: 200 },
+  );
+  expect(readable).toBeGreaterThan(50);
+});
+
+test("a lockfile leads to the same folders behind pnpm's own, whatever that one links", () => {
+  let leads = 0;
+  fc.assert(
+    fc.property(linked, linked, (own, lockfile) => {
+      const text = write(lockfile);
+      const both = joinDocuments({ environment: write(own), lockfile: text });
+      const of = (said: string) => pnpmLinks(said, () => parseLockfile(said, "pnpm-lock.yaml"));
+      for (const folder of ["a", "a/b", "c", "."]) {
+        const found = of(text).from(folder);
+        expect(of(both).from(folder)).toEqual(found);
+        leads += found.length;
+      }
+      expect(of(both).key).toBe(of(text).key);
+    }),
+    { numRuns: 100 },
+  );
+  expect(leads).toBeGreaterThan(20);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { packageKey, packageName, parseLockfile, resolvedClosure } from "./lockfile";
+import { environment, lockfile } from "../content/workspace-fixture";
+import { looksReadable, packageKey, packageName, parseLockfile, resolvedClosure } from "./lockfile";
 
 describe("the key of `packages` for a snapshot", () => {
   test.each([
@@ -84,4 +85,49 @@ describe("a lockfile that can't be read says why", () => {
     const text = `lockfileVersion: '9.0'\nimporters: {app: {dependencies: {a: {specifier: ^1, version: 1.0.0}}}}\n`;
     expect(() => resolvedClosure(parseLockfile(text, "pnpm-lock.yaml"), ["app"])).toThrow("no snapshot of a@1.0.0");
   });
+});
+
+describe("a lockfile that stands behind pnpm's own", () => {
+  const own = environment("12.1.0");
+  const saidOfPnpm = { importers: { ".": { packageManagerDependencies: { pnpm: { version: "12.1.0" } } } } };
+
+  test.each([
+    ["as pnpm writes it", `${own}${lockfile}`],
+    ["behind a byte order mark", `\uFEFF${own}${lockfile}`],
+    ["with the line ends of Windows", `${own}${lockfile}`.replaceAll("\n", "\r\n")],
+  ])("%s says the same of the workspace, and what pnpm's own says besides", (_, text) => {
+    const { environment: found, ...rest } = parseLockfile(text, "pnpm-lock.yaml");
+    expect(rest).toEqual(parseLockfile(lockfile, "pnpm-lock.yaml"));
+    expect(found).toMatchObject(saidOfPnpm);
+  });
+
+  test.each([
+    ["alone", lockfile],
+    ["alone, behind a line of its own", `---\n${lockfile}`],
+  ])("but stands %s is the whole file", (_, text) => {
+    expect(parseLockfile(text, "pnpm-lock.yaml")).toEqual(parseLockfile(lockfile, "pnpm-lock.yaml"));
+    expect(parseLockfile(text, "pnpm-lock.yaml").environment).toBeUndefined();
+  });
+
+  test.each([
+    [
+      "the workspace's, of an older version",
+      `${own}lockfileVersion: '6.0'\n`,
+      "the second document",
+      "lockfileVersion: want 9.0",
+    ],
+    ["the workspace's, not written yet", own, "the second document", "the whole file: want fields by name"],
+    ["the workspace's, and a third", `${own}${lockfile}---\na: 1\n`, "the second document", "is not YAML"],
+    ["pnpm's own", `---\na: [\n---\n${lockfile}`, "the first document", "is not YAML"],
+  ])("where it can't be read says which of the two it is: %s", (_, text, which, why) => {
+    expect(() => parseLockfile(text, "pnpm-lock.yaml")).toThrow(new RegExp(`^${which} of pnpm-lock.yaml:? ${why}`));
+  });
+
+  test.each<[string, string, boolean]>([
+    ["one of version 9", `${own}${lockfile}`, true],
+    ["one of an older version, behind pnpm's of version 9", `${own}lockfileVersion: '6.0'\n`, false],
+    ["one of version 9, behind an older one of pnpm's", `---\nlockfileVersion: '8.0'\n---\n${lockfile}`, true],
+    ["a conflict in pnpm's own", `${own.replace("packages:", "<<<<<<< ours")}${lockfile}`, false],
+    ["a conflict in the workspace's", `${own}${lockfile}<<<<<<< ours\n`, false],
+  ])("looks as it is: %s", (_, text, readable) => expect(looksReadable(text)).toBe(readable));
 });

@@ -1,6 +1,7 @@
 import { CORE_SCHEMA, load } from "js-yaml";
 import { DeployError } from "../error";
 import { isRecord, isText } from "../is-record";
+import { divideDocuments } from "./documents";
 import { divideLockfile, type Section } from "./lockfile-blocks";
 import { eachOnce } from "./once";
 import { reachability } from "./reach";
@@ -12,9 +13,11 @@ type Versions = Record<string, string>;
 type Importer = Partial<Record<"dependencies" | "devDependencies" | "optionalDependencies", Resolved>>;
 type Snapshot = Partial<Record<"dependencies" | "optionalDependencies", Versions>>;
 
-/** pnpm's lockfile, version 9 (pnpm 9 and 10): https://github.com/pnpm/spec/blob/master/lockfile/9.0.md */
+/** pnpm's lockfile, version 9 (pnpm 9 to 12): https://github.com/pnpm/spec/blob/master/lockfile/9.0.md */
 export interface Lockfile {
   readonly [other: string]: unknown;
+  /** What stands in front of it: what pnpm itself and the settings' `configDependencies` resolve to. */
+  readonly environment?: unknown;
   readonly catalogs?: Record<string, Resolved>;
   readonly overrides?: Versions;
   readonly patchedDependencies?: Record<string, unknown>;
@@ -24,6 +27,15 @@ export interface Lockfile {
 }
 
 export function parseLockfile(text: string, source: string): Lockfile {
+  const { environment, lockfile } = divideDocuments(text);
+  if (environment === undefined) return parseOne(text, source);
+  return {
+    ...parseOne(lockfile, `the second document of ${source}`),
+    environment: parseYaml(environment, `the first document of ${source}`),
+  };
+}
+
+function parseOne(text: string, source: string): Lockfile {
   return parseDivided(text) ?? parseWhole(text, source);
 }
 
@@ -147,7 +159,7 @@ function unreadable(message: string, cause?: unknown): DeployError {
   return new DeployError(
     "lockfile-unreadable",
     message,
-    "Run `pnpm install` with pnpm 9 or 10 and commit the lockfile.",
+    "Run `pnpm install` with pnpm 9 or later and commit the lockfile.",
     {
       cause,
     },
@@ -159,5 +171,6 @@ function unreadable(message: string, cause?: unknown): DeployError {
  * asks what it says reads it whole.
  */
 export function looksReadable(text: string): boolean {
-  return /^lockfileVersion: ['"]?9\.0['"]?\s*$/m.test(text) && !text.includes("\n<<<<<<<");
+  const { lockfile } = divideDocuments(text);
+  return /^lockfileVersion: ['"]?9\.0['"]?\s*$/m.test(lockfile) && !text.includes("\n<<<<<<<");
 }

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { divideDocuments } from "./documents";
 import { type Lockfile, resolvedClosure } from "./lockfile";
 import type { LockfileLinks } from "./links";
 
@@ -7,7 +8,8 @@ import type { LockfileLinks } from "./links";
  * .pnpmfile.cjs. It is asked on every run, so that it is read whole (`parse`) only where its form is not pnpm's own, or
  * a package of the registry leads back here.
  */
-export function pnpmLinks(text: string, parse: () => Lockfile): LockfileLinks {
+export function pnpmLinks(said: string, parse: () => Lockfile): LockfileLinks {
+  const text = divideDocuments(said).lockfile;
   const scanned = leadsBack(text) ? undefined : scanImporters(text);
   if (scanned) return linksOf((folder) => scanned.get(folder) ?? [], JSON.stringify([...scanned]));
   const lockfile = parse();

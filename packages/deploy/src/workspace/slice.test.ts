@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import { lockfile, settings } from "../content/workspace-fixture";
+import { environment, lockfile, settings } from "../content/workspace-fixture";
+import { divideDocuments } from "./documents";
 import { parseLockfile } from "./lockfile";
 import { foreignLinks } from "./links";
 import { parsePackageJson } from "./package-json";
@@ -85,6 +86,30 @@ describe("a slice of the workspace", () => {
   ])("is the same when %s", (_, { settingsText, ...change }: Change) => {
     const changed = { ...change, ...(settingsText ? { settings: parse(settingsText) as object } : {}) };
     expect(said(changed)).toEqual(said({}));
+  });
+
+  describe("of a workspace whose lockfile stands behind pnpm's own", () => {
+    const given = (pnpm: string) => cut({ lockfile: environment(pnpm) + lockfile });
+    const text = (slice: { files: ReadonlyMap<string, string> }) => slice.files.get("pnpm-lock.yaml") ?? "";
+
+    test("has pnpm's own in front, as it is, and behind it what it has without", () => {
+      const [own, rest] = [divideDocuments(text(given("12.1.0"))), text(cut({}))];
+      expect(own.lockfile).toBe(rest);
+      expect(parse(own.environment ?? "")).toEqual(parse(divideDocuments(environment("12.1.0")).environment ?? ""));
+    });
+
+    test("is another when pnpm's own is, and says that it is that", () => {
+      const [before, after] = [given("12.1.0"), given("12.2.0")];
+      expect(text(after)).not.toBe(text(before));
+      expect(after.environment).not.toBe(before.environment);
+      expect(after.describe("pnpm-lock.yaml")).toBe(before.describe("pnpm-lock.yaml"));
+    });
+
+    test("is the same when pnpm's own is only written otherwise", () => {
+      const comment = environment("12.1.0").replace("packages:", "# pnpm\npackages:");
+      const [before, after] = [given("12.1.0"), cut({ lockfile: comment + lockfile })];
+      expect([text(after), after.environment]).toEqual([text(before), before.environment]);
+    });
   });
 
   test("of the root itself keeps its scripts and tools", () => {

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { dump } from "js-yaml";
 import { DeployError } from "../error";
+import { joinDocuments } from "./documents";
 import { type Lockfile, packageKey, resolvedClosure } from "./lockfile";
 import { eachOnce, once } from "./once";
 import { type Overrides, reachingOverrides } from "./overrides";
@@ -13,8 +14,10 @@ import type { Workspace } from "./workspace";
 export interface WorkspaceSlice {
   /** Root files made for this slice, by path. pnpm's `--frozen-lockfile` accepts them. Written when asked for. */
   readonly files: ReadonlyMap<string, string>;
-  /** What one of those files says, for comparing; the resolved packages aside. */
+  /** What one of those files says, for comparing; pnpm's own and the resolved packages aside. */
   readonly describe: (file: string) => string;
+  /** What the lockfile says of pnpm itself and its `configDependencies`, for comparing; `undefined` where it says nothing. */
+  readonly environment: string | undefined;
   /** Each resolved package of the slice with what the lockfile says of it, for comparing. */
   readonly resolved: ReadonlyMap<string, string>;
   /** Patch files that the slice applies. */
@@ -60,18 +63,28 @@ export function sliceWorkspace(
   const settings = sliceSettings(workspace.settings, { ...parts, folders });
   const root = sliceRoot(workspace.root, { ...parts, fields });
   const head = sliceHead(lockfile, parts);
+  const { environment } = lockfile;
   return {
     get files() {
       return new Map([
         ["package.json", `${JSON.stringify(root, null, 2)}\n`],
         ["pnpm-workspace.yaml", toYaml(settings)],
-        ["pnpm-lock.yaml", toYaml({ ...head, importers, ...sliceResolved(lockfile, closure) })],
+        [
+          "pnpm-lock.yaml",
+          joinDocuments({
+            environment: environment === undefined ? undefined : toYaml(environment),
+            lockfile: toYaml({ ...head, importers, ...sliceResolved(lockfile, closure) }),
+          }),
+        ],
       ]);
     },
     describe(file) {
       if (file === "package.json") return canonical(root);
       if (file === "pnpm-workspace.yaml") return canonical(settings);
       return canonical([head, Object.entries(importers).map(([folder, entry]) => [folder, entryText(entry)])]);
+    },
+    get environment() {
+      return environment === undefined ? undefined : canonical(environment);
     },
     get resolved() {
       return new Map(closure.map((key) => [key, resolvedText(lockfile, key)]));
@@ -133,8 +146,17 @@ interface Parts {
   readonly overrides: Overrides;
 }
 
-/** What the lockfile says of single packages. */
-const divided = new Set(["catalogs", "overrides", "patchedDependencies", "time", "importers", "packages", "snapshots"]);
+/** What is pnpm's own, and what the lockfile says of single packages. */
+const divided = new Set([
+  "environment",
+  "catalogs",
+  "overrides",
+  "patchedDependencies",
+  "time",
+  "importers",
+  "packages",
+  "snapshots",
+]);
 
 /** Of the lockfile, what it says beside importers and resolved packages. */
 function sliceHead(lockfile: Lockfile, { used, importers, overrides }: Parts): Record<string, unknown> {
