@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { environment, lockfile } from "../content/workspace-fixture";
+import { environment, lockfile, settings } from "../content/workspace-fixture";
 import { affected } from "./testing/affected";
 import { affectedBy, needs, pnpm, pnpmLock } from "./testing/changed-path";
 import { start } from "./testing/small-repository";
@@ -11,7 +11,7 @@ const environmentChanged =
 const bumped = lockfile.replaceAll("sha512-c", "sha512-c2");
 
 describe("of a lockfile that stands behind pnpm's own", () => {
-  test.each<[string, Record<string, string>, Record<string, string[]>]>([
+  test.each<[string, Record<string, string>, Record<string, unknown[]>]>([
     [
       "what changed elsewhere affects those that have it",
       { "apps/api/src/main.ts": "1" },
@@ -60,4 +60,15 @@ describe("of a lockfile that stands behind pnpm's own", () => {
       api: ["its dependency ui changed (packages/ui/index.js)"],
     });
   });
+});
+
+test("pnpm's own alone is no lockfile, so that it and the settings count whole for every service", async () => {
+  const { repository } = start();
+  const base = repository.commit({ "pnpm-lock.yaml": environment("12.1.0") });
+  repository.write({ "pnpm-lock.yaml": environment("12.2.0"), "pnpm-workspace.yaml": `${settings}lockfile: false\n` });
+  const why = [
+    "pnpm-lock.yaml changed, which every service uses",
+    "pnpm-workspace.yaml changed, which every service uses",
+  ];
+  expect(await affected(repository, base)).toEqual(both(...why));
 });

@@ -13,7 +13,13 @@ export function divideDocuments(text: string): Documents {
   return lockfile === undefined ? { environment, lockfile: text } : { environment, lockfile };
 }
 
-/** The other way round. */
+/** Is it pnpm's own alone, as where the settings say `lockfile: false`? */
+export function isOnlyPnpms(text: string): boolean {
+  const { environment, lockfile } = divideDocuments(text);
+  return environment !== undefined && lockfile.trim() === "";
+}
+
+/** The other way round of dividing them. */
 export function joinDocuments({ environment, lockfile }: Documents): string {
   return environment === undefined ? lockfile : `---\n${environment}---\n${lockfile}`;
 }

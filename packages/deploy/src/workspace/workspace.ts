@@ -1,6 +1,7 @@
 import { CORE_SCHEMA, load } from "js-yaml";
 import { DeployError } from "../error";
 import type { Tree } from "../git";
+import { isOnlyPnpms } from "./documents";
 import { type Hidden, readHidden } from "./hidden";
 import { type Linked, readLinked } from "./linked";
 import { foreignLinks, type LockfileLinks } from "./links";
@@ -87,9 +88,13 @@ export async function describe(tree: Tree, { texts, places, known }: Read): Prom
   return withLockfile({ packages, places, root, settings, global, hidden, linked, texts });
 }
 
-/** pnpm's lockfile; where the root says that another program installs, there is none: one that lies there is left over. */
+/**
+ * pnpm's lockfile; where the root says that another program installs, there is none: one that lies there is left over.
+ * Nor is there where pnpm wrote what is its own and no more.
+ */
 function lockfileText(root: PackageJson, texts: Workspace["texts"]): string | undefined {
-  return (installerOf(root) ?? "pnpm") === "pnpm" ? texts.get(lockfileName) : undefined;
+  const text = (installerOf(root) ?? "pnpm") === "pnpm" ? texts.get(lockfileName) : undefined;
+  return text !== undefined && isOnlyPnpms(text) ? undefined : text;
 }
 
 /** What says which the packages are. */
