@@ -43,7 +43,8 @@ function compareService(
   if (now instanceof DeployError) return [{ kind: "not-comparable", why: now.message }];
   const then = describedAlike(head, snapshot) ? now : readable(() => imageInputs(snapshot, before, buildArgs));
   if (then instanceof DeployError) return [{ kind: "not-comparable", why: `at its base: ${then.message}` }];
-  const reasons = readable(() => compareInputs(then, now, changed));
+  const unseen = now.unseen.map((why): Reason => ({ kind: "not-comparable", why }));
+  const reasons = readable(() => [...unseen, ...compareInputs(then, now, changed)]);
   return reasons instanceof DeployError ? [{ kind: "not-comparable", why: reasons.message }] : reasons;
 }
 

@@ -3,7 +3,18 @@ import { createGitRepository, type GitRepository } from "@cashsouk/testing/git-r
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { affected } from "./testing/affected";
-import { affectedBy, type Files, json, keep, needs, npm, pnpm, pnpmLock, within } from "./testing/changed-path";
+import {
+  affectedBy,
+  type Files,
+  json,
+  keep,
+  needs,
+  npm,
+  npmLock,
+  pnpm,
+  pnpmLock,
+  within,
+} from "./testing/changed-path";
 
 describe("a folder that is linked to", () => {
   const service = (specifier: string) =>
@@ -37,6 +48,54 @@ describe("a folder that is linked to", () => {
     expect(await affectedBy(files, "third/lib/index.js", { arrange })).toEqual({
       api: ["could not tell: a dependency leads to vendor/lib, and git does not show what is behind vendor, a link"],
     });
+  });
+});
+
+describe("a dependency that leads into the folder of a package", () => {
+  const lock = (specifier: string) => ({
+    ".gitignore": "dist\n",
+    ...pnpm("", specifier === "" ? {} : { ui: specifier }, pnpmLock(needs("ui", "x", "link:../../packages/ui/dist"))),
+  });
+  const unlocked = (changes: Files, root: object = {}) =>
+    npm({ "packages/ui/package.json": json({ name: "ui" }), "packages/ui/index.js": "1", ...changes }, root);
+  const apiNeeds = (specifier: string) => ({
+    "apps/api/package.json": json({ name: "api", dependencies: { kit: specifier } }),
+  });
+  const ui = ["its dependency ui changed (packages/ui/index.js)"];
+
+  test.each<[string, Files, Record<string, string[]>]>([
+    ["as link:, to what a build leaves there, is one on the package", lock("link:../../packages/ui/dist"), { api: ui }],
+    ["so it is where only pnpm's lockfile says so, as of publishConfig.directory", lock(""), { api: ui }],
+    ["and as file:", unlocked(apiNeeds("file:../../packages/ui/dist")), { api: ui }],
+    ["and as a path of workspace:", unlocked(apiNeeds("workspace:../../packages/ui/dist")), { api: ui }],
+    [
+      "and by an override",
+      unlocked(apiNeeds("^1"), { overrides: { kit: "file:packages/ui/dist" } }),
+      { api: ui, web: ui },
+    ],
+    [
+      "and by npm's lockfile",
+      unlocked({ ...apiNeeds("*"), ...npmLock({ "node_modules/kit": { resolved: "packages/ui/dist", link: true } }) }),
+      { api: ui },
+    ],
+    [
+      "but to a package of its own, which git shows there, only on that",
+      unlocked({ ...apiNeeds("file:../../packages/ui/vendor/kit"), "packages/ui/vendor/kit/package.json": "{}" }),
+      {},
+    ],
+    [
+      "and where nobody's package is around it, and git shows nothing, can't be told",
+      unlocked(apiNeeds("file:../../generated/kit")),
+      { api: ["could not tell: a dependency leads to generated/kit, and git shows nothing there"] },
+    ],
+    [
+      "while a folder that git shows needs no package.json",
+      unlocked({ ...apiNeeds("file:../../generated/kit"), "generated/kit/index.js": "1" }),
+      {},
+    ],
+    ["and to what a build leaves in the package itself is no more than that", unlocked(apiNeeds("file:./dist")), {}],
+  ])("%s", async (_, files, reasons) => {
+    expect(await affectedBy(files, "packages/ui/index.js")).toEqual(reasons);
   });
 });
 

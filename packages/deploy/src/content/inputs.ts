@@ -29,6 +29,8 @@ export interface ImageInputs {
   readonly packages: Closure;
   /** What decides, beside the packages, which paths are owned. */
   readonly rules: string;
+  /** Why more may go into it, of which git shows nothing: a build is not given it. */
+  readonly unseen: readonly string[];
   readonly workspace: Workspace;
   /** What the installation is, for comparing: the root files and the resolved packages. `undefined` where it is not pnpm's. */
   readonly slice: WorkspaceSlice | undefined;
@@ -45,7 +47,12 @@ export function imageInputs(snapshot: Snapshot, service: Service, given: BuildAr
   const pnpm = workspace.isPnpm();
   const slice = once(() => (pnpm ? sliceWorkspace(workspace, packages.nodes) : undefined));
   const copied = copiedSources(snapshot, service, given);
-  const { ownerOf, rules } = owners(snapshot, service, { start, packages, copied, slice: pnpm ? slice : undefined });
+  const { ownerOf, rules, unseen } = owners(snapshot, service, {
+    start,
+    packages,
+    copied,
+    slice: pnpm ? slice : undefined,
+  });
   const said = once(() => canonical(rules));
   const files = once(() => {
     const owned = new Map<string, Owner>();
@@ -69,6 +76,9 @@ export function imageInputs(snapshot: Snapshot, service: Service, given: BuildAr
     packages,
     get rules() {
       return said();
+    },
+    get unseen() {
+      return unseen();
     },
     workspace,
     get slice() {

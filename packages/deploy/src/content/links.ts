@@ -1,39 +1,48 @@
-import { posix } from "node:path";
-import type { Tree } from "../git";
+import type { Links } from "../workspace";
 
-/** Link → what it leads to. Paths from the root; not what leads out of it, or to it. */
-export type Links = ReadonlyMap<string, string>;
-
-export async function readLinks(tree: Tree): Promise<Links> {
-  const links = new Map<string, string>();
-  for (const [path, target] of await tree.readTexts(await tree.listLinks())) {
-    const to = posix.join(posix.dirname(path), target).replace(/\/$/, "");
-    if (!target.startsWith("/") && to !== "." && !to.startsWith("..")) links.set(path, to);
-  }
-  return links;
+interface Rule<Owner> {
+  readonly ownerOf: (path: string) => Owner | undefined;
+  /** Is a path one of those that a place has in it? */
+  readonly has: (place: string, path: string) => boolean;
+  /** What counts for a place. */
+  readonly seenAt: (place: string) => string;
 }
 
-/** What lies at the end of links. */
-export function behindLinks(links: Links, path: string): string {
-  const passed = new Set<string>();
-  let at = path;
-  for (let next = links.get(at); next !== undefined && !passed.has(at); next = links.get(at)) {
-    passed.add(at);
-    at = next;
-  }
-  return at;
+/** Where links lead that belong to somebody. */
+export interface LedTo<Owner> {
+  /** It is his as well; where that is a folder, so is what lies in it. */
+  readonly ends: ReadonlyMap<string, Owner>;
+  /** Links on the way, which lead others further than to what he needs. */
+  readonly passed: ReadonlyMap<string, Owner>;
+  /** Link → where it leads out of what is looked at. */
+  readonly outside: ReadonlyMap<string, string>;
 }
 
-/** Where links lead that belong to somebody: it is his as well. Of what links lead to, links may lead on. */
-export function ledTo<Owner>(links: Links, ownerOf: (path: string) => Owner | undefined): ReadonlyMap<string, Owner> {
-  const places = new Map<string, Owner>();
-  const within = (path: string) => [...places].find(([place]) => path === place || path.startsWith(`${place}/`))?.[1];
-  for (let count = -1; count < places.size;) {
-    count = places.size;
-    for (const [link, target] of links) {
+/** Of what links lead to, links may lead on. */
+export function ledTo<Owner>({ each }: Links, { ownerOf, has, seenAt }: Rule<Owner>): LedTo<Owner> {
+  const ends = new Map<string, Owner>();
+  const passed = new Map<string, Owner>();
+  const outside = new Map<string, string>();
+  const within = (path: string) => [...ends].find(([place]) => path === place || has(place, path))?.[1];
+  for (let count = -1; count < ends.size;) {
+    count = ends.size;
+    for (const [link, led] of each) {
       const owner = ownerOf(link) ?? within(link);
-      if (owner !== undefined && !places.has(target)) places.set(target, owner);
+      if (owner === undefined) continue;
+      for (const path of led.passed) if (!passed.has(path)) passed.set(path, owner);
+      if (led.outside !== undefined) outside.set(link, led.outside);
+      if (led.end === undefined) continue;
+      const end = seenAt(led.end);
+      if (!ends.has(end)) ends.set(end, owner);
     }
   }
-  return places;
+  return { ends, passed, outside };
+}
+
+/** What changed, and the links that lead there: who reads a link reads what lies at its end. */
+export function changedBehind(changed: ReadonlySet<string>, states: readonly Links[]): ReadonlySet<string> {
+  const links = states
+    .flatMap(({ each }) => [...each])
+    .filter(([, { passed, end = "" }]) => [...passed, end].some((path) => changed.has(path)));
+  return links.length === 0 ? changed : new Set([...changed, ...links.map(([link]) => link)]);
 }

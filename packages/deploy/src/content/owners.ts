@@ -2,6 +2,7 @@ import type { Service } from "../manifest";
 import {
   type Closure,
   declaredPatches,
+  eachText,
   foreignInstallerFiles,
   foreignLockfiles,
   installerOf,
@@ -36,9 +37,11 @@ export interface Owners {
   readonly ownerOf: (path: string) => Owner | undefined;
   /** What decides that, beside the packages. */
   readonly rules: readonly unknown[];
+  /** Why more may belong to it, which is not seen. */
+  readonly unseen: () => readonly string[];
 }
 
-export function owners({ manifest, workspace, links }: Snapshot, service: Service, parts: Parts): Owners {
+export function owners({ manifest, workspace, tree }: Snapshot, service: Service, parts: Parts): Owners {
   const { start, packages, copied, slice } = parts;
   const { dockerfile, paths } = service;
   const { outside } = packages;
@@ -84,15 +87,36 @@ export function owners({ manifest, workspace, links }: Snapshot, service: Servic
     if (of !== undefined && isImageInput(path.slice(of.length + 1))) return { kind: "dependency", of };
     return isEveryones(path) ? { kind: "global" } : undefined;
   };
-  const led = [...ledTo(links, ruleOf)];
-  const behindLink = (path: string): Owner | undefined => {
-    const isLedTo = ([place]: readonly [string, Owner]) =>
-      path === place ||
-      (isIn(place, path) &&
-        isImageInput(path.slice(place.length + 1)) &&
-        isMeant(place, packageAt(workspace, path, packages)));
-    return led.find(isLedTo)?.[1];
+  const hasBelow = (place: string, path: string) => {
+    if (place !== "." && !path.startsWith(`${place}/`)) return false;
+    const below = place === "." ? path : path.slice(place.length + 1);
+    return isImageInput(below) && isMeant(place, packageAt(workspace, path, packages));
   };
+  /** Does git have something at a place? Asked of what is neither a file nor a package. */
+  const isEmpty = eachText((place) => !tree.paths.some((path) => isIn(place, path)));
+  /** What a build leaves in a package is made of the package. */
+  const seenAt = (place: string): string => {
+    if (tree.kindOf(place) !== undefined) return place;
+    const around = packageAt(workspace, place, packages);
+    if (!around || around.folder === "." || packages.has(around) || !isEmpty(place)) return place;
+    return around.folder;
+  };
+  const led = ledTo(tree.links, { ownerOf: ruleOf, has: hasBelow, seenAt });
+  const ends = [...led.ends];
+  const behindLink = (path: string): Owner | undefined =>
+    led.passed.get(path) ?? ends.find(([place]) => path === place || hasBelow(place, path))?.[1];
+  const isMade = (place: string) => {
+    const around = packageAt(workspace, place, packages);
+    return around !== undefined && packages.has(around);
+  };
+  const unseen = () => [
+    ...[...led.outside].map(
+      ([link, place]) => `the link ${link} leads to ${place}, outside of the folder that is looked at`,
+    ),
+    ...outside
+      .filter((place) => !workspace.hidden.isShown(place) && !isMade(place) && isEmpty(place))
+      .map((place) => `a dependency leads to ${place}, and git shows nothing there`),
+  ];
   return {
     ownerOf: (path) => (generated.has(path) ? undefined : (ruleOf(path) ?? behindLink(path))),
     rules: [
@@ -101,12 +125,13 @@ export function owners({ manifest, workspace, links }: Snapshot, service: Servic
       dockerfile,
       paths,
       copied.paths,
-      led,
+      [ends, [...led.passed]],
       manifest.global,
       workspace.global,
       installers,
       [...patches],
     ],
+    unseen,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Tree } from "../git";
 import { discoverManifest, type Service } from "../manifest";
-import { readWorkspaceBefore } from "../workspace";
-import { behindLinks, type Links, readLinks } from "./links";
+import { canonical, followLinks, type Links, readWorkspaceBefore } from "../workspace";
+import { changedBehind } from "./links";
 import { placesOf, readDockerfiles, readManifest, type Snapshot, usualManifest } from "./snapshot";
 
 /**
@@ -10,8 +10,12 @@ import { placesOf, readDockerfiles, readManifest, type Snapshot, usualManifest }
  */
 export async function readSnapshotBefore(
   now: Snapshot,
-  { tree, changed, manifest: manifestPath }: { tree: Tree; changed: ReadonlySet<string>; manifest: string | undefined },
+  said: { tree: Tree; changed: ReadonlySet<string>; manifest: string | undefined },
 ): Promise<Snapshot> {
+  const { manifest: manifestPath } = said;
+  const read = await followLinks(said.tree);
+  const changed = changedBehind(said.changed, [now.tree.links, read.links]);
+  const tree = linkedAlike(now.tree.links, read.links) ? Object.assign(read, { links: now.tree.links }) : read;
   const ofNow = now.isDeclared ? now.manifest : undefined;
   const declared = changed.has(manifestPath ?? usualManifest) ? await readManifest(tree, manifestPath) : ofNow;
   const workspace = await readWorkspaceBefore(now.workspace, tree, { changed, places: placesOf(declared) });
@@ -21,21 +25,22 @@ export async function readSnapshotBefore(
     ![...changed].some((path) => path.endsWith("Dockerfile"));
   const found = () => (isFoundAgain ? now.manifest : discoverManifest(workspace.packages.values(), tree.paths));
   const manifest = declared ?? found();
-  const links = asBefore(now.links, await readLinks(tree));
-  const isSame = ({ dockerfile }: Service) =>
-    now.dockerfiles.has(dockerfile) && !changed.has(dockerfile) && !changed.has(behindLinks(links, dockerfile));
+  const isSame = ({ dockerfile }: Service) => now.dockerfiles.has(dockerfile) && !changed.has(dockerfile);
   const same = manifest.services.every(isSame);
-  const dockerfiles = same ? now.dockerfiles : await readDockerfiles(tree, manifest, links);
-  return { manifest, isDeclared: declared !== undefined, workspace, tree, links, dockerfiles };
+  const dockerfiles = same ? now.dockerfiles : await readDockerfiles(tree, manifest);
+  return { manifest, isDeclared: declared !== undefined, workspace, tree, dockerfiles };
 }
 
-function asBefore(before: Links, links: Links): Links {
-  return before.size === links.size && [...links].every(([path, to]) => before.get(path) === to) ? before : links;
+function linkedAlike({ each: a }: Links, { each: b }: Links): boolean {
+  return a.size === b.size && canonical([...a].sort()) === canonical([...b].sort());
 }
 
 /** Then what goes into an image differs in the contents of its files at most. */
 export function describedAlike(a: Snapshot, b: Snapshot): boolean {
   return (
-    a.manifest === b.manifest && a.workspace === b.workspace && a.links === b.links && a.dockerfiles === b.dockerfiles
+    a.manifest === b.manifest &&
+    a.workspace === b.workspace &&
+    a.tree.links === b.tree.links &&
+    a.dockerfiles === b.dockerfiles
   );
 }

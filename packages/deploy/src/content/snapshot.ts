@@ -1,8 +1,7 @@
 import { DeployError } from "../error";
 import type { Tree } from "../git";
 import { discoverManifest, type Manifest, parseManifest } from "../manifest";
-import { describingFiles, readWorkspace, type Workspace } from "../workspace";
-import { behindLinks, type Links, readLinks } from "./links";
+import { describingFiles, type FollowedTree, followLinks, readWorkspace, type Workspace } from "../workspace";
 
 /** The services and the workspace as a tree has them. */
 export interface Snapshot {
@@ -10,8 +9,7 @@ export interface Snapshot {
   /** Is there a file of it? Else it is found out of the packages. */
   readonly isDeclared: boolean;
   readonly workspace: Workspace;
-  readonly tree: Tree;
-  readonly links: Links;
+  readonly tree: FollowedTree;
   /** The services' Dockerfiles, by path. */
   readonly dockerfiles: ReadonlyMap<string, string>;
 }
@@ -19,15 +17,16 @@ export interface Snapshot {
 export const usualManifest = "services.json";
 
 /** Without a path: `services.json` if there is one, else the packages that have a Dockerfile. */
-export async function readSnapshot(tree: Tree, manifestPath?: string): Promise<Snapshot> {
-  await tree.prefetch?.([manifestPath ?? usualManifest, ...describingFiles(tree), ...tree.endingWith("Dockerfile")]);
+export async function readSnapshot(said: Tree, manifestPath?: string): Promise<Snapshot> {
+  await said.prefetch?.([manifestPath ?? usualManifest, ...describingFiles(said), ...said.endingWith("Dockerfile")]);
+  const tree = await followLinks(said);
   const declared = await readManifest(tree, manifestPath);
-  const [workspace, links] = await Promise.all([readWorkspace(tree, placesOf(declared)), readLinks(tree)]);
+  const workspace = await readWorkspace(tree, placesOf(declared));
   const manifest = declared ?? discoverManifest(workspace.packages.values(), tree.paths);
   const isDeclared = declared !== undefined;
-  const dockerfiles = await readDockerfiles(tree, manifest, links);
+  const dockerfiles = await readDockerfiles(tree, manifest);
   const missing = manifest.services.filter(({ dockerfile }) => !dockerfiles.has(dockerfile));
-  if (missing.length === 0) return { manifest, isDeclared, workspace, tree, links, dockerfiles };
+  if (missing.length === 0) return { manifest, isDeclared, workspace, tree, dockerfiles };
   // One that is not there would change for nobody.
   const problems = missing.map(({ name, dockerfile }) => `- ${name}: dockerfile: there is no file ${dockerfile}`);
   const source = manifestPath ?? usualManifest;
@@ -39,7 +38,7 @@ export function placesOf(declared: Manifest | undefined): string[] {
   return (declared?.services ?? []).map(({ package: place }) => place);
 }
 
-export async function readManifest(tree: Tree, manifestPath?: string): Promise<Manifest | undefined> {
+export async function readManifest(tree: FollowedTree, manifestPath?: string): Promise<Manifest | undefined> {
   const path = manifestPath ?? usualManifest;
   const text = (await tree.readTexts([path])).get(path);
   if (text !== undefined) return parseManifest(text, path);
@@ -47,8 +46,6 @@ export async function readManifest(tree: Tree, manifestPath?: string): Promise<M
   return undefined;
 }
 
-export async function readDockerfiles(tree: Tree, { services }: Manifest, links: Links): Promise<Map<string, string>> {
-  const files = new Map(services.map(({ dockerfile }) => [dockerfile, behindLinks(links, dockerfile)]));
-  const texts = await tree.readTexts([...new Set(files.values())]);
-  return new Map([...files].flatMap(([path, at]) => (texts.has(at) ? [[path, texts.get(at)!]] : [])));
+export async function readDockerfiles(tree: FollowedTree, { services }: Manifest): Promise<Map<string, string>> {
+  return tree.readTexts([...new Set(services.map(({ dockerfile }) => dockerfile))]);
 }

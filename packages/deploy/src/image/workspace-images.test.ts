@@ -43,6 +43,22 @@ test.each<[string, string, Record<string, string>, Record<string, string>, strin
     ["apps/api/c", "conf/a.json"],
     "conf/a.json",
   ],
+  [
+    "what a link leads to through another one, and that one",
+    "COPY . .",
+    {},
+    { current: "conf", "apps/api/c": "../../current/a.json" },
+    ["apps/api/c", "conf/a.json", "current"],
+    "conf/a.json",
+  ],
+  [
+    "the package that a link leads into, to what its build leaves there",
+    "COPY . .",
+    {},
+    { "apps/api/c": "../../packages/other/dist" },
+    ["apps/api/c", "packages/other/index.js"],
+    "packages/other/index.js",
+  ],
 ])("an image's build is given %s, and its key covers it", async (_, text, buildArgs, links, wanted, changed) => {
   const repository = createGitRepository({ ...before, "apps/api/Dockerfile": `FROM base:1\n${text}\n` });
   made.push(repository);

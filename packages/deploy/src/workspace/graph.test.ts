@@ -104,6 +104,11 @@ function workspace(ofA: Dependencies, others: Readonly<Record<string, Dependenci
     isPnpm: () => true,
     links: () => foreignLinks(new Map()),
     linked: new Map(),
-    hidden: { packages: [], isInRepository: (path) => !path.startsWith(".."), why: () => undefined },
+    hidden: {
+      packages: [],
+      isShown: () => true,
+      isInRepository: (path) => !path.startsWith(".."),
+      why: () => undefined,
+    },
   };
 }

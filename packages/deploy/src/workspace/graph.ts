@@ -4,7 +4,7 @@ import type { Packages, WorkspacePackage } from "./packages";
 import { type Reached, reachability } from "./reach";
 import { canonical } from "./records";
 import { rootNeeds } from "./root-needs";
-import { findTargets, type Known, type Places, readPlaces, type Targets } from "./targets";
+import { findTargets, innermost, type Known, readPlaces, type Targets } from "./targets";
 import type { Workspace } from "./workspace";
 
 /** What a package is built from, itself included; in the folders' order. */
@@ -182,11 +182,3 @@ function knownOf({ packages, links, hidden }: Workspace): Known {
 const everyonesTargets = eachOnce((workspace: Workspace): Targets =>
   findTargets(knownOf(workspace), rootNeeds(workspace), "."),
 );
-
-function innermost(byFolder: Places["byFolder"], path: string): WorkspacePackage | undefined {
-  for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) {
-    const found = byFolder.get(path.slice(0, at));
-    if (found) return found;
-  }
-  return byFolder.get(".");
-}

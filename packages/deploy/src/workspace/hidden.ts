@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import picomatch from "picomatch";
-import type { Tree } from "../git";
+import type { FollowedTree } from "./followed";
 import { globMatcher } from "./glob";
 import { isInstalled } from "./packages";
 
@@ -8,6 +8,8 @@ import { isInstalled } from "./packages";
 export interface Hidden {
   /** Where packages may lie: paths, or globs. */
   readonly packages: readonly string[];
+  /** Does git show a file at a path, or a package? */
+  readonly isShown: (path: string) => boolean;
   /** Is a path in the repository, be it outside of the folder that is looked at? */
   readonly isInRepository: (path: string) => boolean;
   /** Why it is not seen what lies at a path of the repository; `undefined` where it is. */
@@ -16,7 +18,7 @@ export interface Hidden {
 
 /** `mayHide`: could a dependency be a package that is not seen? Whoever knows better spares a look at every path. */
 export async function readHidden(
-  tree: Tree,
+  tree: FollowedTree,
   { globs, mayHide }: { readonly globs: readonly string[]; readonly mayHide: boolean },
 ): Promise<Hidden> {
   const isInRepository = (path: string) =>
@@ -31,12 +33,14 @@ export async function readHidden(
     return found && `and git does not show what is behind ${found}, a ${tree.kindOf(found)}`;
   };
   const packages = mayHide ? await hiddenPackages(tree, { globs, isInRepository, why }) : [];
-  return { packages, isInRepository, why };
+  const isShown = (path: string) =>
+    [path, posix.join(path, "package.json")].some((at) => tree.kindOf(at) !== undefined);
+  return { packages, isShown, isInRepository, why };
 }
 
 async function hiddenPackages(
-  tree: Tree,
-  { globs, isInRepository, why }: { readonly globs: readonly string[] } & Omit<Hidden, "packages">,
+  tree: FollowedTree,
+  { globs, isInRepository, why }: { readonly globs: readonly string[] } & Pick<Hidden, "isInRepository" | "why">,
 ): Promise<string[]> {
   const wanted = globs.filter((glob) => !glob.startsWith("!"));
   const roots = wanted.filter((glob) => {
@@ -45,12 +49,14 @@ async function hiddenPackages(
   });
   const isPackage = globMatcher(globs);
   const places = tree.paths.filter((path) => isPackage(path) && !isInstalled(path));
-  const links = await tree.readTexts(places.filter((path) => tree.kindOf(path) === "link"));
-  const hidesPackage = (link: string) => {
-    const target = posix.join(posix.dirname(link), links.get(link) ?? "");
-    if (links.get(link)?.startsWith("/") || !isInRepository(target)) return false;
-    return why(target) !== undefined || tree.kindOf(target) === "submodule" || tree.kindOf(`${target}/package.json`);
+  const hidesPackage = (path: string) => {
+    const led = tree.links.each.get(path);
+    if (led?.outside !== undefined) return true;
+    return (
+      led?.end !== undefined &&
+      (tree.kindOf(led.end) === "submodule" || tree.kindOf(posix.join(led.end, "package.json")))
+    );
   };
-  const found = places.filter((path) => tree.kindOf(path) === "submodule" || (links.has(path) && hidesPackage(path)));
+  const found = places.filter((path) => tree.kindOf(path) === "submodule" || hidesPackage(path));
   return [...roots, ...found];
 }

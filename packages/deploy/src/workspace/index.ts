@@ -12,6 +12,7 @@ export { type WorkspacePackage } from "./packages";
 export { type WorkspaceSlice, declaredPatches, sliceWorkspace } from "./slice";
 export { type Closure, findPackage, packageAt, packageClosure, packagesInside } from "./graph";
 export { installerOf } from "./package-json";
+export { type FollowedTree, type Links, followLinks } from "./followed";
 export { inputMatcher } from "./glob";
 export { patchedBy } from "./patch-package";
 export { canonical } from "./records";

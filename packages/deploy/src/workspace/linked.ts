@@ -22,7 +22,7 @@ export async function readLinked(
   while (wanted.length > 0) {
     const folders = [...new Set(wanted)].filter((folder) => !isPackage.has(folder) && !known.has(folder));
     const manifests = folders.map((folder) => posix.join(folder, "package.json"));
-    const texts = await tree.readTexts(manifests.filter((path) => tree.kindOf(path) === "file"));
+    const texts = await tree.readTexts(manifests.filter((path) => ["file", "link"].includes(tree.kindOf(path) ?? "")));
     wanted = [...texts].flatMap(([path, text]) => {
       const folder = posix.dirname(path);
       // It may belong to another workspace: what is none of this one's packages is one of that one's.

@@ -142,7 +142,12 @@ function workspace(change: Change): Workspace {
     isPnpm: () => true,
     links: () => foreignLinks(new Map()),
     linked: new Map(),
-    hidden: { packages: [], isInRepository: (path) => !path.startsWith(".."), why: () => undefined },
+    hidden: {
+      packages: [],
+      isShown: () => true,
+      isInRepository: (path) => !path.startsWith(".."),
+      why: () => undefined,
+    },
   };
 }
 

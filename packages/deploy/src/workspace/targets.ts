@@ -49,11 +49,11 @@ export interface Known extends Places {
  * settings of the installer put there.
  */
 export function findTargets(known: Known, needs: readonly (readonly [string, string])[], from: string): Targets {
-  const { links, hidden, byFolder } = known;
+  const { links, hidden } = known;
   const linked = [...links.from(from), ...needs.flatMap(([name]) => links.named(name))];
   const found = [
     ...needs.flatMap(([name, specifier]) => targets(known, { name, specifier, from })),
-    ...linked.filter(hidden.isInRepository).map((path) => byFolder.get(path) ?? path),
+    ...linked.filter(hidden.isInRepository).flatMap((path) => targetsAt(known, path)),
   ];
   return {
     packages: found.filter((target) => typeof target !== "string"),
@@ -66,7 +66,7 @@ export function findTargets(known: Known, needs: readonly (readonly [string, str
  * `portal:../other`, a path as it is, or a range. Nothing for what the registry has.
  */
 function targets(known: Known, { name, specifier, from }: Dependency): readonly Target[] {
-  const { byFolder, byName } = known;
+  const { byName } = known;
   const { protocol, rest } = parseSpecifier(specifier);
   if (protocol === undefined || protocol === "npm") {
     const meant = (protocol === "npm" && /^@?[^@]+/.exec(rest)?.[0]) || name;
@@ -76,7 +76,7 @@ function targets(known: Known, { name, specifier, from }: Dependency): readonly 
     const path = pathIn(specifier, from);
     // Nothing outside of the repository is known here.
     if (path === undefined || !known.hidden.isInRepository(path)) return [];
-    return [byFolder.get(path) ?? path];
+    return targetsAt(known, path);
   }
   const found = byName.get(/^(@?[^@]+)@/.exec(rest)?.[1] ?? name);
   if (found) return found;
@@ -86,6 +86,23 @@ function targets(known: Known, { name, specifier, from }: Dependency): readonly 
     `${from} depends on ${name} (${specifier}), and no package.json of that name is in the workspace`,
     "Behind a link, in a submodule, or written as package.yaml it is not seen.",
   );
+}
+
+/** A package; or a path, and with one of which git shows nothing, as of what a build leaves in `dist`, the package around. */
+function targetsAt({ byFolder, hidden }: Known, path: string): readonly Target[] {
+  const found = byFolder.get(path);
+  if (found) return [found];
+  const around = hidden.isShown(path) ? undefined : innermost(byFolder, path);
+  return around && around.folder !== "." ? [around, path] : [path];
+}
+
+/** The innermost package that a path lies in. */
+export function innermost(byFolder: Places["byFolder"], path: string): WorkspacePackage | undefined {
+  for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) {
+    const found = byFolder.get(path.slice(0, at));
+    if (found) return found;
+  }
+  return byFolder.get(".");
 }
 
 /** Where a specifier leads that names a path; `undefined` where it names none, or one of the machine. */

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { Tree } from "../git";
+import type { FollowedTree } from "./followed";
 import { type Known, readPackages } from "./packages";
 import { canonical } from "./records";
 import { declaration, describe, lockfileName, rootFiles, withLockfile, type Workspace } from "./workspace";
@@ -7,7 +7,7 @@ import { declaration, describe, lockfileName, rootFiles, withLockfile, type Work
 /** The workspace of a tree that differs from a known one in these paths: what did not change is not read again. */
 export async function readWorkspaceBefore(
   now: Workspace,
-  tree: Tree,
+  tree: FollowedTree,
   { changed, places }: Pick<Known, "changed"> & Pick<Workspace, "places">,
 ): Promise<Workspace> {
   const describing = [...changed].filter(describesWorkspace);

@@ -2,6 +2,7 @@ import { CORE_SCHEMA, load } from "js-yaml";
 import { DeployError } from "../error";
 import type { Tree } from "../git";
 import { isOnlyPnpms } from "./documents";
+import type { FollowedTree } from "./followed";
 import { type Hidden, readHidden } from "./hidden";
 import { type Linked, readLinked } from "./linked";
 import { foreignLinks, type LockfileLinks } from "./links";
@@ -71,13 +72,13 @@ export function describingFiles(tree: Tree): string[] {
   return [...rootFiles, ...packageManifests(tree)];
 }
 
-export async function readWorkspace(tree: Tree, places: readonly string[]): Promise<Workspace> {
+export async function readWorkspace(tree: FollowedTree, places: readonly string[]): Promise<Workspace> {
   return describe(tree, { texts: await tree.readTexts(rootFiles), places });
 }
 
 type Read = Pick<Workspace, "texts" | "places"> & { readonly known?: Known };
 
-export async function describe(tree: Tree, { texts, places, known }: Read): Promise<Workspace> {
+export async function describe(tree: FollowedTree, { texts, places, known }: Read): Promise<Workspace> {
   const root = parsePackageJson(texts.get("package.json") ?? "{}", "package.json");
   const settings = parseSettings(texts.get(settingsFile) ?? "{}");
   const declared = declaration(root, settings, texts);
