@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
+import { openRepository } from "../git";
+import { detectAffected } from ".";
 import { affected } from "./testing/affected";
 import { affectedBy, type Files, json, keep, npm, within } from "./testing/changed-path";
 
@@ -38,10 +40,10 @@ describe("a link counts with what it leads to", () => {
     ],
     [
       "as a folder through a link",
-      {},
-      { ...current, "apps/api/lib": "../../shared/current/" },
-      "shared/v1/y.js",
-      api("shared/v1/y.js"),
+      { "shared/v1/lib/y.js": "1" },
+      { ...current, "apps/api/lib": "../../shared/current/lib" },
+      "shared/v1/lib/y.js",
+      api("shared/v1/lib/y.js"),
     ],
     [
       "also where `..` stands behind a link, and means the folder that this one leads to",
@@ -131,63 +133,82 @@ describe("a file that describes the workspace is read where it leads as a link",
   const needing = (dependencies: object) => json({ name: "api", dependencies });
   const other = { api: ["its dependency other changed (packages/other/index.js)"] };
 
-  test.each<[string, Files, string, string, Record<string, string[]>]>([
+  test.each<[string, string, Files, string, Record<string, string[]>]>([
     [
       "services.json",
-      { "cfg/x": json({ services: [{ ...service("api"), paths: ["shared"] }] }) },
       "shared/v1/x.js",
+      { "cfg/x": json({ services: [{ ...service("api"), paths: ["shared"] }] }) },
       "2",
       api("shared/v1/x.js"),
     ],
     [
       "services.json",
-      { "cfg/x": json({ services: [service("api")] }) },
       "cfg/x",
+      { "cfg/x": json({ services: [service("api")] }) },
       json({ services: [{ ...service("api"), buildArgs: { A: "1" } }] }),
       { api: ["its `buildArgs` changed in the manifest"] },
     ],
     [
       "pnpm-workspace.yaml",
+      "packages/other/index.js",
       {
         "package.json": "{}",
         "cfg/x": "packages: [apps/*, packages/*]\n",
         "apps/api/package.json": needing({ other: "workspace:*" }),
       },
-      "packages/other/index.js",
       "2",
       other,
     ],
     [
       "turbo.json",
-      { "cfg/x": json({ globalDependencies: ["conf/**"] }), "services.json": json({ services: [service("api")] }) },
       "conf/a",
+      { "cfg/x": json({ globalDependencies: ["conf/**"] }), "services.json": json({ services: [service("api")] }) },
       "2",
       { api: ["conf/a changed, which every service uses"] },
     ],
     [
       "package.json",
-      { "cfg/x": json({ workspaces: ["apps/*", "packages/*"] }), "apps/api/package.json": needing({ other: "*" }) },
       "packages/other/index.js",
+      { "cfg/x": json({ workspaces: ["apps/*", "packages/*"] }), "apps/api/package.json": needing({ other: "*" }) },
       "2",
       other,
     ],
     [
       "packages/other/package.json",
-      { "packages/cfg/x": json({ name: "other" }), "apps/api/package.json": needing({ other: "*" }) },
       "packages/cfg/x",
+      { "packages/cfg/x": json({ name: "other" }), "apps/api/package.json": needing({ other: "*" }) },
       json({ name: "other", version: "2.0.0" }),
       { api: ["its dependency other changed (packages/cfg/x)"] },
     ],
     [
       "pnpm-lock.yaml",
-      { "cfg/x": pnpmLock(""), "pnpm-workspace.yaml": "packages: [apps/*, packages/*]\n" },
       "cfg/x",
+      { "cfg/x": pnpmLock(""), "pnpm-workspace.yaml": "packages: [apps/*, packages/*]\n" },
       pnpmLock("    dependencies:\n      a:\n        specifier: 1.0.0\n        version: 1.0.0\n"),
       { api: ["the lockfile resolves a@1.0.0 differently"] },
     ],
-  ])("%s", async (file, files, path, changed, reasons) => {
+  ])("%s, when %s changes", async (file, path, files, changed, reasons) => {
     const target = file.startsWith("packages/") ? "../cfg/x" : "cfg/x";
     expect(await affectedBy(shop(files), path, { arrange: lay({ [file]: target }), changed })).toEqual(reasons);
+  });
+
+  test("and so is a Dockerfile in a folder that is a link", async () => {
+    const files = { "services.json": json({ services: [{ ...service("api"), dockerfile: "docker/current/x" }] }) };
+    const arrange = lay({ "docker/current": "../cfg" });
+    expect(await affectedBy(shop({ ...files, "cfg/x": "FROM base:1" }), "cfg/x", { arrange })).toEqual(api("cfg/x"));
+  });
+
+  test("and a manifest in one", async () => {
+    const repository = keep(createGitRepository(shop({ "cfg/x.json": json({ services: [service("api")] }) })));
+    repository.link("current", "cfg");
+    const revision = repository.commit();
+    repository.write({ "cfg/x.json": json({ services: [service("api"), service("web")] }) });
+    const [, web] = await detectAffected(openRepository(repository.folder), {
+      base: { kind: "revision", revision },
+      deepen: false,
+      manifest: "current/x.json",
+    });
+    expect(web?.reasons).toEqual([{ kind: "new-service" }]);
   });
 
   test.each(["services.json", "package.json", "packages/other/package.json", "turbo.json"])(

@@ -39,10 +39,12 @@ export function ledTo<Owner>({ each }: Links, { ownerOf, has, seenAt }: Rule<Own
   return { ends, passed, outside };
 }
 
-/** What changed, and the links that lead there: who reads a link reads what lies at its end. */
-export function changedBehind(changed: ReadonlySet<string>, states: readonly Links[]): ReadonlySet<string> {
-  const links = states
-    .flatMap(({ each }) => [...each])
-    .filter(([, { passed, end = "" }]) => [...passed, end].some((path) => changed.has(path)));
-  return links.length === 0 ? changed : new Set([...changed, ...links.map(([link]) => link)]);
+/** Is what is read at a path another than in one of these states, by a change there or behind links? */
+export function changedAt(changed: ReadonlySet<string>, states: readonly Links[]): (path: string) => boolean {
+  return (path) =>
+    changed.has(path) ||
+    states.some(({ follow }) => {
+      const { passed, end = path } = follow(path);
+      return [...passed, end].some((at) => changed.has(at));
+    });
 }

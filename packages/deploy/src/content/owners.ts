@@ -46,7 +46,11 @@ export function owners({ manifest, workspace, tree }: Snapshot, service: Service
   const { dockerfile, paths } = service;
   const { outside } = packages;
   const generated = new Set(slice ? installationFiles : []);
-  const named = new Set([dockerfile, `${dockerfile}.dockerignore`, ...foldersAbove([...paths, ...copied.paths])]);
+  const named = new Set([
+    dockerfile,
+    `${dockerfile}.dockerignore`,
+    ...foldersAbove([dockerfile, ...paths, ...copied.paths]),
+  ]);
   const ofService = inputMatcher(paths);
   // What one list refuses, another may name.
   const leftOver = installerOf(workspace.root) === "pnpm";

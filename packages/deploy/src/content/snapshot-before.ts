@@ -1,7 +1,7 @@
 import type { Tree } from "../git";
 import { discoverManifest, type Service } from "../manifest";
 import { canonical, followLinks, type Links, readWorkspaceBefore } from "../workspace";
-import { changedBehind } from "./links";
+import { changedAt } from "./links";
 import { placesOf, readDockerfiles, readManifest, type Snapshot, usualManifest } from "./snapshot";
 
 /**
@@ -14,10 +14,12 @@ export async function readSnapshotBefore(
 ): Promise<Snapshot> {
   const { manifest: manifestPath } = said;
   const read = await followLinks(said.tree);
-  const changed = changedBehind(said.changed, [now.tree.links, read.links]);
+  const states = [now.tree.links, read.links];
+  const isChanged = changedAt(said.changed, states);
+  const changed = new Set([...said.changed, ...states.flatMap(({ each }) => [...each.keys()].filter(isChanged))]);
   const tree = linkedAlike(now.tree.links, read.links) ? Object.assign(read, { links: now.tree.links }) : read;
   const ofNow = now.isDeclared ? now.manifest : undefined;
-  const declared = changed.has(manifestPath ?? usualManifest) ? await readManifest(tree, manifestPath) : ofNow;
+  const declared = isChanged(manifestPath ?? usualManifest) ? await readManifest(tree, manifestPath) : ofNow;
   const workspace = await readWorkspaceBefore(now.workspace, tree, { changed, places: placesOf(declared) });
   const isFoundAgain =
     !now.isDeclared &&
@@ -25,7 +27,7 @@ export async function readSnapshotBefore(
     ![...changed].some((path) => path.endsWith("Dockerfile"));
   const found = () => (isFoundAgain ? now.manifest : discoverManifest(workspace.packages.values(), tree.paths));
   const manifest = declared ?? found();
-  const isSame = ({ dockerfile }: Service) => now.dockerfiles.has(dockerfile) && !changed.has(dockerfile);
+  const isSame = ({ dockerfile }: Service) => now.dockerfiles.has(dockerfile) && !isChanged(dockerfile);
   const same = manifest.services.every(isSame);
   const dockerfiles = same ? now.dockerfiles : await readDockerfiles(tree, manifest);
   return { manifest, isDeclared: declared !== undefined, workspace, tree, dockerfiles };
