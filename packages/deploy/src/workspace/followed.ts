@@ -27,8 +27,8 @@ export interface FollowedTree extends Tree {
 
 export async function followLinks(tree: Tree): Promise<FollowedTree> {
   const links = await readLinks(tree);
-  const readTexts: Tree["readTexts"] =
-    links.each.size === 0 ? tree.readTexts : (paths) => readBehind(tree, links, paths);
+  const readTexts: Tree["readTexts"] = (paths) =>
+    links.each.size === 0 ? tree.readTexts(paths) : readBehind(tree, links, paths);
   // What the tree finds when it is asked, as its list of all paths, is still found then.
   return Object.assign(Object.create(tree) as Tree, { links, readTexts });
 }

@@ -17,10 +17,10 @@ export interface Hidden {
 }
 
 /** `mayHide`: could a dependency be a package that is not seen? Whoever knows better spares a look at every path. */
-export async function readHidden(
+export function readHidden(
   tree: FollowedTree,
   { globs, mayHide }: { readonly globs: readonly string[]; readonly mayHide: boolean },
-): Promise<Hidden> {
+): Hidden {
   const isInRepository = (path: string) =>
     !path.startsWith("/") && !/^\.\.(?:\/|$)/.test(posix.join(tree.prefix, path));
   const why = (path: string) => {
@@ -32,16 +32,16 @@ export async function readHidden(
     );
     return found && `and git does not show what is behind ${found}, a ${tree.kindOf(found)}`;
   };
-  const packages = mayHide ? await hiddenPackages(tree, { globs, isInRepository, why }) : [];
+  const packages = mayHide ? hiddenPackages(tree, { globs, isInRepository, why }) : [];
   const isShown = (path: string) =>
     [path, posix.join(path, "package.json")].some((at) => tree.kindOf(at) !== undefined);
   return { packages, isShown, isInRepository, why };
 }
 
-async function hiddenPackages(
+function hiddenPackages(
   tree: FollowedTree,
   { globs, isInRepository, why }: { readonly globs: readonly string[] } & Pick<Hidden, "isInRepository" | "why">,
-): Promise<string[]> {
+): string[] {
   const wanted = globs.filter((glob) => !glob.startsWith("!"));
   const roots = wanted.filter((glob) => {
     const { base } = picomatch.scan(glob);

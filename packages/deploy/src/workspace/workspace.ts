@@ -83,7 +83,7 @@ export async function describe(tree: FollowedTree, { texts, places, known }: Rea
   const settings = parseSettings(texts.get(settingsFile) ?? "{}");
   const declared = declaration(root, settings, texts);
   const packages = await readPackages(tree, { ...declared, places, ...(known ? { known } : {}) });
-  const hidden = await readHidden(tree, { globs: declared.globs, mayHide: mayHidePackages(packages, root, texts) });
+  const hidden = readHidden(tree, { globs: declared.globs, mayHide: mayHidePackages(packages, root, texts) });
   const linked = await readLinked(tree, packages.values(), rootNeeds({ root, settings }));
   const global = await globalDependencies(texts);
   return withLockfile({ packages, places, root, settings, global, hidden, linked, texts });
