@@ -88,7 +88,13 @@ describe("a link counts with what it leads to", () => {
       "conf/x",
       api("conf/x"),
     ],
-    ["but not to a place of the machine", {}, { "apps/api/host": "/etc/hostname" }, "shared/v1/x.js", {}],
+    [
+      "but not to a place of the machine",
+      { "conf/etc/x": "1" },
+      { "apps/api/host": "../../conf/host", "conf/host": "/etc/x" },
+      "conf/etc/x",
+      {},
+    ],
     ["nor in a circle", {}, { "apps/api/a": "b", "apps/api/b": "a" }, "shared/v1/x.js", {}],
   ])("%s", async (_, files, links, path, reasons) => {
     expect(await affectedBy(shop(files), path, { arrange: lay(links) })).toEqual(reasons);
