@@ -9,7 +9,7 @@ interface Rule<Owner> {
 }
 
 /** Where links lead that belong to somebody. */
-export interface LedTo<Owner> {
+interface LedTo<Owner> {
   /** It is his as well; where that is a folder, so is what lies in it. */
   readonly ends: ReadonlyMap<string, Owner>;
   /** Links on the way, which lead others further than to what he needs. */

@@ -4,7 +4,7 @@ import type { Tree } from "../git";
 import { eachText } from "./once";
 
 /** Where a path leads. Paths are from the root, which is `.`. */
-export interface Led {
+interface Led {
   /** The links on the way: another target of one is another end. */
   readonly passed: readonly string[];
   /** What lies at the end, be it nothing; of what lies in a submodule, that. Absent where it is no place of the folder. */
