@@ -17,6 +17,7 @@ describe("where pnpm's workspace has no lockfile at its root", () => {
   test.each<[string, string]>([
     ["its hooks count for everybody", ".pnpmfile.cjs"],
     ["and the other form of them", ".pnpmfile.mjs"],
+    ["a lockfile that the root has for itself counts for everybody", "pnpm-lock.yaml"],
     ["a patch that is declared counts for everybody", "patches/a@1.0.0.patch"],
   ])("%s", async (_, path) => {
     expect(await affectedBy(apart({}, settings), path)).toMatchObject(both(everyone(path)));

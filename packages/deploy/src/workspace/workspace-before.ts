@@ -17,7 +17,7 @@ export async function readWorkspaceBefore(
   const known = { packages, changed };
   const ofPackages = new Set([...packages.values()].map(({ folder }) => posix.join(folder, "package.json")));
   if (samePlaces && describing.every((path) => ofPackages.has(path) && !rootFiles.includes(path))) {
-    const before = await readPackages(tree, { ...declaration(root, settings, now.texts), places, known });
+    const before = await readPackages(tree, { ...declaration(now), places, known });
     if (before === packages) return now;
   }
   const texts = new Map([...now.texts].filter(([path]) => !changed.has(path)));

@@ -81,33 +81,41 @@ type Read = Pick<Workspace, "texts" | "places"> & { readonly known?: Known };
 export async function describe(tree: FollowedTree, { texts, places, known }: Read): Promise<Workspace> {
   const root = parsePackageJson(texts.get("package.json") ?? "{}", "package.json");
   const settings = parseSettings(texts.get(settingsFile) ?? "{}");
-  const declared = declaration(root, settings, texts);
+  const declared = declaration({ root, settings, texts });
   const packages = await readPackages(tree, { ...declared, places, ...(known ? { known } : {}) });
-  const hidden = readHidden(tree, { globs: declared.globs, mayHide: mayHidePackages(packages, root, texts) });
+  const hidden = readHidden(tree, {
+    globs: declared.globs,
+    mayHide: mayHidePackages(packages, { root, settings, texts }),
+  });
   const linked = await readLinked(tree, packages.values(), rootNeeds({ root, settings }));
   const global = await globalDependencies(texts);
   return withLockfile({ packages, places, root, settings, global, hidden, linked, texts });
 }
 
+type Described = Pick<Workspace, "root" | "settings" | "texts">;
+
 /**
  * pnpm's lockfile; where the root says that another program installs, there is none: one that lies there is left over.
  * Nor is there where pnpm wrote what is its own and no more.
  */
-function lockfileText(root: PackageJson, texts: Workspace["texts"]): string | undefined {
+function lockfileText({ root, settings, texts }: Described): string | undefined {
+  // Then each package has one of its own, and the root's is the root's alone.
+  if (settings["sharedWorkspaceLockfile"] === false) return undefined;
   const text = (installerOf(root) ?? "pnpm") === "pnpm" ? texts.get(lockfileName) : undefined;
   return text !== undefined && isOnlyPnpms(text) ? undefined : text;
 }
 
 /** What says which the packages are. */
-export function declaration(root: PackageJson, settings: Workspace["settings"], texts: Workspace["texts"]) {
+export function declaration({ root, settings, texts }: Described) {
   const globs = packageGlobs(settings, root);
-  const nests = texts.has("yarn.lock") && lockfileText(root, texts) === undefined;
+  const nests = texts.has("yarn.lock") && lockfileText({ root, settings, texts }) === undefined;
   return { globs, inOrder: !Array.isArray(settings["packages"]), root, bare: !texts.has("package.json"), nests };
 }
 
 /** Is there a dependency of which neither the packages nor a lockfile say what it is? */
-function mayHidePackages(packages: Packages, root: PackageJson, texts: Workspace["texts"]): boolean {
-  if (lockfileText(root, texts) !== undefined) return false;
+function mayHidePackages(packages: Packages, described: Described): boolean {
+  if (lockfileText(described) !== undefined) return false;
+  const { texts } = described;
   const { named, isElsewhere } = foreignLinks(texts);
   const names = new Set([...packages.values()].map(({ said }) => said));
   const isKnown = (name: string) => names.has(name) || named(name).length > 0 || isElsewhere(name);
@@ -115,7 +123,7 @@ function mayHidePackages(packages: Packages, root: PackageJson, texts: Workspace
 }
 
 export function withLockfile(workspace: Omit<Workspace, "lockfile" | "isPnpm" | "links">): Workspace {
-  const text = lockfileText(workspace.root, workspace.texts);
+  const text = lockfileText(workspace);
   const lockfile = () => (text === undefined ? undefined : lockfileOf(text));
   const readable = once(() => looksReadable(text ?? ""));
   const links = () => (text === undefined ? foreignLinks(workspace.texts) : linksOf(text));
