@@ -19,6 +19,8 @@ describe("inputs", () => {
     ["or with", { "continue-rollback": "Role\nData/Database" }, { continueRollback: ["Role", "Data/Database"] }],
     ["protection is left alone unless it is told of", {}, { terminationProtection: undefined }],
     ["or switched off", { "termination-protection": "false" }, { terminationProtection: false }],
+    ["tags are left alone unless they are told of", {}, { tags: undefined }],
+    ["or taken away", { tags: "{}" }, { tags: {} }],
     ["a stack policy is a file", { "stack-policy": "policy.json" }, { stackPolicy: "policy.json" }],
   ])("%s", (_title, given, wanted) => {
     expect(parse(given)).toMatchObject(wanted);

@@ -36,7 +36,7 @@ export function parseInputs(raw: RawInputs): StackInputs {
     region: read.optional("region"),
     capabilities: read.names("capabilities"),
     roleArn: read.optional("role-arn"),
-    tags: read.map("tags"),
+    tags: read.optional("tags") === undefined ? undefined : read.map("tags"),
     allowReplacement: read.names("allow-replacement"),
     allowRemoval: read.names("allow-removal"),
     replaceFailed: read.flag("replace-failed", false),

@@ -77,7 +77,7 @@ function stackRequest(request: FoundationRequest, stack: "bootstrap" | "registry
     region,
     capabilities: ["CAPABILITY_NAMED_IAM"],
     roleArn: undefined,
-    tags: {},
+    tags: undefined,
     allowReplacement: [],
     allowRemoval: [],
     replaceFailed,

@@ -12,6 +12,7 @@ import { refuse } from "./refuse";
 import type { Changed, StackRequest } from "./request";
 import { setStackPolicy } from "./settings";
 import { refusals } from "./stateful";
+import { tagBeforeAndAfter, tagChanges } from "./tag-changes";
 import { vanishingOutputs } from "./vanishing-outputs";
 
 /** Makes a change set, and executes it or shows it. `stack`: one that can be updated; `undefined`: it is created. */
@@ -39,6 +40,9 @@ export async function change(
   const parameters = toldChanges(stack ?? {}, prepared);
   for (const parameter of parameters)
     ports.log.info(`${request.name}: parameter ${parameter.name}: ${beforeAndAfter(parameter).join(" → ")}`);
+  const tags = tagChanges(stack ?? {}, request.tags);
+  for (const tag of tags) ports.log.info(`${request.name}: tag ${tag.name}: ${tagBeforeAndAfter(tag).join(" → ")}`);
+  const told = { parameters, tags };
   const discard = () => discardPlan(ports, request, stack, reference);
   const judged = async () => {
     const allowed = { replacement: request.allowReplacement, removal: request.allowRemoval };
@@ -49,8 +53,7 @@ export async function change(
     await discard();
     throw error;
   });
-  if (approved)
-    return { ...(await carryOut(ports, request, stack, { ...changeSet, ...prepared, discard })), parameters };
+  if (approved) return { ...(await carryOut(ports, request, stack, { ...changeSet, ...prepared, discard })), ...told };
   const planned = request.mode === "plan" && !ports.cancelled.aborted;
   const kept = planned && request.review;
   if (!kept) await discard();
@@ -58,7 +61,7 @@ export async function change(
     throw new DeployError("cancelled", `${request.name}: cancelled; the stack was not changed`);
   if (planned)
     return {
-      ...{ outcome: { kind: "planned" }, changes, refused, parameters },
+      ...{ outcome: { kind: "planned" }, changes, refused, ...told },
       changeSet: kept ? reference.ChangeSetName : undefined,
     };
   if (refused.length === 0) throw new DeployError("declined", `${request.name}: declined; the stack was not changed`);

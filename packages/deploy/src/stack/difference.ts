@@ -1,6 +1,7 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
 import { parameterChanges } from "./parameter-changes";
 import type { ParameterValue } from "./parameters";
+import { tagChanges } from "./tag-changes";
 import type { TemplateTree } from "./tree";
 import { isOpenReference } from "./undecided";
 
@@ -11,7 +12,8 @@ export interface Desired {
   readonly parameters: ReadonlyMap<string, ParameterValue>;
   /** Names of the parameters that were filled with images. */
   readonly images: ReadonlySet<string>;
-  readonly tags: Readonly<Record<string, string>>;
+  /** `undefined`: left as they are. */
+  readonly tags: Readonly<Record<string, string>> | undefined;
 }
 
 /** How a stack differs from what is desired, as far as can be told without a change set. */
@@ -22,7 +24,7 @@ export type Difference =
 
 export function difference(stack: Stack, deployedText: string, desired: Desired): Difference {
   if (deployedText.trimEnd() !== desired.text.trimEnd()) return { kind: "more", what: "the template" };
-  if (!sameTags(stack, desired.tags)) return { kind: "more", what: "tags" };
+  if (tagChanges(stack, desired.tags).length > 0) return { kind: "more", what: "tags" };
   const changed = parameterChanges(stack, desired).map(({ name }) => name);
   const beyondImages = changed.filter((name) => !desired.images.has(name));
   if (beyondImages.length > 0) return { kind: "more", what: `parameters: ${beyondImages.join(", ")}` };
@@ -37,12 +39,4 @@ export function undecidedIn({ Parameters = [] }: Stack, { tree, parameters }: De
   ];
   const inTemplates = [...tree.templates.values()].flatMap(({ undecided }) => undecided);
   return [...new Set([...inTemplates, ...(values.some(isOpenReference) ? ["a parameter's dynamic reference"] : [])])];
-}
-
-function sameTags(stack: Stack, tags: Readonly<Record<string, string>>): boolean {
-  const present = new Map((stack.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
-  return (
-    present.size === Object.keys(tags).length &&
-    Object.entries(tags).every(([key, value]) => present.get(key) === value)
-  );
 }

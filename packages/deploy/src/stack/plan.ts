@@ -55,7 +55,8 @@ function changeSetInput(
     Parameters: [...parameters].map(([ParameterKey, given]) =>
       "previous" in given ? { ParameterKey, UsePreviousValue: true } : { ParameterKey, ParameterValue: given.value },
     ),
-    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    // An empty list takes every tag away; only without one they stay.
+    ...(tags && { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
     Capabilities: [...capabilities] as Capability[],
     ...(roleArn ? { RoleARN: roleArn } : {}),
   };

@@ -3,6 +3,7 @@ import type { Artifacts } from "./artifacts";
 import type { Drift } from "./drift";
 import type { ParameterChange } from "./parameter-changes";
 import type { ResourceChange } from "./stateful";
+import type { TagChange } from "./tag-changes";
 
 /** What is asked of one stack. */
 export interface StackRequest {
@@ -22,7 +23,8 @@ export interface StackRequest {
   readonly region: string;
   readonly capabilities: readonly string[];
   readonly roleArn: string | undefined;
-  readonly tags: Readonly<Record<string, string>>;
+  /** All that the stack is to have; `undefined`: left as they are. */
+  readonly tags: Readonly<Record<string, string>> | undefined;
   /** Logical ids, or paths through nested stacks (`Data/Database`), that may be replaced or removed although they hold data. */
   readonly allowReplacement: readonly string[];
   /** An output is named `Outputs.Host`. */
@@ -56,6 +58,8 @@ export interface Changed {
   readonly changes: readonly ResourceChange[];
   /** What becomes of parameters' values; unknown to `execute`, whose plan has told it. */
   readonly parameters?: readonly ParameterChange[];
+  /** What becomes of the stack's tags; as with the parameters. */
+  readonly tags?: readonly TagChange[];
   /** In a plan: what `apply` would refuse. */
   readonly refused: readonly string[];
   /** What a change that came to a good end has left to look at. */

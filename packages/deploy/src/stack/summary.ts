@@ -5,6 +5,7 @@ import { StackFailure } from "./ends";
 import { inNumbers } from "./in-numbers";
 import { beforeAndAfter } from "./parameter-changes";
 import type { StackResult } from "./request";
+import { tagBeforeAndAfter } from "./tag-changes";
 
 /** What a person reads of it: outcome, changes, drift, outputs, as Markdown. A plan's is what a reviewer decides by. */
 export function stackSummary(result: StackResult): string {
@@ -31,6 +32,10 @@ export function stackSummary(result: StackResult): string {
     ...table(
       ["Parameter", "Before", "After"],
       parameters.map((parameter) => [parameter.name, ...beforeAndAfter(parameter)]),
+    ),
+    ...table(
+      ["Tag", "Before", "After"],
+      (result.tags ?? []).map((tag) => [tag.name, ...tagBeforeAndAfter(tag)]),
     ),
     ...(drift ? driftLines(drift) : []),
     // A plan's are those before the change: nothing to review.
