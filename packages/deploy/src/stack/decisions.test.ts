@@ -110,7 +110,11 @@ test.each(
 });
 
 describe("parameters", () => {
-  const parameter = (fallback?: string) => ({ type: "String", default: fallback, noEcho: false });
+  const parameter = (text?: string) => ({
+    type: "String",
+    default: text === undefined ? undefined : { text, certain: true },
+    noEcho: false,
+  });
   const declared = new Map([
     ["Environment", parameter()],
     ["Port", parameter("80")],

@@ -25,18 +25,30 @@ export type Difference =
 export function difference(stack: Stack, deployedText: string, desired: Desired): Difference {
   if (deployedText.trimEnd() !== desired.text.trimEnd()) return { kind: "more", what: "the template" };
   if (tagChanges(stack, desired.tags).length > 0) return { kind: "more", what: "tags" };
-  const changed = parameterChanges(stack, desired).map(({ name }) => name);
+  const certain = parameterChanges(stack, desired).filter(({ uncertain }) => !uncertain);
+  const changed = certain.map(({ name }) => name);
   const beyondImages = changed.filter((name) => !desired.images.has(name));
   if (beyondImages.length > 0) return { kind: "more", what: `parameters: ${beyondImages.join(", ")}` };
   return changed.length > 0 ? { kind: "images", parameters: changed } : { kind: "none" };
 }
 
 /** What only a change set can tell the effect of, although template, parameters and tags are the same. */
-export function undecidedIn({ Parameters = [] }: Stack, { tree, parameters }: Desired): string[] {
+export function undecidedIn(stack: Stack, desired: Desired): string[] {
+  const { Parameters = [] } = stack;
+  const { tree, parameters } = desired;
   const values = [
     ...Parameters.map(({ ParameterValue = "" }) => ParameterValue),
     ...[...parameters.values()].map((given) => ("value" in given ? given.value : "")),
   ];
   const inTemplates = [...tree.templates.values()].flatMap(({ undecided }) => undecided);
-  return [...new Set([...inTemplates, ...(values.some(isOpenReference) ? ["a parameter's dynamic reference"] : [])])];
+  const defaults = parameterChanges(stack, desired).flatMap(({ uncertain, name }) =>
+    uncertain ? [`the default of ${name}`] : [],
+  );
+  return [
+    ...new Set([
+      ...inTemplates,
+      ...defaults,
+      ...(values.some(isOpenReference) ? ["a parameter's dynamic reference"] : []),
+    ]),
+  ];
 }

@@ -15,6 +15,8 @@ export interface ParameterChange {
   readonly after: string;
   /** Nobody gives it a value: it takes the template's default, whatever the stack has. */
   readonly byDefault: boolean;
+  /** By default, and only CloudFormation can tell whether that is what the stack has already: `yes` is true to it. */
+  readonly uncertain: boolean;
   /** Whether it was given or not, nobody can tell its values apart. */
   readonly noEcho: boolean;
 }
@@ -47,10 +49,12 @@ export function parameterChanges(stack: Partial<Stack>, { tree, parameters }: Wa
   return [...declared].flatMap(([name, parameter]): ParameterChange[] => {
     const noEcho = hidden.has(name);
     const given = parameters.get(name);
-    const wanted = given ?? { value: parameter.default ?? "" };
+    const wanted = given ?? { value: parameter.default?.text ?? "" };
     const before = present.get(name);
     if ("previous" in wanted || (!noEcho && before === wanted.value)) return [];
-    return [{ name, before, after: noEcho ? masked : wanted.value, byDefault: given === undefined, noEcho }];
+    const byDefault = given === undefined;
+    const uncertain = byDefault && before !== undefined && !noEcho && parameter.default?.certain === false;
+    return [{ name, before, after: noEcho ? masked : wanted.value, byDefault, uncertain, noEcho }];
   });
 }
 
@@ -60,6 +64,7 @@ export function toldChanges(stack: Partial<Stack>, wanted: Wanted): ParameterCha
 }
 
 /** `10 → 2`, as two cells. */
-export function beforeAndAfter({ before, after, byDefault }: ParameterChange): [string, string] {
-  return [before ?? "none", byDefault ? `${after} (the template's default: nobody gives it)` : after];
+export function beforeAndAfter({ before, after, byDefault, uncertain }: ParameterChange): [string, string] {
+  const read = uncertain ? `what CloudFormation reads in "${after}"` : after;
+  return [before ?? "none", byDefault ? `${read} (the template's default: nobody gives it)` : after];
 }

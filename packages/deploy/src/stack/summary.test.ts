@@ -29,8 +29,8 @@ const plan = {
     { ...change, path: "Old", type: "AWS::S3::Bucket", action: "Remove", policy: "Retain" },
   ],
   parameters: [
-    { name: "Zones", before: "10", after: "2", byDefault: true, noEcho: false },
-    { name: "Size", before: undefined, after: "a|b", byDefault: false, noEcho: false },
+    { name: "Zones", before: "10", after: "2", byDefault: true, uncertain: false, noEcho: false },
+    { name: "Size", before: undefined, after: "a|b", byDefault: false, uncertain: false, noEcho: false },
   ],
   refused: ["Data/Database (AWS::RDS::DBInstance) would be replaced", "Outputs.Host would disappear, whoever reads it"],
   drift: {

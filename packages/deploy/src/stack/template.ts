@@ -1,4 +1,5 @@
-import { isMap, isScalar, LineCounter, type Node, parseDocument, visit, type YAMLMap } from "yaml";
+import { isMap, LineCounter, type Node, parseDocument, visit, type YAMLMap } from "yaml";
+import { type DeclaredDefault, declaredDefault } from "./declared-default";
 import { type LocalArtifact, localArtifacts } from "./local-artifacts";
 import { localUrl } from "./local-url";
 import { type OutputRead, outputReads } from "./output-reads";
@@ -6,7 +7,7 @@ import { undecided } from "./undecided";
 
 export interface DeclaredParameter {
   readonly type: string;
-  readonly default: string | undefined;
+  readonly default: DeclaredDefault | undefined;
   readonly noEcho: boolean;
 }
 
@@ -151,7 +152,7 @@ function declaredParameters(section: unknown): Map<string, DeclaredParameter> {
               String(key),
               {
                 type: String(value.get("Type")),
-                default: value.has("Default") ? String(value.get("Default")) : undefined,
+                default: value.has("Default") ? declaredDefault(value.get("Default", true)) : undefined,
                 noEcho: value.has("NoEcho") && !isFalse(String(value.get("NoEcho"))),
               },
             ] as const,
