@@ -47,7 +47,7 @@ export function parseTemplate(text: string): Template | { readonly problems: str
   const nested: NestedTemplate[] = [];
   visit(document, {
     Pair(_, { key, value }) {
-      const found = isMap(value) ? nestedTemplate(String(key), value, lines) : undefined;
+      const found = isMap(value) ? nestedTemplate(String(key), value, text, lines) : undefined;
       if (found) nested.push(found);
     },
   });
@@ -118,15 +118,16 @@ export function replaceUrls(template: Template, urlOf: (nested: NestedTemplate) 
   return text;
 }
 
-function nestedTemplate(id: string, node: YAMLMap, lines: LineCounter): NestedTemplate | undefined {
+function nestedTemplate(id: string, node: YAMLMap, text: string, lines: LineCounter): NestedTemplate | undefined {
   const url = localUrl(node);
   if (!url) return undefined;
   const [start, end] = url.range;
   return {
     id,
-    file: url.value,
+    // A block scalar's range holds the end of its line, and so may its value.
+    file: url.value.trimEnd(),
     start,
-    end,
+    end: start + text.slice(start, end).trimEnd().length,
     line: lines.linePos(start).line,
     given: plainKeys(node.getIn(["Properties", "Parameters"])),
   };

@@ -58,6 +58,11 @@ describe("a packaged template", () => {
     expect(after.map(({ key }, index) => key === before[index]!.key)).toEqual([false, false]);
   });
 
+  test("has a key that is an address as it is, whatever its file is called", () => {
+    const [network] = packaged({ "root.yaml": root.replace("network", "my net#1"), "platform/my net#1.yaml": child });
+    expect(network!.key).toMatch(/^templates\/my-net-1-[0-9a-f]{64}\.yaml$/);
+  });
+
   test("may be JSON, and one file may be nested twice", () => {
     const nested = { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: "a.json" } };
     const json = JSON.stringify({ Resources: { One: nested, Two: nested } }, undefined, 2);

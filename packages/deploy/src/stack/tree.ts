@@ -50,7 +50,9 @@ export function packageTree(tree: TemplateTree, urlOf: (key: string) => string):
     const text = replaceUrls(tree.templates.get(path)!, ({ file }) => urlOf(pack(childPath(path, file)).key));
     const hash = createHash("sha256").update(text).digest("hex");
     const extension = extname(path);
-    const result = { path, key: `templates/${basename(path, extension)}-${hash}${extension}`, text };
+    // In an address a blank or # of the file's name would mean something else.
+    const name = basename(path, extension).replace(/[^\w.-]/g, "-");
+    const result = { path, key: `templates/${name}-${hash}${extension}`, text };
     packaged.set(path, result);
     return result;
   };
