@@ -59,6 +59,16 @@ describe("a file of parameters may", () => {
       {},
       [...name, { ParameterKey: "Zones", ParameterValue: "a,b" }, { ParameterKey: "Ports", ParameterValue: "80,443" }],
     ],
+    [
+      "give numbers that stay as they are written",
+      `{"Name": -0.25, "Size": 123456789012}`,
+      {},
+      [
+        { ParameterKey: "Name", ParameterValue: "-0.25" },
+        { ParameterKey: "Size", ParameterValue: "123456789012" },
+      ],
+    ],
+    ["give any text in quotes", `{"Name": "1.10"}`, {}, [{ ParameterKey: "Name", ParameterValue: "1.10" }]],
     ["begin with a byte order mark", `\uFEFF{"Name": "n"}`, {}, name],
   ])("%s", async (_title, file, overrides, wanted) => {
     prepare(file);
@@ -70,6 +80,7 @@ describe("a file of parameters may", () => {
 describe("a file of parameters is refused in one sentence that holds no value of it:", () => {
   const want =
     "want an object name → text, or a list of ParameterKey with either ParameterValue or UsePreviousValue: true";
+  const quotes = "want a text in quotes, since a number would not stay as it is written: ";
   test.each<[string, string, string]>([
     ["no JSON", `{"Name": hunter2}`, "is no JSON, at line 1, column 10"],
     ["a comma too many", `{\n  "Name": "hunter2",\n}`, "is no JSON, at line 3, column 1"],
@@ -79,6 +90,15 @@ describe("a file of parameters is refused in one sentence that holds no value of
     ["an object in it", `{"Name": {"B": "hunter2"}}`, want],
     ["neither value nor UsePreviousValue", `[{"ParameterKey": "Name"}]`, want],
     ["both", `[{"ParameterKey": "Name", "ParameterValue": "hunter2", "UsePreviousValue": true}]`, want],
+    ["a number that ends with a zero", `{"Name": 1.10}`, `${quotes}Name \\(line 1\\)`],
+    ["a number with nothing behind its point", `{\n  "Name": 8.0\n}`, `${quotes}Name \\(line 2\\)`],
+    ["more digits than a number holds", `{"Name": 12345678901234567890}`, `${quotes}Name \\(line 1\\)`],
+    ["a number with an exponent", `{"Name": 1e3}`, `${quotes}Name \\(line 1\\)`],
+    [
+      "several of them, in a list of values and a list of parameters",
+      `[\n{"ParameterKey": "Name", "ParameterValue": 8.0},\n{"ParameterKey": "Zones", "ParameterValue": ["a", 1.10]}\n]`,
+      `${quotes}Name \\(line 2\\), Zones \\(line 3\\)`,
+    ],
   ])("%s", async (_title, file, told) => {
     prepare(file);
     const red = run(script);

@@ -45,6 +45,11 @@ export async function readParameterFile(path: string, problems: string[]): Promi
     if ("error" in json) problem(`${path}: is no JSON${json.error}`);
     else {
       const parsed = v.safeParse(file, json.parsed);
+      const changed = parsed.success ? await changedNumbers(given) : [];
+      if (changed.length > 0)
+        problem(
+          `${path}: want a text in quotes, since a number would not stay as it is written: ${changed.join(", ")}`,
+        );
       if (parsed.success) return parsed.output;
       problem(
         `${path}: want an object name → text, or a list of ParameterKey with either ParameterValue or UsePreviousValue: true`,
@@ -68,4 +73,20 @@ async function parseJson(given: string): Promise<{ readonly parsed: unknown } | 
     const before = given.slice(0, errors[0]?.offset).split("\n");
     return { error: errors[0] ? `, at line ${before.length}, column ${before[before.length - 1]!.length + 1}` : "" };
   }
+}
+
+/** Where numbers are that come out of JSON otherwise than they are written (1.10, 8.0, twenty digits), by name and line. */
+async function changedNumbers(given: string): Promise<string[]> {
+  const { getNodeValue, findNodeAtLocation, parseTree, visit } = await import("jsonc-parser");
+  const found: string[] = [];
+  const root = parseTree(given)!;
+  visit(given, {
+    onLiteralValue(one, offset, length, line, _character, path) {
+      if (typeof one !== "number" || String(one) === given.slice(offset, offset + length)) return;
+      const [first = 0] = path();
+      const key = typeof first === "string" ? undefined : findNodeAtLocation(root, [first, "ParameterKey"]);
+      found.push(`${key ? String(getNodeValue(key)) : first} (line ${line + 1})`);
+    },
+  });
+  return found;
 }
