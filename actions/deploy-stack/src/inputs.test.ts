@@ -53,7 +53,7 @@ describe("inputs", () => {
       { "continue-rollback": '["none", "Role"]' },
       'continue-rollback: want logical ids, or none by itself, got "none, Role"',
     ],
-    ["an unknown mode", { mode: "deploy" }, 'mode: want one of apply, plan, execute, got "deploy"'],
+    ["an unknown mode", { mode: "deploy" }, 'mode: want one of apply, plan, execute, compare, got "deploy"'],
   ])("%s is refused", (_title, given, told) => {
     expect(() => parse(given)).toThrow(`Invalid inputs:\n- ${told}`);
   });

@@ -13,6 +13,7 @@ interface End {
 /** Each way to fail: what to do about it, where the error does not say so itself. */
 export const ends: Readonly<Record<string, End>> = {
   "invalid-stack": { hint: "Mend the files or inputs named above.", anchor: "wrong-files-or-inputs" },
+  "no-base": { hint: "Give a revision that the checkout holds.", anchor: "wrong-files-or-inputs" },
   artifacts: { hint: "The role needs s3:GetObject and s3:PutObject in the bucket.", anchor: "aws-refuses" },
   aws: { hint: "Where a permission is missing, the sentence names it.", anchor: "aws-refuses" },
   "no-credentials": {
