@@ -49,17 +49,19 @@ describe.each(nodeBinaries())("on %s", (node) => {
         env: { ...bare(), ...env },
       });
 
-    test.each(actionNames)(
-      "%s asks for a region in one sentence, with what to do, in the summary too",
-      async (name) => {
-        const run = await start(name, { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" });
-        expect(run.stdout).toMatch(/^::error::.*no AWS region: neither AWS_REGION nor a profile names one/m);
-        expect(run.stdout).not.toMatch(/\.mjs:\d+/);
-        expect(run.summary).toContain("no AWS region: neither AWS_REGION nor a profile names one");
-        expect(run.stdout + run.summary).toContain("run aws-actions/configure-aws-credentials before this step");
-        expect(run.status).toBe(1);
-      },
-    );
+    test.each<[string, string, Record<string, string>]>(
+      actionNames.flatMap((name): [string, string, Record<string, string>][] => [
+        [name, "where there is none", {}],
+        [name, "where it is empty", { AWS_REGION: "" }],
+      ]),
+    )("%s asks for a region %s in one sentence, with what to do, in the summary too", async (name, _, region) => {
+      const run = await start(name, { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", ...region });
+      expect(run.stdout).toMatch(/^::error::.*no AWS region: neither AWS_REGION nor a profile names one/m);
+      expect(run.stdout).not.toMatch(/\.mjs:\d+/);
+      expect(run.summary).toContain("no AWS region: neither AWS_REGION nor a profile names one");
+      expect(run.stdout + run.summary).toContain("run aws-actions/configure-aws-credentials before this step");
+      expect(run.status).toBe(1);
+    });
 
     test.each(actionNames)("%s asks for credentials in one sentence, in the summary too", async (name) => {
       const run = await start(name, { AWS_REGION: "ap-southeast-5" });

@@ -11,7 +11,7 @@ import {
 } from "@cashsouk/deploy/rollout";
 import { onFirstCall } from "../../src/on-first-call";
 import { runAction } from "../../src/run-action";
-import { parseInputs } from "./inputs";
+import { parseInputs, type RolloutInputs } from "./inputs";
 import { nothingJudged, outputs, planned } from "./outputs";
 import { imagesToRun, isTogether, plannedServices } from "./release";
 import { readServices } from "./services";
@@ -22,6 +22,10 @@ const askTimeoutMs = 10_000;
 void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   output(nothingJudged);
   const inputs = read(parseInputs);
+  if (givesNothing(inputs))
+    log.warning(
+      "image is empty: no image is given, so that only what differs otherwise is moved. Is its step's name right?",
+    );
   const services = plannedServices(inputs, await readServices(inputs));
   const ledger = onFirstCall(async () => aws((await import("../../src/clients/ssm")).SSM));
   const { ECS } = await import("../../src/clients/ecs");
@@ -55,6 +59,14 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   await summarise(rolloutSummary(inputs.cluster, result, inputs.allowZero));
   requireDeployed(result, inputs.allowZero);
 });
+
+/** Who names one service means to deploy something: nothing at all is what the output of a misspelt step gives. */
+function givesNothing({ service, images, release, ...inputs }: RolloutInputs): boolean {
+  const { forceNewDeployment, desiredCount, environmentVariables } = inputs;
+  const isOther =
+    forceNewDeployment || desiredCount !== undefined || Object.keys(environmentVariables ?? {}).length > 0;
+  return service !== undefined && images.size === 0 && !release && !isOther;
+}
 
 /** The workflow run's address, for the ledger. */
 function runAddress(): string {

@@ -2,8 +2,8 @@ import type { Origin } from "@cashsouk/deploy/notify";
 import { readFileSync } from "node:fs";
 
 interface PushEvent {
-  readonly compare?: string;
-  readonly head_commit?: { readonly message?: string };
+  readonly compare?: unknown;
+  readonly head_commit?: { readonly message?: unknown } | null;
 }
 
 /** Where this run comes from, by the environment and the event file that GitHub's runner sets. */
@@ -15,15 +15,15 @@ export function readOrigin(env: NodeJS.ProcessEnv): Origin {
     runId: env["GITHUB_RUN_ID"] ?? "",
     commit: env["GITHUB_SHA"] ?? "",
     actor: env["GITHUB_ACTOR"] ?? "",
-    subject: head?.message?.split("\n")[0],
-    compare,
+    subject: typeof head?.message === "string" ? head.message.split("\n")[0] : undefined,
+    compare: typeof compare === "string" ? compare : undefined,
   };
 }
 
 function readEvent(path: string | undefined): PushEvent {
   if (!path) return {};
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as PushEvent;
+    return (JSON.parse(readFileSync(path, "utf8")) ?? {}) as PushEvent;
   } catch {
     // The message lacks its subject then, and nothing else.
     return {};

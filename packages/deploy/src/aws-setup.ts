@@ -8,7 +8,18 @@ const permission = /not authorized to perform:?\s+`?([\w-]+:\w+)/;
 export function explainSetup(error: unknown): unknown {
   const { name = "", message = "" } = (error ?? {}) as { name?: string; message?: string };
   if (error instanceof DeployError) return error;
-  if (message === "Region is missing")
+  // A variable of the workflow's that is not set gives an empty one.
+  const [, region] = /^Region not accepted: region="(.*?)"/.exec(message) ?? [];
+  if (region)
+    return new DeployError(
+      "no-region",
+      `AWS_REGION: want a Region such as ap-southeast-5, got "${region}"`,
+      undefined,
+      {
+        cause: error,
+      },
+    );
+  if (message === "Region is missing" || region === "")
     return new DeployError(
       "no-region",
       "no AWS region: neither AWS_REGION nor a profile names one",
