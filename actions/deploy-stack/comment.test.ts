@@ -99,7 +99,7 @@ describe.each(nodeBinaries())("on %s a plan as the pull request's comment", (nod
     comments = Array.from({ length: 120 }, (_none, index) => ({ id: index + 1, body: "Looks good" }));
     const first = await plan(node, template);
     expect([first.status, comments.length]).toEqual([0, 121]);
-    expect(comments[120]?.body).toMatch(new RegExp(`^${marker}\n### Stack shop: unchanged: `));
+    expect(comments[120]?.body).toMatch(new RegExp(`^${marker}\n### Stack shop: unchanged, since `));
     expect(asked.at(-1)).toBe(`POST ${issue}/12/comments token ghs_secret`);
     // The same plan from the same stack took another time: what is told of it is changed, and no second comment made.
     comments[120]!.body = `${marker}\nof an earlier commit`;

@@ -1,1 +1,1 @@
-import{m as e,p as t,r as n,y as r}from"./valibot.mjs";import{a as i}from"./roof.mjs";const a=n(i,({received:e})=>`want an object, got ${e}`),o=t(a,e(r(),r()));export{o as n,a as t};
+import{b as e,h as t,m as n,r}from"./valibot.mjs";import{o as i}from"./roof.mjs";const a=r(i,({received:e})=>`want an object, got ${e}`),o=n(a,t(e(),e(({received:e})=>`want text, got ${e}`)));export{o as n,a as t};
