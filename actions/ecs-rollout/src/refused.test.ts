@@ -17,10 +17,10 @@ test("a step that could not begin has every output, and says that nothing was mo
 
 test.each<[string, Record<string, string>, boolean]>([
   ["one service without an image", { image: "" }, true],
-  ["one without an image that is started anew", { mode: "plan", image: "", "force-new-deployment": "true" }, false],
+  ["one without an image that is started anew", { image: "", "force-new-deployment": "true" }, false],
   ["one with an image", { image: "registry.test/web:1" }, false],
 ])("%s is warned of where the image was forgotten", async (_, inputs, isWarned) => {
-  const { status, stdout } = await runStep({}, inputs);
+  const { status, stdout } = await runStep({}, { mode: "plan", ...inputs });
   expect(status).toBe(0);
   expect(stdout.includes("::warning::image is empty: no image is given")).toBe(isWarned);
 });
