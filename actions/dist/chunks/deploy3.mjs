@@ -1,1 +1,1 @@
-import{b as e,h as t,m as n,r}from"./valibot.mjs";import{o as i}from"./roof.mjs";const a=r(i,({received:e})=>`want an object, got ${e}`),o=n(a,t(e(),e(({received:e})=>`want text, got ${e}`)));export{o as n,a as t};
+import{b as e,h as t,m as n,r}from"./valibot.mjs";import{s as i}from"./roof.mjs";const a=e=>t=>`want ${e}, got ${t.received}`,o=r(i,a(`an object`)),s=n(o,t(e(),e(a(`text`))));export{s as n,a as r,o as t};

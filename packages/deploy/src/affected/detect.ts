@@ -85,12 +85,16 @@ export async function detectAffected(repository: Repository, options: DetectOpti
       ...unasked,
     });
   }
-  if (base.kind === "revision" && findings.every(({ reasons: found }) => found.length === 0)) {
-    const looked = at ?? (await resolveCommit(repository, "HEAD"));
-    if (looked && findings.some((finding) => finding.base === looked))
-      warn?.(`base: ${base.revision} is the commit that is looked at, so that nothing can differ from it`);
-  }
+  if (base.kind === "revision" && (await isItself(repository, findings, at)))
+    warn?.(`base: ${base.revision} is the commit that is looked at, so that nothing can differ from it`);
   return findings;
+}
+
+/** Was the commit that is looked at compared with itself? */
+async function isItself(repository: Repository, findings: readonly Finding[], at?: string): Promise<boolean> {
+  if (findings.some(({ reasons }) => reasons.length > 0)) return false;
+  const looked = at ?? (await resolveCommit(repository, "HEAD"));
+  return looked !== undefined && findings.some(({ base }) => base === looked);
 }
 
 /** What the Dockerfile copies is told by a variable that nobody here knows. */

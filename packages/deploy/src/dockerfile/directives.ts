@@ -1,3 +1,5 @@
+import { withoutMark } from "../json";
+
 /**
  * What a Dockerfile's head says of its reading; the first line that is none of them ends it.
  * https://github.com/moby/buildkit/blob/master/frontend/dockerfile/parser/directives.go
@@ -7,7 +9,7 @@ const names = ["syntax", "check", "escape"];
 
 /** The frontend's image, and what is said to it. It may read another language: one with `//`, JSON, below a shebang. */
 export function syntax(dockerfile: string): string | undefined {
-  const text = dockerfile.replace(/^\uFEFF/, "").replace(/^#![^\n]*\n?/, "");
+  const text = withoutMark(dockerfile).replace(/^#![^\n]*\n?/, "");
   return directive(linesOf(text), "#", "syntax") ?? directive(linesOf(text), "//", "syntax") ?? jsonSyntax(text);
 }
 
@@ -18,7 +20,7 @@ export function escapeToken(dockerfile: string): "\\" | "`" {
 }
 
 export function linesOf(dockerfile: string): string[] {
-  return dockerfile.replace(/^\uFEFF/, "").split(/\r?\n/);
+  return withoutMark(dockerfile).split(/\r?\n/);
 }
 
 function directive(lines: readonly string[], comment: string, wanted: string): string | undefined {

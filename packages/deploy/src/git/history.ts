@@ -18,7 +18,7 @@ const doublings = 12;
 
 /** The commit that a revision names, fetched when this clone doesn't have it. */
 export async function reachCommit(repository: Repository, revision: string, { deepen }: Reach): Promise<Found> {
-  const commit = revision.startsWith("^") ? undefined : await resolveCommit(repository, revision);
+  const commit = await resolveCommit(repository, revision);
   if (commit) return { commit };
   if (noName.test(revision)) return { missing: `"${revision}" is no commit's name` };
   if (!deepen) return { missing: `commit ${revision} is not in this clone, and deepen is false` };

@@ -64,7 +64,9 @@ export async function resolveCommit(repository: Repository, revision: string): P
     "--end-of-options",
     `${revision}^{commit}`,
   ]);
-  return result.code === 0 ? result.stdout.toString().trim() : undefined;
+  const [id] = /^[0-9a-f]+$/m.exec(result.code === 0 ? result.stdout.toString() : "") ?? [];
+  // Of `^main` git gives what it stands for among others, which is no commit.
+  return id;
 }
 
 /** A path of the repository as the file system wants it. */

@@ -3,6 +3,7 @@ import { lstat, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { DeployError } from "../error";
 import { decodePath, encodePath, openRepository, type Repository, resolveCommit, splitNul } from "../git";
+import { withoutMark } from "../json";
 import type { ImageSource, LaidInputs } from "./image-source";
 import { stageFile } from "./stage";
 
@@ -86,7 +87,7 @@ async function readExcludes(context: string, file: string): Promise<Excludes> {
   if ((await read(file)) === undefined)
     throw new DeployError("no-dockerfile", `file: ${file} does not exist, or is not a file`);
   const text = (await read(`${file}.dockerignore`)) ?? (await read(join(context, ".dockerignore"))) ?? "";
-  const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
+  const lines = withoutMark(text).split(/\r?\n/);
   // Loaded where a folder is built; the services of a workspace have no use for it.
   const { default: ignore } = await import("@balena/dockerignore");
   const list = ignore().add(lines.filter((line) => !line.startsWith("#")));

@@ -1,9 +1,9 @@
 import * as v from "valibot";
 import { DeployError } from "../error";
+import { parseJson } from "../json";
 import { nearest } from "../nearest";
-import { record, texts } from "../schema";
+import { record, texts, want } from "../schema";
 
-const want = (what: string) => (issue: v.BaseIssue<unknown>) => `want ${what}, got ${issue.received}`;
 const text = v.string(want("text"));
 const list = <Item extends v.GenericSchema>(item: Item) => v.array(item, want("a list"));
 
@@ -60,7 +60,7 @@ export type Service = Manifest["services"][number];
 
 /** Reads services.json's text. Throws one DeployError that names every field that is wrong. */
 export function parseManifest(text: string, source = "services.json"): Manifest {
-  const { success, output, issues } = v.safeParse(manifest, parseJson(text, source));
+  const { success, output, issues } = v.safeParse(manifest, parseJson(text, source, "invalid-manifest"));
   if (!success) {
     const problems = issues.map((issue) => `- ${v.getDotPath(issue) ?? "(top)"}: ${inWords(issue)}`);
     throw new DeployError("invalid-manifest", `${source} is not a manifest:\n${problems.join("\n")}`);
@@ -86,15 +86,4 @@ export function pickServices(manifest: Manifest, names: readonly string[]): Serv
   if (unknown.length > 0)
     throw new DeployError("unknown-service", `services: want some of ${known.join(", ")}, got "${unknown.join(", ")}"`);
   return manifest.services.filter(({ name }) => names.includes(name));
-}
-
-function parseJson(text: string, source: string): unknown {
-  try {
-    // Some editors begin a file with a mark of its encoding.
-    return JSON.parse(text.replace(/^\ufeff/, "")) as unknown;
-  } catch (cause) {
-    throw new DeployError("invalid-manifest", `${source} is not JSON: ${(cause as Error).message}`, undefined, {
-      cause,
-    });
-  }
 }

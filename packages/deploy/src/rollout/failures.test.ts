@@ -4,7 +4,7 @@ import { rollOut } from "./roll-out";
 import { requireDeployed } from "./report";
 import { service } from "../manifest/testing/service";
 import { built, commit, crashed, requestOf, run, wire } from "./testing/rollout";
-import { crash, definitionArn, imageOf, scriptedCluster } from "./testing/scripted-cluster";
+import { crash, definitionArn, imageOf, scriptedCluster, usualAnswer } from "./testing/scripted-cluster";
 
 const slow = { updates: { api: [[{ is: "in-progress" }]] } } as const;
 
@@ -27,9 +27,8 @@ describe("while it waits", () => {
       cluster,
       script: {
         DescribeServiceDeployments: (call) => {
-          const answer = cluster.script["DescribeServiceDeployments"];
           if (++turn === 1) return { failures: [{ arn: "x", reason: "MISSING" }] };
-          return typeof answer === "function" ? answer(call) : {};
+          return usualAnswer(cluster, call);
         },
       },
     });
@@ -52,10 +51,9 @@ describe("while it waits", () => {
       request: { waitForMs: 180 * 60_000 },
       script: {
         DescribeServices: (call) => {
-          const answer = cluster.script["DescribeServices"];
           if (++looks > 40)
             return fault("ExpiredTokenException", "The security token included in the request is expired");
-          return typeof answer === "function" ? answer(call) : {};
+          return usualAnswer(cluster, call);
         },
       },
     });
@@ -97,8 +95,7 @@ describe("an update", () => {
       cluster,
       script: {
         UpdateService: (call) => {
-          const answer = cluster.script["UpdateService"];
-          if (comesThrough && typeof answer === "function") void answer(call);
+          if (comesThrough) void usualAnswer(cluster, call);
           return reset();
         },
       },
@@ -113,9 +110,8 @@ describe("an update", () => {
       cluster,
       script: {
         UpdateService: (call) => {
-          const answer = cluster.script["UpdateService"];
           if (turn++ > 0) return fault("InvalidParameterException", "The service is being updated.");
-          if (typeof answer === "function") void answer(call);
+          void usualAnswer(cluster, call);
           return reset();
         },
       },

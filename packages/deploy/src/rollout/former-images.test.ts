@@ -1,7 +1,7 @@
 import type { Script } from "@cashsouk/testing/aws-wire";
 import { describe, expect, test } from "@jest/globals";
 import { run, wire } from "./testing/rollout";
-import { crash, definitionArn, type Glance, good, scriptedCluster } from "./testing/scripted-cluster";
+import { crash, definitionArn, type Glance, good, scriptedCluster, usualAnswer } from "./testing/scripted-cluster";
 
 const tagged = "localhost:5000/api:v1";
 const gaveUp: readonly Glance[] = [{ is: "in-progress" }, { is: "gave-up" }];
@@ -9,10 +9,9 @@ const gaveUp: readonly Glance[] = [{ is: "in-progress" }, { is: "gave-up" }];
 /** A service whose revision names a tag, of which its tasks run `before`, and `now` once the service was moved. */
 function scenario(failing: readonly Glance[], { before, now }: { before?: string; now?: string }) {
   const cluster = scriptedCluster(["api"], { running: { api: tagged }, updates: { api: [failing, good, good] } });
-  const usual = cluster.script["DescribeTasks"];
   const script: Script = {
     DescribeTasks: (call) => {
-      const { tasks } = (typeof usual === "function" ? usual(call) : {}) as {
+      const { tasks } = usualAnswer(cluster, call) as {
         tasks: { taskDefinitionArn: string }[];
       };
       const imageDigest = wire?.actions().includes("UpdateService") ? now : before;

@@ -1,4 +1,4 @@
-import { counted } from "../counted";
+import { counted } from "./counted";
 import { inline } from "../markdown";
 import type { Release } from "../release";
 import type { RolloutPlan } from "./plan-roll-out";

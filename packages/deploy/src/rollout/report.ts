@@ -1,4 +1,4 @@
-import { counted } from "../counted";
+import { counted } from "./counted";
 import { DeployError } from "../error";
 import { shortArn } from "../short-arn";
 import { isGreen } from "./roll-out";

@@ -4,7 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { outcomeOf, reasonOf, rolloutSummary } from "./report";
 import { service } from "../manifest/testing/service";
 import { built, commit, key, oldCommit, released, run, wire } from "./testing/rollout";
-import { crash, definitionArn, good, imageOf, scriptedCluster } from "./testing/scripted-cluster";
+import { crash, definitionArn, good, imageOf, scriptedCluster, usualAnswer } from "./testing/scripted-cluster";
 
 describe("a rollout that goes well", () => {
   test("registers a revision that differs in the image only, moves the service to it and records the release", async () => {
@@ -156,8 +156,7 @@ describe("a rollout that goes well", () => {
           turn++;
           if (turn === 2) return fault("ThrottlingException", "Rate exceeded");
           if (turn === 3 || turn === 4) return reset();
-          const answer = cluster.script["DescribeServiceDeployments"];
-          return typeof answer === "function" ? answer(call) : {};
+          return usualAnswer(cluster, call);
         },
       },
     });

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stackSummary } from "./summary";
-import { changed, folder, lines, missing, ofStack, page, run, stack, wire } from "./testing/shop-stack";
+import { folder, lines, missing, run, updateOf, wire } from "./testing/shop-stack";
 
 const text = `Parameters:
   Environment: { Type: String }
@@ -15,16 +15,7 @@ Resources:
   Topic: { Type: "AWS::SNS::Topic" }
 `;
 const values = { Environment: "staging", Zones: "10", Size: "large", Password: "****", Key: "****" };
-const script = {
-  DescribeStacks: [
-    stack("UPDATE_COMPLETE", {
-      Parameters: Object.entries(values).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
-    }),
-  ],
-  GetTemplate: [{ TemplateBody: "" }],
-  DescribeChangeSet: changed({ LogicalResourceId: "Topic", ResourceType: "AWS::SNS::Topic", Action: "Modify" }),
-  DescribeStackEvents: [page(), page(ofStack("UPDATE_COMPLETE"))],
-};
+const script = updateOf(values);
 
 test.each(["plan", "apply"] as const)(
   "a value that goes back to the template's default is told before the change, and in the summary (%s)",

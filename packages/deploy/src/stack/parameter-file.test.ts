@@ -2,7 +2,7 @@ import type { Script } from "@cashsouk/testing/aws-wire";
 import { describe, expect, test } from "@jest/globals";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { changed, folder, missing, ofStack, page, run, stack, wire } from "./testing/shop-stack";
+import { folder, missing, run, updateOf, wire } from "./testing/shop-stack";
 
 const template = `Parameters:
   Name: { Type: String }
@@ -13,16 +13,7 @@ Resources:
   Topic: { Type: "AWS::SNS::Topic" }
 `;
 const present = { Name: "old", Zones: "z", Ports: "1", Size: "large" };
-const script = {
-  DescribeStacks: [
-    stack("UPDATE_COMPLETE", {
-      Parameters: Object.entries(present).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
-    }),
-  ],
-  GetTemplate: [{ TemplateBody: "" }],
-  DescribeChangeSet: changed({ LogicalResourceId: "Topic", ResourceType: "AWS::SNS::Topic", Action: "Modify" }),
-  DescribeStackEvents: [page(), page(ofStack("UPDATE_COMPLETE"))],
-};
+const script = updateOf(present);
 const name = [{ ParameterKey: "Name", ParameterValue: "n" }];
 const prepare = (file: string) => {
   writeFileSync(join(folder, "root.yaml"), template);

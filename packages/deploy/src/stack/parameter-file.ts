@@ -1,6 +1,7 @@
 import type { ParseError } from "jsonc-parser";
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
+import { withoutMark } from "../json";
 import { record } from "../schema";
 
 /** What a file says of a parameter: a value, a list's values, or that the stack's present one stays. */
@@ -39,8 +40,7 @@ const file = v.union([
 export async function readParameterFile(path: string, problems: string[]): Promise<Record<string, FileValue>> {
   const problem = (told: string) => void problems.push(`parameters: ${told}`);
   try {
-    // AWS's command line reads past a byte order mark too.
-    const given = readFileSync(path, "utf8").replace(/^\uFEFF/, "");
+    const given = withoutMark(readFileSync(path, "utf8"));
     const json = await parseJson(given);
     if ("error" in json) problem(`${path}: is no JSON${json.error}`);
     else {

@@ -1,5 +1,6 @@
 import { DeployError } from "../error";
 import { isRecord } from "../is-record";
+import { parseJson } from "../json";
 
 const lists = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"] as const;
 
@@ -16,7 +17,7 @@ export function parsePackageJson(text: string, path: string): PackageJson {
 
 /** As it says it: a list of dependencies may be absent. By hand, since a large workspace has a thousand of them. */
 export function parseSaid(text: string, path: string): Partial<PackageJson> {
-  const parsed = parseJson(text, path);
+  const parsed = parseJson(text, path, "invalid-package-json");
   const wrong = isRecord(parsed) ? wrongFields(parsed) : ["the whole file"];
   if (wrong.length === 0) return parsed as Partial<PackageJson>;
   throw new DeployError("invalid-package-json", `${path}: not a package.json: wrong: ${wrong.join(", ")}`);
@@ -47,15 +48,4 @@ function wrongFields(json: Readonly<Record<string, unknown>>): string[] {
     else for (const entry in entries) if (typeof entries[entry] !== "string") wrong.push(`${list}.${entry}`);
   }
   return wrong;
-}
-
-function parseJson(text: string, path: string): unknown {
-  try {
-    // npm and pnpm read past a byte order mark too.
-    return JSON.parse(text.replace(/^\uFEFF/, "")) as unknown;
-  } catch (cause) {
-    throw new DeployError("invalid-package-json", `${path} is not JSON: ${(cause as Error).message}`, undefined, {
-      cause,
-    });
-  }
 }

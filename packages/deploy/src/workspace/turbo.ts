@@ -1,5 +1,6 @@
 import type { ParseError } from "jsonc-parser";
 import { DeployError } from "../error";
+import { withoutMark } from "../json";
 import { asRecord } from "./records";
 
 export const turboFiles = ["turbo.json", "turbo.jsonc"];
@@ -9,7 +10,7 @@ export const turboFiles = ["turbo.json", "turbo.jsonc"];
  * The file may hold comments.
  */
 export async function readGlobalDependencies(said: string, file: string): Promise<string[]> {
-  const text = said.replace(/^\ufeff/, "");
+  const text = withoutMark(said);
   const parsed = asRecord(parseJson(text) ?? (await parseWithComments(text, file)));
   const lists = [
     ["globalDependencies", parsed["globalDependencies"]],

@@ -1,4 +1,4 @@
-import { fault, type Script } from "@cashsouk/testing/aws-wire";
+import { fault, type Script, type WireCall } from "@cashsouk/testing/aws-wire";
 import { back, deploymentsAt, type Glance, good, statusAt } from "./glances";
 
 export { crash, type Glance, good } from "./glances";
@@ -243,4 +243,10 @@ export function scriptedCluster(names: readonly string[], options: ClusterOption
     },
   };
   return { script, recorded };
+}
+
+/** What the cluster itself answers to a call that a test's script has taken over. */
+export function usualAnswer({ script }: { readonly script: Script }, call: WireCall) {
+  const answer = script[call.action];
+  return typeof answer === "function" ? answer(call) : {};
 }

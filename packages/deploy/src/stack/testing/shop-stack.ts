@@ -24,6 +24,17 @@ export const missing = fault("ValidationError", "Stack with id shop does not exi
 export const stack = (StackStatus: string, fields: object = {}) => ({
   Stacks: [{ StackId: id, StackName: "shop", StackStatus, CreationTime: "2026-11-22T00:00:00Z", ...fields }],
 });
+/** An update of a stack whose parameters have these values, and which changes its topic. */
+export const updateOf = (values: Readonly<Record<string, string>>) => ({
+  DescribeStacks: [
+    stack("UPDATE_COMPLETE", {
+      Parameters: Object.entries(values).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
+    }),
+  ],
+  GetTemplate: [{ TemplateBody: "" }],
+  DescribeChangeSet: changed({ LogicalResourceId: "Topic", ResourceType: "AWS::SNS::Topic", Action: "Modify" }),
+  DescribeStackEvents: [page(), page(ofStack("UPDATE_COMPLETE"))],
+});
 export const deployed = {
   Parameters: [
     { ParameterKey: "Environment", ParameterValue: "staging" },
