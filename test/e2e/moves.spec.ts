@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { deployAndHear, hear, type Told } from "./slack";
-import { commit, deploy, dispatch, head, look, moved, plan, services, summaries, type World } from "./world";
+import { commit, deploy, dispatch, head, look, moved, propose, services, summaries, type World } from "./world";
 
 test.describe.configure({ mode: "serial" });
 
@@ -28,12 +28,24 @@ test("a README moves nothing, and the run says so", async () => {
   for (const name of services) expect(after[name].release).toEqual(before[name].release);
 });
 
-test("one portal's page moves that portal alone", async () => {
+test("a pull request that changes one portal's page: its image alone is built, and nothing is pushed", async () => {
   commit("Another word", "apps/issuer/app/page.tsx", (text) => `${text}\n// Another word.\n`);
+  const { green } = await propose("test");
+  expect(green).toBe(true);
+  const [affected, images] = summaries("test").map(({ markdown }) => markdown);
+  expect(affected).toMatch(/^1 of 5 services\.$/m);
+  expect(images).toMatch(/^### Images, not pushed: 1 built, 0 reused\n[^]*^\| issuer \| \*\*built\*\* /m);
+});
+
+test("pushed to main it moves that portal alone", async () => {
   // act knows no reviewers: it goes on at once. What Slack is told before is the same.
   const { green, ...heard } = await deployAndHear({ APPROVAL: "true" });
   told = heard;
   expect(green).toBe(true);
+  // Of what the pull request built the registry has nothing.
+  expect(summaries().map(({ markdown }) => markdown)).toContainEqual(
+    expect.stringContaining("| issuer | **built** | new content: the registry has no such key |"),
+  );
   const after = await look();
   expect(moved(before, after)).toEqual(["issuer"]);
   expect(after.issuer.release).toMatchObject({ commit: head() });
@@ -53,7 +65,7 @@ test("where it waits for approval, Slack's message says so: what is planned, and
 
 test("a pull request with more memory in the template: its plan says so, stack by stack, and changes nothing", async () => {
   moreMemoryFor("Investor");
-  const { green, output } = await plan();
+  const { green, output } = await propose("plan");
   expect(green).toBe(true);
   const plans = summaries("plan").map(({ markdown }) => markdown);
   for (const stack of ["platform", "migrations", "services"])

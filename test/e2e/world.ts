@@ -88,9 +88,9 @@ export async function deploy(variables: Readonly<Record<string, string>> = {}): 
   return { green: code === 0, output };
 }
 
-/** A pull request with the copy's last commit: its `plan` against what is deployed. */
-export async function plan(): Promise<Deployment> {
-  const { code, output } = await localCloud("plan", "--checkout", copy);
+/** A workflow that a pull request with the copy's last commit starts. */
+export async function propose(workflow: "plan" | "test"): Promise<Deployment> {
+  const { code, output } = await localCloud("pull-request", "--workflow", workflow, "--checkout", copy);
   return { green: code === 0, output };
 }
 

@@ -4,7 +4,7 @@ import { bench } from "./bench/bench";
 import { checks } from "./checks/checks";
 import { runChecks } from "./checks/run-checks";
 import { pushExample } from "./deploy/example";
-import { deployLocal, dispatchLocal, planLocal, printTable } from "./deploy/verbs";
+import { deployLocal, dispatchLocal, printTable, proposeLocal } from "./deploy/verbs";
 import { dev } from "./dev/dev";
 import { buildAll } from "./dev/images";
 import { migrate } from "./dev/migrate";
@@ -27,7 +27,7 @@ export interface Options {
   variables: Record<string, string>;
   /** What `migrate` does, and the name and consent that it may need. */
   action: string;
-  /** The workflow that `dispatch` runs, and its inputs. */
+  /** The workflow that `dispatch` or `pull-request` runs, and the former's inputs. */
   workflow: string | undefined;
   inputs: Record<string, string>;
   name: string | undefined;
@@ -51,7 +51,8 @@ const verbs: Record<string, Verb> = {
   reset: ({ instance }, progress) => resetInstance(instance ?? defaultInstance, progress),
   status: ({ instance }) => printStatus(instance ?? defaultInstance),
   deploy: (options, progress) => deployLocal({ ...options, instance: options.instance ?? defaultInstance }, progress),
-  plan: (options, progress) => planLocal({ ...options, instance: options.instance ?? defaultInstance }, progress),
+  "pull-request": (options, progress) =>
+    proposeLocal({ ...options, instance: options.instance ?? defaultInstance }, progress),
   dispatch: (options, progress) =>
     dispatchLocal({ ...options, instance: options.instance ?? defaultInstance }, progress),
   table: (options) => printTable({ ...options, instance: options.instance ?? defaultInstance }),

@@ -2,13 +2,14 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DeployError } from "@cashsouk/deploy";
 import { render, table } from "@cashsouk/deploy/running";
+import { run } from "../command";
 import { identityOf, type Instance, readInstance } from "../instance/instance";
 import { startInstance } from "../instance/start";
 import { checkout as ownCheckout } from "../machine/folders";
 import { withLock } from "../machine/lock";
 import { setUpMachine } from "../machine/setup";
 import type { Progress } from "../progress";
-import { dispatch, dispatchable, type GithubEvent, pullRequest } from "../workflow/github-events";
+import { dispatch, type GithubEvent, pullRequest, startedBy } from "../workflow/github-events";
 import { ownRepository } from "../workflow/rewrite";
 import { actOnDeployed } from "./act-on-deployed";
 import { rootClients } from "./clients";
@@ -68,23 +69,32 @@ async function printDemoUsers(instance: Instance): Promise<void> {
   if (users.length > 0) print(`\n${renderDemoUsers(users)}`);
 }
 
-/** What a pull request would change in what is deployed, as its reviewers read it; nothing is changed. */
-export async function planLocal(options: DeployOptions, progress: Progress): Promise<void> {
-  // The same number for each: a newer commit's plan takes the place of the older one's.
-  await actOnly(options, pullRequest(ownRepository, 1), progress);
+export interface WorkflowOptions extends DeployOptions {
+  readonly workflow: string | undefined;
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/** One of the workflows that a pull request with the checkout's last commit starts; what is deployed is not changed. */
+export async function proposeLocal(options: WorkflowOptions, progress: Progress): Promise<void> {
+  const checkout = resolve(options.checkout ?? ownCheckout);
+  const workflow = startable("pull_request", options.workflow, checkout);
+  await requireCommit(checkout);
+  const base = (await run(["git", "-C", checkout, "rev-parse", "HEAD^"])).trim();
+  await actOnly(options, pullRequest(ownRepository, workflow, base), progress);
 }
 
 /** A workflow that waits for somebody's button, on what is deployed. */
-export async function dispatchLocal(
-  options: DeployOptions & { readonly workflow: string | undefined; readonly inputs: Readonly<Record<string, string>> },
-  progress: Progress,
-): Promise<void> {
-  const known = dispatchable(resolve(options.checkout ?? ownCheckout));
-  const { workflow = "" } = options;
+export async function dispatchLocal(options: WorkflowOptions, progress: Progress): Promise<void> {
+  const workflow = startable("workflow_dispatch", options.workflow, resolve(options.checkout ?? ownCheckout));
+  await actOnly(options, dispatch(ownRepository, workflow, { environment: "local", ...options.inputs }), progress);
+}
+
+/** The file of the workflow of this name, if such an event starts it. */
+function startable(event: GithubEvent["name"], workflow = "", checkout: string): string {
+  const known = startedBy(event, checkout);
   if (!known.includes(workflow))
     throw new DeployError("invalid-workflow", `--workflow: want one of ${known.join(", ")}, got "${workflow}"`);
-  const event = dispatch(ownRepository, `${workflow}.yml`, { environment: "local", ...options.inputs });
-  await actOnly(options, event, progress);
+  return `${workflow}.yml`;
 }
 
 async function actOnly(options: DeployOptions, event: GithubEvent, progress: Progress): Promise<void> {

@@ -55,7 +55,7 @@ test("act gets the steps' values in a file that only its owner reads, not in its
 });
 
 test("act gets the event's name, the one workflow that it starts, and what GitHub's event file holds", async () => {
-  const event = pullRequest("someone/something", 7);
+  const event = pullRequest("someone/something", "plan.yml", "b".repeat(40));
   await runKept("", { event }, (folder, kept) => {
     const argv = kept("argv");
     const after = (flag: string) => argv[argv.indexOf(flag) + 1];

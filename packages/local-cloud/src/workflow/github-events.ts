@@ -36,9 +36,11 @@ export function pushToMain(repository: string, head: Commit): GithubEvent {
   };
 }
 
-/** One of a branch of the repository itself: a fork's job gets no identity token. */
-export function pullRequest(repository: string, number: number): GithubEvent {
-  const [workflow, ref] = ["plan.yml", `refs/pull/${number}/merge`];
+/** One of a branch of the repository itself, proposed on top of the commit `base`: a fork's job gets no identity token. */
+export function pullRequest(repository: string, workflow: string, base: string): GithubEvent {
+  // The same number for each: a newer commit's plan takes the place of the older one's.
+  const number = 1;
+  const ref = `refs/pull/${number}/merge`;
   const repo = { full_name: repository };
   return {
     name: "pull_request",
@@ -46,19 +48,18 @@ export function pullRequest(repository: string, number: number): GithubEvent {
     payload: {
       number,
       repository: repo,
-      pull_request: { number, head: { ref: "change", repo }, base: { ref: "main", repo } },
+      pull_request: { number, head: { ref: "change", repo }, base: { ref: "main", sha: base, repo } },
     },
     claims: { ...claimsOf(repository, workflow, ref), sub: `repo:${repository}:pull_request` },
   };
 }
 
-/** The workflows of a checkout that have a button, by their files' names. */
-export function dispatchable(checkout: string): string[] {
+/** The workflows of a checkout that such an event starts, by their files' names. */
+export function startedBy(event: GithubEvent["name"], checkout: string): string[] {
   const folder = join(checkout, ".github", "workflows");
+  const trigger = new RegExp(`^ {2}${event}:`, "m");
   return readdirSync(folder)
-    .filter(
-      (file) => file.endsWith(".yml") && /^ {2}workflow_dispatch:/m.test(readFileSync(join(folder, file), "utf8")),
-    )
+    .filter((file) => file.endsWith(".yml") && trigger.test(readFileSync(join(folder, file), "utf8")))
     .map((file) => file.slice(0, -".yml".length));
 }
 
