@@ -242,6 +242,14 @@ describe("what act does not look at", () => {
     });
   });
 
+  test("what a pull request tests and builds takes no role and pushes nothing, as a deployment would build it", () => {
+    const tested = workflows.find(({ file }) => file === "test.yml")!.jobs;
+    for (const { permissions } of Object.values(tested)) expect(permissions).toEqual({ contents: "read" });
+    const inputs = (steps: readonly Step[] = []) => steps.find(({ uses }) => uses === "$/actions/build-push")?.with;
+    const pushed = workflows.find(({ file }) => file === "deploy.yml")!.jobs["images"]?.steps;
+    expect(inputs(tested["images"]?.steps)).toEqual({ ...inputs(pushed), push: false });
+  });
+
   test("a fork's pull request takes no role and writes nothing, and exactly one of the two plans is made", () => {
     const { stack, offline } = workflows.find(({ file }) => file === "plan.yml")!.jobs;
     expect(offline?.permissions).toEqual({ contents: "read" });
