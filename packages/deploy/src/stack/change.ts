@@ -31,10 +31,13 @@ export async function change(
       `${request.name}: is ${stack.StackStatus}, and CloudFormation finds nothing to change`,
       "Roll it back (aws cloudformation rollback-stack), then run it again.",
     );
-  if (!changeSet) {
-    const finds = stack ? await whyEmpty(ports, request, stack, prepared) : "CloudFormation finds no difference";
-    return unchanged(ports, request, prepared, finds);
-  }
+  if (!changeSet && !stack)
+    throw new DeployError(
+      "change-set-failed",
+      `${request.name}: CloudFormation finds nothing to create, so there is no stack`,
+      "Every resource of the template may be under a condition that is false.",
+    );
+  if (!changeSet) return unchanged(ports, request, prepared, await whyEmpty(ports, request, stack!, prepared));
 
   const { changes, reference } = changeSet;
   const parameters = toldChanges(stack ?? {}, prepared);

@@ -5,12 +5,12 @@ import type { Prepared } from "./prepare";
 import { refuse } from "./refuse";
 import type { StackRequest } from "./request";
 import { originalTemplate } from "./stacks";
-import { type DeclaredOutput, declaredOutputs } from "./template";
+import { type DeclaredOutput, declaredOutputs, declaredPolicies, declaredResources } from "./template";
 import { whatVanishes } from "./vanishing-outputs";
 
 /**
- * Why a stack whose change set is empty is as it should be. CloudFormation may take outputs along only with a change of a
- * resource: throws where some would have to come or go.
+ * Why a stack whose change set is empty is as it should be. CloudFormation may take outputs and resources' policies along only
+ * with a change of a resource: throws where outputs would have to come or go, or a policy would have to change.
  */
 export async function whyEmpty(
   ports: StackPorts,
@@ -18,7 +18,8 @@ export async function whyEmpty(
   stack: Stack,
   { text }: Prepared,
 ): Promise<string> {
-  const before = declaredOutputs(await originalTemplate(ports.cloudFormation, stack));
+  const deployed = await originalTemplate(ports.cloudFormation, stack);
+  const before = declaredOutputs(deployed);
   const after = declaredOutputs(text);
   const present = new Set((stack.Outputs ?? []).map(({ OutputKey = "" }) => OutputKey));
   const going = (stack.Outputs ?? []).filter(({ OutputKey = "" }) => before.has(OutputKey) && !after.has(OutputKey));
@@ -30,15 +31,30 @@ export async function whyEmpty(
     ...going.map(({ OutputKey }) => `${OutputKey} stays`),
     ...[...after].filter(isComing).map(([name]) => `${name} does not come`),
   ];
-  if (missed.length > 0)
+  const policies = changedPolicies(deployed, text);
+  const differ = [
+    ...(missed.length > 0 ? [`outputs differ: ${missed.join(", ")}`] : []),
+    ...(policies.length > 0 ? [`policies differ: ${policies.join(", ")} stays as it was`] : []),
+  ];
+  if (differ.length > 0)
     throw new DeployError(
       "change-set-failed",
-      `${request.name}: CloudFormation calls the change set empty, although outputs differ: ${missed.join(", ")}`,
-      "Outputs may change only together with a resource: change one as well, if only a tag of it.",
+      `${request.name}: CloudFormation calls the change set empty, although ${differ.join(", and ")}`,
+      "Outputs and policies may change only together with a resource: change one as well, if only a tag of it.",
     );
   const otherwise = [...after].filter(([name, { text }]) => before.has(name) && before.get(name)!.text !== text);
   if (otherwise.length === 0) return "CloudFormation finds no difference";
   const names = otherwise.map(([name]) => `Outputs.${name}`).join(", ");
   ports.log.warning(`${request.name}: ${names}: defined otherwise, and CloudFormation finds no difference: look at it`);
   return `CloudFormation finds no difference, though ${names} is defined otherwise`;
+}
+
+/** The policies that a resource of both templates has otherwise. */
+function changedPolicies(before: string, after: string): string[] {
+  const [then, now] = [declaredPolicies(before), declaredPolicies(after)];
+  const [there, here] = [declaredResources(before), declaredResources(after)];
+  return [...new Set([...then.keys(), ...now.keys()])].sort().filter((path) => {
+    const [resource = ""] = path.split(".");
+    return there.has(resource) && here.has(resource) && then.get(path) !== now.get(path);
+  });
 }

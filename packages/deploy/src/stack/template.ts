@@ -95,6 +95,26 @@ export function declaredResources(text: string): ReadonlyMap<string, { readonly 
   );
 }
 
+/** What a resource's attributes say beside its properties, by `Database.DeletionPolicy`; what says the same as nothing is left out. */
+export function declaredPolicies(text: string): ReadonlyMap<string, string> {
+  const { contents } = parseDocument(text, { logLevel: "error" });
+  const resources = isMap(contents) ? contents.get("Resources") : undefined;
+  return new Map(
+    (isMap(resources) ? resources.items : []).flatMap(({ key, value }) =>
+      isMap(value) ? policiesOf(value).map(([name, said]) => [`${String(key)}.${name}`, said] as const) : [],
+    ),
+  );
+}
+
+function policiesOf(resource: YAMLMap): [string, string][] {
+  const kept = /^AWS::RDS::DB(?:Cluster|Instance)$/.test(String(resource.get("Type")));
+  const usual = kept && !resource.hasIn(["Properties", "DBClusterIdentifier"]) ? "Snapshot" : "Delete";
+  const defaults = { DeletionPolicy: usual, UpdateReplacePolicy: "Delete", UpdatePolicy: undefined };
+  return Object.entries(defaults).flatMap(([name, byDefault]): [string, string][] =>
+    !resource.has(name) || resource.get(name) === byDefault ? [] : [[name, asWritten(resource.get(name, true))]],
+  );
+}
+
 /** Values with the short forms that they stand in (`!Ref X` is not `X`). */
 function asWritten(value: unknown): string {
   const tags: string[] = [];
