@@ -1,12 +1,9 @@
-import type {
-  CreateChangeSetCommandInput,
-  DescribeChangeSetCommandInput,
-  DescribeChangeSetCommandOutput,
-} from "@aws-sdk/client-cloudformation";
+import type { CreateChangeSetCommandInput, DescribeChangeSetCommandOutput } from "@aws-sdk/client-cloudformation";
 import { DeployError } from "../error";
 import { whyRefused } from "./change-set-refusal";
 import type { StackApi } from "./ports";
-import { nestedStack, type ResourceChange } from "./stateful";
+import { isPending, readChangeSet } from "./read-changes";
+import type { ResourceChange } from "./stateful";
 import { until, type Wait } from "./wait";
 
 export interface ChangeSet {
@@ -17,7 +14,7 @@ export interface ChangeSet {
   readonly nested: readonly NestedChange[];
 }
 
-interface NestedChange {
+export interface NestedChange {
   readonly path: string;
   readonly stackId: string;
   /** `undefined`: the nested stack is removed. */
@@ -43,9 +40,9 @@ export async function createChangeSet(
         if (isGone(error) && wait.clock.now() - madeAt < lagMs) return undefined;
         throw error;
       });
-      return page?.Status && !/^CREATE_(PENDING|IN_PROGRESS)$/.test(page.Status) ? page : undefined;
+      return page?.Status && !isPending(page) ? page : undefined;
     });
-    if (made.Status === "CREATE_COMPLETE") return await readChangeSet(api, reference);
+    if (made.Status === "CREATE_COMPLETE") return await readChangeSet(api, reference, wait);
     if (made.Status !== "FAILED")
       throw new DeployError(
         "change-set-failed",
@@ -63,11 +60,6 @@ export async function createChangeSet(
   }
   await discard(reference);
   return undefined;
-}
-
-export async function readChangeSet(api: StackApi, reference: ChangeSet["reference"]): Promise<ChangeSet> {
-  const nested: NestedChange[] = [];
-  return { reference, changes: await readChanges(api, reference, nested), nested };
 }
 
 /** Whether an error says that there is no such change set (any more). */
@@ -96,35 +88,6 @@ const emptyReasons: ReadonlySet<string | undefined> = new Set([
 /** Judged by the change set's own reason, word for word but its full stop: a nested one's, or a macro's, may hold the same words. */
 function isEmpty({ StatusReason }: DescribeChangeSetCommandOutput): boolean {
   return emptyReasons.has(StatusReason?.trim().replace(/\.$/, ""));
-}
-
-async function readChanges(
-  api: StackApi,
-  reference: DescribeChangeSetCommandInput,
-  nested: NestedChange[],
-  parent = "",
-): Promise<ResourceChange[]> {
-  const found: ResourceChange[] = [];
-  let token: string | undefined;
-  do {
-    const page = await api.describeChangeSet({ ...reference, ...(token ? { NextToken: token } : {}) });
-    for (const { ResourceChange: change } of page.Changes ?? []) {
-      if (!change) continue;
-      const { LogicalResourceId, ResourceType: type = "", Action: action = "", Replacement: replacement } = change;
-      const { ChangeSetId: changeSetId, PhysicalResourceId: stackId } = change;
-      const path = `${parent}${LogicalResourceId}`;
-      // One that is changed and has no change set of its own is not told apart from one that stays.
-      if (type === nestedStack && stackId && (changeSetId || action === "Remove"))
-        nested.push({ path, stackId, changeSetId });
-      if (changeSetId) found.push(...(await readChanges(api, { ChangeSetName: changeSetId }, nested, `${path}/`)));
-      // Names only: a value may be a secret.
-      const names = (change.Details ?? []).map(({ Target }) => Target?.Name ?? Target?.Attribute ?? "");
-      const properties = [...new Set(names.filter(Boolean))].sort();
-      found.push({ path, type, action, replacement, properties, policy: change.PolicyAction });
-    }
-    token = page.NextToken;
-  } while (token);
-  return found;
 }
 
 /** A change set reads exports as they are, not as another stack's planned change will make them. */

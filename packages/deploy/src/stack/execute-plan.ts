@@ -1,14 +1,15 @@
 import type { DescribeChangeSetOutput, Stack } from "@aws-sdk/client-cloudformation";
 import { DeployError } from "../error";
-import { isGone, readChangeSet } from "./change-set";
+import { type ChangeSet, isGone } from "./change-set";
 import { carryOut } from "./change";
 import { nextStep } from "./next-step";
 import type { StackPorts } from "./ports";
+import { readChangeSet, untilReady } from "./read-changes";
 import { refuse } from "./refuse";
 import type { Changed, StackRequest } from "./request";
 import { readStackPolicy } from "./settings";
 import { describeStack } from "./stacks";
-import { refusals } from "./stateful";
+import { isNamed, nestedStack, refusals } from "./stateful";
 import { vanishingOutputs } from "./vanishing-outputs";
 
 /** Runs a change set that was reviewed, if it still is the one that was, and the stack the one that it was made for. */
@@ -28,14 +29,18 @@ export async function executePlan(ports: StackPorts, request: StackRequest): Pro
     const since = stack.LastUpdatedTime ? `; the stack was last changed at ${stack.LastUpdatedTime.toISOString()}` : "";
     throw new DeployError("plan-gone", `${name}: the plan ${ChangeSetName} is not there any more${since}`);
   });
-  const made = await readChangeSet(cloudFormation, reference);
+  const made = await readChangeSet(cloudFormation, reference, untilReady(ports, request));
   const outdated = statusProblem(stack, planned) ?? (await changedSince(ports, stack, planned, made.nested));
   if (outdated) throw new DeployError("plan-outdated", `${name}: the plan does not hold any more: ${outdated}`);
 
   const step = nextStep(stack.StackStatus).kind;
   const existing = step === "take-over" ? undefined : stack;
   const allowed = { replacement: request.allowReplacement, removal: request.allowRemoval };
-  const refused = [...refusals(made.changes, allowed), ...(await vanishingOutputs(ports, request, existing, made))];
+  const refused = [
+    ...refusals(made.changes, allowed),
+    ...unseen(request, planned, made),
+    ...(await vanishingOutputs(ports, request, existing, made)),
+  ];
   if (refused.length > 0) throw refuse(request, refused);
   if (cancelled.aborted) throw new DeployError("cancelled", `${name}: cancelled; the stack was not changed`);
   // What was reviewed is never deleted, whatever becomes of this run.
@@ -52,6 +57,22 @@ function statusProblem(stack: Stack, planned: DescribeChangeSetOutput): string |
   if (!["take-over", "update", "retry"].includes(nextStep(stack.StackStatus).kind))
     return `the stack is ${stack.StackStatus}`;
   return undefined;
+}
+
+/** What another tool's plan may do in nested stacks, where it was made without looking into them. */
+function unseen(
+  { allowReplacement, allowRemoval }: StackRequest,
+  { IncludeNestedStacks }: DescribeChangeSetOutput,
+  { changes }: ChangeSet,
+): string[] {
+  if (IncludeNestedStacks !== false) return [];
+  return changes
+    .filter(({ type, action }) => type === nestedStack && action === "Modify")
+    .filter((change) => !isNamed(change, [...allowReplacement, ...allowRemoval]))
+    .map(
+      ({ path, type }) =>
+        `${path} (${type}) might lose something: the change set was made without its nested stacks (--include-nested-stacks)`,
+    );
 }
 
 /** What was changed in the stack, or in one nested in it, after the plan was made. */

@@ -1,6 +1,7 @@
 import type { Capability, CreateChangeSetCommandInput, Stack } from "@aws-sdk/client-cloudformation";
 import { type ChangeSet, createChangeSet } from "./change-set";
 import type { StackPorts } from "./ports";
+import { untilReady } from "./read-changes";
 import type { Prepared } from "./prepare";
 import type { StackRequest } from "./request";
 import { randomUUID } from "node:crypto";
@@ -13,17 +14,10 @@ export async function planChanges(
   stack: Stack | undefined,
   prepared: Prepared,
 ): Promise<ChangeSet | undefined> {
-  const { cloudFormation, clock, cancelled, log } = ports;
+  const { cloudFormation, log } = ports;
   log.info(`${request.name}: ${stack ? "asks CloudFormation what changes" : "is a new stack"}`);
-  const wait = {
-    clock,
-    log,
-    cancelled,
-    limitMs: request.waitMs,
-    about: request.name,
-    what: "the change set was not ready",
-  };
   const input = changeSetInput(request, stack, prepared);
+  const wait = untilReady(ports, request);
   return createChangeSet(cloudFormation, input, wait, (reference) => discardPlan(ports, request, stack, reference));
 }
 

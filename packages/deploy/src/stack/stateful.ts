@@ -99,7 +99,9 @@ function lossIn({ type, action, replacement }: ResourceChange): Loss | undefined
     case "Remove":
       return { by: "removal", verb: "would", what: "be removed" };
     case "Modify":
-      if (type === nestedStack || replacement === undefined || replacement === "False") return undefined;
+      if (replacement === undefined || replacement === "False") return undefined;
+      // A nested stack's word is of what its parameters might come to; what is in it is looked at itself.
+      if (type === nestedStack && replacement !== "True") return undefined;
       return { by: "replacement", verb: replacement === "True" ? "would" : "might", what: "be replaced" };
     default:
       // `Dynamic`: CloudFormation itself can't tell what it will do; so it is for a word of which this does not know.
