@@ -3,7 +3,7 @@ import { type AwsWire, fault, startAwsWire } from "@cashsouk/testing/aws-wire";
 import { makeTestClock } from "@cashsouk/testing/test-clock";
 import { afterEach, expect, test } from "@jest/globals";
 import { finishUpdate } from "./pending";
-import { id, ofStack, page, stack } from "./testing/shop-stack";
+import { event, id, ofStack, page, stack } from "./testing/shop-stack";
 
 const token = "deploy-7";
 const ours = page(ofStack("UPDATE_IN_PROGRESS", { ClientRequestToken: token }));
@@ -55,6 +55,28 @@ test.each<[string, string[], object, string, boolean]>([
     ["UPDATE_COMPLETE"],
     {},
     "shop: the update had come to its end before it could be cancelled: UPDATE_COMPLETE",
+    false,
+  ],
+  [
+    "of whose resources there are more events than a page holds is cancelled like any other",
+    ["UPDATE_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE"],
+    {
+      DescribeStackEvents: [
+        { ...page(event("Topic", "UPDATE_COMPLETE", { ClientRequestToken: token })), NextToken: "2" },
+      ],
+    },
+    "shop: the update was cancelled and rolled back: UPDATE_ROLLBACK_COMPLETE",
+    true,
+  ],
+  [
+    "that another's of as many resources has followed leaves that one alone",
+    ["UPDATE_IN_PROGRESS"],
+    {
+      DescribeStackEvents: [
+        page(...ours.StackEvents, event("Topic", "UPDATE_COMPLETE", { ClientRequestToken: "deploy-8" })),
+      ],
+    },
+    "shop: another change of the stack goes on: UPDATE_IN_PROGRESS",
     false,
   ],
   [

@@ -43,15 +43,20 @@ async function finish(ports: Ports, { name, stackId, token }: PendingUpdate): Pr
   return told(name, await until({ clock, log, limitMs, about: name, what }, resting));
 }
 
-/** Whether the newest of the stack's own events is this update's: otherwise somebody else has begun another since. */
+/**
+ * Whether the stack's newest event that can tell is this update's: otherwise somebody else has begun another since. The stack's own
+ * is pages away where many resources change; those of its resources bear the token as well.
+ */
 async function goesOn(
   { cloudFormation, clock, log }: Ports,
   { name, stackId, token }: PendingUpdate,
 ): Promise<boolean> {
   const ask = () => cloudFormation.describeStackEvents({ StackName: stackId });
   const { StackEvents = [] } = await askPatiently({ clock, log }, name, ask);
-  const own = StackEvents.find(({ PhysicalResourceId }) => PhysicalResourceId === stackId);
-  return own !== undefined && whose(own, token) === "ours";
+  const telling = StackEvents.find(
+    ({ PhysicalResourceId, ClientRequestToken }) => ClientRequestToken !== undefined || PhysicalResourceId === stackId,
+  );
+  return telling !== undefined && whose(telling, token) === "ours";
 }
 
 function told(name: string, status: string): string {
