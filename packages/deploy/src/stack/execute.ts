@@ -1,3 +1,4 @@
+import type { StackEvent } from "@aws-sdk/client-cloudformation";
 import { randomUUID } from "node:crypto";
 import { askPatiently, oneLine } from "../aws-fault";
 import { DeployError } from "../error";
@@ -18,6 +19,8 @@ interface Operation {
   /** Starts it; the token marks its events. Throws when it was not begun. */
   readonly start: (token: string) => Promise<unknown>;
   readonly good: (status: string) => boolean;
+  /** Cleans up where it was not even asked for. */
+  readonly abandon?: () => Promise<void>;
   /** Why CloudFormation has not begun what it took on; asked where no event of it comes. */
   readonly notBegun?: () => Promise<string | undefined>;
 }
@@ -48,6 +51,7 @@ export async function executeChangeSet(
     stackId: reference.StackName,
     kind: options.kind,
     good: succeeded,
+    abandon: options.discard,
     async start(ClientRequestToken) {
       const rollback = options.keepFailed ? { DisableRollback: true } : {};
       try {
@@ -59,14 +63,14 @@ export async function executeChangeSet(
         refusal = oneLine(error);
         // Of one that has failed, events tell whether it was begun.
         if (ExecutionStatus?.startsWith("EXECUTE_")) return;
-        await options.discard().catch(() => undefined);
+        await options.discard();
         throw error;
       }
     },
     async notBegun() {
       const { ExecutionStatus, StatusReason } = await cloudFormation.describeChangeSet(reference);
       if (ExecutionStatus !== "EXECUTE_FAILED" && ExecutionStatus !== "OBSOLETE") return undefined;
-      await options.discard().catch(() => undefined);
+      await options.discard();
       return `the change set is ${ExecutionStatus}: ${StatusReason ?? refusal ?? "CloudFormation gives no reason"}`;
     },
   });
@@ -76,7 +80,10 @@ export async function executeChangeSet(
 export async function perform(ports: StackPorts, request: StackRequest, operation: Operation): Promise<string[]> {
   const { cloudFormation, clock, cancelled, log } = ports;
   const { name, waitMs } = request;
-  const newEvents = await followEvents(cloudFormation, operation.stackId);
+  const newEvents = await followEvents(cloudFormation, operation.stackId).catch(async (error: unknown) => {
+    await operation.abandon?.();
+    throw error;
+  });
   const token = `deploy-${randomUUID()}`;
   // A step that is killed leaves an update to its post step; other operations are CloudFormation's to end.
   const settled = () => ports.onPending?.(undefined);
@@ -92,6 +99,7 @@ export async function perform(ports: StackPorts, request: StackRequest, operatio
   // CloudFormation marks all events of an operation, or none.
   let marked = false;
   let begun = false;
+  let others = false;
   const ended = async (): Promise<End | undefined> => {
     const latest = await newEvents();
     for (const followed of latest.filter(isNews)) log.info(describe(followed, clock.now() - startedAt));
@@ -101,8 +109,12 @@ export async function perform(ports: StackPorts, request: StackRequest, operatio
     const isOurs = (of: ReturnType<typeof whose>) => (marked ? of === "ours" : of !== "another's");
     const own = latest.filter(({ path, event }) => path === "" && isOurs(whose(event, token)));
     begun ||= own.length > 0;
+    others ||= latest.some(
+      ({ path, event }) => path === "" && isBeginning(event) && whose(event, token) === "another's",
+    );
     const late = !begun && clock.now() - startedAt >= lagMs;
-    const notBegun = late ? await operation.notBegun?.() : undefined;
+    const instead = others ? "another one was, a moment before" : undefined;
+    const notBegun = late ? ((await operation.notBegun?.()) ?? instead) : undefined;
     if (notBegun !== undefined) return { notBegun };
     const status = own.at(-1)?.event.ResourceStatus;
     return status === undefined || status.endsWith("_IN_PROGRESS") ? undefined : { status };
@@ -130,6 +142,9 @@ export async function perform(ports: StackPorts, request: StackRequest, operatio
   const reason = first ? place + first.reason : "CloudFormation gives no reason";
   throw new StackFailure(`${name}: ${status}: ${reason}`, hintFor(status), status, failures);
 }
+
+const isBeginning = ({ ResourceStatus }: StackEvent) =>
+  /^(?:CREATE|IMPORT|UPDATE)_IN_PROGRESS$/.test(ResourceStatus ?? "");
 
 /** As long the rollback of a cancelled update is awaited: GitHub's runner kills the step 10 s after its first signal. */
 const graceMs = 5_000;

@@ -111,6 +111,24 @@ describe("what was reviewed", () => {
     expect(stackSummary(result)).toContain("1 to import");
   });
 
+  test("is not waited for where another run has executed it a moment before", async () => {
+    const theirs = { ClientRequestToken: "theirs", ...later };
+    const [executed] = [reviewed({ ExecutionStatus: "EXECUTE_IN_PROGRESS" })];
+    const red = run(
+      {
+        ...script,
+        ExecuteChangeSet: [fault("InvalidChangeSetStatus", "is in [EXECUTE_IN_PROGRESS]")],
+        DescribeChangeSet: [reviewed(), reviewed(), executed],
+        DescribeStackEvents: [page(before), page(before), page(before, ofStack("UPDATE_IN_PROGRESS", theirs))],
+      },
+      execute,
+    );
+    await expect(red).rejects.toMatchObject({
+      code: "change-set-failed",
+      message: "shop: the update was not begun: another one was, a moment before",
+    });
+  });
+
   const changedTopic = event("Topic", "UPDATE_COMPLETE", { ...later, PhysicalResourceId: "topic-1" });
   const nested = { ...topic, LogicalResourceId: "Data", ResourceType: "AWS::CloudFormation::Stack", Action: "Modify" };
   const ofNested = { PhysicalResourceId: nestedId, ChangeSetId: `${changeSetId}4` };
