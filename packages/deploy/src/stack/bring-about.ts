@@ -46,5 +46,5 @@ async function changeAsAsked(
   const stack = await usableStack(ports, request, settled);
   const changed = await change(ports, request, stack, prepared);
   const moved = changed.outcome.kind === "created" || changed.outcome.kind === "updated";
-  return { changed, stack: moved ? await changedStack(ports, request) : stack };
+  return { changed, stack: moved ? await changedStack(ports, request, stack) : stack };
 }

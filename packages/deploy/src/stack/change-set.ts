@@ -1,4 +1,5 @@
 import type { CreateChangeSetCommandInput, DescribeChangeSetCommandOutput } from "@aws-sdk/client-cloudformation";
+import { pause } from "../clock";
 import { DeployError } from "../error";
 import { whyRefused } from "./change-set-refusal";
 import type { StackApi } from "./ports";
@@ -31,7 +32,7 @@ export async function createChangeSet(
   wait: Wait,
   discard: (reference: ChangeSet["reference"]) => Promise<void>,
 ): Promise<ChangeSet | undefined> {
-  const { Id = "", StackId = "" } = await createAnew(api, input);
+  const { Id = "", StackId = "" } = await createAnew(api, input, wait);
   const reference = { StackName: StackId, ChangeSetName: Id };
   const madeAt = wait.clock.now();
   try {
@@ -54,8 +55,7 @@ export async function createChangeSet(
       throw new DeployError("change-set-failed", message, whatFirst(reason));
     }
   } catch (error) {
-    // What went wrong first is what is told.
-    await discard(reference).catch(() => undefined);
+    await discard(reference);
     throw error;
   }
   await discard(reference);
@@ -67,14 +67,23 @@ export function isGone({ name }: Error): boolean {
   return /^ChangeSetNotFound/.test(name);
 }
 
-/** The earlier change set of a name that somebody chose gives way to the new one. */
-async function createAnew(api: StackApi, input: CreateChangeSetCommandInput) {
-  try {
-    return await api.createChangeSet(input);
-  } catch (error) {
-    if (!/^AlreadyExists/.test((error as Error).name)) throw error;
-    await api.deleteChangeSet({ StackName: input.StackName, ChangeSetName: input.ChangeSetName });
-    return api.createChangeSet(input);
+/** The earlier change set of a name that somebody chose gives way to the new one, at once or, with nested ones in it, a while later. */
+async function createAnew(api: StackApi, input: CreateChangeSetCommandInput, { clock, cancelled }: Wait) {
+  const { StackName, ChangeSetName } = input;
+  const until = clock.now() + lagMs;
+  for (let going = false; ;) {
+    try {
+      return await api.createChangeSet(input);
+    } catch (error) {
+      const inVain = cancelled?.aborted || clock.now() >= until;
+      if (!/^AlreadyExists/.test((error as Error).name) || inVain) throw error;
+    }
+    if (going) await pause(clock, 3_000, cancelled);
+    await api.deleteChangeSet({ StackName, ChangeSetName }).catch((error: Error) => {
+      // It is being deleted, or is gone by now.
+      if (!going || !/^InvalidChangeSetStatus|^ChangeSetNotFound/.test(error.name)) throw error;
+    });
+    going = true;
   }
 }
 

@@ -79,7 +79,11 @@ export async function carryOut(
   made: ChangeSet & { readonly stackPolicy: string | undefined; readonly discard: () => Promise<void> },
 ): Promise<Changed> {
   const { changes, discard, reference, stackPolicy } = made;
-  if (stack) await setStackPolicy(ports, request, stackPolicy);
+  if (stack)
+    await setStackPolicy(ports, request, stackPolicy).catch(async (error: unknown) => {
+      await discard();
+      throw error;
+    });
   const keepFailed = stack?.StackStatus === "UPDATE_FAILED";
   const warnings = await executeChangeSet(ports, request, made, {
     kind: stack ? "update" : "creation",

@@ -1,4 +1,5 @@
 import type { Capability, CreateChangeSetCommandInput, Stack } from "@aws-sdk/client-cloudformation";
+import { whyFailed } from "../aws-fault";
 import { type ChangeSet, createChangeSet } from "./change-set";
 import type { StackPorts } from "./ports";
 import { untilReady } from "./read-changes";
@@ -21,15 +22,20 @@ export async function planChanges(
   return createChangeSet(cloudFormation, input, wait, (reference) => discardPlan(ports, request, stack, reference));
 }
 
-/** Deletes a change set, and with it a stack that it alone has brought into being. */
+/**
+ * Deletes a change set, and with it a stack that it alone has brought into being. Never throws: why it is not wanted any more is
+ * what is told.
+ */
 export async function discardPlan(
   ports: StackPorts,
   request: StackRequest,
   stack: Stack | undefined,
   reference: ChangeSet["reference"],
 ): Promise<void> {
-  await ports.cloudFormation.deleteChangeSet(reference);
-  if (!stack) await deleteEmptyStack(ports, request, reference.StackName);
+  const stays = (what: string) => (error: unknown) =>
+    ports.log.warning(`${request.name}: ${what} stays: it could not be deleted: ${whyFailed(error)}`);
+  await ports.cloudFormation.deleteChangeSet(reference).catch(stays(`the change set ${reference.ChangeSetName}`));
+  if (!stack) await deleteEmptyStack(ports, request, reference.StackName).catch(stays("the empty stack"));
 }
 
 function changeSetInput(

@@ -47,8 +47,12 @@ export async function settledStack(
 /** As long a finished change may be unknown to those who ask for the stack: AWS's reads lag behind its writes. */
 const lagMs = 60_000;
 
-/** The stack after a change whose end was seen. Throws where it does not come to show that: somebody has changed it since. */
-export async function changedStack({ cloudFormation, clock, log }: StackPorts, { name }: StackRequest): Promise<Stack> {
+/** The stack after a change whose end was seen; `before`: as it was read before the change. Throws where it does not come to show that: somebody has changed it since. */
+export async function changedStack(
+  { cloudFormation, clock, log }: StackPorts,
+  { name }: StackRequest,
+  before?: Stack,
+): Promise<Stack> {
   const what = "the change was done, but the stack could not be read";
   const readUntil = clock.now() + lagMs;
   // Not ended by a cancellation: all is done, and only told now.
@@ -56,13 +60,19 @@ export async function changedStack({ cloudFormation, clock, log }: StackPorts, {
     const found = await describeStack(cloudFormation, name);
     // A rollback may be an earlier one, for as long as reads lag.
     const settled = found?.StackStatus?.endsWith("_COMPLETE") && clock.now() >= readUntil;
-    return settled || succeeded(found?.StackStatus) ? found : undefined;
+    return settled || (succeeded(found?.StackStatus) && !isSame(found, before)) ? found : undefined;
   });
   if (succeeded(stack.StackStatus)) return stack;
   throw new DeployError(
     "unknown-outcome",
     `${name}: the change was done, but the stack is ${stack.StackStatus}: another change came after it`,
   );
+}
+
+/** Whether a stack is read as it was: AWS dates every update. */
+function isSame(found: Stack | undefined, before: Stack | undefined): boolean {
+  const [then, now] = [before, found].map((stack) => stack?.LastUpdatedTime?.getTime());
+  return then !== undefined && then === now;
 }
 
 /**
@@ -72,10 +82,22 @@ export async function changedStack({ cloudFormation, clock, log }: StackPorts, {
 export async function deleteEmptyStack(ports: StackPorts, request: StackRequest, id: string): Promise<void> {
   const stack = await describeStack(ports.cloudFormation, id);
   if (stack?.StackStatus !== "REVIEW_IN_PROGRESS") return;
-  const { Summaries = [] } = await ports.cloudFormation.listChangeSets({ StackName: id });
-  const usable = Summaries.filter(({ Status }) => Status !== "FAILED" && !Status?.startsWith("DELETE_"));
   // Not ended by a cancellation: it is how one cleans up.
-  if (usable.length === 0) await deleteStack({ ...ports, cancelled: undefined }, request, id);
+  if (!(await holdsPlan(ports.cloudFormation, id))) await deleteStack({ ...ports, cancelled: undefined }, request, id);
+}
+
+/** Whether there is a change set in a stack that somebody may still execute. */
+async function holdsPlan(api: StackApi, StackName: string): Promise<boolean> {
+  let token: string | undefined;
+  do {
+    const { Summaries = [], NextToken } = await api.listChangeSets({
+      StackName,
+      ...(token ? { NextToken: token } : {}),
+    });
+    if (Summaries.some(({ Status }) => Status !== "FAILED" && !Status?.startsWith("DELETE_"))) return true;
+    token = NextToken;
+  } while (token);
+  return false;
 }
 
 /** Deletes a stack and waits until its name is free. By id: by now the name may be another stack's. */

@@ -74,6 +74,15 @@ describe("what passes is waited out:", () => {
     expect(result).toMatchObject({ outcome: { kind: "created" }, status: "CREATE_COMPLETE" });
   });
 
+  test("a stack that is read as it was before the change, outputs too", async () => {
+    const as = (LastUpdatedTime: string, OutputValue: string) =>
+      stack("UPDATE_COMPLETE", { LastUpdatedTime, Outputs: [{ OutputKey: "Host", OutputValue }] });
+    const old = as("2026-11-22T00:00:00Z", "old");
+    const DescribeStacks = [old, old, old, as("2026-11-22T01:00:00Z", "new")];
+    const GetTemplate = [{ TemplateBody: "Outputs: { Host: {} }" }];
+    expect((await run({ ...update, DescribeStacks, GetTemplate })).outputs).toEqual({ Host: "new" });
+  });
+
   test("but a change set that never appears is an end", async () => {
     const DescribeChangeSet = [fault("ChangeSetNotFound", "no such change set", 404)];
     await expect(run({ ...update, DescribeChangeSet })).rejects.toThrow("no such change set");
