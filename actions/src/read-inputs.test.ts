@@ -115,12 +115,20 @@ describe("a map", () => {
   test.each<[string, string, Record<string, string>]>([
     ["lines", "a=1\n\n  b = c=d \n", { a: "1", "b ": " c=d" }],
     ["JSON, whose numbers and booleans are texts", '{"a":"x","size":5,"on":true}', { a: "x", size: "5", on: "true" }],
+    ["JSON, whose numbers stay as they are written", '{"a":-0.25,"c":123456789012}', { a: "-0.25", c: "123456789012" }],
     ["nothing", "", {}],
   ])("is read from %s", (_, value, map) => expect(read(value)).toEqual(map));
 
   test.each<[string, string, string[]]>([
     ["a list among texts", '{"key":"hunter2","b":[1]}', ["secrets: b: want a text, got a list"]],
     ["an object", '{"key":{"deep":"hunter2"}}', ["secrets: key: want a text, got an object"]],
+    [
+      "numbers that JSON would give otherwise than they are written",
+      '{"version": 1.10, "b": "2.50", "a\\"8.0": 8.0, "c": 1e3, "n": 12345678901234567890}',
+      ["version", 'a"8.0', "c", "n"].map(
+        (name) => `secrets: ${name}: want a text in quotes, since a number would not stay as it is written`,
+      ),
+    ],
     [
       "what is no JSON",
       '{"key":"hunter2"',

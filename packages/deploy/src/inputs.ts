@@ -114,11 +114,25 @@ function jsonEntries(value: string): Entry[] {
   const parsed = parseJson(value);
   if (!isRecord(parsed))
     return ["want a JSON object of texts or name=value, one a line: it begins with { and is no JSON"];
+  const changed = changedNumbers(value);
   return Object.entries(parsed).map(([key, one]): Entry => {
     if (isText(one)) return [key, one];
+    if (changed.has(key)) return `${key}: want a text in quotes, since a number would not stay as it is written`;
     if (typeof one === "number" || typeof one === "boolean") return [key, String(one)];
     return `${key}: want a text, got ${one === null ? "null" : Array.isArray(one) ? "a list" : "an object"}`;
   });
+}
+
+/** The names of numbers that come out of an object's JSON otherwise than they are written (1.10, 8.0, twenty digits). */
+function changedNumbers(json: string): ReadonlySet<string> {
+  const numbers = json.matchAll(/("(?:[^"\\]|\\.)*")\s*:\s*(-?\d[\d.eE+-]*)|"(?:[^"\\]|\\.)*"/g);
+  return new Set(
+    [...numbers].flatMap(([, name, number]) =>
+      name !== undefined && number !== undefined && String(Number(number)) !== number
+        ? [JSON.parse(name) as string]
+        : [],
+    ),
+  );
 }
 
 function lineEntries(value: string): Entry[] {
