@@ -109,6 +109,24 @@ describe("a file of parameters is refused in one sentence that holds no value of
       "Name is no list but a String: want a text, got a list",
     ],
     [
+      "a list one of whose values has a comma, which CloudFormation would take for two",
+      script,
+      `{"Name": "n", "Zones": ["hunter2,x", "b"]}`,
+      "Zones has a value with a comma in it, which CloudFormation would take for several: want each by itself",
+    ],
+    [
+      "a parameter that is given twice, in CloudFormation's list",
+      script,
+      `[{"ParameterKey": "Name", "ParameterValue": "hunter2"}, {"ParameterKey": "Name", "ParameterValue": "n"}]`,
+      "Name is given more than once",
+    ],
+    [
+      "a parameter that is given twice, in an object",
+      script,
+      `{"Name": "hunter2", "Size": "s", "Name": "n"}`,
+      "Name is given more than once",
+    ],
+    [
       "a value to keep that the stack doesn't have",
       { DescribeStacks: [missing] },
       `[{"ParameterKey": "Name", "UsePreviousValue": true}]`,
@@ -116,7 +134,12 @@ describe("a file of parameters is refused in one sentence that holds no value of
     ],
   ])("%s", async (_title, given, file, told) => {
     prepare(file);
-    await expect(run(given)).rejects.toThrow(`\n- parameters: ${told}`);
+    await expect(run(given)).rejects.toThrow(
+      new RegExp(
+        String.raw`\n- parameters: (?:\S+parameters\.json: )?${told.replaceAll(/[()]/g, String.raw`\$&`)}$`,
+        "m",
+      ),
+    );
     expect(wire.actions()).not.toContain("CreateChangeSet");
   });
 });

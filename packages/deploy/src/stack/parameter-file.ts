@@ -46,6 +46,8 @@ export async function readParameterFile(path: string, problems: string[]): Promi
     else {
       const parsed = v.safeParse(file, json.parsed);
       const changed = parsed.success ? await changedNumbers(given) : [];
+      for (const name of parsed.success ? await repeated(given) : [])
+        problem(`${path}: ${name} is given more than once`);
       if (changed.length > 0)
         problem(
           `${path}: want a text in quotes, since a number would not stay as it is written: ${changed.join(", ")}`,
@@ -89,4 +91,13 @@ async function changedNumbers(given: string): Promise<string[]> {
     },
   });
   return found;
+}
+
+/** The parameters that are given more than once: the last one would win, and nobody would know of the others. */
+async function repeated(given: string): Promise<Set<string>> {
+  const { findNodeAtLocation, parseTree } = await import("jsonc-parser");
+  const names = (parseTree(given)?.children ?? []).map((entry) =>
+    String((entry.type === "property" ? entry.children?.[0] : findNodeAtLocation(entry, ["ParameterKey"]))?.value),
+  );
+  return new Set(names.filter((name, at) => names.indexOf(name) !== at));
 }

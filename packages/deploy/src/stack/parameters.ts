@@ -61,6 +61,10 @@ function fromFileValue(
   const type = declared.get(name)?.type ?? "";
   if ("list" in given && !/^(?:CommaDelimitedList$|List<)/.test(type))
     problems.push(`parameters: ${name} is no list but a ${type}: want a text, got a list`);
+  if ("list" in given && given.list.some((one) => one.includes(",")))
+    problems.push(
+      `parameters: ${name} has a value with a comma in it, which CloudFormation would take for several: want each by itself`,
+    );
   if ("previous" in given && !previous.has(name))
     problems.push(`parameters: ${name} is to keep its value (UsePreviousValue), and the stack has none`);
   return "list" in given ? { value: given.list.join(",") } : given;
