@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeSecrets } from "./secrets";
+import { stackSummary } from "./summary";
 import { parseTemplate } from "./template";
 import { changed, event, folder, lines, missing, ofStack, page, run, stack, wire } from "./testing/shop-stack";
 
@@ -119,6 +120,36 @@ describe("what is hidden", () => {
         },
       ),
     );
+  });
+
+  test("is one of several lines on one line, too, as an error tells it", () => {
+    const secrets = makeSecrets();
+    secrets.add("-----BEGIN KEY-----\nabc\tdef\r\n-----END KEY-----\n");
+    const told = [
+      "-----BEGIN KEY-----\nabc\tdef\r\n-----END KEY-----\n",
+      "is -----BEGIN KEY----- abc def -----END KEY-----.",
+    ];
+    expect(told.map((text) => secrets.hide(text))).toEqual(["****", "is ****."]);
+  });
+
+  test("is so in a summary, however Markdown writes it", () => {
+    const secrets = makeSecrets();
+    const value = "p|ss word<1>";
+    secrets.add(value);
+    const result = {
+      ...{ name: "shop", status: "UPDATE_COMPLETE" as const, changes: [], refused: [], seconds: 1 },
+      ...{
+        outcome: { kind: "updated" as const },
+        warnings: [`a hook saw ${value}`],
+        outputs: { Url: `x://${value}@y` },
+      },
+      parameters: [{ name: "Copy", before: value, after: "none", byDefault: false, uncertain: false, noEcho: false }],
+    };
+    const text = stackSummary(result, (told) => secrets.hide(told));
+    expect(text).toContain("| Url | x://****@y |");
+    expect(text).toContain("| Copy | **** | none |");
+    expect(text).toContain("- a hook saw ****");
+    expect(text).not.toContain("ss word");
   });
 
   test("is a shorter one only where it stands alone, lest it blot out everything", () => {

@@ -12,6 +12,8 @@ export function makeSecrets(onAdded: (value: string) => void = () => undefined):
     add(value) {
       if (value === "" || values.has(value)) return;
       values.add(value);
+      // As an error of AWS's is told: on one line.
+      values.add(value.replaceAll(/\s+/g, " ").trim());
       if (value.length >= shortest) onAdded(value);
     },
     hide(text) {

@@ -7,9 +7,14 @@ import { beforeAndAfter } from "./parameter-changes";
 import type { StackResult } from "./request";
 import { tagBeforeAndAfter } from "./tag-changes";
 
-/** What a person reads of it: outcome, changes, drift, outputs, as Markdown. A plan's is what a reviewer decides by. */
-export function stackSummary(result: StackResult): string {
-  const { name, outcome, status, changes, parameters = [], refused, changeSet, drift, outputs, seconds } = result;
+/**
+ * What a person reads of it: outcome, changes, drift, outputs, as Markdown. A plan's is what a reviewer decides by. `hide` takes
+ * secrets out of what is told, before Markdown writes it in its own way.
+ */
+export function stackSummary(made: StackResult, hide: (text: string) => string = (text) => text): string {
+  const { outcome } = made;
+  const result = hiddenIn(made, hide);
+  const { name, status, changes, parameters = [], refused, changeSet, drift, outputs, seconds } = result;
   const why = outcome.kind === "unchanged" ? `, since ${outcome.why}` : "";
   const planned = outcome.kind === "planned";
   return [
@@ -67,4 +72,11 @@ function driftLines({ differences, unchecked, unknown }: Drift): string[] {
     ...list("Could not be told:", unknown),
     ...list("AWS can't tell of:", unchecked),
   ];
+}
+
+/** Plain data with every text in it hidden. */
+function hiddenIn<T>(data: T, hide: (text: string) => string): T {
+  return JSON.parse(JSON.stringify(data), (_, value: unknown) =>
+    typeof value === "string" ? hide(value) : value,
+  ) as T;
 }
