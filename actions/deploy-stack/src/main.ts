@@ -54,7 +54,7 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
     await comment(process.env, inputs, summary).catch((failure: unknown) => log.warning(describeError(failure)));
     throw error;
   });
-  const summary = stackSummary(result, secrets.hide);
+  const summary = stackSummary(result, (text) => secrets.hide(text));
   output(outputs(result, inputs.mode === "plan" ? await writePlan(inputs.name, region, summary) : ""));
   await summarise(summary);
   await comment(process.env, inputs, summary);

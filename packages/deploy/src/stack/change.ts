@@ -3,6 +3,7 @@ import { DeployError } from "../error";
 import type { ChangeSet } from "./change-set";
 import { executeChangeSet } from "./execute";
 import { whyEmpty } from "./empty-outputs";
+import { changesInLines } from "./in-numbers";
 import { leftAlone } from "./left-alone";
 import { beforeAndAfter, toldChanges } from "./parameter-changes";
 import { discardPlan, planChanges } from "./plan";
@@ -45,6 +46,7 @@ export async function change(
     ports.log.info(`${request.name}: parameter ${parameter.name}: ${beforeAndAfter(parameter).join(" → ")}`);
   const tags = tagChanges(stack ?? {}, request.tags);
   for (const tag of tags) ports.log.info(`${request.name}: tag ${tag.name}: ${tagBeforeAndAfter(tag).join(" → ")}`);
+  tellChanges(ports, request, changes);
   const told = { parameters, tags };
   const discard = () => discardPlan(ports, request, stack, reference);
   const judged = async () => {
@@ -62,11 +64,14 @@ export async function change(
   if (!kept) await discard();
   if (ports.cancelled.aborted)
     throw new DeployError("cancelled", `${request.name}: cancelled; the stack was not changed`);
-  if (planned)
+  if (planned) {
+    for (const what of refused) ports.log.warning(`${request.name}: to apply this would be refused: ${what}`);
+    if (kept) ports.log.info(`${request.name}: the plan is kept as ${reference.ChangeSetName}`);
     return {
       ...{ outcome: { kind: "planned" }, changes, refused, ...told },
       changeSet: kept ? reference.ChangeSetName : undefined,
     };
+  }
   if (refused.length === 0) throw new DeployError("declined", `${request.name}: declined; the stack was not changed`);
   throw refuse(request, refused);
 }
@@ -93,6 +98,11 @@ export async function carryOut(
   if (!stack) await setStackPolicy(ports, request, stackPolicy);
   const kind = stack ? "updated" : "created";
   return { outcome: { kind }, changes, refused: [], warnings, changeSet: reference.ChangeSetName };
+}
+
+/** In the log; whoever is asked shows it himself. */
+export function tellChanges({ approve, log }: StackPorts, { name }: StackRequest, changes: ChangeSet["changes"]): void {
+  if (!approve) for (const line of changesInLines(changes)) log.info(`${name}: ${line}`);
 }
 
 async function isApproved(

@@ -25,12 +25,23 @@ export interface Drift {
 /** For all stacks of a tree together; a plan is not worth a longer wait. */
 const limitMs = 3 * 60_000;
 
-/** Asks AWS for the drift of a stack and of those nested in it: AWS's own detection stops at a nested stack. */
+/** Asks AWS for the drift of a stack and of those nested in it, and tells of it in the log. */
 export async function detectDrift(
   ports: StackPorts,
   { name }: { readonly name: string },
   stack: Stack,
 ): Promise<Drift> {
+  const drift = await findDrift(ports, { name }, stack);
+  const { differences, unknown } = drift;
+  for (const { how, path, properties } of differences)
+    ports.log.warning(`${name}: drift: ${path} ${how}${properties.length > 0 ? `: ${properties.join(", ")}` : ""}`);
+  for (const why of unknown) ports.log.warning(`${name}: drift can't be told: ${why}`);
+  if (differences.length + unknown.length === 0) ports.log.info(`${name}: drift: none that AWS can detect`);
+  return drift;
+}
+
+/** Stack by stack: AWS's own detection stops at a nested stack. */
+async function findDrift(ports: StackPorts, { name }: { readonly name: string }, stack: Stack): Promise<Drift> {
   const { cloudFormation, clock, log } = ports;
   log.info(`${name}: asks CloudFormation for drift`);
   const drift = {

@@ -1,7 +1,7 @@
 import type { DescribeChangeSetOutput, Stack } from "@aws-sdk/client-cloudformation";
 import { DeployError } from "../error";
 import { type ChangeSet, isGone } from "./change-set";
-import { carryOut } from "./change";
+import { carryOut, tellChanges } from "./change";
 import { nextStep } from "./next-step";
 import type { StackPorts } from "./ports";
 import { readChangeSet, untilReady } from "./read-changes";
@@ -33,6 +33,7 @@ export async function executePlan(ports: StackPorts, request: StackRequest): Pro
   const outdated = statusProblem(stack, planned) ?? (await changedSince(ports, stack, planned, made.nested));
   if (outdated) throw new DeployError("plan-outdated", `${name}: the plan does not hold any more: ${outdated}`);
 
+  tellChanges(ports, request, made.changes);
   const step = nextStep(stack.StackStatus).kind;
   const existing = step === "take-over" ? undefined : stack;
   const allowed = { replacement: request.allowReplacement, removal: request.allowRemoval };

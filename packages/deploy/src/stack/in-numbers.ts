@@ -19,6 +19,16 @@ export function inNumbers(changes: readonly ResourceChange[]): string {
   return changes.length === 0 ? "No resource changes: only outputs, tags or metadata do." : numbers.join(", ");
 }
 
+/** For a log: how many, then each on a line of its own: `Modify Data/Database (AWS::RDS::DBInstance), replaced: Engine`. */
+export function changesInLines(changes: readonly ResourceChange[]): string[] {
+  const each = changes.map(({ path, type, action, policy, replacement = "", properties }) => {
+    const replaced = { True: ", replaced", Conditional: ", perhaps replaced" }[replacement] ?? "";
+    const what = properties.length > 0 ? `: ${properties.join(", ")}` : "";
+    return `${action}${policy ? ` (${policy})` : ""} ${path} (${type})${replaced}${what}`;
+  });
+  return [inNumbers(changes) + (each.length > 0 ? ":" : ""), ...each];
+}
+
 /** On one line, for who has to decide at a glance: what is lost is named. Empty where nothing changes. */
 export function changesLine({ outcome, changes, refused }: Pick<Changed, "outcome" | "changes" | "refused">): string {
   if (outcome.kind === "unchanged") return "";
