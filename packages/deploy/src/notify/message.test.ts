@@ -98,11 +98,28 @@ test("whatever is told, the message is within Slack's limits, of valid blocks, a
         expect(problemsOf(message)).toEqual([]);
       const { subject, body } = toPlainText(content);
       expect(subject.length).toBeLessThan(100);
-      expect(subject).not.toMatch(/\p{Cc}/u);
+      expect(subject).toMatch(/^[!-~][ -~]*$/);
       expect(Buffer.byteLength(body)).toBeLessThanOrEqual(262_144);
     }),
     { numRuns: 60 },
   );
+});
+
+test.each<[string, string]>([
+  ["staging", "staging: deployed"],
+  ["Zürich – „live“", "Zurich ? ?live?: deployed"],
+  ["生产", "??: deployed"],
+  ["👩‍🚀🇲🇾", ": deployed"],
+  ["é".repeat(200), `${"e".repeat(73)} ... (137 more characters)`],
+])("an e-mail's subject has only what SNS takes there, of %s", (environment, wanted) => {
+  const told = { event: "finished" as const, kind: "deployment" as const, environment, fields: {} };
+  const origin = {
+    ...{ server: "https://github.com", repository: "a/b", runId: "1", commit: "c", actor: "d" },
+    subject: undefined,
+  };
+  const result = { outcome: "deployed", reason: undefined, deployments: undefined };
+  const { subject } = toPlainText(contentOf(told, result, { ...origin, compare: undefined }));
+  expect(subject).toBe(wanted);
 });
 
 test("a reason with a whole log behind it is cut to what one reads at a glance, and the e-mail has all of it", () => {

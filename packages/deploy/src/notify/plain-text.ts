@@ -1,8 +1,8 @@
 import type { Content, Service } from "./content";
 import { cut, onOneLine } from "./limits";
 
-/** SNS takes subjects of fewer than 100 characters, on one line. */
-const longestSubject = 99;
+/** SNS takes subjects of fewer than 100 characters, on one line; what shortens it says so with three dots. */
+const longestSubject = 97;
 /** SNS takes 256 KiB; a character is up to three bytes there. */
 const longestBody = 80_000;
 
@@ -26,7 +26,21 @@ export function toPlainText({ title, reason, services, fields, origin, commits }
     .map((lines) => lines.filter(Boolean).join("\n"))
     .filter(Boolean)
     .join("\n\n");
-  return { subject: cut(title, longestSubject), body: `${cut(body, longestBody)}\n` };
+  return { subject: inAscii(title), body: `${cut(body, longestBody)}\n` };
+}
+
+/** SNS's guide wants ASCII that begins with a letter, a digit or a punctuation mark; the body has all of it. */
+function inAscii(title: string): string {
+  const unmarked = title.replaceAll(
+    /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\ufe0f\u200d]/gu,
+    "",
+  );
+  const letters = unmarked
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .replaceAll(/[^ -~]/gu, "?")
+    .trim();
+  return cut(letters, longestSubject).replace("…", "...");
 }
 
 const shorten = (commit: string) => onOneLine(commit.slice(0, 12));
