@@ -1,6 +1,6 @@
 import type { Deployment, Result } from "./facts";
 import { type Kind, wordsOf } from "./kinds";
-import { onOneLine } from "./limits";
+import { onOneLine, visible } from "./limits";
 import { isBad, show } from "./outcomes";
 
 /** Where this comes from, as GitHub tells a run. */
@@ -65,7 +65,8 @@ export function contentOf({ event, kind, environment, fields }: Told, result: Re
       const nothing = result.outcome === "deployed" && result.deployments && told.services.length === 0;
       const idle = idleOf(result);
       const title = `${idle ? show("idle").mark : mark} ${environment}: ${ended}${idle || partOf(result)}`;
-      const reason = nothing ? (result.reason ?? "Nothing had to be deployed.") : reasonOf(result);
+      const why = nothing ? (result.reason ?? "Nothing had to be deployed.") : reasonOf(result);
+      const reason = why && visible(why);
       return { ...told, fields: [...skippedJobs(result), ...told.fields], title: titled(title), reason, bad };
     }
     default:

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** Slack's limits: docs.slack.dev/reference/block-kit/blocks. */
 export const limits = { header: 150, text: 3000, blocks: 50, fields: 10, field: 2000 } as const;
 
@@ -36,5 +38,14 @@ export function escape(text: string): string {
 
 /** On one line, without what can't be seen. */
 export function onOneLine(text: string): string {
-  return text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
+  return visible(text).replaceAll(/\s+/g, " ").trim();
+}
+
+/** Marks that have no width, and those that turn the writing of what follows them around. */
+const unseen = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
+/** Without what can't be seen: a terminal's colours, control characters, marks of direction. Lines stay lines. */
+export function visible(text: string): string {
+  const plain = stripVTControlCharacters(text).replaceAll(/\r\n?/g, "\n").replaceAll(unseen, "");
+  return plain.replaceAll(/[^\P{Cc}\n\t]+/gu, " ");
 }

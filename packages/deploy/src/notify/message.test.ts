@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { contentOf, type Origin } from "./content";
+import { contentOf, type Origin, stepLine } from "./content";
 import { kinds } from "./kinds";
 import { cut, escape, fill, limits } from "./limits";
 import { type Message, toDetails, toLine, toMessage } from "./message";
@@ -103,6 +103,30 @@ test("whatever is told, the message is within Slack's limits, of valid blocks, a
     }),
     { numRuns: 60 },
   );
+});
+
+test("nothing that can't be seen turns what follows it around, or colours it", () => {
+  const hidden = "\u001b[31mred\u001b[0m \u202eturned\u202c \u200f\ufeff\u0007end";
+  const told = {
+    event: "finished" as const,
+    kind: "deployment" as const,
+    environment: `e ${hidden}`,
+    fields: { F: hidden },
+  };
+  const origin = {
+    ...{ server: "https://github.com", repository: "a/b", runId: "1", commit: "c", compare: undefined },
+  };
+  const one = { outcome: "failed", reason: hidden, seconds: 1, moved: true };
+  const result = { outcome: "failed", reason: `one\r\n${hidden}`, deployments: { api: one } };
+  const content = contentOf(told, result, { ...origin, actor: hidden, subject: hidden });
+  const texts = [toMessage(content), toDetails(content), toLine(stepLine(result)), toPlainText(content)].map((all) =>
+    JSON.stringify(all),
+  );
+  for (const text of texts) {
+    expect(text).toMatch(/red turned end/);
+    expect(text).not.toMatch(/\\u00|\[\d+m|[\u202e\u202c\u200f\ufeff]/);
+  }
+  expect(toMessage(content).text).toContain("one\nred turned");
 });
 
 test.each<[string, string]>([

@@ -15,9 +15,11 @@ export function toPlainText({ title, reason, services, fields, origin, commits }
   const parts = [
     [title, reason],
     services.map(serviceLine),
-    fields.map(([name, value]) => `${name}: ${onOneLine(value)}`),
+    fields.map(([name, value]) => onOneLine(`${name}: ${value}`)),
     [
-      [...commits.map((commit) => `Commit ${shorten(commit)}`), subject, `by ${actor || "somebody"}`].join(" "),
+      onOneLine(
+        [...commits.map((commit) => `Commit ${shorten(commit)}`), subject, `by ${actor || "somebody"}`].join(" "),
+      ),
       `Run: ${server}/${repository}/actions/runs/${runId}`,
       compare && `Changes: ${compare}`,
     ],
