@@ -8,6 +8,9 @@ export interface Secrets {
 
 export async function readToken(secrets: Secrets, id: string): Promise<string> {
   const { SecretString } = await secrets.getSecretValue({ SecretId: id });
+  // As the console stores what is entered as key and value.
+  if (/^\s*\{/.test(SecretString ?? ""))
+    throw new DeployError("no-token", `token-secret: ${id} holds JSON: want the token alone, as plain text`);
   if (SecretString) return SecretString.trim();
   throw new DeployError("no-token", `token-secret: ${id} holds no text`);
 }

@@ -17,3 +17,11 @@ test("a secret without text is named", async () => {
   );
   await wire.close();
 });
+
+test("a secret that holds JSON, not the token alone, is named before Slack is asked", async () => {
+  const wire = await startAwsWire({ GetSecretValue: [{ SecretString: '{"token": "xoxb-1"}' }] });
+  await expect(readToken(new SecretsManager(wire.config), "/shop/slack-token")).rejects.toThrow(
+    "token-secret: /shop/slack-token holds JSON: want the token alone, as plain text",
+  );
+  await wire.close();
+});
