@@ -5,7 +5,7 @@ import { executeChangeSet } from "./execute";
 import { whyEmpty } from "./empty-outputs";
 import { changesInLines } from "./in-numbers";
 import { leftAlone } from "./left-alone";
-import { beforeAndAfter, toldChanges } from "./parameter-changes";
+import { parameterLine, toldChanges } from "./parameter-changes";
 import { discardPlan, planChanges } from "./plan";
 import type { StackPorts } from "./ports";
 import type { Prepared } from "./prepare";
@@ -13,7 +13,7 @@ import { refuse } from "./refuse";
 import type { Changed, StackRequest } from "./request";
 import { setStackPolicy } from "./settings";
 import { refusals } from "./stateful";
-import { tagBeforeAndAfter, tagChanges } from "./tag-changes";
+import { tagChanges, tagLine } from "./tag-changes";
 import { vanishingOutputs } from "./vanishing-outputs";
 
 /** Makes a change set, and executes it or shows it. `stack`: one that can be updated; `undefined`: it is created. */
@@ -42,10 +42,9 @@ export async function change(
 
   const { changes, reference } = changeSet;
   const parameters = toldChanges(stack ?? {}, prepared);
-  for (const parameter of parameters)
-    ports.log.info(`${request.name}: parameter ${parameter.name}: ${beforeAndAfter(parameter).join(" → ")}`);
   const tags = tagChanges(stack ?? {}, request.tags);
-  for (const tag of tags) ports.log.info(`${request.name}: tag ${tag.name}: ${tagBeforeAndAfter(tag).join(" → ")}`);
+  for (const line of [...parameters.map(parameterLine), ...tags.map(tagLine)])
+    ports.log.info(`${request.name}: ${line}`);
   tellChanges(ports, request, changes);
   const told = { parameters, tags };
   const discard = () => discardPlan(ports, request, stack, reference);

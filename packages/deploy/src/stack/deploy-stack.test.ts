@@ -64,30 +64,40 @@ test("a stack of which nothing but images differ is left alone", async () => {
   expect(wire.actions()).not.toContain("CreateChangeSet");
 });
 
+const left = (what: string) => `shop: ${what}: CloudFormation finds no difference, and leaves it as it is`;
 test.each([
-  ["a line of the template", { GetTemplate: [{ TemplateBody: template.replace("Database", "Store") }] }, {}],
-  ["a tag", {}, { tags: { Project: "shop", Team: "delivery" } }],
-  ["a parameter", {}, { overrides: { Environment: "production" } }],
-] as const)("where %s differs as well, CloudFormation is asked", async (_, script, changes) => {
-  const result = await run(
-    {
-      DescribeStacks: [stack("UPDATE_COMPLETE", deployed)],
-      GetTemplate: [{ TemplateBody: template }],
-      DescribeChangeSet: [
-        {
-          ChangeSetId: changeSetId,
-          Status: "FAILED",
-          StatusReason: "The submitted information didn't contain changes.",
-        },
-      ],
-      ...script,
-    },
-    changes,
-  );
-  expect(result.outcome).toEqual({ kind: "unchanged", why: "CloudFormation finds no difference" });
-  expect(wire.actions()).toContain("DeleteChangeSet");
-  expect(wire.actions()).not.toContain("ExecuteChangeSet");
-});
+  ["a line of the template", { GetTemplate: [{ TemplateBody: template.replace("Database", "Store") }] }, {}, []],
+  ["a tag", {}, { tags: { Project: "shop", Team: "delivery" } }, [left("tag Team: none → delivery")]],
+  [
+    "a parameter",
+    {},
+    { overrides: { Environment: "production" } },
+    [left("parameter Environment: staging → production")],
+  ],
+] as const)(
+  "where %s differs as well, CloudFormation is asked, and what it leaves is told",
+  async (_, script, changes, told) => {
+    const result = await run(
+      {
+        DescribeStacks: [stack("UPDATE_COMPLETE", deployed)],
+        GetTemplate: [{ TemplateBody: template }],
+        DescribeChangeSet: [
+          {
+            ChangeSetId: changeSetId,
+            Status: "FAILED",
+            StatusReason: "The submitted information didn't contain changes.",
+          },
+        ],
+        ...script,
+      },
+      changes,
+    );
+    expect(result.outcome).toEqual({ kind: "unchanged", why: "CloudFormation finds no difference" });
+    expect(lines.filter((line) => line.includes("leaves it"))).toEqual(told);
+    expect(wire.actions()).toContain("DeleteChangeSet");
+    expect(wire.actions()).not.toContain("ExecuteChangeSet");
+  },
+);
 
 test("what is wrong with the request comes in one message, and nothing was uploaded or asked for", async () => {
   const wrong = run({ DescribeStacks: [missing] }, { parameters: join(folder, "none.json"), images: new Map() });
@@ -139,6 +149,16 @@ test("what CloudFormation finds wrong with a template, or a missing capability, 
   const wrong = run({ DescribeStacks: [missing], ValidateTemplate: [{ Capabilities: ["CAPABILITY_NAMED_IAM"] }] });
   await expect(wrong).rejects.toThrow("capabilities: the templates need CAPABILITY_NAMED_IAM");
   expect(wire.actions()).not.toContain("CreateChangeSet");
+});
+
+test("a capability that CloudFormation alone can miss is told with where to give it", async () => {
+  const words = "Requires capabilities : [CAPABILITY_AUTO_EXPAND]";
+  const CreateChangeSet = [fault("InsufficientCapabilitiesException", words)];
+  await expect(run({ DescribeStacks: [missing], CreateChangeSet })).rejects.toMatchObject({
+    code: "invalid-stack",
+    message: `shop: InsufficientCapabilitiesException: ${words}`,
+    hint: expect.stringMatching(/^Nothing was changed. Give what it requires in `capabilities`.\n/),
+  });
 });
 
 test.each([

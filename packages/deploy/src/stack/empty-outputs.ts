@@ -1,10 +1,12 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
 import { DeployError } from "../error";
+import { parameterChanges, parameterLine } from "./parameter-changes";
 import type { StackPorts } from "./ports";
 import type { Prepared } from "./prepare";
 import { refuse } from "./refuse";
 import type { StackRequest } from "./request";
 import { originalTemplate } from "./stacks";
+import { tagChanges, tagLine } from "./tag-changes";
 import { type DeclaredOutput, declaredOutputs, declaredPolicies, declaredResources } from "./template";
 import { whatVanishes } from "./vanishing-outputs";
 
@@ -16,8 +18,9 @@ export async function whyEmpty(
   ports: StackPorts,
   request: StackRequest,
   stack: Stack,
-  { text }: Prepared,
+  prepared: Prepared,
 ): Promise<string> {
+  const { text } = prepared;
   const deployed = await originalTemplate(ports.cloudFormation, stack);
   const before = declaredOutputs(deployed);
   const after = declaredOutputs(text);
@@ -42,11 +45,21 @@ export async function whyEmpty(
       `${request.name}: CloudFormation calls the change set empty, although ${differ.join(", and ")}`,
       "Outputs and policies may change only together with a resource: change one as well, if only a tag of it.",
     );
+  tellLeft(ports, request, stack, prepared);
   const otherwise = [...after].filter(([name, { text }]) => before.has(name) && before.get(name)!.text !== text);
   if (otherwise.length === 0) return "CloudFormation finds no difference";
   const names = otherwise.map(([name]) => `Outputs.${name}`).join(", ");
   ports.log.warning(`${request.name}: ${names}: defined otherwise, and CloudFormation finds no difference: look at it`);
   return `CloudFormation finds no difference, though ${names} is defined otherwise`;
+}
+
+/** CloudFormation takes no value along that nothing in the stack comes of; it stays as it was, and is found to differ the next time. */
+function tellLeft({ log }: StackPorts, { name }: StackRequest, stack: Stack, prepared: Prepared): void {
+  const parameters = parameterChanges(stack, prepared).filter(
+    ({ name: one, noEcho, uncertain }) => !noEcho && !uncertain && !prepared.images.has(one),
+  );
+  for (const what of [...parameters.map(parameterLine), ...tagChanges(stack, prepared.tags).map(tagLine)])
+    log.warning(`${name}: ${what}: CloudFormation finds no difference, and leaves it as it is`);
 }
 
 /** The policies that a resource of both templates has otherwise. */

@@ -83,6 +83,10 @@ export function asEnd(name: string, error: unknown, hide: (text: string) => stri
 
 /** AWS's own words, sorted by what a person does next. */
 function fromAws(name: string, cause: Error): DeployError {
+  if (/^InsufficientCapabilities/.test(cause.name)) {
+    const hint = "Nothing was changed. Give what it requires in `capabilities`.";
+    return new DeployError("invalid-stack", `${name}: ${oneLine(cause)}`, hint, { cause });
+  }
   const [code, what] = /Expired|InvalidClientTokenId|UnrecognizedClient/.test(cause.name)
     ? ["credentials-expired", "the credentials expired before the change was begun: "]
     : cause.name === "CredentialsProviderError"

@@ -68,3 +68,8 @@ export function beforeAndAfter({ before, after, byDefault, uncertain }: Paramete
   const read = uncertain ? `what CloudFormation reads in "${after}"` : after;
   return [before ?? "none", byDefault ? `${read} (the template's default: nobody gives it)` : after];
 }
+
+/** `parameter Size: 10 → 2` */
+export function parameterLine(change: ParameterChange): string {
+  return `parameter ${change.name}: ${beforeAndAfter(change).join(" → ")}`;
+}

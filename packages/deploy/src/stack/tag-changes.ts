@@ -26,3 +26,8 @@ export function tagChanges({ Tags = [] }: Partial<Stack>, wanted: Readonly<Recor
 export function tagBeforeAndAfter({ before, after }: TagChange): [string, string] {
   return [before ?? "none", after ?? "none: it is taken away"];
 }
+
+/** `tag Team: none → delivery` */
+export function tagLine(change: TagChange): string {
+  return `tag ${change.name}: ${tagBeforeAndAfter(change).join(" → ")}`;
+}
