@@ -11,7 +11,7 @@ import { readParameterFile } from "./parameter-file";
 import { resolveParameters } from "./parameters";
 import type { StackPorts } from "./ports";
 import type { StackRequest } from "./request";
-import { packageTree, type PackagedTemplate, readTree } from "./tree";
+import { packageTree, type PackagedTemplate, readTree, secretParameters } from "./tree";
 
 /** CloudFormation's limit for a template that is sent along; a longer one has to lie in a bucket. */
 const maxBodyBytes = 51_200;
@@ -61,14 +61,7 @@ export async function prepare(ports: StackPorts, request: StackRequest, stack: S
   const sources = { declared, fromFile, overrides: request.overrides, images, previous };
   const parameters = resolveParameters(sources, problems);
   if (problems.length > 0) throw invalid(request, problems);
-  for (const name of hiddenParameters(stack, { tree })) {
-    const given = parameters.get(name);
-    if (given && "value" in given) ports.secrets?.add(given.value);
-    if (declared.get(name)?.noEcho === false)
-      ports.log.warning(
-        `${request.name}: parameter ${name} is NoEcho in the stack and not in the template: it comes to light`,
-      );
-  }
+  learnSecrets(ports, request, stack, { tree, parameters });
 
   if (artifacts) await upload(ports, { artifacts, region }, packaged);
   const sourceOf = ({ key, text }: PackagedTemplate) =>
@@ -84,6 +77,26 @@ export async function prepare(ports: StackPorts, request: StackRequest, stack: S
     source: sourceOf(root),
     stackPolicy,
   };
+}
+
+/** Has everything that is told hide the values of parameters that nobody may read: those that are given, and those that the stack shows. */
+function learnSecrets(
+  { secrets, log }: StackPorts,
+  { name: about }: StackRequest,
+  stack: Stack | undefined,
+  { tree, parameters }: Pick<Prepared, "tree" | "parameters">,
+): void {
+  const declared = tree.templates.get(tree.root)!.parameters;
+  const hidden = hiddenParameters(stack, { tree });
+  const secret = secretParameters(tree);
+  for (const name of new Set([...hidden, ...secret])) {
+    const given = parameters.get(name);
+    if (given && "value" in given) secrets?.add(given.value);
+    if (hidden.has(name) && declared.get(name)?.noEcho === false)
+      log.warning(`${about}: parameter ${name} is NoEcho in the stack and not in the template: it comes to light`);
+  }
+  for (const { ParameterKey = "", ParameterValue = "" } of stack?.Parameters ?? [])
+    if (secret.has(ParameterKey) && !hidden.has(ParameterKey)) secrets?.add(ParameterValue);
 }
 
 async function fillImages(

@@ -64,6 +64,34 @@ Resources:
     expect(wire.inputs("CreateChangeSet")).toMatchObject([{ Parameters: [{ ParameterValue: value }] }]);
   });
 
+  test("of a nested template is hidden where its parents, which hide nothing, pass it on", async () => {
+    const passing = (file: string) => `Parameters:
+  Password: { Type: String }
+Resources:
+  Inner:
+    Type: AWS::CloudFormation::Stack
+    Properties: { TemplateURL: ${file}, Parameters: { Password: !Ref Password } }
+`;
+    writeFileSync(join(folder, "root.yaml"), passing("middle.yaml"));
+    writeFileSync(join(folder, "middle.yaml"), passing("inner.yaml").replace("!Ref Password", "{ Ref: Password }"));
+    writeFileSync(join(folder, "inner.yaml"), template);
+    writeFileSync(join(folder, "parameters.json"), JSON.stringify({ Password: value }));
+    const old = "hunter1-hunter1";
+    const result = await run(
+      {
+        DescribeStacks: [stack("UPDATE_COMPLETE", { Parameters: [{ ParameterKey: "Password", ParameterValue: old }] })],
+        GetTemplate: [{ TemplateBody: "" }],
+        DescribeChangeSet: changed({ LogicalResourceId: "Topic", ResourceType: "AWS::SNS::Topic", Action: "Modify" }),
+        DescribeStackEvents: [page(), page(ofStack("UPDATE_COMPLETE"))],
+      },
+      {},
+      { secrets: makeSecrets() },
+    );
+    expect(result.outcome).toEqual({ kind: "updated" });
+    expect(lines).toContain("shop: parameter Password: **** → ****");
+    expect(lines.join("\n")).not.toMatch(/hunter\d/);
+  });
+
   test("is not told where its file is no JSON", async () => {
     inFile();
     writeFileSync(join(folder, "parameters.json"), `{ "Password": ${value} }`);

@@ -1,4 +1,4 @@
-import { isMap, LineCounter, type Node, parseDocument, visit, type YAMLMap } from "yaml";
+import { isMap, isScalar, LineCounter, type Node, parseDocument, visit, type YAMLMap } from "yaml";
 import { type DeclaredDefault, declaredDefault } from "./declared-default";
 import { type LocalArtifact, localArtifacts } from "./local-artifacts";
 import { localUrl } from "./local-url";
@@ -20,6 +20,8 @@ export interface NestedTemplate {
   readonly line: number;
   /** Names of the parameters that it is given; `undefined` where an intrinsic function makes the whole map. */
   readonly given: readonly string[] | undefined;
+  /** Those of them that are nothing but a parameter of this template: the nested one's name, and its name here. */
+  readonly passed: readonly (readonly [nested: string, here: string])[];
 }
 
 export interface Template {
@@ -150,7 +152,16 @@ function nestedTemplate(id: string, node: YAMLMap, text: string, lines: LineCoun
     end: start + text.slice(start, end).trimEnd().length,
     line: lines.linePos(start).line,
     given: plainKeys(node.getIn(["Properties", "Parameters"])),
+    passed: passedOn(node.getIn(["Properties", "Parameters"])),
   };
+}
+
+function passedOn(parameters: unknown): [string, string][] {
+  return (isMap(parameters) ? parameters.items : []).flatMap(({ key, value }): [string, string][] => {
+    const reference = isMap(value) && value.items.length === 1 ? value.get("Ref", true) : value;
+    const refers = isScalar(reference) && (isMap(value) || reference.tag === "!Ref");
+    return refers ? [[String(key), String(reference.value)]] : [];
+  });
 }
 
 function plainKeys(parameters: unknown): string[] | undefined {

@@ -101,6 +101,20 @@ function unpackaged({ templates }: TemplateTree): string[] {
   );
 }
 
+/** The root's parameters that are NoEcho, or are passed on to one that is, however deep. */
+export function secretParameters({ root, templates }: TemplateTree): ReadonlySet<string> {
+  const secretIn = (path: string): ReadonlySet<string> => {
+    const { parameters, nested } = templates.get(path)!;
+    const own = [...parameters].flatMap(([name, { noEcho }]) => (noEcho ? [name] : []));
+    const onwards = nested.flatMap(({ file, passed }) => {
+      const inner = secretIn(childPath(path, file));
+      return passed.flatMap(([there, here]) => (inner.has(there) ? [here] : []));
+    });
+    return new Set([...own, ...onwards]);
+  };
+  return secretIn(root);
+}
+
 /** A nested template's path, by its parent's. */
 export function childPath(parent: string, file: string): string {
   return join(dirname(parent), file);
