@@ -53,6 +53,11 @@ describe("inputs", () => {
       { "continue-rollback": '["none", "Role"]' },
       'continue-rollback: want logical ids, or none by itself, got "none, Role"',
     ],
+    [
+      "a tag with blanks around its sign",
+      { tags: "Team = delivery" },
+      'tags: want name=value without blanks around =, got "Team "',
+    ],
     ["an unknown mode", { mode: "deploy" }, 'mode: want one of apply, plan, execute, compare, got "deploy"'],
   ])("%s is refused", (_title, given, told) => {
     expect(() => parse(given)).toThrow(`Invalid inputs:\n- ${told}`);

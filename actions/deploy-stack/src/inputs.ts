@@ -54,6 +54,8 @@ export function parseInputs(raw: RawInputs): StackInputs {
   if (name && !/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(name))
     read.problem("name", `want letters, digits and hyphens, at most 128, a letter first, got "${name}"`);
   checkMode(read, inputs);
+  for (const tag of Object.keys(inputs.tags ?? {}))
+    if (tag !== tag.trim()) read.problem("tags", `want name=value without blanks around =, got "${tag}"`);
   if (skip.length > 1 && skip.includes("none"))
     read.problem("continue-rollback", `want logical ids, or none by itself, got "${skip.join(", ")}"`);
   if (artifacts !== undefined && !inputs.artifacts)

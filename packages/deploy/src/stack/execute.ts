@@ -175,6 +175,8 @@ async function takeBack(
 function hintFor(status: string): string {
   if (status === "ROLLBACK_COMPLETE")
     return "Its creation was rolled back. Mend the cause, then run it with `replace-failed: true`.";
+  if (status === "DELETE_COMPLETE")
+    return "The stack is deleted, as its change set says of a failure. Mend the cause, then plan it anew.";
   if (status === "UPDATE_ROLLBACK_FAILED")
     return "The rollback failed as well. Run it again: it says what `continue-rollback` would skip.";
   if (status.endsWith("ROLLBACK_COMPLETE")) return "The stack is as it was before.";

@@ -111,6 +111,25 @@ describe("what was reviewed", () => {
     expect(stackSummary(result)).toContain("1 to import");
   });
 
+  test("may be deleted by CloudFormation where it fails, as its change set says", async () => {
+    const made = ofStack("REVIEW_IN_PROGRESS", later);
+    const failed = event("Topic", "CREATE_FAILED", { ...later, ResourceStatusReason: "denied" });
+    const red = run(
+      {
+        ...script,
+        DescribeStacks: [stack("REVIEW_IN_PROGRESS")],
+        DescribeStackEvents: [page(made), page(made), page(made, failed, ofStack("DELETE_COMPLETE", later))],
+      },
+      execute,
+    );
+    await expect(red).rejects.toMatchObject({
+      message: "shop: DELETE_COMPLETE: Topic (AWS::SNS::Topic): denied",
+      hint: expect.stringMatching(
+        /^The stack is deleted, as its change set says of a failure. Mend the cause, then plan it anew.\n/,
+      ),
+    });
+  });
+
   test("is not waited for where another run has executed it a moment before", async () => {
     const theirs = { ClientRequestToken: "theirs", ...later };
     const [executed] = [reviewed({ ExecutionStatus: "EXECUTE_IN_PROGRESS" })];
