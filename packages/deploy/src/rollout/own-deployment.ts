@@ -71,6 +71,33 @@ export async function describeDeployments(
   return arns.flatMap((arn) => found.find((one) => one.serviceDeploymentArn === arn) ?? []);
 }
 
+/** The task definition that a service deployment leads to, by its service revision's ARN; `undefined` while that is not listed. */
+export async function definitionOf(
+  tools: Tools,
+  named: Named,
+  serviceRevisionArn: string | undefined,
+): Promise<string | undefined> {
+  if (!serviceRevisionArn) return undefined;
+  const about = nameOf(named);
+  const { serviceRevisions = [], failures } = await askPatiently(tools, about, () =>
+    tools.ecs.describeServiceRevisions({ serviceRevisionArns: [serviceRevisionArn] }),
+  );
+  refuse(about, failures);
+  return serviceRevisions[0]?.taskDefinition;
+}
+
+/**
+ * The service deployments that can't be ours when the service is moved to a revision. Where another run has just moved it
+ * there, ECS makes no second deployment, and that run's is ours as well.
+ */
+export async function formerDeployments(tools: Tools, named: Named, revision: string): Promise<string[]> {
+  const listed = await listDeployments(tools, named);
+  const [newest] = await describeDeployments(tools, named, listed.slice(0, 1));
+  if (!newest || newest.status === "STOPPED" || newest.status?.startsWith("ROLLBACK")) return listed;
+  const leadsThere = (await definitionOf(tools, named, newest.targetServiceRevision?.arn)) === revision;
+  return leadsThere ? listed.slice(1) : listed;
+}
+
 /** Finds our service deployment (the one that leads to our revision and was not there before), then remembers it. */
 export function ownDeployment(tools: Tools, own: OwnDeployment) {
   const about = nameOf(own);
@@ -78,15 +105,8 @@ export function ownDeployment(tools: Tools, own: OwnDeployment) {
 
   const describe = (arns: readonly string[]) => describeDeployments(tools, own, arns);
 
-  async function leadsToOurs({ targetServiceRevision }: ServiceDeployment): Promise<boolean> {
-    const revisionArn = targetServiceRevision?.arn;
-    if (!revisionArn) return false;
-    const { serviceRevisions = [], failures } = await askPatiently(tools, about, () =>
-      tools.ecs.describeServiceRevisions({ serviceRevisionArns: [revisionArn] }),
-    );
-    refuse(about, failures);
-    return serviceRevisions[0]?.taskDefinition === own.revision;
-  }
+  const leadsToOurs = async ({ targetServiceRevision: target }: ServiceDeployment) =>
+    (await definitionOf(tools, own, target?.arn)) === own.revision;
 
   return {
     /** `undefined` while it is not listed. */

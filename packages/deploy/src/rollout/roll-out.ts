@@ -2,8 +2,10 @@ import { whyFailed } from "../aws-fault";
 import { DeployError } from "../error";
 import { withRunbook } from "../task";
 import { commitsOf } from "./commits";
+import { shortArn } from "../short-arn";
 import type { Target } from "./inspect";
 import { nothingMoved } from "./nothing-moved";
+import { describeService } from "./own-deployment";
 import { isIdle, planRollOut, type RolloutPlan, type Staying } from "./plan-roll-out";
 import type { RolloutTools } from "./ports";
 import { deregister, restorePrevious, type Restored } from "./restore";
@@ -23,7 +25,9 @@ export async function rollOut(tools: RolloutTools, request: RolloutRequest): Pro
   const track = pendingTracker(tools);
   let blocker = targets.find((target) => isIdle(target, request))?.service.name;
   for (const group of byOrder(targets)) {
-    const results = await Promise.all(group.map((target) => rollOutOne(tools, request, target, { blocker, track })));
+    const hasWaited = done.size > 0;
+    const turn = { blocker, track, hasWaited };
+    const results = await Promise.all(group.map((target) => rollOutOne(tools, request, target, turn)));
     group.forEach(({ service }, index) => {
       const result = results[index];
       if (result) done.set(service.name, { ...result, ...commitsOf(request, group[index]!) });
@@ -59,24 +63,40 @@ interface Turn {
   /** A service that is not green and comes before this one. */
   readonly blocker: string | undefined;
   readonly track: (service: string, own: OwnDeployment | undefined) => void;
+  /** Services of an earlier order were rolled out since it was inspected. */
+  readonly hasWaited: boolean;
 }
 
 async function rollOutOne(
   tools: RolloutTools,
   request: RolloutRequest,
   target: Target,
-  { blocker, track }: Turn,
+  { blocker, track, hasWaited }: Turn,
 ): Promise<RolledOut> {
   const { name } = target.service;
   if (isIdle(target, request)) return notMoved(target, "idle", "no task is desired, so nothing could be judged");
   if (blocker) return notMoved(target, "not-started", `${blocker} comes first and is not deployed`);
   if (tools.cancelled.aborted) return notMoved(target, "not-started", "the run was cancelled");
   try {
+    const others = hasWaited && (await beganMeanwhile(tools, request, target));
+    if (others) return notMoved(target, "superseded", others);
     return await rollOutService(tools, request, target, (own) => track(name, own));
   } catch (error) {
     const { code, hint } = error instanceof DeployError ? error : { code: "", hint: undefined };
     return { ...notMoved(target, code === "cancelled" ? "not-started" : "failed", whyFailed(error)), hint };
   }
+}
+
+/** What was found is out of date, and the way back would undo what others have deployed since. */
+async function beganMeanwhile(
+  tools: RolloutTools,
+  { cluster }: RolloutRequest,
+  { ecsName, primary }: Target,
+): Promise<string | undefined> {
+  const { deployments = [] } = await describeService(tools, { cluster, ecsName });
+  const now = deployments.find(({ status }) => status === "PRIMARY");
+  if (!now || now.id === primary.id) return undefined;
+  return `another deployment, of ${shortArn(now.taskDefinition)}, began while it waited its turn; nothing was moved`;
 }
 
 /** Keeps the list of what would have to be rolled back, and hands it on whenever it changes. */

@@ -1,11 +1,13 @@
-import { isPassing } from "../aws-fault";
+import type { Service } from "@aws-sdk/client-ecs";
+import { whyFailed } from "../aws-fault";
+import { pause } from "../clock";
 import { DeployError } from "../error";
 import { shortArn } from "../short-arn";
 import { wasRefused } from "../task";
 import type { Target } from "./inspect";
 import { withDigests } from "./former-images";
 import { nothingMoved } from "./nothing-moved";
-import { describeService, listDeployments } from "./own-deployment";
+import { describeService, formerDeployments, listDeployments } from "./own-deployment";
 import type { RolloutTools } from "./ports";
 import { deregister } from "./restore";
 import type { OwnDeployment, RolloutRequest } from "./types";
@@ -64,8 +66,19 @@ async function prepare(
   named: Parameters<typeof listDeployments>[1],
   plan: Exclude<Target["plan"], { kind: "unchanged" }>,
 ): Promise<[known: string[], revision: string]> {
-  const known = plan.kind === "scale" ? [] : await listDeployments(tools, named);
-  return [known, plan.kind === "register" ? await register(tools, plan.definition) : plan.revision];
+  return [
+    await knownBefore(tools, named, plan),
+    plan.kind === "register" ? await register(tools, plan.definition) : plan.revision,
+  ];
+}
+
+async function knownBefore(
+  tools: RolloutTools,
+  named: Parameters<typeof listDeployments>[1],
+  plan: Exclude<Target["plan"], { kind: "unchanged" }>,
+): Promise<string[]> {
+  if (plan.kind === "scale") return [];
+  return plan.kind === "move" ? formerDeployments(tools, named, plan.revision) : listDeployments(tools, named);
 }
 
 function requireGoing({ cancelled }: Pick<RolloutTools, "cancelled">): void {
@@ -80,27 +93,47 @@ async function register({ ecs, log }: RolloutTools, definition: Parameters<typeo
   return taskDefinitionArn;
 }
 
-/** The new deployment's id. An answer that got lost says nothing of what was done: the service does. */
+/** How long an update that was accepted, or may have been, may not be shown by ECS. */
+const shownWithinMs = 30_000;
+const lookEveryMs = 2000;
+
+/**
+ * The new deployment's id; empty where the run is cancelled before that is known, so that it is looked for. An answer that got
+ * lost says nothing of what was done: the service does, if a little later.
+ */
 async function moved(
   tools: RolloutTools,
   { ecsName, primary, plan }: Target,
   own: OwnDeployment,
   update: () => ReturnType<RolloutTools["ecs"]["updateService"]>,
 ): Promise<string> {
+  const { clock, cancelled } = tools;
   let lost: Error | undefined;
   const answer = await update().catch((error: Error) => {
     // A refusal of the last attempt says nothing of one before it whose answer got lost.
-    if (!isPassing(error) && wasRefused(error)) throw nothingMoved(error);
+    if (wasRefused(error)) throw nothingMoved(error);
     lost = error;
     return undefined;
   });
-  const service = answer?.service ?? (lost === undefined ? undefined : await describeService(tools, own));
-  const ours = service?.deployments?.find(({ status }) => status === "PRIMARY");
-  if (
-    lost !== undefined &&
-    (ours?.taskDefinition !== own.revision || (ours.id === primary.id && plan.kind !== "scale"))
-  )
-    throw lost;
-  if (!ours?.id) throw new DeployError("not-updated", `${ecsName}: ECS answered the update without a deployment`);
-  return ours.id;
+  const oursIn = ({ deployments = [] }: Service) => {
+    const { id, taskDefinition } = deployments.find(({ status }) => status === "PRIMARY") ?? {};
+    return taskDefinition === own.revision && (id !== primary.id || plan.kind === "scale") ? id : undefined;
+  };
+  let found = answer?.service && oursIn(answer.service);
+  for (const until = clock.now() + shownWithinMs; !found; await pause(clock, lookEveryMs, cancelled)) {
+    found = oursIn(await describeService(tools, own));
+    if (!found && cancelled.aborted) return "";
+    if (!found && clock.now() >= until) throw neverShown(ecsName, own, lost);
+  }
+  return found;
+}
+
+function neverShown(ecsName: string, { revision }: OwnDeployment, lost: Error | undefined): DeployError {
+  const why = lost ? whyFailed(lost) : `${ecsName}: ECS has accepted the update`;
+  return new DeployError(
+    "not-updated",
+    `${why}; ECS shows no deployment of ${shortArn(revision)} in the ${shownWithinMs / 1000} s after it: whether it will come is not known`,
+    "Look at the service's deployments before you run it again.",
+    { cause: lost },
+  );
 }

@@ -38,6 +38,7 @@ function observe(given: Seen): Observation {
   };
   return {
     deploymentId: ours,
+    revision: revision("family:8"),
     previous,
     service: { deployments, desiredCount },
     own: status ? { status: status as ServiceDeploymentStatus, ...own } : undefined,

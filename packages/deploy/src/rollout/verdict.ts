@@ -14,6 +14,7 @@ export type State =
 
 export interface Observation {
   readonly deploymentId: string;
+  readonly revision: string;
   readonly previous: string;
   readonly service: Service;
   /** Our service deployment, once it is listed. */
@@ -47,7 +48,8 @@ export function judge(observation: Observation): State {
     case "PENDING":
     case "IN_PROGRESS":
     case "STOP_REQUESTED":
-      return entry?.rolloutState === "FAILED" ? { kind: "failed", reason } : inProgress(entry);
+      if (entry?.rolloutState === "FAILED") return { kind: "failed", reason };
+      return (seen && !entry ? takenOver(observation) : undefined) ?? inProgress(entry);
     case "ROLLBACK_REQUESTED":
     case "ROLLBACK_IN_PROGRESS":
       return { kind: "rolling-back", reason };
@@ -124,11 +126,12 @@ function judgeSuccessful(observation: Observation, entry: Deployment | undefined
 }
 
 /** Another deployment is the primary one, and it isn't the way back to where we came from. */
-function takenOver({ service, deploymentId, previous }: Observation): State | undefined {
+function takenOver({ service, deploymentId, revision, previous }: Observation): State | undefined {
   const primary = service.deployments?.find(({ status }) => status === "PRIMARY");
   if (!primary || primary.id === deploymentId) return undefined;
   const { taskDefinition = "" } = primary;
-  if (taskDefinition === previous) return undefined;
+  // Of a service that stays on its revision, the next deployment of the same is another's too: ECS says of its own that it is one.
+  if (taskDefinition === previous && previous !== revision) return undefined;
   return { kind: "superseded", reason: `another deployment, of ${shortArn(taskDefinition)}, took its place` };
 }
 

@@ -20,7 +20,8 @@ const farMs = 5000;
 const briskForMs = 60_000;
 /**
  * How long two answers of ECS may contradict each other: it marks a deployment as failed a moment before it begins the
- * rollback that the service asks for, and as stopped before the one that took its place is listed.
+ * rollback that the service asks for, and as stopped before the one that took its place is listed; and it lists the one that
+ * leads back before it says that it goes back.
  */
 const settlesMs = 30_000;
 /** How long ECS's own rollback is waited for, beyond the deployment's limit. */
@@ -63,7 +64,7 @@ export async function watchDeployment(
   const stopped = stoppedTasks(tools, own);
   const told = progress(tools, name);
   let failedTasks = 0;
-  let seen = false;
+  let seen = !listed;
   let unsettledSince: number | undefined;
   let last: ServiceDeployment | undefined;
 
@@ -124,6 +125,8 @@ function sequelOf(
     return { kind: "rolling-back", reason: state.reason };
   if (state.kind === "stopped" && entry?.status === "PRIMARY")
     return { kind: "in-progress", near: true, why: `ECS has stopped it: ${state.reason}` };
+  if (state.kind === "superseded" && found && isOngoing(found))
+    return { kind: "in-progress", near: true, why: state.reason };
   return undefined;
 }
 
