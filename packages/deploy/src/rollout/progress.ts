@@ -7,6 +7,8 @@ import { targetStates } from "./target-health";
 const heartbeatMs = 30_000;
 
 const complaints = /unable to|failed|unhealthy/i;
+/** What became of the deployment, and not why. */
+const verdict = /\bdeployment failed\b/i;
 
 /** Tells what changes in a service: counts and target health, and the service's events. */
 export function progress(tools: Pick<RolloutTools, "targets" | "clock" | "log">, name: string) {
@@ -29,18 +31,23 @@ export function progress(tools: Pick<RolloutTools, "targets" | "clock" | "log">,
     }
   }
 
+  function hear({ events = [] }: Service): void {
+    for (const { id = "", createdAt, message } of [...events].reverse()) {
+      // The service's own clock may differ from ours a little.
+      if (told.has(id) || (createdAt?.getTime() ?? 0) < begun - 1000) continue;
+      told.add(id);
+      log.info(`${name}: ${message}`);
+      if (message && complaints.test(message) && !verdict.test(message))
+        complaint = message.replace(/^\(service \S+\) /, "").replace(/\.$/, "");
+    }
+  }
+
   return {
     /** The last event in which ECS says that something can't go on. */
     complaint: () => complaint,
+    hear,
     async tell(service: Service, why: string): Promise<void> {
-      for (const { id = "", createdAt, message } of [...(service.events ?? [])].reverse()) {
-        // The service's own clock may differ from ours a little.
-        if (told.has(id) || (createdAt?.getTime() ?? 0) < begun - 1000) continue;
-        told.add(id);
-        log.info(`${name}: ${message}`);
-        if (message && complaints.test(message))
-          complaint = message.replace(/^\(service \S+\) /, "").replace(/\.$/, "");
-      }
+      hear(service);
       const line = `${name}: ${why}${await targetHealth(service)}`;
       if (line === last.line && clock.now() - last.at < heartbeatMs) return;
       last = { line, at: clock.now() };

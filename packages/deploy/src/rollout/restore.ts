@@ -1,8 +1,8 @@
-import type { Service } from "@aws-sdk/client-ecs";
-import { oneLine } from "../aws-fault";
+import type { Service, UpdateServiceCommandInput } from "@aws-sdk/client-ecs";
+import { askRepeatedly, oneLine } from "../aws-fault";
 import { shortArn } from "../short-arn";
 import { compareFormer, registerPinned } from "./former-images";
-import { describeService, ownDeployment } from "./own-deployment";
+import { definitionOf, describeService, ownDeployment } from "./own-deployment";
 import type { RolloutTools } from "./ports";
 import type { OwnDeployment } from "./types";
 import { rollbackLimitMs } from "./watch";
@@ -11,7 +11,9 @@ const lookEveryMs = 3000;
 
 /** Whether the previous revision runs again, as a sentence's end. */
 export type Restored =
-  { readonly kind: "healthy"; readonly how: string } | { readonly kind: "unconfirmed"; readonly why: string };
+  | { readonly kind: "healthy"; readonly how: string }
+  /** `elsewhere`: the task definition of a deployment that is neither ours nor of the previous revision. */
+  | { readonly kind: "unconfirmed"; readonly why: string; readonly elsewhere?: string | undefined };
 
 type Tools = Pick<RolloutTools, "ecs" | "clock" | "log">;
 
@@ -29,19 +31,39 @@ export async function restorePrevious(
   try {
     let since: string | undefined;
     if (by === "ecs" || (by === "stop" && (await stopDeployment(tools, own)))) {
-      if (desiredBefore !== undefined) await tools.ecs.updateService({ cluster, service, ...count });
+      if (desiredBefore !== undefined) await update(tools, { cluster, service, ...count });
     } else {
       const other = anothers(await describeService(tools, own), own);
-      if (other) return { kind: "unconfirmed", why: `${other}, and was left as it is` };
+      if (other) return { kind: "unconfirmed", why: `${tookOver(other)}, and was left as it is` };
       tools.log.info(`${service}: going back to ${shortArn(previous)}`);
-      const answer = await tools.ecs.updateService({ cluster, service, taskDefinition: previous, ...count });
+      const answer = await update(tools, { cluster, service, taskDefinition: previous, ...count });
       since = answer.service?.deployments?.find(({ status }) => status === "PRIMARY")?.id;
     }
     const restored = await awaitPrevious(tools, own, since);
-    return restored.kind === "healthy" ? await withFormerImages(tools, own, restored.how) : restored;
+    if (restored.kind === "healthy") return await withFormerImages(tools, own, restored.how);
+    const { elsewhere } = restored;
+    return elsewhere && elsewhere === (await ecsGoal(tools, own)) ? await gone(tools, own, elsewhere) : restored;
   } catch (error) {
     return { kind: "unconfirmed", why: oneLine(error) };
   }
+}
+
+const update = ({ ecs, clock, log }: Tools, input: UpdateServiceCommandInput) =>
+  askRepeatedly({ clock, log }, `${input.cluster}/${input.service}`, () => ecs.updateService(input));
+
+/** The task definition to which ECS rolls our deployment back: what was complete last, which may be older than what ran before. */
+async function ecsGoal(tools: Tools, own: OwnDeployment): Promise<string | undefined> {
+  const found = await ownDeployment(tools, own).look();
+  return definitionOf(tools, own, found?.rollback?.serviceRevisionArn);
+}
+
+async function gone(tools: Tools, own: OwnDeployment, goal: string): Promise<Restored> {
+  const restored = await awaitPrevious(tools, { ...own, previous: goal }, undefined);
+  if (restored.kind !== "healthy") return restored;
+  return {
+    kind: "healthy",
+    how: `ECS went back to ${shortArn(goal)}, not to ${shortArn(own.previous)}: ${restored.how}`,
+  };
 }
 
 /**
@@ -62,7 +84,7 @@ async function withFormerImages(tools: Tools, own: OwnDeployment, how: string): 
   const { cluster, ecsName: service } = own;
   const pinned = await registerPinned(tools, own.previous, moved);
   if (!pinned) return { kind: "unconfirmed", why: `${tags} names another image now, and ECS registered nothing` };
-  const answer = await tools.ecs.updateService({ cluster, service, taskDefinition: pinned });
+  const answer = await update(tools, { cluster, service, taskDefinition: pinned });
   const since = answer.service?.deployments?.find(({ status }) => status === "PRIMARY")?.id;
   // Until that is listed, the primary deployment is the one of the revision that names the tag.
   const back = await awaitPrevious(tools, { ...own, revision: own.previous, previous: pinned }, since);
@@ -99,21 +121,27 @@ async function awaitPrevious(tools: Tools, own: OwnDeployment, since: string | u
     const primary = deployments.find(({ status }) => status === "PRIMARY");
     if (primary?.taskDefinition !== own.previous) {
       const other = anothers({ deployments }, own);
-      if (other) return { kind: "unconfirmed", why: other };
+      if (other) return { kind: "unconfirmed", why: tookOver(other), elsewhere: other };
       continue;
     }
     if (since !== undefined && primary.id !== since) continue;
     const { runningCount = 0, desiredCount = 1, rolloutState } = primary;
     const left = deployments.some((one) => one !== primary && (one.runningCount ?? 0) > 0);
     if (rolloutState === "COMPLETED" && runningCount >= desiredCount && !left)
-      return { kind: "healthy", how: `${name} runs again (${runningCount} of ${desiredCount})` };
+      return {
+        kind: "healthy",
+        how:
+          desiredCount > 0
+            ? `${name} runs again (${runningCount} of ${desiredCount})`
+            : `the service is back at ${name}, and no task of it is desired`,
+      };
     if (rolloutState === "FAILED")
       return { kind: "unconfirmed", why: `${name} fails as well: ${primary.rolloutStateReason ?? "no reason given"}` };
   }
   return { kind: "unconfirmed", why: `${name} was not seen healthy within ${rollbackLimitMs / 60_000} min` };
 }
 
-/** Who has the service now, where it is neither ours nor back where it was: somebody may have repaired it meanwhile. */
+/** The task definition that the service has now, where it is neither ours nor back where it was: somebody may have repaired it meanwhile. */
 function anothers(
   { deployments = [] }: Pick<Service, "deployments">,
   { deploymentId, revision, previous }: OwnDeployment,
@@ -121,10 +149,10 @@ function anothers(
   const primary = deployments.find(({ status }) => status === "PRIMARY");
   if (!primary || primary.id === deploymentId) return undefined;
   const { taskDefinition } = primary;
-  return taskDefinition === revision || taskDefinition === previous
-    ? undefined
-    : `another deployment, of ${shortArn(taskDefinition)}, took over`;
+  return taskDefinition === revision || taskDefinition === previous ? undefined : taskDefinition;
 }
+
+const tookOver = (taskDefinition: string) => `another deployment, of ${shortArn(taskDefinition)}, took over`;
 
 /** Takes our own revision back, so that the family's latest is one that works. */
 export async function deregister(

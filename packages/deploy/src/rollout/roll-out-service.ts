@@ -1,4 +1,5 @@
-import { oneLine, whyFailed } from "../aws-fault";
+import { askRepeatedly, oneLine, whyFailed } from "../aws-fault";
+import { explainAws } from "../aws-setup";
 import type { Clock } from "../clock";
 import { DeployError } from "../error";
 import { shortArn } from "../short-arn";
@@ -42,13 +43,15 @@ export async function rollOutService(
   };
   if (moved) track(own);
   const settled: Settled = await settle(tools, request, target, { own: () => own, onFound, begun }).catch(
-    (error: unknown) => ({ outcome: "failed" as const, reason: whyFailed(error), tail: [] }),
+    (error: unknown) => ({ outcome: "failed" as const, reason: whyFailed(error), tail: [], hint: hintOf(error) }),
   );
   if (settled.restored?.kind !== "unconfirmed") track(undefined);
   const { outcome, reason, tail, hint, note, seconds = secondsSince(clock, begun), arrived = false } = settled;
   const { revision } = own;
   return { outcome, reason, revision, previous, image, seconds, moved: moved || arrived, tail, hint, note };
 }
+
+const hintOf = (error: unknown) => (error instanceof DeployError ? error.hint : undefined);
 
 type Settled = Pick<RolledOut, "outcome" | "reason" | "tail"> & {
   hint?: string | undefined;
@@ -76,15 +79,17 @@ async function settle(
   const { service, plan, primary } = target;
   const moved = plan.kind !== "unchanged";
   const listed = (moved && plan.kind !== "scale") || !primary.complete;
-  const watch = (limitMs: number) => watchDeployment(tools, service.name, own(), { limitMs, listed, onFound });
-  let watched = await watch(request.waitForMs);
+  const watch = (limitMs: number, again: boolean) =>
+    watchDeployment(tools, service.name, own(), { limitMs, listed, again, onFound });
+  let watched = await watch(request.waitForMs, false);
   let note: string | undefined;
   if (watched.end.kind === "deployed") {
     const asked = await askOutside(tools, request, target, own());
     note = asked.note;
     if (asked.end.kind !== "deployed") watched = { ...watched, end: asked.end };
     // While others were asked somebody may have moved the service on.
-    else if (asked.took > 0) watched = await watch(Math.max(0, request.waitForMs - (tools.clock.now() - begun)));
+    else if (asked.took > 0)
+      watched = await watch(Math.max(settlesAgainMs, request.waitForMs - (tools.clock.now() - begun)), true);
   }
   const { end, cause } = watched;
   if (end.kind === "deployed" || (end.kind === "idle" && request.allowZero)) {
@@ -99,8 +104,9 @@ async function settle(
     const why = moved ? plan.why : `${arrived ? "deployed before this step" : "unchanged"}: ${plan.why}${recorded}`;
     return { outcome: end.kind, reason: end.kind === "idle" ? end.reason : why, tail: [], seconds, arrived, note };
   }
-  const restored = await goBack(tools, request, own(), { ...watched, end }, moved);
   const why = [end.reason, cause?.sentence].filter(Boolean).join("; ");
+  if (end.kind === "unknown") return { outcome: "failed", reason: why, tail: cause?.tail ?? [], hint: end.hint, note };
+  const restored = await goBack(tools, request, own(), { ...watched, end }, moved);
   return {
     outcome: end.kind === "cancelled" ? "stopped" : end.kind,
     reason: [why, moved ? restoredText(restored) : "this step has not moved it"].filter(Boolean).join("; "),
@@ -110,6 +116,9 @@ async function settle(
     restored,
   };
 }
+
+/** How long a task that is replaced may take at least, of a deployment that was steady just before its limit. */
+const settlesAgainMs = 60_000;
 
 const secondsSince = (clock: Clock, begun: number) => Math.round((clock.now() - begun) / 1000);
 
@@ -143,21 +152,22 @@ async function record(
   { service, last, image, key }: Target,
   { revision, seconds }: { revision: string; seconds: number },
 ): Promise<boolean> {
-  if (!request.ledger) return false;
+  const { ledger: path, commit, run } = request;
+  if (!path) return false;
   // Before the entry: a run that is killed between the two leaves a tag too many. The other way round it would leave a
   // release that expires.
   await spareImage({ ecr, log }, { environment: request.environment, service: service.name, image, revision });
-  const { commit, run } = request;
   const built = request.images.get(service.name);
   const at = new Date(clock.now());
   const entry = nextRelease({ service: service.name, last, built, key, image, revision, commit, at, run, seconds });
   if (!entry) return false;
   const { recordRelease } = await import("../release");
   try {
-    await recordRelease(ledger, request.ledger, entry);
+    await askRepeatedly({ clock, log }, path, () => recordRelease(ledger, path, entry));
   } catch (cause) {
-    const message = `it runs, but its release could not be recorded in ${request.ledger}: ${oneLine(cause)}`;
-    throw new DeployError("not-recorded", message, undefined, { cause });
+    const message = `it runs, but its release could not be recorded in ${path}: ${oneLine(cause)}`;
+    const hint = [hintOf(explainAws(cause)), "It runs: run the step again when that is mended, and it records it."];
+    throw new DeployError("not-recorded", message, hint.filter(Boolean).join("\n"), { cause });
   }
   log.info(`${service.name}: recorded as released (${entry.commit.slice(0, 12)}, ${shortArn(revision)})`);
   return true;
@@ -167,7 +177,7 @@ async function goBack(
   tools: RolloutTools,
   request: RolloutRequest,
   own: OwnDeployment,
-  { end, last }: Watched & { end: Exclude<WatchEnd, { kind: "deployed" }> },
+  { end, last }: Watched & { end: Exclude<WatchEnd, { kind: "deployed" | "unknown" }> },
   moved: boolean,
 ): Promise<Restored | undefined> {
   const wanted = end.kind === "cancelled" ? request.onCancel === "rollback" : request.onFailure === "rollback";

@@ -49,7 +49,7 @@ export function judge(observation: Observation): State {
     case "IN_PROGRESS":
     case "STOP_REQUESTED":
       if (entry?.rolloutState === "FAILED") return { kind: "failed", reason };
-      return (seen && !entry ? takenOver(observation) : undefined) ?? inProgress(entry);
+      return (seen && !entry ? takenOver(observation) : undefined) ?? inProgress(entry, own);
     case "ROLLBACK_REQUESTED":
     case "ROLLBACK_IN_PROGRESS":
       return { kind: "rolling-back", reason };
@@ -135,12 +135,19 @@ function takenOver({ service, deploymentId, revision, previous }: Observation): 
   return { kind: "superseded", reason: `another deployment, of ${shortArn(taskDefinition)}, took its place` };
 }
 
-function inProgress(entry: Deployment | undefined): State {
+function inProgress(entry: Deployment | undefined, own?: ServiceDeployment): State {
   if (!entry) return { kind: "in-progress", why: "ECS does not list it yet" };
   const { runningCount = 0, desiredCount = 0, pendingCount = 0, failedTasks = 0 } = entry;
   const failed = failedTasks > 0 ? `, ${failedTasks} failed` : "";
-  const why = `${runningCount} of ${desiredCount} running, ${pendingCount} pending${failed}`;
+  const why = `${runningCount} of ${desiredCount} running, ${pendingCount} pending${failed}${stageOf(own)}`;
   return { kind: "in-progress", why, near: desiredCount > 0 && runningCount >= desiredCount };
+}
+
+/** Of a blue/green, linear or canary deployment: its tasks may all run long before it has ended. */
+function stageOf({ lifecycleStage, lifecycleHookDetails = [] }: Partial<ServiceDeployment> = {}): string {
+  if (!lifecycleStage) return "";
+  const isPaused = lifecycleHookDetails.some(({ status }) => status === "AWAITING_ACTION");
+  return `, at its stage ${lifecycleStage}${isPaused ? ", where it is paused until somebody continues it" : ""}`;
 }
 
 function reasonOf(own: ServiceDeployment | undefined, entry: Deployment | undefined): string {

@@ -1,6 +1,7 @@
 import type { Deployment, Service, ServiceDeployment } from "@aws-sdk/client-ecs";
 import { askPatiently } from "../aws-fault";
 import { pause } from "../clock";
+import { DeployError } from "../error";
 import { describeTasks, listServiceTasks } from "../task";
 import { unlessAborted } from "./abort";
 import { describeService, ownDeployment } from "./own-deployment";
@@ -27,11 +28,12 @@ const settlesMs = 30_000;
 /** How long ECS's own rollback is waited for, beyond the deployment's limit. */
 export const rollbackLimitMs = 10 * 60_000;
 
-/** How the watch ended: a final state, or the limit, or the run's cancellation. */
+/** How the watch ended: a final state, the limit, the run's cancellation, or that nothing can be learnt any more. */
 export type WatchEnd =
   | Exclude<State, { kind: "in-progress" | "rolling-back" }>
   | { readonly kind: "timed-out"; readonly reason: string; readonly rollingBack: boolean }
-  | { readonly kind: "cancelled"; readonly reason: string };
+  | { readonly kind: "cancelled"; readonly reason: string }
+  | { readonly kind: "unknown"; readonly reason: string; readonly hint: string | undefined };
 
 export const cancelledEnd = { kind: "cancelled", reason: "the run was cancelled" } as const;
 
@@ -47,6 +49,8 @@ interface WatchOptions {
   readonly limitMs: number;
   /** False: ECS had called it complete before the watch began. */
   readonly listed: boolean;
+  /** It was seen steady before. */
+  readonly again?: boolean;
   /** Called once, when the deployment is found in ECS's list. */
   readonly onFound: (deploymentArn: string) => void;
 }
@@ -56,7 +60,7 @@ export async function watchDeployment(
   tools: RolloutTools,
   name: string,
   own: OwnDeployment,
-  { limitMs, listed, onFound }: WatchOptions,
+  { limitMs, listed, again = false, onFound }: WatchOptions,
 ): Promise<Watched> {
   const { clock, cancelled } = tools;
   const begun = clock.now();
@@ -88,26 +92,39 @@ export async function watchDeployment(
     failedTasks = Math.max(failedTasks, entry?.failedTasks ?? 0);
     if (failed || (state.kind !== "in-progress" && state.kind !== "deployed")) await stopped.tell();
     if (state.kind === "in-progress" || state.kind === "rolling-back") await told.tell(service, whyNotYet(state));
+    else told.hear(service);
     return state;
   }
 
+  const ended = (end: WatchEnd): Watched => ({ end, cause: stopped.cause(), last });
   for (;;) {
     // A look may take long where AWS answers slowly; a cancelled run has seconds.
-    const state = await unlessAborted(look, cancelled);
-    const ended = (end: WatchEnd): Watched => ({ end, cause: stopped.cause(), last });
+    const state = await unlessAborted(look, cancelled).catch(outOfSight);
     if (state === undefined) return ended(cancelledEnd);
-    if (state.kind !== "in-progress" && state.kind !== "rolling-back") return ended(state);
+    if (state.kind === "unknown") return ended(state);
+    const complaint = told.complaint();
+    const says = complaint ? `; ECS says: ${complaint}` : "";
+    if (state.kind !== "in-progress" && state.kind !== "rolling-back") {
+      const isBare = (state.kind === "rolled-back" || state.kind === "failed") && !stopped.cause();
+      return ended(isBare ? { ...state, reason: state.reason + says } : state);
+    }
     const rollingBack = state.kind === "rolling-back";
     const waited = clock.now() - begun;
     if (waited >= limitMs + (rollingBack ? rollbackLimitMs : 0)) {
       await stopped.tell();
-      const complaint = told.complaint();
-      const says = complaint ? `; ECS says: ${complaint}` : "";
-      const reason = `not steady after ${Math.round(waited / 60_000)} min: ${whyNotYet(state)}${says}`;
+      const minutes = `${Math.round(waited / 60_000)} min`;
+      const late = again ? `steady no more for ${minutes}` : `not steady after ${minutes}`;
+      const reason = `${late}: ${whyNotYet(state)}${says}`;
       return ended({ kind: "timed-out", reason, rollingBack });
     }
     await pause(clock, waited < briskForMs || (!rollingBack && state.near) ? nearMs : farMs, cancelled);
   }
+}
+
+/** AWS can't be asked any more. What was learnt before stays, and nothing is undone. */
+function outOfSight(error: unknown): Extract<WatchEnd, { kind: "unknown" }> {
+  if (!(error instanceof DeployError)) throw error;
+  return { kind: "unknown", reason: error.message, hint: error.hint };
 }
 
 function whyNotYet(state: Extract<State, { kind: "in-progress" | "rolling-back" }>): string {

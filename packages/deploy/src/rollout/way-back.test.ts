@@ -1,0 +1,83 @@
+import { fault } from "@cashsouk/testing/aws-wire";
+import { describe, expect, test } from "@jest/globals";
+import { run, wire } from "./testing/rollout";
+import { crash, definitionArn, type Glance, scriptedCluster, usualAnswer } from "./testing/scripted-cluster";
+
+/** ECS goes back to what was complete last: not to what was there before, if that was still on its way. */
+const completedLast = definitionArn("cashsouk-api", 7);
+const own = {
+  status: "ROLLBACK_SUCCESSFUL",
+  rollback: { reason: "it broke", serviceRevisionArn: "revision/complete" },
+};
+const backTo = (entry: object): Glance => ({
+  is: "raw",
+  own,
+  others: [{ id: "ecs-svc/back", taskDefinition: completedLast, ...entry }],
+});
+const revisions = (cluster: ReturnType<typeof scriptedCluster>) => ({
+  DescribeServiceRevisions: (call: Parameters<typeof usualAnswer>[1]) =>
+    (call.input as { serviceRevisionArns: string[] }).serviceRevisionArns[0] === "revision/complete"
+      ? { serviceRevisions: [{ serviceRevisionArn: "revision/complete", taskDefinition: completedLast }] }
+      : usualAnswer(cluster, call),
+});
+
+describe("a rollback of ECS's to another revision than the one before", () => {
+  test("is told with the revision that runs", async () => {
+    const updates = { api: [[{ is: "in-progress" } as const, backTo({ rolloutState: "IN_PROGRESS" }), backTo({})]] };
+    const cluster = scriptedCluster(["api"], { updates });
+    const { api } = await run({ cluster, script: revisions(cluster) });
+    expect(api).toMatchObject({
+      outcome: "rolled-back",
+      reason: "it broke; ECS went back to cashsouk-api:7, not to cashsouk-api:1: cashsouk-api:7 runs again (1 of 1)",
+    });
+    expect(wire?.inputs("DeregisterTaskDefinition")).toHaveLength(1);
+  });
+
+  test("is not taken for somebody else's deployment, and somebody else's not for it", async () => {
+    const other = definitionArn("cashsouk-api", 8);
+    const updates = { api: [[{ is: "in-progress" } as const, backTo({ taskDefinition: other })]] };
+    const cluster = scriptedCluster(["api"], { updates });
+    const { api } = await run({ cluster, script: revisions(cluster) });
+    expect(api?.reason).toBe(
+      "it broke; the way back is not confirmed: another deployment, of cashsouk-api:8, took over",
+    );
+  });
+});
+
+test("a way back of which no task is desired any more does not say that it runs", async () => {
+  const cluster = scriptedCluster(["api"], { updates: { api: [crash] } });
+  let looks = 0;
+  const { api } = await run({
+    cluster,
+    script: {
+      DescribeServices: (call) => {
+        const answer = usualAnswer(cluster, call) as { services: { deployments: object[] }[] };
+        if (++looks < 5) return answer;
+        const none = { desiredCount: 0, runningCount: 0 };
+        const services = answer.services.map((one) => ({
+          ...one,
+          ...none,
+          deployments: one.deployments.map((entry) => ({ ...entry, ...none })),
+        }));
+        return { services };
+      },
+    },
+  });
+  expect(api).toMatchObject({
+    outcome: "rolled-back",
+    reason: expect.stringMatching(/; the service is back at cashsouk-api:1, and no task of it is desired$/),
+  });
+});
+
+test("a way back by us outlasts throttling", async () => {
+  const cluster = scriptedCluster(["api"], { updates: { api: [[{ is: "in-progress" }, { is: "gave-up" }]] } });
+  let turns = 0;
+  const { api } = await run({
+    cluster,
+    script: {
+      UpdateService: (call) =>
+        ++turns > 1 && turns < 9 ? fault("ThrottlingException", "Rate exceeded") : usualAnswer(cluster, call),
+    },
+  });
+  expect(api?.reason).toMatch(/cashsouk-api:1 runs again \(1 of 1\)$/);
+});
