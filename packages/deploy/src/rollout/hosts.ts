@@ -73,24 +73,33 @@ function asked(wasGood: boolean): string {
 async function askHealth(get: HttpGet, { health }: HostCheck): Promise<string | undefined> {
   if (!health) return undefined;
   const answer = await tryGet(get, health);
-  return answer.status === 200 ? undefined : `${health} answers ${answer.status || answer.body}, wanted 200`;
+  return answer.status === 200 ? undefined : `${shown(health)} answers ${answer.status || answer.body}, wanted 200`;
 }
 
 async function askVersion(get: HttpGet, { version, key }: HostCheck): Promise<string | undefined> {
   if (!version || !key) return undefined;
   const { status, body } = await tryGet(get, version);
-  if (status !== 200) return `${version} answers ${status || body}, wanted 200`;
+  if (status !== 200) return `${shown(version)} answers ${status || body}, wanted 200`;
   const answered = keyOf(body);
-  return answered === key ? undefined : `${version} answers key ${short(answered)}, wanted ${short(key)}`;
+  return answered === key ? undefined : `${shown(version)} answers key ${short(answered)}, wanted ${short(key)}`;
 }
 
 async function tryGet(get: HttpGet, url: string) {
   try {
     return await get(url);
   } catch (error) {
-    return { status: 0, body: `nothing (${(error as Error).message})` };
+    return { status: 0, body: `nothing (${inWords(error as Error)})` };
   }
 }
+
+/** Where a name has several addresses, Node's error has no words of its own. */
+function inWords(error: Error): string {
+  const all = error instanceof AggregateError ? (error.errors as Error[]) : [error];
+  return all.map(({ message }) => message).join("; ") || error.name;
+}
+
+/** Without the name and password that an address may have. */
+const shown = (address: string) => address.replace(/^(https?:\/\/)[^/?#]*@/, "$1");
 
 function keyOf(body: string): string {
   try {
@@ -101,4 +110,5 @@ function keyOf(body: string): string {
   }
 }
 
-const short = (key: string) => key.slice(0, 12);
+/** A content key by its beginning; another's name for a version whole, as far as that is a name. */
+const short = (key: string) => key.slice(0, /^[0-9a-f]*$/.test(key) ? 12 : 80);

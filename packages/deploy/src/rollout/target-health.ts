@@ -1,9 +1,11 @@
 import type { Service, Task } from "@aws-sdk/client-ecs";
 import type { TargetHealthDescription } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { oneLine } from "../aws-fault";
+import { askPatiently, isPassing, oneLine } from "../aws-fault";
+import { credentialsFault } from "../credentials-fault";
 import type { RolloutTools } from "./ports";
 
 type Tools = Pick<RolloutTools, "targets">;
+type Patient = Pick<RolloutTools, "targets" | "clock" | "log">;
 
 /** The states of a service's targets, `healthy` or with their reason; empty where it has no load balancer or no target yet. */
 export async function targetStates(tools: Tools, service: Service): Promise<string[]> {
@@ -15,7 +17,7 @@ export async function targetStates(tools: Tools, service: Service): Promise<stri
  * `tasks`: those that run our revision, each of which has to be a healthy target; a group may hold others' targets too.
  */
 export async function judgeTargets(
-  tools: Tools,
+  tools: Patient,
   service: Service,
   tasks: readonly Task[],
 ): Promise<{ readonly problem?: string; readonly note: string }> {
@@ -26,12 +28,19 @@ export async function judgeTargets(
   }
   const note = "no public host was asked: judged by its tasks and their target health alone";
   try {
-    const problems = (await targetsByBalancer(tools, service)).flatMap(({ groups, targets }) => {
+    const about = `${service.serviceName}: its targets' health`;
+    const asked = await askPatiently(tools, about, () => targetsByBalancer(tools, service));
+    const problems = asked.flatMap(({ groups, targets }) => {
       const problem = problemOf(targets, tasks);
       return problem ? problem + (balancers > 1 ? ` in ${groups.map(nameOf).join(" or ")}` : "") : [];
     });
     return problems.length > 0 ? { problem: problems.join(", and "), note } : { note };
-  } catch (error) {
+  } catch (thrown) {
+    const { cause: error = thrown } = thrown as Error;
+    // A refusal leaves the tasks to judge by; what AWS did not answer leaves nothing.
+    if (isPassing(error) || credentialsFault(error)) throw thrown;
+    if ((error as Error).name.startsWith("TargetGroupNotFound"))
+      return { problem: `its target group is not there (${oneLine(error)})`, note };
     return {
       note: `no public host was asked, and target health can't be read (${oneLine(error)}): judged by its tasks alone`,
     };

@@ -14,9 +14,12 @@ import { isOngoing, judge, judgeTasks, type State } from "./verdict";
 /** Read-after-write lag is seconds; this is generous. */
 const listedWithinMs = 60_000;
 
-/** A steady deployment is noticed within 6 s at any time; where all tasks run already, it is the next thing to come. */
+/**
+ * A steady deployment is noticed within 6 s at any time, the calls and the public host's answers after it included; where all tasks
+ * run already, it is the next thing to come.
+ */
 const nearMs = 2000;
-const farMs = 5000;
+const farMs = 3500;
 /** How long after its beginning a deployment is looked at as often as near its end. */
 const briskForMs = 60_000;
 /**
