@@ -1,5 +1,6 @@
 import { request as httpRequest, type RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 
 export interface PublicAnswer {
   readonly status: number;
@@ -23,7 +24,7 @@ export function ask(url: string, timeoutMs: number): Promise<PublicAnswer> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error) =>
       reject(signal.aborted ? new Error(`no answer in ${timeoutMs / 1000} s`, { cause: error }) : error);
-    send(target, { ...options, headers: { host: target.host } }, (response) => {
+    send(target, { ...options, headers: { host: target.host, "accept-encoding": "identity" } }, (response) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
       response.on("data", (chunk: Buffer) => {
@@ -31,14 +32,25 @@ export function ask(url: string, timeoutMs: number): Promise<PublicAnswer> {
         if (bytes > maxBytes) response.destroy(new Error(`more than ${maxBytes} bytes`));
         else chunks.push(chunk);
       });
-      response.on("end", () =>
-        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8") }),
-      );
+      response.on("end", () => {
+        try {
+          const body = decode(Buffer.concat(chunks), response.headers["content-encoding"]);
+          resolve({ status: response.statusCode ?? 0, body: body.toString("utf8") });
+        } catch (error) {
+          fail(error as Error);
+        }
+      });
       response.on("error", fail);
     })
       .on("error", fail)
       .end();
   });
+}
+
+/** A cache may have a compressed answer only, whatever was asked for. */
+function decode(body: Buffer, encoding = "identity"): Buffer {
+  const decoder = { gzip: gunzipSync, deflate: inflateSync, br: brotliDecompressSync }[encoding];
+  return decoder && body.length > 0 ? decoder(body, { maxOutputLength: maxBytes }) : body;
 }
 
 /** Names below `localhost` are loopback (RFC 6761, section 6.3). Browsers and curl know; Node asks DNS. */

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { ask, publicUrl } from ".";
 
@@ -21,6 +22,8 @@ describe("asking a public host", () => {
   beforeAll(async () => {
     server = createServer((request, response) => {
       if (request.url === "/slow") return;
+      if (request.url === "/packed")
+        return response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync('{"key":"x"}'));
       if (request.url === "/large") return response.end("x".repeat(2_000_000));
       response.writeHead(request.url === "/gone" ? 404 : 200).end(request.headers.host);
     });
@@ -41,6 +44,10 @@ describe("asking a public host", () => {
 
   test("a bad status is an answer, for the caller to judge", async () => {
     expect((await ask(`http://localhost:${port}/gone`, patient)).status).toBe(404);
+  });
+
+  test("a body that comes compressed though nobody asked for that is read", async () => {
+    expect((await ask(`http://localhost:${port}/packed`, patient)).body).toBe('{"key":"x"}');
   });
 
   test("no answer in time is told as such", async () => {

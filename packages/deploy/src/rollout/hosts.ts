@@ -81,7 +81,9 @@ async function askVersion(get: HttpGet, { version, key }: HostCheck): Promise<st
   const { status, body } = await tryGet(get, version);
   if (status !== 200) return `${shown(version)} answers ${status || body}, wanted 200`;
   const answered = keyOf(body);
-  return answered === key ? undefined : `${shown(version)} answers key ${short(answered)}, wanted ${short(key)}`;
+  if (answered === key) return undefined;
+  const [is, wanted] = short(answered) === short(key) ? [answered, key] : [short(answered), short(key)];
+  return `${shown(version)} answers key ${is}, wanted ${wanted}`;
 }
 
 async function tryGet(get: HttpGet, url: string) {
@@ -110,5 +112,4 @@ function keyOf(body: string): string {
   }
 }
 
-/** A content key by its beginning; another's name for a version whole, as far as that is a name. */
-const short = (key: string) => key.slice(0, /^[0-9a-f]*$/.test(key) ? 12 : 80);
+const short = (key: string) => key.slice(0, 12);

@@ -91,7 +91,7 @@ async function settle(
     else if (asked.took > 0)
       watched = await watch(Math.max(settlesAgainMs, request.waitForMs - (tools.clock.now() - begun)), true);
   }
-  const { end, cause } = watched;
+  const { end } = watched;
   if (end.kind === "deployed" || (end.kind === "idle" && request.allowZero)) {
     // What its stack has just created took as long as its own deployment.
     const seconds = moved ? secondsSince(tools.clock, begun) : primary.seconds;
@@ -104,9 +104,10 @@ async function settle(
     const why = moved ? plan.why : `${arrived ? "deployed before this step" : "unchanged"}: ${plan.why}${recorded}`;
     return { outcome: end.kind, reason: end.kind === "idle" ? end.reason : why, tail: [], seconds, arrived, note };
   }
+  const restored = end.kind === "unknown" ? undefined : await goBack(tools, request, own(), { ...watched, end }, moved);
+  const cause = await watched.cause();
   const why = [end.reason, cause?.sentence].filter(Boolean).join("; ");
   if (end.kind === "unknown") return { outcome: "failed", reason: why, tail: cause?.tail ?? [], hint: end.hint, note };
-  const restored = await goBack(tools, request, own(), { ...watched, end }, moved);
   return {
     outcome: end.kind === "cancelled" ? "stopped" : end.kind,
     reason: [why, moved ? restoredText(restored) : "this step has not moved it"].filter(Boolean).join("; "),

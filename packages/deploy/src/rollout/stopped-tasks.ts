@@ -1,5 +1,6 @@
 import type { Task } from "@aws-sdk/client-ecs";
 import { oneLine } from "../aws-fault";
+import { type Clock, pause } from "../clock";
 import { shortArn } from "../short-arn";
 import { describeTasks, lastLines, listServiceTasks, logStream } from "../task";
 import type { RolloutTools } from "./ports";
@@ -12,7 +13,13 @@ type Tools = Pick<RolloutTools, "ecs" | "logs" | "log">;
 export interface Cause {
   readonly sentence: string;
   readonly tail: readonly string[];
+  /** Lines of its log may come yet: a container ended it, which logs to where that can be read. */
+  readonly mayTell: boolean;
 }
+
+/** How often a log is read again at the end, and how long between: a driver delivers a container's last lines after its end. */
+const lateTurns = 3;
+const readEveryMs = 2000;
 
 /** Tells of each stopped task of our deployment once; `cause` keeps the first failure. */
 export function stoppedTasks(
@@ -21,6 +28,7 @@ export function stoppedTasks(
 ) {
   const told = new Set<string>();
   let cause: Cause | undefined;
+  let readAgain: () => Promise<Cause> = () => Promise.reject(new Error("no task has stopped"));
 
   // Where new tasks of the same revision were asked for, the former ones have that revision as well: ECS says for which
   // deployment it started a task.
@@ -49,23 +57,44 @@ export function stoppedTasks(
           const why = whyStopped(task, essential);
           tools.log.warning(`${own.ecsName}: task ${shortArn(task.taskArn)} stopped: ${why.sentence}`);
           const logged = containers.find(({ name = "" }) => name === (why.container ?? essential[0]));
-          cause ??= await explain(task, why, logged);
+          if (cause) continue;
+          readAgain = () => explain(task, why, logged);
+          cause = await readAgain();
+          tellTail(cause);
         }
       } catch (error) {
         tools.log.warning(`${own.ecsName}: its stopped tasks can't be read: ${oneLine(error)}`);
       }
     },
+    /** The first failure, its log read once more, and where nothing has come yet a little longer. */
+    async finish(clock: Clock): Promise<Cause | undefined> {
+      for (let turn = 1; cause?.mayTell; turn++) {
+        const now = await readAgain();
+        if (now.tail.length > 0 && now.tail.join("\n") !== cause.tail.join("\n")) tellTail((cause = now));
+        if (cause.tail.length > 0 || turn === lateTurns) break;
+        await pause(clock, readEveryMs);
+      }
+      return cause;
+    },
   };
+
+  function tellTail({ tail }: Cause): void {
+    for (const line of tail) tools.log.info(`  | ${line}`);
+  }
 
   async function explain(
     task: Task,
     { sentence, container: crashed }: ReturnType<typeof whyStopped>,
     logged: Awaited<ReturnType<typeof containersOf>>[number] | undefined,
   ): Promise<Cause> {
-    const tail = logged ? (await lastLines(tools.logs, logStream(logged, task.taskArn ?? ""))).map(shorten) : [];
-    for (const line of tail) tools.log.info(`  | ${line}`);
+    const stream = logged && logStream(logged, task.taskArn ?? "");
+    const tail = (await lastLines(tools.logs, stream)).map(shorten);
     const telling = mostTelling(tail, crashed !== undefined);
-    return { sentence: telling ? `${sentence}: "${telling}"` : sentence, tail };
+    return {
+      sentence: telling ? `${sentence}: "${telling}"` : sentence,
+      tail,
+      mayTell: stream !== undefined && crashed !== undefined,
+    };
   }
 }
 

@@ -42,8 +42,8 @@ export const cancelledEnd = { kind: "cancelled", reason: "the run was cancelled"
 
 export interface Watched {
   readonly end: WatchEnd;
-  /** Why tasks of this deployment stopped, if any did. */
-  readonly cause: Cause | undefined;
+  /** Why tasks of this deployment stopped, if any did, with their log as it is by then. */
+  readonly cause: () => Promise<Cause | undefined>;
   /** Its service deployment as it was seen last; a cancelled one may be asked to roll back without another look. */
   readonly last: ServiceDeployment | undefined;
 }
@@ -99,7 +99,9 @@ export async function watchDeployment(
     return state;
   }
 
-  const ended = (end: WatchEnd): Watched => ({ end, cause: stopped.cause(), last });
+  // A cancelled run has seconds.
+  const cause = async () => (cancelled.aborted ? stopped.cause() : stopped.finish(clock));
+  const ended = (end: WatchEnd): Watched => ({ end, cause, last });
   for (;;) {
     // A look may take long where AWS answers slowly; a cancelled run has seconds.
     const state = await unlessAborted(look, cancelled).catch(outOfSight);

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
 import { oneLine } from "../aws-fault";
 import { type Log, plainLines } from "../log";
@@ -19,15 +20,31 @@ export function logStream(container: ContainerDefinition, taskArn: string): LogS
   return { logGroupName, logStreamName: `${prefix}/${container.name}/${shortArn(taskArn)}` };
 }
 
+/** A message's lines for people: without colours and control characters, and without the passwords that stand in addresses. */
+function linesOf(message: string): string[] {
+  return plainLines(stripVTControlCharacters(message)).map((line) =>
+    line.replaceAll(/(?!\t)\p{Cc}/gu, "").replaceAll(/(\w:\/\/[^\s:/@]*:)[^\s/@]+@/g, "$1***@"),
+  );
+}
+
+/** How many empty pages are passed on the way back to the last lines: CloudWatch gives such before the end. */
+const emptyPages = 5;
+
 /** The last lines of a stream; none when it can't be read, since a log only explains a verdict. */
 export async function lastLines(logs: LogEvents, stream: LogStream | undefined, limit = 20): Promise<string[]> {
   if (!stream) return [];
   try {
-    const { events = [] } = await logs.getLogEvents({ ...stream, limit, startFromHead: false });
-    return events.map(({ message = "" }) => message.trimEnd()).filter(Boolean);
+    let nextToken: string | undefined;
+    for (let pages = 0; pages <= emptyPages; pages++) {
+      const answer = await logs.getLogEvents({ ...stream, limit, startFromHead: false, nextToken });
+      const lines = (answer.events ?? []).flatMap(({ message = "" }) => linesOf(message)).filter(Boolean);
+      if (lines.length > 0 || !answer.nextBackwardToken || answer.nextBackwardToken === nextToken) return lines;
+      nextToken = answer.nextBackwardToken;
+    }
   } catch {
-    return [];
+    // As good as empty.
   }
+  return [];
 }
 
 /** How many of the last lines are kept for the summary and for the hints. */
@@ -41,17 +58,18 @@ export function followLog(logs: LogEvents, stream: LogStream | undefined, log: L
   let token: string | undefined;
   let readable = true;
 
-  async function page(from: LogStream): Promise<boolean> {
+  /** Whether it was the last page for now, and whether it had lines. */
+  async function page(from: LogStream): Promise<{ end: boolean; any: boolean }> {
     const answer = await logs.getLogEvents({ ...from, startFromHead: true, ...(token ? { nextToken: token } : {}) });
-    // The same token again is how CloudWatch says "nothing more yet".
+    // The same token again is how CloudWatch says "nothing more yet"; an empty page alone does not.
     const end = answer.nextForwardToken === token;
     token = answer.nextForwardToken ?? token;
     for (const { message = "" } of answer.events ?? [])
-      for (const line of plainLines(message)) {
+      for (const line of linesOf(message)) {
         log.info(`  | ${line}`);
         if (line && tail.push(line) > tailLength) tail.shift();
       }
-    return !end && (answer.events?.length ?? 0) > 0;
+    return { end, any: !end && (answer.events?.length ?? 0) > 0 };
   }
 
   return {
@@ -60,7 +78,11 @@ export function followLog(logs: LogEvents, stream: LogStream | undefined, log: L
       if (!stream || !readable) return false;
       let any = false;
       try {
-        for (let pages = 0; pages < pagesAtATime && (await page(stream)); pages++) any = true;
+        for (let pages = 0; pages < pagesAtATime; pages++) {
+          const read = await page(stream);
+          any ||= read.any;
+          if (read.end) break;
+        }
       } catch (error) {
         // The stream appears with the container's first line.
         if ((error as Error).name === "ResourceNotFoundException") return any;
