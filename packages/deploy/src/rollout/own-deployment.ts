@@ -49,10 +49,19 @@ function refuse(about: string, failures: readonly Failure[] = []): void {
     throw new DeployError("unknown-outcome", `${about}: what became of it is unknown: ${inWords(refused)}`);
 }
 
+/** What ECS describes in one call. */
+const mostDescribed = 20;
+
 /** The ARNs of the service's latest deployments, newest first. */
 export async function listDeployments({ ecs }: Pick<Tools, "ecs">, { cluster, ecsName }: Named): Promise<string[]> {
-  const { serviceDeployments = [] } = await ecs.listServiceDeployments({ cluster, service: ecsName, maxResults: 20 });
-  return serviceDeployments.flatMap(({ serviceDeploymentArn }) => serviceDeploymentArn ?? []);
+  const arns: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await ecs.listServiceDeployments({ cluster, service: ecsName, maxResults: mostDescribed, nextToken });
+    arns.push(...(page.serviceDeployments ?? []).flatMap(({ serviceDeploymentArn }) => serviceDeploymentArn ?? []));
+    nextToken = page.nextToken;
+  } while (nextToken && arns.length < mostDescribed);
+  return arns.slice(0, mostDescribed);
 }
 
 /** Service deployments by their ARNs, newest first. */

@@ -5,7 +5,7 @@ import { commitsOf } from "./commits";
 import { shortArn } from "../short-arn";
 import type { Target } from "./inspect";
 import { nothingMoved } from "./nothing-moved";
-import { describeService } from "./own-deployment";
+import { findService } from "./own-deployment";
 import { isIdle, planRollOut, type RolloutPlan, type Staying } from "./plan-roll-out";
 import type { RolloutTools } from "./ports";
 import { deregister, restorePrevious, type Restored } from "./restore";
@@ -93,7 +93,9 @@ async function beganMeanwhile(
   { cluster }: RolloutRequest,
   { ecsName, primary }: Target,
 ): Promise<string | undefined> {
-  const { deployments = [] } = await describeService(tools, { cluster, ecsName });
+  const { deployments = [] } = await findService(tools, { cluster, ecsName }).catch((error: unknown) => {
+    throw nothingMoved(error);
+  });
   const now = deployments.find(({ status }) => status === "PRIMARY");
   if (!now || now.id === primary.id) return undefined;
   return `another deployment, of ${shortArn(now.taskDefinition)}, began while it waited its turn; nothing was moved`;

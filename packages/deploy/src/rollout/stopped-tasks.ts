@@ -93,7 +93,7 @@ export function stoppedTasks(
     return {
       sentence: telling ? `${sentence}: "${telling}"` : sentence,
       tail,
-      mayTell: stream !== undefined && crashed !== undefined,
+      mayTell: stream !== undefined && !("why" in stream) && crashed !== undefined,
     };
   }
 }

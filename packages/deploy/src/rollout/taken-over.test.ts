@@ -1,4 +1,4 @@
-import { reset, type WireCall } from "@cashsouk/testing/aws-wire";
+import { fault, reset, type WireCall } from "@cashsouk/testing/aws-wire";
 import { describe, expect, test } from "@jest/globals";
 import { service } from "../manifest/testing/service";
 import { built, run, wire } from "./testing/rollout";
@@ -148,4 +148,45 @@ test("an answer to the update that shows the deployment before is read-after-wri
     },
   });
   expect(api).toMatchObject({ outcome: "deployed", reason: "new image" });
+});
+
+test("a service that can't be looked at again when its turn comes has not been moved, and that is said", async () => {
+  const services = [service("api", 1), service("web", 2)];
+  const scripted = scriptedCluster(["api", "web"]);
+  let recorded = false;
+  const { result } = await run({
+    services,
+    cluster: scripted,
+    request: { images: new Map([built("api"), built("web")]) },
+    script: {
+      PutParameter: (call) => {
+        recorded = true;
+        return usualAnswer(scripted, call);
+      },
+      DescribeServices: (call) => (recorded ? fault("AccessDeniedException", "no") : usualAnswer(scripted, call)),
+    },
+  });
+  expect(result.deployments.get("web")).toMatchObject({
+    outcome: "failed",
+    reason: expect.stringMatching(/cashsouk-web: AccessDeniedException: no; nothing was moved$/),
+  });
+});
+
+test("a list of deployments whose pages are short, or empty, is read on", async () => {
+  const scripted = scriptedCluster(["api"]);
+  const { api } = await run({
+    cluster: scripted,
+    script: {
+      ListServiceDeployments: (call) => {
+        const { nextToken = "0" } = call.input as { nextToken?: string };
+        const { serviceDeployments } = usualAnswer(scripted, call) as { serviceDeployments: object[] };
+        const page = Number(nextToken);
+        return {
+          serviceDeployments: page === 0 ? [] : serviceDeployments.slice(page - 1, page),
+          ...(page < serviceDeployments.length ? { nextToken: String(page + 1) } : {}),
+        };
+      },
+    },
+  });
+  expect(api?.outcome).toBe("deployed");
 });

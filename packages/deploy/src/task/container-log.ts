@@ -11,14 +11,25 @@ export interface LogStream {
   readonly logStreamName: string;
 }
 
-/** `undefined` where the container doesn't log by awslogs, or without a prefix (the stream's name is unknown then). */
-export function logStream(container: ContainerDefinition, taskArn: string): LogStream | undefined {
+/** Why a container's lines are nowhere that this can read. */
+export interface NoStream {
+  readonly why: string;
+}
+
+export function logStream(container: ContainerDefinition, taskArn: string): LogStream | NoStream {
   const { logDriver, options = {} } = container.logConfiguration ?? {};
-  const logGroupName = options["awslogs-group"];
-  const prefix = options["awslogs-stream-prefix"];
-  if (logDriver !== "awslogs" || !logGroupName || !prefix) return undefined;
+  const { "awslogs-group": logGroupName, "awslogs-stream-prefix": prefix, "awslogs-region": region } = options;
+  if (logDriver !== "awslogs") return { why: logDriver ? `it logs by ${logDriver}` : "it has no log driver" };
+  if (!logGroupName) return { why: "its awslogs has no awslogs-group" };
+  // The stream's name is unknown then.
+  if (!prefix) return { why: "its awslogs has no awslogs-stream-prefix" };
+  const [, , , here] = taskArn.split(":");
+  if (region && here && region !== here) return { why: `its log is in ${region}` };
   return { logGroupName, logStreamName: `${prefix}/${container.name}/${shortArn(taskArn)}` };
 }
+
+const isStream = (stream: LogStream | NoStream | undefined): stream is LogStream =>
+  stream !== undefined && !("why" in stream);
 
 /** A message's lines for people: without colours and control characters, and without the passwords that stand in addresses. */
 function linesOf(message: string): string[] {
@@ -31,8 +42,12 @@ function linesOf(message: string): string[] {
 const emptyPages = 5;
 
 /** The last lines of a stream; none when it can't be read, since a log only explains a verdict. */
-export async function lastLines(logs: LogEvents, stream: LogStream | undefined, limit = 20): Promise<string[]> {
-  if (!stream) return [];
+export async function lastLines(
+  logs: LogEvents,
+  stream: LogStream | NoStream | undefined,
+  limit = 20,
+): Promise<string[]> {
+  if (!isStream(stream)) return [];
   try {
     let nextToken: string | undefined;
     for (let pages = 0; pages <= emptyPages; pages++) {
@@ -52,11 +67,11 @@ const tailLength = 40;
 /** How many pages are read at a time: a container that writes faster than we read must not keep us from looking at its task. */
 const pagesAtATime = 20;
 
-/** Follows a stream while its container runs; `more()` says whether there was anything new. */
-export function followLog(logs: LogEvents, stream: LogStream | undefined, log: Log) {
+/** Follows a stream while its container runs; `more()` says whether there was anything new, `ended()` that nothing can come. */
+export function followLog(logs: LogEvents, stream: LogStream | NoStream, log: Log) {
   const tail: string[] = [];
   let token: string | undefined;
-  let readable = true;
+  let readable = isStream(stream);
 
   /** Whether it was the last page for now, and whether it had lines. */
   async function page(from: LogStream): Promise<{ end: boolean; any: boolean }> {
@@ -74,8 +89,9 @@ export function followLog(logs: LogEvents, stream: LogStream | undefined, log: L
 
   return {
     tail: tail as readonly string[],
+    ended: () => !readable,
     async more(): Promise<boolean> {
-      if (!stream || !readable) return false;
+      if (!isStream(stream) || !readable) return false;
       let any = false;
       try {
         for (let pages = 0; pages < pagesAtATime; pages++) {

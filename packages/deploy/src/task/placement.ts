@@ -27,7 +27,12 @@ export async function findPlacement(
   definition: TaskDefinition,
 ): Promise<Placement> {
   if (source.kind === "service") return likeService(ecs, source.service, cluster);
-  const fargate = definition.requiresCompatibilities?.includes("FARGATE") ? ({ launchType: "FARGATE" } as const) : {};
+  // Only a task with a network interface of its own takes a network; ECS refuses it for any other.
+  const { networkMode, requiresCompatibilities } = definition;
+  const isFargate = requiresCompatibilities?.includes("FARGATE");
+  const fargate = isFargate ? ({ launchType: "FARGATE" } as const) : {};
+  const network = (of: Parameters<typeof vpcNetwork>[0]) =>
+    (networkMode ?? (isFargate === false ? "bridge" : "awsvpc")) === "awsvpc" ? vpcNetwork(of) : {};
   if (source.kind === "given") {
     const { subnets, securityGroups, assignPublicIp } = source;
     return { cluster, ...fargate, ...network({ subnets, securityGroups, assignPublicIp }) };
@@ -38,8 +43,8 @@ export async function findPlacement(
     cluster: cluster ?? output("ClusterName"),
     ...fargate,
     ...network({
-      subnets: output("SubnetIds").split(","),
-      securityGroups: output("SecurityGroupIds").split(","),
+      subnets: listed(output("SubnetIds")),
+      securityGroups: listed(output("SecurityGroupIds")),
       assignPublicIp: outputs.get("AssignPublicIp") === "ENABLED",
     }),
   };
@@ -76,7 +81,13 @@ function missing(stack: string, output: string): never {
   );
 }
 
-function network(of: { subnets: readonly string[]; securityGroups: readonly string[]; assignPublicIp: boolean }) {
+const listed = (list: string) =>
+  list
+    .split(",")
+    .map((one) => one.trim())
+    .filter(Boolean);
+
+function vpcNetwork(of: { subnets: readonly string[]; securityGroups: readonly string[]; assignPublicIp: boolean }) {
   const awsvpcConfiguration: AwsVpcConfiguration = {
     subnets: [...of.subnets],
     ...(of.securityGroups.length > 0 ? { securityGroups: [...of.securityGroups] } : {}),

@@ -79,7 +79,9 @@ export async function runTask(tools: TaskTools, request: TaskRequest): Promise<T
   tools.onStarted?.(started);
   log.info(`Started ${started.taskArn} of ${shortArn(taskDefinition)}`);
 
-  const follower = followLog(logs, logStream(container, started.taskArn), log);
+  const stream = logStream(container, started.taskArn);
+  if ("why" in stream) log.info(`The log of ${container.name} can't be followed: ${stream.why}`);
+  const follower = followLog(logs, stream, log);
   const judged = {
     container: container.name,
     essentialSidecars: sidecarsOf(definition, container.name),

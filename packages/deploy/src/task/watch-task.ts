@@ -106,7 +106,7 @@ function endOf(task: Task | undefined, watched: Watched): string {
 async function readToEnd({ clock, log }: TaskTools, { follower }: Watched, verdict: Verdict): Promise<Verdict> {
   for (let turn = 0; turn < lateTurns; turn++) {
     const more = await follower.more();
-    if (!more && follower.tail.length > 0 && turn > 0) break;
+    if (follower.ended() || (!more && follower.tail.length > 0 && turn > 0)) break;
     await pause(clock, 1000);
   }
   if (verdict.kind === "succeeded" && verdict.unsure) log.warning(verdict.reason);

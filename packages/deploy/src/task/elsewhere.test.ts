@@ -1,0 +1,61 @@
+import { fault } from "@cashsouk/testing/aws-wire";
+import { describe, expect, test } from "@jest/globals";
+import { container, definition, exited, run, stack, wire } from "./testing/migration-task";
+
+describe("a task's network", () => {
+  test.each(["bridge", "host", "none", undefined])(
+    "is not given to a task whose network mode is %s, which takes none",
+    async (networkMode) => {
+      const own = { ...definition, networkMode, requiresCompatibilities: ["EC2"] };
+      await run({ DescribeTaskDefinition: () => ({ taskDefinition: own }) });
+      expect(wire.inputs("RunTask")[0]).not.toHaveProperty("networkConfiguration");
+    },
+  );
+
+  test("may stand in a stack's outputs with spaces between", async () => {
+    const outputs = stack.Stacks[0]?.Outputs.map((one) => ({
+      ...one,
+      OutputValue: one.OutputValue.replace(",", ", "),
+    }));
+    await run({ DescribeStacks: () => ({ Stacks: [{ ...stack.Stacks[0], Outputs: outputs }] }) });
+    expect(wire.inputs("RunTask")[0]).toMatchObject({
+      networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-1", "subnet-2"] } },
+    });
+  });
+});
+
+describe("a container whose log can't be followed", () => {
+  const without = (logConfiguration: object | undefined) => ({
+    DescribeTaskDefinition: () => ({
+      taskDefinition: { ...definition, containerDefinitions: [{ ...container, logConfiguration }] },
+    }),
+  });
+  test.each([
+    ["goes by FireLens", { logDriver: "awsfirelens" }, "it logs by awsfirelens"],
+    [
+      "has no stream's prefix",
+      { logDriver: "awslogs", options: { "awslogs-group": "/x" } },
+      "its awslogs has no awslogs-stream-prefix",
+    ],
+    ["is none", undefined, "it has no log driver"],
+    [
+      "is in another Region",
+      {
+        logDriver: "awslogs",
+        options: { "awslogs-group": "/x", "awslogs-region": "eu-west-1", "awslogs-stream-prefix": "m" },
+      },
+      "its log is in eu-west-1",
+    ],
+  ])("since it %s is told, and not waited for", async (_title, logConfiguration, why) => {
+    const { lines, elapsedMs, verdict } = await run({ ...without(logConfiguration), DescribeTasks: [exited(1)] });
+    expect(verdict.kind).toBe("failed");
+    expect(lines).toContainEqual(expect.stringContaining(`The log of migrations can't be followed: ${why}`));
+    expect(elapsedMs).toBe(0);
+    expect(wire.actions()).not.toContain("GetLogEvents");
+  });
+});
+
+test("a log that may not be read is not waited for at the end", async () => {
+  const script = { GetLogEvents: () => fault("AccessDeniedException", "no"), DescribeTasks: [exited(1)] };
+  expect((await run(script)).elapsedMs).toBe(0);
+});
