@@ -63,6 +63,8 @@ export async function recordRelease(ssm: LedgerWriter, path: string, entry: Rele
     Value: JSON.stringify(entry),
     Type: "String",
     Overwrite: true,
+    // A standard parameter holds 4 KB, which an image's build arguments may need.
+    Tier: "Intelligent-Tiering",
   });
 }
 

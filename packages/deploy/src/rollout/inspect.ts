@@ -30,6 +30,8 @@ export interface Target {
   readonly plan: Plan;
   /** Why it could not be told whether its registry holds the image that new tasks would pull; `undefined`: it does. */
   readonly unasked?: string | undefined;
+  /** The ids of the service's events by then: what comes after them is news. */
+  readonly heard: readonly string[];
   /** What the running revision names by a tag. */
   readonly tagged: readonly FormerImage[];
 }
@@ -103,6 +105,7 @@ export async function inspectService(
     last,
     plan,
     unasked,
+    heard: (described.events ?? []).flatMap(({ id }) => id ?? []),
     tagged: taggedImages(running.definition),
   };
 }

@@ -10,8 +10,12 @@ const complaints = /unable to|failed|unhealthy/i;
 /** What became of the deployment, and not why. */
 const verdict = /\bdeployment failed\b/i;
 
-/** Tells what changes in a service: counts and target health, and the service's events. */
-export function progress(tools: Pick<RolloutTools, "targets" | "clock" | "log">, name: string) {
+/** Tells what changes in a service: counts and target health, and its events but for those that were there before. */
+export function progress(
+  tools: Pick<RolloutTools, "targets" | "clock" | "log">,
+  name: string,
+  heard: readonly string[] = [],
+) {
   const { clock, log } = tools;
   const begun = clock.now();
   const told = new Set<string>();
@@ -33,8 +37,8 @@ export function progress(tools: Pick<RolloutTools, "targets" | "clock" | "log">,
 
   function hear({ events = [] }: Service): void {
     for (const { id = "", createdAt, message } of [...events].reverse()) {
-      // The service's own clock may differ from ours a little.
-      if (told.has(id) || (createdAt?.getTime() ?? 0) < begun - 1000) continue;
+      // ECS's own clock may differ from ours: what was not there before is new, whatever its time.
+      if (told.has(id) || (heard.includes(id) && (createdAt?.getTime() ?? 0) < begun - 1000)) continue;
       told.add(id);
       log.info(`${name}: ${message}`);
       if (message && complaints.test(message) && !verdict.test(message))

@@ -80,7 +80,7 @@ async function settle(
   const moved = plan.kind !== "unchanged";
   const listed = (moved && plan.kind !== "scale") || !primary.complete;
   const watch = (limitMs: number, again: boolean) =>
-    watchDeployment(tools, service.name, own(), { limitMs, listed, again, onFound });
+    watchDeployment(tools, service.name, own(), { limitMs, listed, again, heard: target.heard, onFound });
   let watched = await watch(request.waitForMs, false);
   let note: string | undefined;
   if (watched.end.kind === "deployed") {

@@ -1,6 +1,6 @@
 import { fault } from "@cashsouk/testing/aws-wire";
 import { describe, expect, test } from "@jest/globals";
-import { crashed, run, wire } from "./testing/rollout";
+import { built, crashed, run, wire } from "./testing/rollout";
 import { crash, type Glance, scriptedCluster, usualAnswer } from "./testing/scripted-cluster";
 
 describe("an outcome that is not known", () => {
@@ -123,4 +123,48 @@ test("a deployment that is steady no more after the public host was asked says s
   });
   expect(api?.reason).toMatch(/^steady no more for 2 min: 0 of 1 tasks run; cashsouk-api:1 runs again/);
   expect(wire?.inputs("UpdateService")).toHaveLength(2);
+});
+
+test("a release that is longer than a standard parameter holds is recorded all the same", async () => {
+  const cluster = scriptedCluster(["api"]);
+  const [name, image] = built("api");
+  const buildArgs = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`NEXT_PUBLIC_${n}`, "x".repeat(80)]));
+  const { api, recorded } = await run({
+    cluster,
+    request: { images: new Map([[name, { ...image, buildArgs }]]) },
+    script: {
+      PutParameter: (call) => {
+        const { Value, Tier } = call.input as { Value: string; Tier?: string };
+        return Value.length > 4096 && Tier !== "Intelligent-Tiering"
+          ? fault(
+              "ValidationException",
+              "Standard tier parameters support a maximum parameter value of 4096 characters.",
+            )
+          : usualAnswer(cluster, call);
+      },
+    },
+  });
+  expect([api?.outcome, recorded.length]).toEqual(["deployed", 1]);
+});
+
+describe("where the runner's clock is ahead of AWS's", () => {
+  const old = { id: "before", createdAt: 1_700_000_000, message: "(service api) was unable to place a task (old)." };
+  test("what ECS complains of is heard all the same, and what it said before is not", async () => {
+    const news = { ...old, id: "now", message: "(service api) was unable to place a task because of no room." };
+    const cluster = scriptedCluster(["api"], { updates: { api: [[{ is: "in-progress" }]] } });
+    let looks = 0;
+    const { api, lines } = await run({
+      cluster,
+      request: { waitForMs: 60_000 },
+      script: {
+        DescribeServices: (call) => {
+          const { services } = usualAnswer(cluster, call) as { services: object[] };
+          const events = ++looks > 2 ? [news, old] : [old];
+          return { services: services.map((one) => ({ ...one, events })) };
+        },
+      },
+    });
+    expect(api?.reason).toContain("ECS says: was unable to place a task because of no room; cashsouk-api:1");
+    expect(lines.join("\n")).not.toContain("(old)");
+  });
 });

@@ -52,6 +52,8 @@ interface WatchOptions {
   readonly limitMs: number;
   /** False: ECS had called it complete before the watch began. */
   readonly listed: boolean;
+  /** The ids of the service's events before. */
+  readonly heard?: readonly string[];
   /** It was seen steady before. */
   readonly again?: boolean;
   /** Called once, when the deployment is found in ECS's list. */
@@ -63,13 +65,13 @@ export async function watchDeployment(
   tools: RolloutTools,
   name: string,
   own: OwnDeployment,
-  { limitMs, listed, again = false, onFound }: WatchOptions,
+  { limitMs, listed, again = false, heard = [], onFound }: WatchOptions,
 ): Promise<Watched> {
   const { clock, cancelled } = tools;
   const begun = clock.now();
   const deployment = ownDeployment(tools, own);
   const stopped = stoppedTasks(tools, own);
-  const told = progress(tools, name);
+  const told = progress(tools, name, heard);
   let failedTasks = 0;
   let seen = !listed;
   let unsettledSince: number | undefined;

@@ -20,3 +20,14 @@ test.each([
     container: undefined,
   });
 });
+
+test("Service Connect's own container, which no definition has, is named where it ended the task", () => {
+  const containers = [
+    { name: "api", exitCode: 143 },
+    { name: "ecs-service-connect-x1Y", exitCode: 1 },
+  ];
+  expect(whyStopped({ stopCode: "EssentialContainerExited", containers }, ["api"])).toEqual({
+    sentence: "the container ecs-service-connect-x1Y exited with 1",
+    container: "ecs-service-connect-x1Y",
+  });
+});

@@ -14,7 +14,8 @@ export interface StopReason {
 export function whyStopped(task: Task, essential: readonly string[]): StopReason {
   const { stopCode, stoppedReason = "ECS gave no reason", containers = [] } = task;
   if (stopCode === "EssentialContainerExited" || stopCode === undefined) {
-    const culprit = endedBy(containers.filter(({ name = "" }) => essential.length === 0 || essential.includes(name)));
+    const matters = (name: string) => essential.length === 0 || essential.includes(name) || serviceConnect.test(name);
+    const culprit = endedBy(containers.filter(({ name = "" }) => matters(name)));
     if (culprit) return { sentence: howEnded(culprit), container: culprit.name };
   }
   const reasons = [stoppedReason, ...containers.map(({ reason }) => reason)].filter(Boolean);
@@ -23,6 +24,9 @@ export function whyStopped(task: Task, essential: readonly string[]): StopReason
   const silent = stopCode === "EssentialContainerExited" ? "; ECS tells no exit code" : "";
   return { sentence: shorten(text) + silent, container: undefined };
 }
+
+/** ECS adds it to a task itself, and it is essential. */
+const serviceConnect = /^ecs-service-connect-/;
 
 /** Of the containers that have an exit code the one that was not ended by ECS's stop of the others. */
 function endedBy(containers: readonly Container[]): Container | undefined {
