@@ -1,5 +1,5 @@
 import type { Service } from "@aws-sdk/client-ecs";
-import { oneLine } from "../aws-fault";
+import { whyFailed } from "../aws-fault";
 import type { RolloutTools } from "./ports";
 import { targetStates } from "./target-health";
 
@@ -30,7 +30,7 @@ export function progress(
       return states.length > 0 ? `; targets: ${states.join(", ")}` : "; no target yet";
     } catch (error) {
       readable = false;
-      log.warning(`${name}: target health can't be read: ${oneLine(error)}`);
+      log.warning(`${name}: target health can't be read: ${whyFailed(error)}`);
       return "";
     }
   }

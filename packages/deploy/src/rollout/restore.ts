@@ -1,10 +1,11 @@
 import type { Service, UpdateServiceCommandInput } from "@aws-sdk/client-ecs";
-import { askRepeatedly, oneLine } from "../aws-fault";
+import { askRepeatedly, whyFailed } from "../aws-fault";
 import { shortArn } from "../short-arn";
 import { compareFormer, registerPinned } from "./former-images";
 import { definitionOf, describeService, ownDeployment } from "./own-deployment";
 import type { RolloutTools } from "./ports";
 import type { OwnDeployment } from "./types";
+import { isOngoing } from "./verdict";
 import { rollbackLimitMs } from "./watch";
 
 const lookEveryMs = 3000;
@@ -12,8 +13,11 @@ const lookEveryMs = 3000;
 /** Whether the previous revision runs again, as a sentence's end. */
 export type Restored =
   | { readonly kind: "healthy"; readonly how: string }
-  /** `elsewhere`: the task definition of a deployment that is neither ours nor of the previous revision. */
-  | { readonly kind: "unconfirmed"; readonly why: string; readonly elsewhere?: string | undefined };
+  /**
+   * `elsewhere`: the task definition of a deployment that is neither ours nor of the previous revision. `undone`: ECS has ended ours
+   * without going back.
+   */
+  | { readonly kind: "unconfirmed"; readonly why: string; readonly elsewhere?: string; readonly undone?: true };
 
 type Tools = Pick<RolloutTools, "ecs" | "clock" | "log">;
 
@@ -39,12 +43,15 @@ export async function restorePrevious(
       const answer = await update(tools, { cluster, service, taskDefinition: previous, ...count });
       since = answer.service?.deployments?.find(({ status }) => status === "PRIMARY")?.id;
     }
-    const restored = await awaitPrevious(tools, own, since);
+    const stops = by === "stop" && since === undefined;
+    const restored = await awaitPrevious(tools, own, since, stops ? () => endedWithout(tools, own) : undefined);
     if (restored.kind === "healthy") return await withFormerImages(tools, own, restored.how);
-    const { elsewhere } = restored;
+    const { elsewhere, undone, why } = restored;
+    if (undone) tools.log.warning(`${service}: ${why}`);
+    if (undone) return await restorePrevious(tools, own, "update");
     return elsewhere && elsewhere === (await ecsGoal(tools, own)) ? await gone(tools, own, elsewhere) : restored;
   } catch (error) {
-    return { kind: "unconfirmed", why: oneLine(error) };
+    return { kind: "unconfirmed", why: whyFailed(error) };
   }
 }
 
@@ -55,6 +62,12 @@ const update = ({ ecs, clock, log }: Tools, input: UpdateServiceCommandInput) =>
 async function ecsGoal(tools: Tools, own: OwnDeployment): Promise<string | undefined> {
   const found = await ownDeployment(tools, own).look();
   return definitionOf(tools, own, found?.rollback?.serviceRevisionArn);
+}
+
+/** How ECS ended our deployment, where it did and has not gone back though it was asked to. */
+async function endedWithout(tools: Tools, own: OwnDeployment): Promise<string | undefined> {
+  const found = await ownDeployment(tools, own).look();
+  return found && !isOngoing(found) && found.status !== "ROLLBACK_SUCCESSFUL" ? found.status : undefined;
 }
 
 async function gone(tools: Tools, own: OwnDeployment, goal: string): Promise<Restored> {
@@ -107,13 +120,21 @@ async function stopDeployment(tools: Tools, own: OwnDeployment): Promise<boolean
   } catch (error) {
     const found = await ownDeployment(tools, { ...own, deploymentArn: serviceDeploymentArn }).look();
     if (found?.status === "ROLLBACK_SUCCESSFUL") return true;
-    tools.log.warning(`${own.ecsName}: ECS does not stop the deployment: ${oneLine(error)}`);
+    tools.log.warning(`${own.ecsName}: ECS does not stop the deployment: ${whyFailed(error)}`);
     return false;
   }
 }
 
-/** `since`: the deployment that leads back, where we started it; an earlier one would be read-after-write lag. */
-async function awaitPrevious(tools: Tools, own: OwnDeployment, since: string | undefined): Promise<Restored> {
+/**
+ * `since`: the deployment that leads back, where we started it; an earlier one would be read-after-write lag. `ended`: how ECS
+ * ended ours without going back, asked for as long as ours is the primary one.
+ */
+async function awaitPrevious(
+  tools: Tools,
+  own: OwnDeployment,
+  since: string | undefined,
+  ended?: () => Promise<string | undefined>,
+): Promise<Restored> {
   const { clock } = tools;
   const name = shortArn(own.previous);
   for (const until = clock.now() + rollbackLimitMs; clock.now() < until; await clock.sleep(lookEveryMs)) {
@@ -122,6 +143,8 @@ async function awaitPrevious(tools: Tools, own: OwnDeployment, since: string | u
     if (primary?.taskDefinition !== own.previous) {
       const other = anothers({ deployments }, own);
       if (other) return { kind: "unconfirmed", why: tookOver(other), elsewhere: other };
+      const how = await ended?.();
+      if (how) return { kind: "unconfirmed", why: `ECS was asked to go back, and ended it ${how}`, undone: true };
       continue;
     }
     if (since !== undefined && primary.id !== since) continue;
@@ -164,6 +187,6 @@ export async function deregister(
     await ecs.deregisterTaskDefinition({ taskDefinition: revision });
     log.info(`${ecsName}: deregistered ${shortArn(revision)}`);
   } catch (error) {
-    log.warning(`${ecsName}: ${shortArn(revision)} could not be deregistered: ${oneLine(error)}`);
+    log.warning(`${ecsName}: ${shortArn(revision)} could not be deregistered: ${whyFailed(error)}`);
   }
 }

@@ -1,4 +1,4 @@
-import { askRepeatedly, oneLine, whyFailed } from "../aws-fault";
+import { askRepeatedly, whyFailed } from "../aws-fault";
 import { explainAws } from "../aws-setup";
 import type { Clock } from "../clock";
 import { DeployError } from "../error";
@@ -166,7 +166,7 @@ async function record(
   try {
     await askRepeatedly({ clock, log }, path, () => recordRelease(ledger, path, entry));
   } catch (cause) {
-    const message = `it runs, but its release could not be recorded in ${path}: ${oneLine(cause)}`;
+    const message = `it runs, but its release could not be recorded in ${path}: ${whyFailed(cause)}`;
     const hint = [hintOf(explainAws(cause)), "It runs: run the step again when that is mended, and it records it."];
     throw new DeployError("not-recorded", message, hint.filter(Boolean).join("\n"), { cause });
   }

@@ -1,5 +1,5 @@
 import type { Task } from "@aws-sdk/client-ecs";
-import { oneLine } from "../aws-fault";
+import { whyFailed } from "../aws-fault";
 import { type Clock, pause } from "../clock";
 import { shortArn } from "../short-arn";
 import { describeTasks, lastLines, listServiceTasks, logStream } from "../task";
@@ -63,7 +63,7 @@ export function stoppedTasks(
           tellTail(cause);
         }
       } catch (error) {
-        tools.log.warning(`${own.ecsName}: its stopped tasks can't be read: ${oneLine(error)}`);
+        tools.log.warning(`${own.ecsName}: its stopped tasks can't be read: ${whyFailed(error)}`);
       }
     },
     /** The first failure, its log read once more, and where nothing has come yet a little longer. */

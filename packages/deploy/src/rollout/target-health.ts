@@ -1,6 +1,6 @@
 import type { Service, Task } from "@aws-sdk/client-ecs";
 import type { TargetHealthDescription } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { askPatiently, isPassing, oneLine } from "../aws-fault";
+import { askPatiently, isPassing, whyFailed } from "../aws-fault";
 import { credentialsFault } from "../credentials-fault";
 import type { RolloutTools } from "./ports";
 
@@ -40,9 +40,9 @@ export async function judgeTargets(
     // A refusal leaves the tasks to judge by; what AWS did not answer leaves nothing.
     if (isPassing(error) || credentialsFault(error)) throw thrown;
     if ((error as Error).name.startsWith("TargetGroupNotFound"))
-      return { problem: `its target group is not there (${oneLine(error)})`, note };
+      return { problem: `its target group is not there (${whyFailed(error)})`, note };
     return {
-      note: `no public host was asked, and target health can't be read (${oneLine(error)}): judged by its tasks alone`,
+      note: `no public host was asked, and target health can't be read (${whyFailed(error)}): judged by its tasks alone`,
     };
   }
 }

@@ -168,3 +168,14 @@ describe("where the runner's clock is ahead of AWS's", () => {
     expect(lines.join("\n")).not.toContain("(old)");
   });
 });
+
+test("tasks that ECS refuses to describe are an unknown outcome, not a long wait for them", async () => {
+  const { api, ms } = await run({
+    script: { DescribeTasks: () => ({ tasks: [], failures: [{ arn: "x", reason: "ACCESS_DENIED" }] }) },
+  });
+  expect(api?.reason).toMatch(
+    /cashsouk-api: what became of it is unknown: ECS does not describe its tasks: ACCESS_DENIED$/,
+  );
+  expect(ms).toBeLessThan(10_000);
+  expect(wire?.inputs("UpdateService")).toHaveLength(1);
+});

@@ -81,3 +81,44 @@ test("a way back by us outlasts throttling", async () => {
   });
   expect(api?.reason).toMatch(/cashsouk-api:1 runs again \(1 of 1\)$/);
 });
+
+test("a way back of which nothing can be learnt is told in one sentence, without an error's class", async () => {
+  const cluster = scriptedCluster(["api"], { updates: { api: [[{ is: "gave-up" }]] } });
+  let updates = 0;
+  const { api } = await run({
+    cluster,
+    script: {
+      UpdateService: (call) => {
+        updates++;
+        return usualAnswer(cluster, call);
+      },
+      DescribeServices: (call) => (updates > 1 ? fault("AccessDeniedException", "no") : usualAnswer(cluster, call)),
+    },
+  });
+  expect(api?.reason).toMatch(
+    /; the way back is not confirmed: cashsouk-local\/cashsouk-api: what became of it is unknown: AccessDeniedException: no$/,
+  );
+});
+
+test("a rollback that ECS accepts and does not do is done by us", async () => {
+  const cluster = scriptedCluster(["api"], { updates: { api: [[{ is: "in-progress" }]] } });
+  let stopped = false;
+  const { api, ms } = await run({
+    cluster,
+    request: { waitForMs: 60_000 },
+    script: {
+      StopServiceDeployment: () => {
+        stopped = true;
+        return {};
+      },
+      DescribeServiceDeployments: (call) => {
+        const answer = usualAnswer(cluster, call) as { serviceDeployments: object[] };
+        if (!stopped) return answer;
+        return { serviceDeployments: answer.serviceDeployments.map((one) => ({ ...one, status: "ROLLBACK_FAILED" })) };
+      },
+    },
+  });
+  expect(api?.reason).toMatch(/; cashsouk-api:1 runs again \(1 of 1\)$/);
+  expect(wire?.inputs("UpdateService")).toHaveLength(2);
+  expect(ms).toBeLessThan(120_000);
+});

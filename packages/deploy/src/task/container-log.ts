@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
-import { oneLine } from "../aws-fault";
+import { whyFailed } from "../aws-fault";
 import { type Log, plainLines } from "../log";
 import { shortArn } from "../short-arn";
 import type { LogEvents } from "./ports";
@@ -103,7 +103,7 @@ export function followLog(logs: LogEvents, stream: LogStream | NoStream, log: Lo
         // The stream appears with the container's first line.
         if ((error as Error).name === "ResourceNotFoundException") return any;
         readable = false;
-        log.warning(`The log ${stream.logGroupName} can't be read, so its lines are missing here: ${oneLine(error)}`);
+        log.warning(`The log ${stream.logGroupName} can't be read, so its lines are missing here: ${whyFailed(error)}`);
       }
       return any;
     },

@@ -1,4 +1,4 @@
-import { isPassing, oneLine, whyFailed } from "../aws-fault";
+import { isPassing, whyFailed } from "../aws-fault";
 import { explainAws } from "../aws-setup";
 import { credentialsFault } from "../credentials-fault";
 import { DeployError } from "../error";
@@ -42,7 +42,7 @@ function refusal(thrown: unknown): Pick<DeployError, "code" | "message" | "hint"
   const error = explainAws(thrown);
   if (error instanceof DeployError) return error;
   if (!(error instanceof Error && "$metadata" in error)) return undefined;
-  return { code: "refused", message: oneLine(error), hint: hintFor(error) };
+  return { code: "refused", message: whyFailed(error), hint: hintFor(error) };
 }
 
 function hintFor(error: Error): string | undefined {

@@ -1,4 +1,5 @@
 import type { DesiredStatus, ListTasksCommandInput, ListTasksCommandOutput, Task } from "@aws-sdk/client-ecs";
+import { DeployError } from "../error";
 import type { EcsTaskReader } from "./ports";
 
 export interface EcsTaskLister extends EcsTaskReader {
@@ -28,6 +29,11 @@ export async function describeTasks(ecs: EcsTaskReader, cluster: string, arns: r
   const tasks: Task[] = [];
   for (let from = 0; from < arns.length; from += mostDescribed) {
     const answer = await ecs.describeTasks({ cluster, tasks: arns.slice(from, from + mostDescribed) });
+    const refused = answer.failures?.find(({ reason }) => reason !== "MISSING");
+    if (refused) {
+      const why = [refused.reason, refused.detail].filter(Boolean).join(" ");
+      throw new DeployError("refused", `ECS does not describe its tasks: ${why}`);
+    }
     tasks.push(...(answer.tasks ?? []));
   }
   return tasks;

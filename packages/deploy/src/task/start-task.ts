@@ -1,5 +1,5 @@
 import type { Failure, RunTaskCommandInput, RunTaskCommandOutput } from "@aws-sdk/client-ecs";
-import { askPatiently, oneLine } from "../aws-fault";
+import { askPatiently, whyFailed } from "../aws-fault";
 import { DeployError } from "../error";
 import { shortArn } from "../short-arn";
 import { nothingStarted } from "./nothing-started";
@@ -79,7 +79,7 @@ async function ask(tools: TaskTools, about: string, input: RunTaskCommandInput):
     }
     // What AWS refuses has started nothing; whether what it never answered has, nobody knows.
     if (unanswered) throw unknownStart(error as DeployError, input);
-    if (!(cause instanceof DeployError)) throw notPlaced(about, oneLine(cause), { cause });
+    if (!(cause instanceof DeployError)) throw notPlaced(about, whyFailed(cause), { cause });
     throw nothingStarted(new DeployError(cause.code, `${about}: ${cause.message}`, cause.hint, { cause }));
   }
 }

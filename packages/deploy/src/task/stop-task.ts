@@ -1,5 +1,5 @@
 import type { Task } from "@aws-sdk/client-ecs";
-import { askPatiently, oneLine } from "../aws-fault";
+import { askPatiently, whyFailed } from "../aws-fault";
 import type { EcsTaskLister } from "./ports";
 import type { StartedTask, StartingTask, TaskTools } from "./tools";
 
@@ -18,7 +18,7 @@ export async function stopTask(
       if (tasks[0]?.lastStatus === "STOPPED") return tasks[0];
     }
   } catch (error) {
-    log.warning(`${taskArn} could not be stopped: ${oneLine(error)}`);
+    log.warning(`${taskArn} could not be stopped: ${whyFailed(error)}`);
   }
   return undefined;
 }
