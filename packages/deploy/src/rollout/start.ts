@@ -116,8 +116,12 @@ async function moved(
     return undefined;
   });
   const oursIn = ({ deployments = [] }: Service) => {
-    const { id, taskDefinition } = deployments.find(({ status }) => status === "PRIMARY") ?? {};
-    return taskDefinition === own.revision && (id !== primary.id || plan.kind === "scale") ? id : undefined;
+    const leading = deployments.filter(
+      ({ id, taskDefinition }) => taskDefinition === own.revision && (id !== primary.id || plan.kind === "scale"),
+    );
+    const first = leading.find(({ status }) => status === "PRIMARY");
+    // A revision that we have just registered has no other deployment than ours, primary or not yet.
+    return (first ?? (own.registered ? leading[0] : undefined))?.id;
   };
   let found = answer?.service && oursIn(answer.service);
   for (const until = clock.now() + shownWithinMs; !found; await pause(clock, lookEveryMs, cancelled)) {

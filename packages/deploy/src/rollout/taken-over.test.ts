@@ -190,3 +190,28 @@ test("a list of deployments whose pages are short, or empty, is read on", async 
   });
   expect(api?.outcome).toBe("deployed");
 });
+
+const beside = [
+  { id: "ecs-svc/api-0", status: "PRIMARY", taskDefinition: definitionArn("cashsouk-api", 1), runningCount: 1 },
+  { id: "ecs-svc/api-1", status: "ACTIVE", taskDefinition: definitionArn("cashsouk-api", 2), runningCount: 1 },
+];
+
+test("a deployment of ours that ECS lists beside the primary one until its traffic has shifted is watched to its end", async () => {
+  const scripted = scriptedCluster(["api"]);
+  let looks = 0;
+  const { api } = await run({
+    cluster: scripted,
+    script: {
+      UpdateService: (call) => {
+        void usualAnswer(scripted, call);
+        return { service: { deployments: beside } };
+      },
+      DescribeServices: (call) => {
+        const answer = usualAnswer(scripted, call) as { services: object[] };
+        if (++looks === 1 || looks > 20) return answer;
+        return { services: answer.services.map((one) => ({ ...one, deployments: beside })) };
+      },
+    },
+  });
+  expect(api).toMatchObject({ outcome: "deployed", reason: "new image" });
+});

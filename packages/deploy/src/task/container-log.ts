@@ -72,6 +72,7 @@ export function followLog(logs: LogEvents, stream: LogStream | NoStream, log: Lo
   const tail: string[] = [];
   let token: string | undefined;
   let readable = isStream(stream);
+  let behind = false;
 
   /** Whether it was the last page for now, and whether it had lines. */
   async function page(from: LogStream): Promise<{ end: boolean; any: boolean }> {
@@ -90,6 +91,15 @@ export function followLog(logs: LogEvents, stream: LogStream | NoStream, log: Lo
   return {
     tail: tail as readonly string[],
     ended: () => !readable,
+    /** Where reading has not kept up: leaves out what is left but for the log's end. */
+    async skipToEnd(): Promise<void> {
+      if (!behind) return;
+      const lines = await lastLines(logs, stream, tailLength);
+      if (lines.length === 0) return;
+      tail.splice(0, tail.length, ...lines.slice(-tailLength));
+      log.info("  | … (the log is longer than could be read; its end:)");
+      for (const line of tail) log.info(`  | ${line}`);
+    },
     async more(): Promise<boolean> {
       if (!isStream(stream) || !readable) return false;
       let any = false;
@@ -97,6 +107,7 @@ export function followLog(logs: LogEvents, stream: LogStream | NoStream, log: Lo
         for (let pages = 0; pages < pagesAtATime; pages++) {
           const read = await page(stream);
           any ||= read.any;
+          behind = !read.end;
           if (read.end) break;
         }
       } catch (error) {

@@ -109,6 +109,7 @@ async function readToEnd({ clock, log }: TaskTools, { follower }: Watched, verdi
     if (follower.ended() || (!more && follower.tail.length > 0 && turn > 0)) break;
     await pause(clock, 1000);
   }
+  await follower.skipToEnd();
   if (verdict.kind === "succeeded" && verdict.unsure) log.warning(verdict.reason);
   return verdict;
 }
