@@ -107,10 +107,11 @@ async function settle(
   const restored = end.kind === "unknown" ? undefined : await goBack(tools, request, own(), { ...watched, end }, moved);
   const cause = await watched.cause();
   const why = [end.reason, cause?.sentence].filter(Boolean).join("; ");
+  const left = end.kind === "idle" ? `its next task will run ${shortArn(own().revision)}` : restoredText(restored);
   if (end.kind === "unknown") return { outcome: "failed", reason: why, tail: cause?.tail ?? [], hint: end.hint, note };
   return {
     outcome: end.kind === "cancelled" ? "stopped" : end.kind,
-    reason: [why, moved ? restoredText(restored) : "this step has not moved it"].filter(Boolean).join("; "),
+    reason: [why, moved ? left : "this step has not moved it"].filter(Boolean).join("; "),
     tail: cause?.tail ?? [],
     hint: end.kind === "cancelled" ? "Run it again when you want it after all." : hintFor(why),
     note,

@@ -179,3 +179,22 @@ test("tasks that ECS refuses to describe are an unknown outcome, not a long wait
   expect(ms).toBeLessThan(10_000);
   expect(wire?.inputs("UpdateService")).toHaveLength(1);
 });
+
+test("a service that is scaled to 0 in the middle says what its next task will run", async () => {
+  const cluster = scriptedCluster(["api"], { updates: { api: [[{ is: "in-progress" }, { is: "steady" }]] } });
+  let looks = 0;
+  const { api } = await run({
+    cluster,
+    script: {
+      DescribeServices: (call) => {
+        const answer = usualAnswer(cluster, call) as { services: object[] };
+        return ++looks < 3 ? answer : { services: answer.services.map((one) => ({ ...one, desiredCount: 0 })) };
+      },
+    },
+  });
+  expect(api).toMatchObject({
+    outcome: "idle",
+    moved: true,
+    reason: "no task is desired, so nothing could be judged; its next task will run cashsouk-api:2",
+  });
+});
