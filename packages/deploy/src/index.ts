@@ -1,7 +1,8 @@
 export { DeployError, describeError } from "./error";
 export { type AwsLimits, awsClient } from "./aws-client";
 export { explainAws } from "./aws-setup";
-export { askPatiently, isPassing, oneLine, whyFailed } from "./aws-fault";
+export { askPatiently, isPassing } from "./asking/ask-patiently";
+export { oneLine, whyFailed } from "./aws-fault";
 export { type Clock, pause, systemClock } from "./clock";
 export { type Environment, environments, parseEnvironment, shortName, suffix, unknownEnvironment } from "./environment";
 export { namesOf, type OneShot, serviceName, servicePattern } from "./names";

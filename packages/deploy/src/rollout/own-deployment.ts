@@ -1,5 +1,5 @@
 import type { DescribeServicesCommandOutput, Failure, Service, ServiceDeployment } from "@aws-sdk/client-ecs";
-import { askPatiently, askRepeatedly } from "../aws-fault";
+import { askPatiently, askRepeatedly } from "../asking/ask-patiently";
 import { DeployError } from "../error";
 import { inspecting, noSuchService } from "../task";
 import type { RolloutTools } from "./ports";

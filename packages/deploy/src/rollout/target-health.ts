@@ -1,6 +1,7 @@
 import type { Service, Task } from "@aws-sdk/client-ecs";
 import type { TargetHealthDescription } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { askPatiently, isPassing, whyFailed } from "../aws-fault";
+import { askPatiently, isPassing } from "../asking/ask-patiently";
+import { whyFailed } from "../aws-fault";
 import { credentialsFault } from "../credentials-fault";
 import type { RolloutTools } from "./ports";
 

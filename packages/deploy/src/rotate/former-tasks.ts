@@ -1,4 +1,4 @@
-import { askPatiently } from "../aws-fault";
+import { askPatiently } from "../asking/ask-patiently";
 import { pause } from "../clock";
 import { DeployError } from "../error";
 import { shortArn } from "../short-arn";

@@ -1,4 +1,4 @@
-import { isPassing } from "../aws-fault";
+import { isPassing } from "../asking/ask-patiently";
 import { credentialsFault } from "../credentials-fault";
 import { DeployError } from "../error";
 

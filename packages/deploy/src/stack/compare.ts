@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DeployError } from "../error";
 import { commitTree, openRepository, resolveCommit } from "../git";
-import { table } from "../markdown";
+import { table } from "./paragraphs";
 import { declaredResources, parseTemplate } from "./template";
 import { childPath } from "./tree";
 

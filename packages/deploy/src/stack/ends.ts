@@ -1,4 +1,5 @@
-import { isPassing, oneLine } from "../aws-fault";
+import { isPassing } from "../asking/ask-patiently";
+import { oneLine } from "../aws-fault";
 import { DeployError } from "../error";
 
 /** Where each way to fail is explained, step by step. */

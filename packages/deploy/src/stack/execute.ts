@@ -1,6 +1,7 @@
 import type { StackEvent } from "@aws-sdk/client-cloudformation";
 import { randomUUID } from "node:crypto";
-import { askPatiently, oneLine } from "../aws-fault";
+import { askPatiently } from "../asking/ask-patiently";
+import { oneLine } from "../aws-fault";
 import { DeployError } from "../error";
 import type { ChangeSet } from "./change-set";
 import { StackFailure } from "./ends";

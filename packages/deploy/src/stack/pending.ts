@@ -1,4 +1,5 @@
-import { askPatiently, oneLine } from "../aws-fault";
+import { askPatiently } from "../asking/ask-patiently";
+import { oneLine } from "../aws-fault";
 import { DeployError } from "../error";
 import { asEnd } from "./ends";
 import { whose } from "./events";

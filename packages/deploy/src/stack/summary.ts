@@ -1,5 +1,6 @@
 import type { DeployError } from "../error";
-import { failureParagraphs, list, table } from "../markdown";
+import { failureParagraphs } from "../markdown";
+import { list, table } from "./paragraphs";
 import type { Drift } from "./drift";
 import { StackFailure } from "./ends";
 import { inNumbers } from "./in-numbers";

@@ -1,4 +1,4 @@
-import { askPatiently } from "../aws-fault";
+import { askPatiently } from "../asking/ask-patiently";
 import { type Clock, pause } from "../clock";
 import { DeployError } from "../error";
 import type { Log } from "../log";

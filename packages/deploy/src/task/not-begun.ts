@@ -1,4 +1,5 @@
-import { isPassing, whyFailed } from "../aws-fault";
+import { isPassing } from "../asking/ask-patiently";
+import { whyFailed } from "../aws-fault";
 import { explainAws } from "../aws-setup";
 import { credentialsFault } from "../credentials-fault";
 import { DeployError } from "../error";

@@ -1,5 +1,6 @@
 import type { Failure, RunTaskCommandInput, RunTaskCommandOutput } from "@aws-sdk/client-ecs";
-import { askPatiently, whyFailed } from "../aws-fault";
+import { askPatiently } from "../asking/ask-patiently";
+import { whyFailed } from "../aws-fault";
 import { DeployError } from "../error";
 import { shortArn } from "../short-arn";
 import { nothingStarted } from "./nothing-started";

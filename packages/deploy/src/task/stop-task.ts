@@ -1,5 +1,6 @@
 import type { Task } from "@aws-sdk/client-ecs";
-import { askPatiently, whyFailed } from "../aws-fault";
+import { askPatiently } from "../asking/ask-patiently";
+import { whyFailed } from "../aws-fault";
 import type { EcsTaskLister } from "./ports";
 import type { StartedTask, StartingTask, TaskTools } from "./tools";
 

@@ -1,5 +1,5 @@
 import type { Task } from "@aws-sdk/client-ecs";
-import { askPatiently } from "../aws-fault";
+import { askPatiently } from "../asking/ask-patiently";
 import { pause } from "../clock";
 import { DeployError } from "../error";
 import type { followLog } from "./container-log";
