@@ -42,10 +42,10 @@ function vendorChunk(id) {
   return name.replace("@", "").replace("/", "-");
 }
 
-/** `actions/build-push/src/build.ts` → `build-push-` */
-function actionOf(id) {
-  const action = /\/actions\/([^/]+)\/src\/[^/]+$/.exec(id ?? "")?.[1];
-  return action ? `${action}-` : "";
+/** `actions/build-push/src/build.ts` → `build-push-`; `actions/src/role-session.ts`, which is every action's → `roof-` */
+function ownerOf(id) {
+  const [own, action = "roof"] = /\/actions\/(?:([^/]+)\/)?src\/[^/]+$/.exec(id ?? "") ?? [];
+  return own ? `${action}-` : "";
 }
 
 /** An action is a small entry (ESM for Node 24 and 20); the library's parts and the packages are chunks that actions share. */
@@ -73,7 +73,7 @@ export default defineConfig({
     cleanDir: true,
     entryFileNames: "[name].mjs",
     // Without the list of the entries that share it; what an action loads later carries its name.
-    chunkFileNames: ({ name, facadeModuleId }) => `chunks/${actionOf(facadeModuleId)}${name.split("~")[0]}.mjs`,
+    chunkFileNames: ({ name, facadeModuleId }) => `chunks/${ownerOf(facadeModuleId)}${name.split("~")[0]}.mjs`,
     // The source has the explanations: what is built is read only in a stack trace, so functions keep their names.
     comments: { legal: true, annotation: false, jsdoc: false },
     minify,
@@ -82,7 +82,7 @@ export default defineConfig({
       groups: [
         { name: vendorChunk, debugName: "vendor", test: /\/node_modules\/|\/actions\/src\/clients\// },
         // What every action starts with is one file: at the start, files cost more than what is in them.
-        { name: "roof", debugName: "roof", test: /\/(packages\/deploy|actions)\/src\/[^/]+$/ },
+        { name: "roof", debugName: "roof", test: /\/(packages\/deploy|actions)\/src\/[^/]+$/, tags: ["$initial"] },
         // Of the library, one file for each set of actions that share it: what one action uses is loaded by no other.
         {
           name: "deploy",

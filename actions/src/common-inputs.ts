@@ -1,5 +1,4 @@
 import { inputReader, type RawInputs } from "@cashsouk/deploy";
-import { hasIdentity } from "./id-token";
 
 /** A role that the action takes on by itself, and renews. */
 export interface Role {
@@ -27,4 +26,9 @@ export function parseCommonInputs(raw: RawInputs, env: NodeJS.ProcessEnv): Commo
     read.problem("role-to-assume", "needs the job's identity token: give the job `permissions: id-token: write`");
   read.done();
   return { summary, role: arn ? { arn, durationSeconds } : undefined };
+}
+
+/** Whether GitHub gave this job the right to ask for an identity token. */
+export function hasIdentity(env: NodeJS.ProcessEnv): boolean {
+  return Boolean(env["ACTIONS_ID_TOKEN_REQUEST_URL"] && env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]);
 }

@@ -2,7 +2,8 @@ import { afterEach, expect, test } from "@jest/globals";
 import { makeTestClock } from "@cashsouk/testing/test-clock";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { fetchIdToken, hasIdentity } from "./id-token";
+import { hasIdentity } from "./common-inputs";
+import { fetchIdToken } from "./id-token";
 
 let server: Server;
 let asked: IncomingMessage[];

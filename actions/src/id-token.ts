@@ -3,11 +3,6 @@ import { type Clock, DeployError, pause } from "@cashsouk/deploy";
 const attempts = 5;
 const answerMs = 10_000;
 
-/** Whether GitHub gave this job the right to ask for an identity token. */
-export function hasIdentity(env: NodeJS.ProcessEnv): boolean {
-  return Boolean(env["ACTIONS_ID_TOKEN_REQUEST_URL"] && env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]);
-}
-
 /**
  * The job's identity token for AWS. What it says is never part of an error, and the request's own token goes to no
  * other address. The toolkit's getIDToken has no limit on its time, and brings an HTTP client of 700 KB.

@@ -7,15 +7,12 @@ import {
   type Log,
   plainLines,
   type RawInputs,
-  systemClock,
   whyFailed,
 } from "@cashsouk/deploy";
-import { assumeRole } from "./assume-role";
-import { parseCommonInputs } from "./common-inputs";
+import { parseCommonInputs, type Role } from "./common-inputs";
 import { reasonOutput } from "./common-outputs";
-import { fetchIdToken } from "./id-token";
 import { readInputs } from "./read-inputs";
-import { roleCredentials } from "./role-credentials";
+import type { Asker, SessionCredentials } from "./role-credentials";
 import { requireSupported } from "./supported";
 
 /** What an action's `main.ts` is given: its inputs, AWS, a log, and a signal that aborts when the run is cancelled. */
@@ -80,17 +77,16 @@ function inWords(error: unknown): { told: { message: string; hint?: string | und
 
 /** All clients of a run share one session of its role. */
 function clientMaker(raw: RawInputs, log: Log): typeof awsClient {
-  let credentials: ReturnType<typeof roleCredentials> | undefined;
+  let credentials: ReturnType<typeof sessionOf> | undefined;
   return (Service, config, limits) => {
     const { role } = parseCommonInputs(raw, process.env);
-    if (role)
-      credentials ??= roleCredentials(role, {
-        clock: systemClock,
-        idToken: () => fetchIdToken(process.env, systemClock),
-        assume: assumeRole,
-        mask: core.setSecret,
-        warn: (text) => log.warning(text),
-      });
+    if (role) credentials ??= sessionOf(role, log);
     return awsClient(Service, { ...(credentials ? { credentials } : {}), ...config } as typeof config, limits);
   };
+}
+
+/** What makes a session is loaded where there is a role. */
+function sessionOf(role: Role, log: Log): (asker?: Asker) => Promise<SessionCredentials> {
+  const loaded = import("./role-session").then(({ roleSession }) => roleSession(role, log));
+  return async (asker) => (await loaded)(asker);
 }
