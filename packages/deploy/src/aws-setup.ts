@@ -8,30 +8,21 @@ const permission = /not authorized to perform:?\s+`?([\w-]+:\w+)/;
 export function explainSetup(error: unknown): unknown {
   const { name = "", message = "" } = (error ?? {}) as { name?: string; message?: string };
   if (error instanceof DeployError) return error;
+  const told = (code: string, text: string, hint?: string) => new DeployError(code, text, hint, { cause: error });
   // A variable of the workflow's that is not set gives an empty one.
   const [, region] = /^Region not accepted: region="(.*?)"/.exec(message) ?? [];
-  if (region)
-    return new DeployError(
-      "no-region",
-      `AWS_REGION: want a Region such as ap-southeast-5, got "${region}"`,
-      undefined,
-      {
-        cause: error,
-      },
-    );
+  if (region) return told("no-region", `AWS_REGION: want a Region such as ap-southeast-5, got "${region}"`);
   if (message === "Region is missing" || region === "")
-    return new DeployError(
+    return told(
       "no-region",
       "no AWS region: neither AWS_REGION nor a profile names one",
       `Give AWS_REGION (\`env\`), or the input \`region\` where the action has one, or ${before}.`,
-      { cause: error },
     );
   if (name === "CredentialsProviderError")
-    return new DeployError(
+    return told(
       "no-credentials",
       `no AWS credentials: ${message}`,
       `Give \`role-to-assume\` and the job \`permissions: id-token: write\`, or ${before}.`,
-      { cause: error },
     );
   return error;
 }

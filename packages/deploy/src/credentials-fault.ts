@@ -27,19 +27,8 @@ export function explainCredentials(about: string, error: unknown, { hadBeenGood 
   const fault = error instanceof DeployError ? undefined : credentialsFault(error);
   if (!fault) return error;
   if (hadBeenGood) return credentialsExpired(about, fault, error);
-  return overdue.has(fault)
-    ? new DeployError(
-        "credentials-refused",
-        `${about}: the credentials have expired (${fault})`,
-        "Sign in again, or give the action `role-to-assume`.",
-        {
-          cause: error,
-        },
-      )
-    : new DeployError(
-        "credentials-refused",
-        `${about}: AWS does not know the credentials (${fault})`,
-        "Is it the right account, and the right partition's Region?",
-        { cause: error },
-      );
+  const [why, hint] = overdue.has(fault)
+    ? ["the credentials have expired", "Sign in again, or give the action `role-to-assume`."]
+    : ["AWS does not know the credentials", "Is it the right account, and the right partition's Region?"];
+  return new DeployError("credentials-refused", `${about}: ${why} (${fault})`, hint, { cause: error });
 }

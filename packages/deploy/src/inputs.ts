@@ -1,5 +1,6 @@
 import { isRecord, isText } from "./is-record";
 import { DeployError } from "./error";
+import { tryJson } from "./json";
 
 /** Reads one raw input by its name in action.yml; a missing one is the empty string. */
 export type RawInputs = (name: string) => string;
@@ -28,7 +29,7 @@ export function inputReader(raw: RawInputs) {
       if (!value) problem(name, "is required");
       return value;
     },
-    oneOf<const T extends string>(name: string, allowed: readonly T[], fallback: T): T {
+    oneOf<const T extends string, F extends T | undefined>(name: string, allowed: readonly T[], fallback: F): T | F {
       const value = text(name);
       if (!value) return fallback;
       const found = allowed.find((candidate) => candidate === value);
@@ -53,7 +54,7 @@ export function inputReader(raw: RawInputs) {
     list(name: string): string[] {
       const value = text(name);
       if (!value.startsWith("[")) return splitAt("\n", value);
-      const parsed = parseJson(value);
+      const parsed = tryJson(value);
       if (Array.isArray(parsed) && parsed.every((entry) => typeof entry === "string")) return parsed;
       problem(name, `want a JSON list of strings or one entry a line, got "${value}"`);
       return [];
@@ -79,7 +80,7 @@ export function inputReader(raw: RawInputs) {
     json(name: string): unknown {
       const value = text(name);
       if (!value) return undefined;
-      const parsed = parseJson(value);
+      const parsed = tryJson(value);
       if (parsed === undefined) problem(name, `want JSON, got "${value.slice(0, 80)}"`);
       return parsed;
     },
@@ -99,19 +100,11 @@ function splitAt(mark: string | RegExp, text: string): string[] {
     .filter(Boolean);
 }
 
-function parseJson(value: string): unknown {
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Name and text, or what is wrong with an entry. */
 type Entry = [string, string] | string;
 
 function jsonEntries(value: string): Entry[] {
-  const parsed = parseJson(value);
+  const parsed = tryJson(value);
   if (!isRecord(parsed))
     return ["want a JSON object of texts or name=value, one a line: it begins with { and is no JSON"];
   const changed = changedNumbers(value);

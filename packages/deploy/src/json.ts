@@ -13,3 +13,12 @@ export function parseJson(text: string, source: string, code: string): unknown {
     throw new DeployError(code, `${source} is not JSON: ${(cause as Error).message}`, undefined, { cause });
   }
 }
+
+/** What a text of JSON says; `undefined` where it is none. */
+export function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,4 +1,5 @@
-import { withoutMark } from "../json";
+import { isRecord, isText } from "../is-record";
+import { tryJson, withoutMark } from "../json";
 
 /**
  * What a Dockerfile's head says of its reading; the first line that is none of them ends it.
@@ -33,11 +34,6 @@ function directive(lines: readonly string[], comment: string, wanted: string): s
 }
 
 function jsonSyntax(text: string): string | undefined {
-  if (!text.trimStart().startsWith("{")) return undefined;
-  try {
-    const { syntax: said } = JSON.parse(text) as { syntax?: unknown };
-    return typeof said === "string" ? said : undefined;
-  } catch {
-    return undefined;
-  }
+  const said = tryJson(text);
+  return isRecord(said) && isText(said["syntax"]) ? said["syntax"] : undefined;
 }

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { tryJson } from "../json";
 import { isElsewhere, isGit, mayHoldAnything, told } from "./address";
 import { type Instruction, mounts, words } from "./instructions";
 import { type BuildSettings, platformArgs } from "./platform";
@@ -137,12 +138,8 @@ function copied({ options, rest }: Instruction): string[] {
 }
 
 function readList(text: string): string[] | undefined {
-  if (!text.startsWith("[")) return undefined;
-  try {
-    return (JSON.parse(text) as unknown[]).map(String);
-  } catch {
-    return undefined;
-  }
+  const list = text.startsWith("[") ? tryJson(text) : undefined;
+  return Array.isArray(list) ? list.map(String) : undefined;
 }
 
 /** As git writes paths. What leads out of the context leads to its root, as BuildKit has it. */

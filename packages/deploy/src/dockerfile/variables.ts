@@ -47,18 +47,15 @@ export function declare(
 
 /** `#` and `%` take the shortest beginning or end away, `##` and `%%` the longest; `/` replaces once, `//` each time. */
 function changed(value: string, operator: string, word: string): string {
-  switch (operator) {
+  const isDoubled = operator.length === 2;
+  switch (operator[0]) {
     case "#":
-      return value.replace(new RegExp(`^${toRegExp(word, ".*?")}`, "s"), "");
-    case "##":
-      return value.replace(new RegExp(`^${toRegExp(word, ".*")}`, "s"), "");
+      return value.replace(new RegExp(`^${toRegExp(word, isDoubled ? ".*" : ".*?")}`, "s"), "");
     case "%":
-      return value.replace(new RegExp(`^(.*)${toRegExp(word, ".*")}$`, "s"), "$1");
-    case "%%":
-      return value.replace(new RegExp(`^(.*?)${toRegExp(word, ".*")}$`, "s"), "$1");
+      return value.replace(new RegExp(`^(.*${isDoubled ? "?" : ""})${toRegExp(word, ".*")}$`, "s"), "$1");
     default: {
       const [, pattern = "", other = ""] = /^((?:\\.|[^/\\])*)\/(.*)$/s.exec(word) ?? [];
-      return value.replace(new RegExp(toRegExp(pattern, ".*"), operator === "/" ? "s" : "gs"), () => other);
+      return value.replace(new RegExp(toRegExp(pattern, ".*"), isDoubled ? "gs" : "s"), () => other);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { tryJson } from "../json";
 import { eachOnce } from "./once";
 import { asRecord } from "./records";
 
@@ -37,12 +38,7 @@ export const foreignLinks = eachOnce((texts: ReadonlyMap<string, string>): Lockf
 });
 
 function npmLinks(text: string): LockfileLinks {
-  let packages: unknown;
-  try {
-    packages = asRecord(JSON.parse(text))["packages"];
-  } catch {
-    return unknown;
-  }
+  const packages = asRecord(tryJson(text))["packages"];
   if (packages === undefined) return unknown;
   const entries = Object.entries(asRecord(packages)).map(([place, entry]) => [place, asRecord(entry)] as const);
   return namedLinks(

@@ -1,4 +1,5 @@
 import { CORE_SCHEMA, load } from "js-yaml";
+import { isRecord } from "../is-record";
 import { eachText } from "./once";
 
 /** What pnpm writes last, and what nearly all of a lockfile is: entries with an empty line after each. */
@@ -63,7 +64,7 @@ function parseBlock(block: string, readLine: ReadLine): Entries | undefined {
 function parseYaml(block: string): Entries | undefined {
   try {
     const parsed = load(block, { schema: CORE_SCHEMA });
-    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? (parsed as Entries) : undefined;
+    return isRecord(parsed) ? parsed : undefined;
   } catch {
     return undefined;
   }

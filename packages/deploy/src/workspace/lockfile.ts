@@ -118,9 +118,10 @@ export function packageKey(snapshotKey: string): string {
   return snapshotKey;
 }
 
-/** The package's own name in a key: `@scope/a` of `@scope/a@1.0.0(b@2.0.0)`. */
+/** The package's own name in a key or a selector: `@scope/a` of `@scope/a@1.0.0(b@2.0.0)`. */
 export function packageName(key: string): string {
-  return key.slice(0, key.indexOf("@", 1));
+  const end = key.indexOf("@", 1);
+  return end < 0 ? key : key.slice(0, end);
 }
 
 const importerReferences = eachOnce((entry: Importer) => {

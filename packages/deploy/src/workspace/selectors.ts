@@ -37,12 +37,9 @@ export function overrideReaches(selector: string, value: unknown, used: Names): 
 /** `b` of `a@1>b@^2`: the package whose version is overridden. */
 export function overrideTarget(selector: string): string {
   // A `>` after `@`, `|` or a space belongs to a range.
-  const last = selector.split(/(?<=[^ |@])>/).at(-1) ?? selector;
-  const at = last.indexOf("@", 1);
-  return at < 0 ? last : last.slice(0, at);
+  return packageName(selector.split(/(?<=[^ |@])>/).at(-1) ?? selector);
 }
 
 export function patchReaches(selector: string, used: Names): boolean {
-  const at = selector.indexOf("@", 1);
-  return used.has(at < 0 ? selector : selector.slice(0, at));
+  return used.has(packageName(selector));
 }

@@ -163,16 +163,13 @@ function sliceHead(lockfile: Lockfile, { used, importers, overrides }: Parts): R
   const { catalogs, patchedDependencies } = lockfile;
   return {
     ...pick(lockfile, (name) => !divided.has(name)),
-    ...nonEmpty("catalogs", sliceCatalogs(catalogs, importers)),
+    ...nonEmpty("catalogs", catalogs ? pickCatalogs(catalogs, catalogNames(importers, {})) : {}),
     ...nonEmpty(
       "overrides",
       // One that is nowhere else makes pnpm refuse the lockfile, here as in the whole workspace.
       pick(lockfile.overrides, (name) => !overrides.isLeftOut(name)),
     ),
-    ...nonEmpty(
-      "patchedDependencies",
-      pick(patchedDependencies, (name) => patchReaches(name, used)),
-    ),
+    ...reachingPatches(patchedDependencies, used),
   };
 }
 
@@ -200,19 +197,9 @@ function sliceSettings(
       "catalog",
       pick(asRecord(catalog), (name) => names.has(`default ${name}`)),
     ),
-    ...nonEmpty(
-      "catalogs",
-      Object.fromEntries(
-        Object.entries(asRecord(catalogs))
-          .map(([group, entries]) => [group, pick(asRecord(entries), (name) => names.has(`${group} ${name}`))] as const)
-          .filter(([, entries]) => Object.keys(entries).length > 0),
-      ),
-    ),
+    ...nonEmpty("catalogs", pickCatalogs(catalogs, names)),
     ...nonEmpty("overrides", overrides.inRoot ? {} : overrides.kept),
-    ...nonEmpty(
-      "patchedDependencies",
-      pick(asRecord(patchedDependencies), (name) => patchReaches(name, used)),
-    ),
+    ...reachingPatches(patchedDependencies, used),
     ...pick(settings, (name) => !dividedSettings.has(name)),
   };
 }
@@ -225,10 +212,7 @@ function sliceRoot(
   const pnpm = {
     ...pick(said, (name) => !dividedSettings.has(name)),
     ...nonEmpty("overrides", overrides.inRoot ? overrides.kept : {}),
-    ...nonEmpty(
-      "patchedDependencies",
-      pick(asRecord(said["patchedDependencies"]), (name) => patchReaches(name, used)),
-    ),
+    ...reachingPatches(said["patchedDependencies"], used),
   };
   return {
     ...pick(root, (field) => fields.includes(field) && !rewritten.has(field) && !isDefault(field, root[field])),
@@ -239,13 +223,18 @@ function sliceRoot(
 /** Where the root's package.json may hold overrides. */
 const rewritten = new Set(["pnpm", "resolutions"]);
 
-function sliceCatalogs(catalogs: Lockfile["catalogs"], importers: Importers): Record<string, unknown> {
-  if (catalogs === undefined) return {};
-  const names = catalogNames(importers, {});
+function pickCatalogs(catalogs: unknown, used: Names): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(catalogs)
-      .map(([group, entries]) => [group, pick(entries, (name) => names.has(`${group} ${name}`))] as const)
-      .filter(([, entries]) => Object.keys(entries).length > 0),
+    Object.entries(asRecord(catalogs))
+      .map(([group, entries]) => [group, pick(asRecord(entries), (name) => used.has(`${group} ${name}`))] as const)
+      .filter(([, entries]) => !isEmpty(entries)),
+  );
+}
+
+function reachingPatches(patched: unknown, used: Names): Record<string, unknown> {
+  return nonEmpty(
+    "patchedDependencies",
+    pick(asRecord(patched), (name) => patchReaches(name, used)),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { ParseError } from "jsonc-parser";
 import { DeployError } from "../error";
-import { withoutMark } from "../json";
+import { tryJson, withoutMark } from "../json";
 import { asRecord } from "./records";
 
 export const turboFiles = ["turbo.json", "turbo.jsonc"];
@@ -11,7 +11,7 @@ export const turboFiles = ["turbo.json", "turbo.jsonc"];
  */
 export async function readGlobalDependencies(said: string, file: string): Promise<string[]> {
   const text = withoutMark(said);
-  const parsed = asRecord(parseJson(text) ?? (await parseWithComments(text, file)));
+  const parsed = asRecord(tryJson(text) ?? (await parseWithComments(text, file)));
   const lists = [
     ["globalDependencies", parsed["globalDependencies"]],
     ["global.inputs", asRecord(parsed["global"])["inputs"]],
@@ -21,14 +21,6 @@ export async function readGlobalDependencies(said: string, file: string): Promis
       return globs.map((glob) => glob.replace("$TURBO_ROOT$/", ""));
     throw new DeployError("invalid-workspace", `${file}: ${field}: want a list of paths or globs`);
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 async function parseWithComments(text: string, file: string): Promise<unknown> {

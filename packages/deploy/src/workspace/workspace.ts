@@ -162,7 +162,7 @@ function packageGlobs(settings: Readonly<Record<string, unknown>>, root: Package
 function parseSettings(text: string): Record<string, unknown> {
   try {
     const parsed: unknown = load(text, { schema: CORE_SCHEMA }) ?? {};
-    if (isObject(parsed)) return parsed;
+    if (typeof parsed === "object" && parsed) return parsed as Record<string, unknown>;
   } catch (cause) {
     throw new DeployError("invalid-workspace", `${settingsFile} is not YAML: ${(cause as Error).message}`, undefined, {
       cause,
@@ -184,8 +184,4 @@ function orThrow(lockfile: Workspace["lockfile"]): Lockfile {
   if (lockfile instanceof DeployError) throw lockfile;
   if (!lockfile) throw new Error("there is no lockfile");
   return lockfile;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }
