@@ -42,25 +42,25 @@ export function parseInputs(raw: RawInputs): Inputs {
 
 function readOptions(read: InputReader): Omit<BuildImagesOptions, "repository"> {
   const tags = read.list("tags");
-  const network = read.optional("network");
-  const cacheRepository = read.optional("cache-repository");
   const buildArgs = read.map("build-args");
   // A name may be a piece of a secret that holds a line break: where it stands is told, and not what stands there.
   for (const [at, name] of Object.keys(buildArgs).entries())
     if (!/^[a-z_][\w.-]*$/i.test(name))
       read.problem("build-args", `entry ${at + 1}: want a name of letters, digits and "_" right before the "="`);
-  if (buildArgs["RELEASE"] !== undefined)
-    read.problem("build-args", "RELEASE is set by this action: it is the content key");
   const labels = read.map("labels");
-  if (labels["org.cashsouk.key"] !== undefined)
-    read.problem("labels", "org.cashsouk.key is set by this action: it is the content key");
+  const ours = [
+    ["build-args", buildArgs, "RELEASE"],
+    ["labels", labels, "org.cashsouk.key"],
+  ] as const;
+  for (const [input, given, name] of ours)
+    if (given[name] !== undefined) read.problem(input, `${name} is set by this action: it is the content key`);
   return {
     tags: tags.length > 0 ? tags : defaultTags,
     buildArgs,
     labels,
     secrets: readSecrets(read.map("secrets"), (text) => read.problem("secrets", text)),
-    ...(network ? { network } : {}),
-    ...(cacheRepository ? { cacheRepository } : {}),
+    network: read.optional("network"),
+    cacheRepository: read.optional("cache-repository"),
     push: read.flag("push", true),
     parallel: read.wholeNumber("parallel", 2, { min: 1, max: 16 }),
     reuse: read.flag("reuse", true),
@@ -74,22 +74,15 @@ function readWishes(read: InputReader): Wishes {
   for (const platform of platforms)
     if (!/^[a-z0-9]+\/[a-z0-9_]+(\/v\d+)?$/.test(platform))
       read.problem("platforms", `want os/architecture (linux/arm64), got "${platform}"`);
-  const cache = read.optional("cache") && read.oneOf("cache", ["registry", "inline", "none"], "none");
-  const compressions = ["gzip", "zstd", "estargz", "uncompressed"] as const;
-  const compression = read.optional("compression") && read.oneOf("compression", compressions, "gzip");
+  const cache = read.oneOf("cache", ["registry", "inline", "none"], undefined);
+  const compression = read.oneOf("compression", ["gzip", "zstd", "estargz", "uncompressed"], undefined);
   const [provenance, sbom] = ["provenance", "sbom"].map((name) => {
     const value = read.optional(name);
     if (value && !/^(true|false|[a-z-]+=[^\s,]+(,[a-z-]+=[^\s,]+)*)$/.test(value))
       read.problem(name, `want true, false or BuildKit's options (mode=max), got "${value}"`);
     return value;
   });
-  return {
-    platforms,
-    ...(cache ? { cache } : {}),
-    ...(compression ? { compression } : {}),
-    ...(provenance ? { provenance } : {}),
-    ...(sbom ? { sbom } : {}),
-  };
+  return { platforms, cache, compression, provenance, sbom };
 }
 
 function readOne(
@@ -104,8 +97,8 @@ function readOne(
     // What people call it in the log and the summary.
     name: repository?.split("/").pop() ?? "image",
     context: resolve(workingDirectory, context ?? "."),
-    ...(file ? { file: resolve(workingDirectory, file) } : {}),
-    ...(target ? { target } : {}),
+    file: file && resolve(workingDirectory, file),
+    target,
   };
 }
 

@@ -34,14 +34,8 @@ export function openRepository(folder: string, signal?: AbortSignal): Repository
   const real = realpathSync(folder);
   const top = workTree(real);
   const env = gitEnvironment(top);
-  const tryGit: Repository["tryGit"] = (args, options = {}) =>
-    run("git", [...settings, ...args], {
-      cwd: real,
-      env,
-      limitMs: options.limitMs ?? defaultLimitMs,
-      ...(signal ? { signal } : {}),
-      ...(options.input === undefined ? {} : { input: options.input }),
-    });
+  const tryGit: Repository["tryGit"] = (args, { input, limitMs = defaultLimitMs } = {}) =>
+    run("git", [...settings, ...args], { cwd: real, env, limitMs, signal, input });
   return {
     folder: real,
     prefix: real === top ? "" : `${relative(top, real)}/`,

@@ -4,7 +4,6 @@ import { DeployError } from "../error";
 import { contentOf } from "./address-content";
 import type { Docker } from "./docker";
 
-const quickMs = 30_000;
 const pullMs = 600_000;
 
 /**
@@ -45,7 +44,7 @@ function asksRegistryAlone({ builder: { full, driver } }: Docker): boolean {
 }
 
 async function localDigest(docker: Docker, reference: string): Promise<string | undefined> {
-  const result = await docker.run(["image", "inspect", "--format", "{{json .}}", reference], { limitMs: quickMs });
+  const result = await docker.run(["image", "inspect", "--format", "{{json .}}", reference]);
   if (result.code !== 0) return undefined;
   const { Id, RepoDigests } = JSON.parse(result.stdout.toString()) as { Id: string; RepoDigests?: string[] | null };
   // The registry's digest is the same on every machine; an image that was only built here has none.
@@ -75,7 +74,7 @@ export function pinnedImage(reference: string, digest: string): string {
 
 async function registryDigest(docker: Docker, reference: string): Promise<Known> {
   const args = ["buildx", "imagetools", "inspect", "--format", "{{json .Manifest}}", reference];
-  const { code, stdout, stderr } = await docker.run(args, { limitMs: quickMs });
+  const { code, stdout, stderr } = await docker.run(args);
   if (code !== 0) return { why: stderr };
   const { digest } = JSON.parse(stdout.toString()) as { digest?: string };
   return digest ? { digest } : { why: "its manifest names no digest" };

@@ -145,22 +145,17 @@ function why({ pushes, options }: Job, { held, taken }: { held: boolean; taken: 
 function describeBuild(
   { store, remote = store, pushes, options, platforms, labels, means }: Job,
   source: ImageSource,
-  { key, context, dockerfile, buildArgs, baseImages, contexts, frontend }: PreparedImage,
+  prepared: PreparedImage,
   onLine: (line: string) => void,
 ): Build {
   const repository = repositoryOf(options, source);
   const moving = movingTag(options.tags);
   return {
+    ...prepared,
     service: source.name,
-    context,
-    dockerfile: dockerfile.path,
+    dockerfile: prepared.dockerfile.path,
     target: source.target,
-    image: store.name(repository, keyTag(key)),
-    key,
-    buildArgs,
-    baseImages,
-    contexts,
-    frontend,
+    image: store.name(repository, keyTag(prepared.key)),
     labels,
     platforms,
     secrets: options.secrets,

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DeployError } from "../error";
 import { buildCommand, type BuildCommand } from "./build-command";
 import type { Docker } from "./docker";
+import { withTemporaryFolder } from "./temporary-folder";
 
 /** One build: a staged folder becomes an image of that name, on this machine or in the registry. */
 export interface Build extends BuildCommand {
@@ -20,17 +20,12 @@ const tailLines = 30;
 /** BuildKit's own line, not one that a step of the build printed. */
 const refusedPush = /^(#\d+ )?ERROR: .*failed to push/;
 
-/** Builds into this machine's engine. */
-export function buildImage(docker: Docker, build: Build): Promise<BuildMetadata | undefined> {
-  return runBuild(docker, build, "load");
-}
-
-/** Builds and pushes in one go, as a builder with a store of its own does. */
-export function buildAndPush(docker: Docker, build: Build): Promise<BuildMetadata | undefined> {
-  return runBuild(docker, build, "push");
-}
-
-async function runBuild(docker: Docker, build: Build, kind: "load" | "push"): Promise<BuildMetadata | undefined> {
+/** Builds into this machine's engine, or builds and pushes in one go, as a builder with a store of its own does. */
+export async function runBuild(
+  docker: Docker,
+  build: Build,
+  kind: "load" | "push",
+): Promise<BuildMetadata | undefined> {
   return withMetadata(docker, async (metadata) => {
     await watched(docker, buildCommand(docker.builder, build, { kind, ...metadata }), {
       onLine: build.onLine,
@@ -85,14 +80,11 @@ async function withMetadata(
   body: (metadata: { metadataFile?: string }) => Promise<void>,
 ): Promise<BuildMetadata | undefined> {
   if (docker.builder.kind === "buildkit") return body({}).then(() => undefined);
-  const folder = await mkdtemp(join(tmpdir(), "build-metadata-"));
-  try {
+  return withTemporaryFolder("build-metadata", async (folder) => {
     const metadataFile = join(folder, "metadata.json");
     await body({ metadataFile });
     return JSON.parse(await readFile(metadataFile, "utf8")) as BuildMetadata;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 interface Watch {

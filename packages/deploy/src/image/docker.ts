@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { DeployError } from "../error";
 import { run, type RunOptions, type RunResult } from "../process";
 import { type Builder, inspectBuildx, plainBuildKit } from "./builder";
-import { ownConfigFolder, readOwnConfig } from "./oci/credentials";
+import { ownConfigFolder, readOwnConfig } from "./oci/own-config";
 import type { RegistryLogin } from "./registry-port";
+import { withTemporaryFolder } from "./temporary-folder";
 
 export interface Docker {
   readonly builder: Builder;
@@ -13,10 +13,11 @@ export interface Docker {
   readonly platform: string;
   /** Ends what waits. */
   readonly signal?: AbortSignal | undefined;
-  run(args: readonly string[], options: DockerOptions): Promise<RunResult>;
+  /** Without a limit of its own it has half a minute. */
+  run(args: readonly string[], options?: DockerOptions): Promise<RunResult>;
 }
 
-type DockerOptions = Pick<RunOptions, "limitMs" | "input" | "onLine">;
+type DockerOptions = Partial<Pick<RunOptions, "limitMs" | "input" | "onLine">>;
 
 const quickMs = 30_000;
 
@@ -25,18 +26,15 @@ const quickMs = 30_000;
  * What the user's own configuration says of other registries is kept for pulling base images.
  */
 export async function withDocker<T>(signal: AbortSignal | undefined, body: (docker: Docker) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "docker-config-"));
-  try {
+  return withTemporaryFolder("docker-config", async (folder) => {
     await writePrivateConfig(folder);
-    return await body(await openDocker(folder, signal));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return body(await openDocker(folder, signal));
+  });
 }
 
 export async function logIn(docker: Docker, { host, user, password }: RegistryLogin): Promise<void> {
   const args = ["login", "--username", user, "--password-stdin", host];
-  const result = await docker.run(args, { input: password, limitMs: quickMs });
+  const result = await docker.run(args, { input: password });
   if (result.code !== 0)
     throw new DeployError("login-failed", `docker login to ${host} failed: ${result.stderr.trim()}`);
 }
@@ -49,16 +47,16 @@ async function openDocker(configFolder: string, signal?: AbortSignal): Promise<D
     BUILDX_CONFIG: process.env["BUILDX_CONFIG"] ?? join(own, "buildx"),
     DOCKER_BUILDKIT: "1",
   };
-  const call = (program: string, args: readonly string[], options: DockerOptions) =>
-    run(program, args, { ...options, env, ...(signal ? { signal } : {}) });
-  const { program, buildx } = await chooseClient((path, args) => call(path, args, { limitMs: quickMs }));
-  const ask = (args: readonly string[]) => call(program, args, { limitMs: quickMs });
+  const call = (program: string, args: readonly string[], options?: DockerOptions) =>
+    run(program, args, { limitMs: quickMs, ...options, env, signal });
+  const { program, buildx } = await chooseClient(call);
+  const ask: Docker["run"] = (args, options) => call(program, args, options);
   const { builder, platform } = buildx ? await inspectBuildx(ask) : { builder: plainBuildKit, platform: undefined };
   return {
     builder,
     platform: platform ?? (await enginePlatform(ask)),
     signal,
-    run: (args, options) => call(program, args, options),
+    run: ask,
   };
 }
 

@@ -13,8 +13,8 @@ export interface FolderImage {
   /** The build context. */
   readonly context: string;
   /** The Dockerfile; absent: the one in the context. */
-  readonly file?: string;
-  readonly target?: string;
+  readonly file?: string | undefined;
+  readonly target?: string | undefined;
 }
 
 type Excludes = { readonly ignores: (path: string) => boolean; readonly hasExceptions: boolean };

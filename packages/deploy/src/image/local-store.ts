@@ -1,10 +1,8 @@
 import { DeployError } from "../error";
-import { buildImage } from "./build";
+import { runBuild } from "./build";
 import type { Docker } from "./docker";
 import type { ImageStore, KeptImage } from "./store";
 import { keyTag } from "./tags";
-
-const quickMs = 30_000;
 
 /** Images on this machine alone, in the Docker engine that builds them. */
 export function localStore(docker: Docker): ImageStore {
@@ -13,7 +11,7 @@ export function localStore(docker: Docker): ImageStore {
   async function find(repository: string, key: string): Promise<KeptImage | undefined> {
     const reference = name(repository, keyTag(key));
     const args = ["image", "inspect", "--format", "{{.Id}} {{.Size}}", reference];
-    const { code, stdout } = await docker.run(args, { limitMs: quickMs });
+    const { code, stdout } = await docker.run(args);
     if (code !== 0) return undefined;
     const [digest = "", bytes] = stdout.toString().trim().split(" ");
     // A client that ends well and tells nothing has shown no image.
@@ -22,7 +20,7 @@ export function localStore(docker: Docker): ImageStore {
   }
 
   async function tagImage(reference: string, target: string): Promise<void> {
-    const { code, stderr } = await docker.run(["tag", reference, target], { limitMs: quickMs });
+    const { code, stderr } = await docker.run(["tag", reference, target]);
     if (code !== 0) throw new DeployError("tag-failed", `docker tag ${reference} ${target} failed: ${stderr.trim()}`);
   }
 
@@ -30,7 +28,7 @@ export function localStore(docker: Docker): ImageStore {
     name,
     find,
     async produce(repository, build) {
-      const metadata = await buildImage(docker, build);
+      const metadata = await runBuild(docker, build, "load");
       const image = await find(repository, build.key);
       if (image) return { image, taken: false, metadata };
       throw new DeployError(

@@ -14,7 +14,7 @@ export interface BuildImagesOptions {
   readonly labels?: Readonly<Record<string, string>>;
   /** Secret id → file. */
   readonly secrets: Readonly<Record<string, string>>;
-  readonly network?: string;
+  readonly network?: string | undefined;
   /** Absent: yes, where there is a registry. */
   readonly push?: boolean;
   readonly parallel: number;
@@ -22,7 +22,7 @@ export interface BuildImagesOptions {
   readonly reuse: boolean;
   readonly wishes?: Wishes;
   /** Where the registry's cache lies; absent: `repository` with "cache" for the service, or followed by "-cache". */
-  readonly cacheRepository?: string;
+  readonly cacheRepository?: string | undefined;
 }
 
 export interface BuildImagesPorts {

@@ -8,20 +8,18 @@ export async function inParallel<T, R>(
   work: (item: T) => Promise<R>,
 ): Promise<{ results: R[]; failures: unknown[] }> {
   const queue = [...items.entries()];
-  const outcomes: ({ result: R } | { failure: unknown })[] = [];
-  let failed = false;
+  const results: R[] = [];
+  const failures: unknown[] = [];
   const worker = async () => {
-    for (let next = queue.shift(); next !== undefined && !failed; next = queue.shift()) {
+    for (let next = queue.shift(); next !== undefined && failures.length === 0; next = queue.shift()) {
       const [index, item] = next;
-      outcomes[index] = await work(item).then(
-        (result) => ({ result }),
-        (failure: unknown) => ((failed = true), { failure }),
+      await work(item).then(
+        (result) => (results[index] = result),
+        (failure: unknown) => (failures[index] = failure),
       );
     }
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-  return {
-    results: outcomes.flatMap((outcome) => ("result" in outcome ? [outcome.result] : [])),
-    failures: outcomes.flatMap((outcome) => ("failure" in outcome ? [outcome.failure] : [])),
-  };
+  // Without the places of those that came to something else, or to nothing.
+  return { results: results.filter(() => true), failures: failures.filter(() => true) };
 }

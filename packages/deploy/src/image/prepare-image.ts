@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { addresses, contextImages, externalImages, frontend } from "../dockerfile";
 import type { ImageSource, LaidInputs } from "./image-source";
 import { contentKey } from "./key";
+import { withTemporaryFolder } from "./temporary-folder";
 
 export interface Preparation {
   /** os/architecture of each. */
@@ -39,8 +37,7 @@ export async function withPreparedImage<T>(
   source: ImageSource,
   body: (prepared: PreparedImage) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "context-"));
-  try {
+  return withTemporaryFolder("context", async (folder) => {
     const laid = await source.lay(folder, given.buildArgs);
     const dirty = await source.isDirty(given.buildArgs);
     const { files, dockerfile } = laid;
@@ -54,7 +51,7 @@ export async function withPreparedImage<T>(
     const { target, commit } = source;
     const made = unknown.length > 0 ? { ...making, commit } : making;
     const key = contentKey({ files, dockerfile, target, buildArgs, baseImages, platforms, labels, making: made });
-    return await body({
+    return body({
       ...laid,
       dirty,
       buildArgs,
@@ -64,7 +61,5 @@ export async function withPreparedImage<T>(
       unknown,
       key,
     });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

@@ -30,11 +30,11 @@ export interface Registry {
 }
 
 export const manifestTypes = [
-  "application/vnd.oci.image.manifest.v1+json",
-  "application/vnd.docker.distribution.manifest.v2+json",
-  "application/vnd.oci.image.index.v1+json",
-  "application/vnd.docker.distribution.manifest.list.v2+json",
-];
+  "oci.image.manifest.v1",
+  "docker.distribution.manifest.v2",
+  "oci.image.index.v1",
+  "docker.distribution.manifest.list.v2",
+].map((kind) => `application/vnd.${kind}+json`);
 
 interface Tagging {
   /** repository:tag */

@@ -1,5 +1,5 @@
 import { DeployError } from "../error";
-import { type Build, buildAndPush, buildImage, type BuildMetadata, isLoginRefused, pushImage } from "./build";
+import { type Build, type BuildMetadata, isLoginRefused, pushImage, runBuild } from "./build";
 import { type Docker, logIn } from "./docker";
 import type { Registry, StoredImage } from "./registry-port";
 import type { ImageStore, KeptImage } from "./store";
@@ -44,7 +44,7 @@ export async function registryStore(docker: Docker, registry: Registry): Promise
 
   /** The engine's own builder: `docker push` can't but name a tag, so what that names is looked at right before. */
   async function viaEngine(repository: string, build: Build): Promise<Outcome> {
-    const metadata = await buildImage(docker, build);
+    const metadata = await runBuild(docker, build, "load");
     const present = await find(repository, build.key);
     if (present) return { taken: present };
     try {
@@ -60,7 +60,7 @@ export async function registryStore(docker: Docker, registry: Registry): Promise
 
   /** A builder that pushes by digest; the tag is the registry's affair afterwards. */
   async function viaBuilder(repository: string, build: Build): Promise<Outcome> {
-    const metadata = await pushing(build, () => buildAndPush(docker, build));
+    const metadata = await pushing(build, () => runBuild(docker, build, "push"));
     const digest = metadata?.["containerimage.digest"];
     if (typeof digest !== "string")
       throw new DeployError("push-failed", `${build.service}: buildx pushed ${build.image} and named no digest`);

@@ -23,6 +23,8 @@ export interface Repository {
   readonly registryId?: string;
 }
 
+type ImageId = { readonly imageTag: string } | { readonly imageDigest: string };
+
 /** A login that ECR gives for twelve hours. The host is the account's own registry. */
 export async function ecrLogin(ecr: Pick<EcrPort, "getAuthorizationToken">): Promise<RegistryLogin> {
   const answer = await ecr.getAuthorizationToken({});
@@ -34,21 +36,18 @@ export async function ecrLogin(ecr: Pick<EcrPort, "getAuthorizationToken">): Pro
 }
 
 /** The image of a tag or digest; `undefined` when the repository has none. A missing repository is an error. */
-export async function findImage(
-  ecr: EcrPort,
-  repository: Repository,
-  id: { readonly imageTag: string } | { readonly imageDigest: string },
-): Promise<StoredImage | undefined> {
-  const answer = await ecr
-    .batchGetImage({ ...repository, imageIds: [id], acceptedMediaTypes: manifestTypes })
-    .catch(explainMissing(repository));
+export async function findImage(ecr: EcrPort, repository: Repository, id: ImageId): Promise<StoredImage | undefined> {
+  const answer = await ask(ecr, repository, id).catch(explainMissing(repository));
   const image = answer.images?.[0];
   if (image?.imageId?.imageDigest && image.imageManifest)
     return {
       digest: image.imageId.imageDigest,
       manifest: image.imageManifest,
       mediaType: image.imageManifestMediaType,
-      bytes: await imageBytes(image.imageManifest, async (imageDigest) => manifestOf(ecr, repository, imageDigest)),
+      bytes: await imageBytes(image.imageManifest, async (imageDigest) => {
+        const { images } = await ask(ecr, repository, { imageDigest });
+        return images?.[0]?.imageManifest;
+      }),
     };
   const failure = answer.failures?.find(({ failureCode }) => failureCode !== "ImageNotFound");
   if (failure) {
@@ -85,13 +84,8 @@ export async function tagImage(ecr: EcrPort, repository: Repository, image: Stor
     });
 }
 
-async function manifestOf(ecr: EcrPort, repository: Repository, imageDigest: string): Promise<string | undefined> {
-  const { images } = await ecr.batchGetImage({
-    ...repository,
-    imageIds: [{ imageDigest }],
-    acceptedMediaTypes: manifestTypes,
-  });
-  return images?.[0]?.imageManifest;
+function ask(ecr: EcrPort, repository: Repository, id: ImageId): Promise<BatchGetImageCommandOutput> {
+  return ecr.batchGetImage({ ...repository, imageIds: [id], acceptedMediaTypes: manifestTypes });
 }
 
 function explainMissing({ repositoryName }: Repository) {

@@ -8,11 +8,11 @@ export type Compression = "gzip" | "zstd" | "estargz" | "uncompressed";
 export interface Wishes {
   /** os/architecture; empty: the builder's own. */
   readonly platforms?: readonly string[];
-  readonly cache?: CacheKind;
-  readonly compression?: Compression;
+  readonly cache?: CacheKind | undefined;
+  readonly compression?: Compression | undefined;
   /** An attestation's options (`true`, `mode=max`, `generator=…`), or `false`. */
-  readonly provenance?: string;
-  readonly sbom?: string;
+  readonly provenance?: string | undefined;
+  readonly sbom?: string | undefined;
 }
 
 /** What will be done. */
@@ -20,7 +20,7 @@ export interface Means {
   readonly cache: CacheKind;
   /** A cache that nobody asked for by name must not fail a build. */
   readonly cacheMayFail: boolean;
-  readonly compression?: Compression;
+  readonly compression: Compression | undefined;
   readonly provenance: string;
   readonly sbom: string;
   /** What a usual step was left out for, for the log and the summary. */
@@ -65,7 +65,7 @@ export function meansFor(wishes: Wishes, { builder, push }: Place): Means {
     // An image that stays here has the engine's own cache.
     cache: cache ?? (push ? (builder.full ? "registry" : "inline") : "none"),
     cacheMayFail: cache === undefined,
-    ...(compression ? { compression } : {}),
+    compression,
     provenance: pushing ? (provenance ?? "true") : "false",
     sbom: pushing ? (sbom ?? "false") : "false",
     notes,

@@ -2,13 +2,13 @@ import { DeployError } from "../error";
 import { startGroup } from "./group";
 
 export interface RunOptions {
-  readonly cwd?: string;
-  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string | undefined;
+  readonly env?: NodeJS.ProcessEnv | undefined;
   /** Written to standard input, so that a secret is never an argument. */
-  readonly input?: string | Buffer;
+  readonly input?: string | Buffer | undefined;
   /** The program and all that it started are stopped after this long. */
   readonly limitMs: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called with each full line of standard output and error as it comes. */
   readonly onLine?: (line: string) => void;
 }

@@ -1,31 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { join } from "node:path";
-import { DeployError } from "../../error";
 import { run } from "../../process";
+import { readOwnConfig } from "./own-config";
 import type { Credentials } from "./session";
-
-export function ownConfigFolder(): string {
-  return process.env["DOCKER_CONFIG"] ?? join(homedir(), ".docker");
-}
-
-/** Docker's settings of the user, as far as they are about logins. */
-export interface DockerConfig {
-  readonly auths?: Readonly<Record<string, { readonly auth?: string }>>;
-  readonly credHelpers?: Readonly<Record<string, string>>;
-  readonly credsStore?: string;
-  readonly proxies?: unknown;
-}
-
-export async function readOwnConfig(): Promise<DockerConfig> {
-  const file = join(ownConfigFolder(), "config.json");
-  const text = await readFile(file, "utf8").catch(() => "{}");
-  try {
-    return JSON.parse(text) as DockerConfig;
-  } catch (cause) {
-    throw new DeployError("bad-docker-config", `${file} is not JSON`, undefined, { cause });
-  }
-}
 
 /** The login that Docker has for a registry (`docker login`, docker/login-action), from its file or its helper. */
 export async function ownCredentials(host: string, signal?: AbortSignal): Promise<Credentials | undefined> {
@@ -49,11 +24,7 @@ function splitAuth(text: string): Credentials {
 /** https://github.com/docker/docker-credential-helpers: the name goes in by standard input, JSON comes out. */
 async function askHelper(helper: string, name: string, signal?: AbortSignal): Promise<Credentials | undefined> {
   const program = `docker-credential-${helper}`;
-  const { code, stdout } = await run(program, ["get"], {
-    input: name,
-    limitMs: 30_000,
-    ...(signal ? { signal } : {}),
-  });
+  const { code, stdout } = await run(program, ["get"], { input: name, limitMs: 30_000, signal });
   // It fails where it has nothing for that name.
   if (code !== 0) return undefined;
   const { Username: user = "", Secret: password = "" } = JSON.parse(stdout.toString()) as Record<string, string>;

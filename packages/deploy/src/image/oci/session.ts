@@ -1,4 +1,6 @@
 import { DeployError } from "../../error";
+import { isRecord } from "../../is-record";
+import { tryJson } from "../../json";
 import { type Challenge, parseChallenge } from "./challenge";
 import { send, type WireOptions } from "./wire";
 
@@ -65,19 +67,15 @@ export function openSession(host: string, credentials: Credentials | undefined, 
 
 /** What the registry says of an error, in one line. https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes */
 export async function inWords(answer: Response): Promise<string> {
-  const text = await answer.text();
-  const { errors } = parseErrors(text);
+  const said = tryJson(await answer.text());
+  const errors = isRecord(said) && Array.isArray(said["errors"]) ? (said["errors"] as OciError[]) : [];
   const told = errors.map(({ code, message }) => [code, message].filter(Boolean).join(": ")).join("; ");
   return told ? `HTTP ${answer.status}, ${told}` : `HTTP ${answer.status}`;
 }
 
-function parseErrors(text: string): { errors: { code?: string; message?: string }[] } {
-  try {
-    const { errors } = JSON.parse(text) as { errors?: unknown };
-    return { errors: Array.isArray(errors) ? (errors as { code?: string; message?: string }[]) : [] };
-  } catch {
-    return { errors: [] };
-  }
+interface OciError {
+  readonly code?: string;
+  readonly message?: string;
 }
 
 export function refused(host: string, repository: string, why: string): DeployError {
