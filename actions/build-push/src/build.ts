@@ -1,13 +1,4 @@
-import { openRepository } from "@cashsouk/deploy/git";
-import {
-  buildImages,
-  type BuildImagesPorts,
-  type ImageReport,
-  type ImageSource,
-  readFolderImage,
-  readSource,
-  workspaceImages,
-} from "@cashsouk/deploy/image";
+import { buildImages, type BuildImagesPorts, type ImageReport, type ImageSource } from "@cashsouk/deploy/image";
 import type { Inputs } from "./inputs";
 
 export { imageSummary } from "@cashsouk/deploy/image";
@@ -18,10 +9,8 @@ export async function build(inputs: Inputs, ports: BuildImagesPorts): Promise<Im
   return buildImages(await readSources(inputs, ports.signal), inputs.options, ports);
 }
 
-async function readSources(
-  { one, services, manifest, workingDirectory }: Inputs,
-  signal: AbortSignal | undefined,
-): Promise<readonly ImageSource[]> {
-  if (one) return [await readFolderImage(one, signal)];
-  return workspaceImages(await readSource(openRepository(workingDirectory, signal), manifest), services);
+/** What reads them is loaded where it is asked for: no run reads both. */
+async function readSources(inputs: Inputs, signal: AbortSignal | undefined): Promise<readonly ImageSource[]> {
+  if (inputs.one) return [await (await import("./folder")).readFolderImage(inputs.one, signal)];
+  return (await import("./workspace")).readServiceImages(inputs, signal);
 }

@@ -1,4 +1,4 @@
-import { ecrAccount, ecrRegistry, loggedIn, type Registry } from "@cashsouk/deploy/image";
+import { ecrAccount, type Registry } from "@cashsouk/deploy/image";
 import type { ActionContext } from "../../src/run-action";
 import type { Inputs } from "./inputs";
 
@@ -9,7 +9,7 @@ export async function openRegistry(
   signal: AbortSignal,
 ): Promise<Registry | undefined> {
   if (services?.length === 0 || (!options.push && options.wishes?.cache !== "registry")) return undefined;
+  // Either is loaded where it is meant: no run speaks to both.
   if (host && !ecrAccount(host)) return (await import("./other-registry")).otherRegistry(host, credentials, signal);
-  const { ECR } = await import("../../src/clients/ecr");
-  return loggedIn(ecrRegistry(aws(ECR), host));
+  return (await import("./ecr")).ecr(aws, host);
 }

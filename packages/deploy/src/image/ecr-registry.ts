@@ -1,6 +1,6 @@
+import { ecrAccount } from "./reference";
 import { type EcrPort, ecrLogin, findImage, type Repository, tagImage } from "./registry";
 import type { Registry } from "./registry-port";
-import { ecrAccount } from "./spare";
 
 /** ECR. `host`: where it is not the account's own registry, or is reached by another name. */
 export function ecrRegistry(ecr: EcrPort, host?: string): Registry {

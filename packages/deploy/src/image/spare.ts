@@ -1,15 +1,7 @@
 import { type Environment, shortName } from "../environment";
 import { DeployError } from "../error";
-import { type ImageReference, parseReference } from "./reference";
+import { ecrAccount, type ImageReference, parseReference } from "./reference";
 import { type EcrPort, ecrLogin, findImage, type Repository, tagImage } from "./registry";
-
-/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html, and the dual-stack and FIPS endpoints' names */
-const ecrHost = /^(?<account>\d{12})\.dkr[.-]ecr(-fips)?\./;
-
-/** The account whose ECR has that host; `undefined` for any other host. */
-export function ecrAccount(host: string): string | undefined {
-  return ecrHost.exec(host)?.groups?.["account"];
-}
 
 /**
  * The tag that spares what an environment runs from the registry's "keep ten" (cloudformation/registry.yaml). The

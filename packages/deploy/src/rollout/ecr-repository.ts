@@ -20,6 +20,6 @@ export async function ecrRepository(
   const [, , , here] = definition.split(":");
   if (region && here && region !== here) return { unknown: `${host} is ECR in another Region than ${here}` };
   // Loaded where a registry is asked, and without what builds images.
-  const { repositoryAt } = await import("../image/spare");
+  const { repositoryAt } = await import("../image/in-ecr");
   return (await repositoryAt(ecr, { host, name })) ?? { unknown: `${host} is not ECR` };
 }

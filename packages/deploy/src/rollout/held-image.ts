@@ -20,13 +20,13 @@ export async function requireHeld(
   { service, image, definition, isOurs }: Wanted,
 ): Promise<string | undefined> {
   // Loaded where it is needed, and without what builds images.
-  const { parseReference } = await import("../image/reference");
+  const { parseReference } = await import("../image/in-ecr");
   const reference = parseReference(image);
   if (!reference) return "it names no digest in a registry";
   const { name, digest } = reference;
   const repository = await ecrRepository(tools, { ...reference, definition });
   if ("unknown" in repository) return repository.unknown;
-  const { findImage } = await import("../image/registry");
+  const { findImage } = await import("../image/in-ecr");
   try {
     if (await findImage(tools.ecr, repository, { imageDigest: digest })) return undefined;
   } catch (error) {

@@ -45,6 +45,6 @@ async function digestInEcr(
 ): Promise<{ readonly digest: string | undefined } | { readonly unknown: string }> {
   const repository = await ecrRepository(tools, place);
   if ("unknown" in repository) return repository;
-  const { findImage } = await import("../image/registry");
+  const { findImage } = await import("../image/in-ecr");
   return { digest: (await findImage(tools.ecr, repository, { imageTag: tag }))?.digest };
 }

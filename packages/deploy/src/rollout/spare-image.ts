@@ -20,7 +20,7 @@ export async function spareImage(
   const number = Number(/:(\d+)$/.exec(revision)?.[1]);
   if (!environment || !number) return;
   // Loaded where there is something to tag, and without what builds images.
-  const { releasedTag, tagInEcr } = await import("../image/spare");
+  const { releasedTag, tagInEcr } = await import("../image/in-ecr");
   const tag = releasedTag(environment, number);
   try {
     const { skipped } = await tagInEcr(ecr, image, tag);

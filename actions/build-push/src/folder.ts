@@ -1,0 +1,1 @@
+export { readFolderImage } from "@cashsouk/deploy/image";
