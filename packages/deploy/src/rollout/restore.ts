@@ -1,5 +1,6 @@
 import type { Service, UpdateServiceCommandInput } from "@aws-sdk/client-ecs";
-import { askRepeatedly, whyFailed } from "../aws-fault";
+import { askRepeatedly } from "../asking/ask-patiently";
+import { whyFailed } from "../aws-fault";
 import { shortArn } from "../short-arn";
 import { compareFormer, registerPinned } from "./former-images";
 import { definitionOf, describeService, ownDeployment } from "./own-deployment";

@@ -1,4 +1,5 @@
-import { askRepeatedly, whyFailed } from "../aws-fault";
+import { askRepeatedly } from "../asking/ask-patiently";
+import { whyFailed } from "../aws-fault";
 import { explainAws } from "../aws-setup";
 import type { Clock } from "../clock";
 import { DeployError } from "../error";
