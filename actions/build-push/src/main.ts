@@ -15,5 +15,5 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   const report = await build(inputs, { clock: systemClock, log, signal: cancelled, ...(registry ? { registry } : {}) });
   if (report.images.size === 0) log.info("No service was asked for: nothing was built.");
   output(outputs(report, await writeMetadata(report)));
-  await summarise(imageSummary(report));
+  await summarise(imageSummary(report, inputs.options));
 });

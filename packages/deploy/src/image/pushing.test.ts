@@ -260,11 +260,16 @@ test("the calls of a run are those that the README asks permissions for, beside 
 test("the summary is one that a tired person reads", async () => {
   await report();
   repository.write({ "apps/web/app/page.tsx": "changed\n" });
-  const told = imageSummary(await report({}, ["api", "web"]))
+  const told = imageSummary(await report({}, ["api", "web"]), {})
     .replaceAll(/\b[0-9a-f]{64}\b/g, "<key>")
     .replaceAll(/\b[0-9a-f]{40}\b/g, "<commit>")
     .replaceAll(/sha256:[0-9a-f]{12}/g, "sha256:<12>")
     .replaceAll(/`[0-9a-f]{12}`/g, "`<12>`")
     .replaceAll(/\d+\.\d s/g, "<n> s");
   expect(told).toBe(golden(__dirname, "images.md", told));
+});
+
+test("the summary says of images that stay in the engine that they are not pushed", async () => {
+  const push = false;
+  expect(imageSummary(await report({ push }), { push })).toMatch(/^### Images, not pushed: 1 built, 0 reused\n/);
 });

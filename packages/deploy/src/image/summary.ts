@@ -1,14 +1,17 @@
 import { inline } from "../markdown";
-import type { ImageReport, ProducedReport } from "./options";
+import type { BuildImagesOptions, ImageReport, ProducedReport } from "./options";
 
 /** Markdown for people: every image, whether it was built and why, its size, time and digest. */
-export function imageSummary({ images, notes }: ImageReport): string {
+export function imageSummary(
+  { images, notes }: ImageReport,
+  { push = true }: Pick<BuildImagesOptions, "push">,
+): string {
   if (images.size === 0) return "### Images\n\nNo service was asked for: nothing was built.\n";
   const built = [...images.values()].filter(({ built: { reused } }) => !reused).length;
   const head = ["Image", "Built?", "Why", "Size", "Time", "Digest", "Key", "Tags"];
   const rows = [head, head.map(() => "---"), ...[...images].map(([name, report]) => cells(name, report))];
   return [
-    `### Images: ${built} built, ${images.size - built} reused`,
+    `### Images${push ? "" : ", not pushed"}: ${built} built, ${images.size - built} reused`,
     "",
     ...rows.map((row) => `| ${row.join(" | ")} |`),
     "",
