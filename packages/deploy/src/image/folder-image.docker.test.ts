@@ -17,6 +17,7 @@ const files = [
   "b/node_modules/x.js",
   "b/c/d.log",
   "é ü.txt",
+  "Docs/a.txt",
 ];
 let repository: GitRepository;
 
@@ -54,6 +55,7 @@ test.each([
   ["a rooted pattern, a folder with a slash, comments and spaces", "# b\n/b/node_modules/\n  a.txt  \n"],
   ["all that is in some folders", "b/c/*\ndocs/**\n**/*.js\n"],
   ["what leaves folders empty, but for an exception", "**/*.log\nempty\n!empty/in\nb/empty/\n"],
+  ["no name in other capitals", "readme*\ndocs\nA.MD\n"],
   ["the Dockerfile and the list themselves", "Dockerfile\n.dockerignore\n"],
 ])("leaving out %s", async (_title, ignore) => {
   repository.write({ ".dockerignore": ignore, Dockerfile: `FROM ${base}\nCOPY . /in\n` });

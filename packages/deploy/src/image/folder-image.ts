@@ -3,7 +3,7 @@ import { lstat, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { DeployError } from "../error";
 import { decodePath, encodePath, openRepository, type Repository, resolveCommit, splitNul } from "../git";
-import { withoutMark } from "../json";
+import { type Excludes, parseDockerignore } from "./dockerignore";
 import type { ImageSource, LaidInputs } from "./image-source";
 import { stageFile } from "./stage";
 
@@ -16,8 +16,6 @@ export interface FolderImage {
   readonly file?: string | undefined;
   readonly target?: string | undefined;
 }
-
-type Excludes = { readonly ignores: (path: string) => boolean; readonly hasExceptions: boolean };
 
 export async function readFolderImage(image: FolderImage, signal?: AbortSignal): Promise<ImageSource> {
   const context = resolve(image.context);
@@ -87,14 +85,7 @@ async function readExcludes(context: string, file: string): Promise<Excludes> {
   if ((await read(file)) === undefined)
     throw new DeployError("no-dockerfile", `file: ${file} does not exist, or is not a file`);
   const text = (await read(`${file}.dockerignore`)) ?? (await read(join(context, ".dockerignore"))) ?? "";
-  const lines = withoutMark(text).split(/\r?\n/);
-  // Loaded where a folder is built; the services of a workspace have no use for it.
-  const { default: ignore } = await import("@balena/dockerignore");
-  const list = ignore().add(lines.filter((line) => !line.startsWith("#")));
-  return {
-    ignores: (path) => list.ignores(path),
-    hasExceptions: lines.some((line) => line.trimStart().startsWith("!")),
-  };
+  return parseDockerignore(text, ".dockerignore");
 }
 
 /** Sorted. Of folders those that hold nothing else. Without `.git`, which differs from clone to clone. */
