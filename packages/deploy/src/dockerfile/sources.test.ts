@@ -35,6 +35,7 @@ test.each<[string, string, string[]]>([
 
   ["the successor of an escaped backslash", "RUN echo a\\\\\nCOPY conf /site", ["conf"]],
   ["one on continued lines", "COPY \\\n\n  # why\n  conf \\  \n  /site", ["conf"]],
+  ["those of a list with something behind it", 'COPY ["a]b", "conf", "/site"] # why', ["a]b", "conf"]],
   ["one that is divided by a continued line", "COPY co\\\nnf /site", ["conf"]],
 ])("%s sources in the context are found", (_, text, wanted) => {
   expect(sources(`FROM a:1\n${text}\n`, {})).toMatchObject({ paths: wanted, unknown: [] });

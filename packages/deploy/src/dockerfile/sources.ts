@@ -137,9 +137,11 @@ function copied({ options, rest }: Instruction): string[] {
   return list.slice(0, -1);
 }
 
+/** What stands behind it is passed over. */
 function readList(text: string): string[] | undefined {
-  const list = text.startsWith("[") ? tryJson(text) : undefined;
-  return Array.isArray(list) ? list.map(String) : undefined;
+  const [list = ""] = /^\[.*\]/s.exec(text) ?? [];
+  const parsed = tryJson(list);
+  return Array.isArray(parsed) ? parsed.map(String) : undefined;
 }
 
 /** As git writes paths. What leads out of the context leads to its root, as BuildKit has it. */
