@@ -1,13 +1,13 @@
 import { cloneRepository, createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { mkdtempSync, rmSync } from "node:fs";
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { imageInputs } from "../content";
 import { workspaceFiles } from "../content/workspace-fixture";
 import { openRepository } from "../git";
 import { readSource } from "./source";
-import { stageContext } from "./stage";
+import { stageContext, stageFile } from "./stage";
 
 const made: GitRepository[] = [];
 const make = (files: Record<string, string>) => {
@@ -71,4 +71,37 @@ test("a repository of its own that git does not track gives its files", async ()
   whole.write({ "apps/api/vendor/x.txt": "1" });
   whole.git("-C", "apps/api/vendor", "init", "--quiet");
   expect(await staged(whole)).toEqual(["100644 apps/api/vendor/x.txt"]);
+});
+
+/** Of all that lies in a folder, the mode and the path. */
+function modes(at: string): string[] {
+  return readdirSync(at, { recursive: true, encoding: "utf8" })
+    .map((path) => `${(lstatSync(join(at, path)).mode & 0o777).toString(8)} ${path}`)
+    .sort();
+}
+
+test("a machine's umask makes no difference, neither to files and folders nor to what is made for the image", async () => {
+  const whole = make({ ...workspaceFiles });
+  whole.write({ "apps/api/src/run.sh": "run" });
+  whole.mode("apps/api/src/run.sh", 0o755);
+  mkdirSync(join(whole.folder, "empty"));
+  const { repository, snapshot } = await readSource(openRepository(whole.folder));
+  const inputs = imageInputs(snapshot, snapshot.manifest.services[0]!);
+  const [usual, strict] = ["usual", "strict"].map((name) => join(folder, name)) as [string, string];
+  const stageUnder = async (umask: number, to: string) => {
+    mkdirSync(to);
+    const before = process.umask(umask);
+    try {
+      await stageContext(repository, inputs, to);
+      await stageFile({ from: Buffer.from(join(whole.folder, "empty")), path: "in/empty", folder: to });
+    } finally {
+      process.umask(before);
+    }
+  };
+  await stageUnder(0o022, usual);
+  await stageUnder(0o077, strict);
+  expect(modes(strict)).toEqual(modes(usual));
+  expect(modes(strict)).toEqual(
+    expect.arrayContaining(["755 apps/api", "755 apps/api/src/run.sh", "644 pnpm-lock.yaml", "755 in/empty"]),
+  );
 });

@@ -18,7 +18,7 @@ export async function stageContext(
   for (const path of await withSubmoduleFiles(repository, [...files.keys()]))
     staged.push(await stageFile({ from: absolute(repository, path), path, folder }));
   for (const [path, text] of generated) {
-    await writeFile(join(folder, path), text);
+    await writeAs(encodePath(join(folder, path)), text, 0o644);
     staged.push({ path, mode: "100644", hash: contentHash(text) });
   }
   return staged;
@@ -35,7 +35,7 @@ interface Place {
 /** Copies one file, link or empty folder into the context. */
 export async function stageFile({ from, path, folder }: Place): Promise<ContextFile> {
   const to = encodePath(join(folder, path));
-  await mkdir(encodePath(join(folder, dirname(path))), { recursive: true });
+  await makeFolder(folder, dirname(path));
   const status = await lstat(from);
   if (status.isSymbolicLink()) {
     const target = await readlink(from, "buffer");
@@ -43,7 +43,7 @@ export async function stageFile({ from, path, folder }: Place): Promise<ContextF
     return { path, mode: "120000", hash: contentHash(target) };
   }
   if (status.isDirectory()) {
-    await mkdir(to);
+    await makeFolder(folder, path);
     return { path, mode: "040000", hash: contentHash("") };
   }
   if (!status.isFile()) {
@@ -55,11 +55,21 @@ export async function stageFile({ from, path, folder }: Place): Promise<ContextF
     );
   }
   const content = await readFile(from);
-  // Git knows one bit of a mode; the rest is the machine's umask and must make no difference.
   const executable = (status.mode & 0o100) !== 0;
-  await writeFile(to, content);
-  await chmod(to, executable ? 0o755 : 0o644);
+  await writeAs(to, content, executable ? 0o755 : 0o644);
   return { path, mode: executable ? "100755" : "100644", hash: contentHash(content) };
+}
+
+/** Git knows one bit of a file's mode and none of a folder's; the rest is the machine's umask and must make no difference. */
+async function writeAs(to: Buffer, content: Buffer | string, mode: number): Promise<void> {
+  await writeFile(to, content);
+  await chmod(to, mode);
+}
+
+async function makeFolder(folder: string, path: string): Promise<void> {
+  const made = await mkdir(encodePath(join(folder, path)), { recursive: true });
+  for (let at = path; made !== undefined && at !== "."; at = dirname(at))
+    await chmod(encodePath(join(folder, at)), 0o755);
 }
 
 /** Git lists a submodule as one path; an image needs the files in it. Of one that is not checked out there is an empty folder. */
