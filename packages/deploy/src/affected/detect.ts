@@ -13,6 +13,7 @@ import {
   type Tree,
   treeBefore,
   workingTree,
+  writtenOtherwise,
 } from "../git";
 import type { Service } from "../manifest";
 import { affectedServices, type Comparison } from "./affected-services";
@@ -55,7 +56,8 @@ export async function detectAffected(repository: Repository, options: DetectOpti
   const baselines = await findBaselines(repository, names, { base, deepen });
   const compare = comparer(async (commit) => {
     const changes = await since(commit);
-    const changed = new Set(changes.keys());
+    const otherwise = await writtenOtherwise(repository, { base: commit, head: at, paths: () => tree.paths, changes });
+    const changed = new Set([...changes.keys(), ...otherwise]);
     const before = treeBefore(repository, tree, changes);
     const snapshot = await readBase(() => readSnapshotBefore(head, { tree: before, changed, manifest }));
     if (!(snapshot instanceof DeployError)) return { kind: "base", snapshot, changed };

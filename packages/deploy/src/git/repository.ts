@@ -16,7 +16,9 @@ export interface Repository {
 }
 
 interface GitOptions {
-  readonly input?: string;
+  readonly input?: string | Buffer;
+  /** Another index than the repository's own. */
+  readonly index?: string;
   readonly limitMs?: number;
 }
 
@@ -34,8 +36,10 @@ export function openRepository(folder: string, signal?: AbortSignal): Repository
   const real = realpathSync(folder);
   const top = workTree(real);
   const env = gitEnvironment(top);
-  const tryGit: Repository["tryGit"] = (args, { input, limitMs = defaultLimitMs } = {}) =>
-    run("git", [...settings, ...args], { cwd: real, env, limitMs, signal, input });
+  const tryGit: Repository["tryGit"] = (args, { input, index, limitMs = defaultLimitMs } = {}) => {
+    const own = index === undefined ? env : { ...env, GIT_INDEX_FILE: index };
+    return run("git", [...settings, ...args], { cwd: real, env: own, limitMs, signal, input });
+  };
   return {
     folder: real,
     prefix: real === top ? "" : `${relative(top, real)}/`,
