@@ -14,7 +14,7 @@ export { type CacheKind, type Compression, type Wishes } from "./wishes";
 export { resolveDigest } from "./base-image";
 export { withDocker } from "./docker";
 export { type ImageInEcr, type ImageReader, readImage } from "./read-image";
-export { ecrAccount, parseReference } from "./reference";
+export { ecrAccount, ecrRegion, parseReference } from "./reference";
 export { type EcrPort } from "./registry";
 export { releasedTag } from "./spare";
 export { defaultTags } from "./tags";
