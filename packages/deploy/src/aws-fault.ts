@@ -2,7 +2,7 @@ import { DeployError } from "./error";
 
 /** Why something failed, in one sentence for people. */
 export function whyFailed(error: unknown): string {
-  return error instanceof DeployError ? error.message : oneLine(error);
+  return error instanceof DeployError ? error.reason : oneLine(error);
 }
 
 /** AWS's own words on one line, with the error's name. */

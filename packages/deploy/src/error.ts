@@ -1,15 +1,18 @@
 /**
  * The one expected error: a code for machines, a message for the log, a hint for the hand.
  * Anything else that is thrown is a bug and prints its stack. A cause travels as `{ cause }`.
+ * `reason`: the sentence alone, where a program's last lines follow it in the message.
  */
 export class DeployError extends Error {
+  readonly reason: string;
   constructor(
     readonly code: string,
     message: string,
     readonly hint?: string,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { readonly reason?: string },
   ) {
     super(message, options);
+    this.reason = options?.reason ?? message;
     this.name = "DeployError";
   }
 }

@@ -1,3 +1,4 @@
+import { whyFailed } from "../aws-fault";
 import { isAddress } from "../dockerfile";
 import { DeployError, describeError } from "../error";
 import { eachText } from "../workspace";
@@ -219,5 +220,6 @@ function cacheRepository({ cacheRepository: given, repository }: BuildImagesOpti
 
 function oneFailure(failures: readonly unknown[]): unknown {
   if (failures.length === 1 || !failures.every((failure) => failure instanceof DeployError)) return failures[0];
-  return new DeployError("build-failed", failures.map(describeError).join("\n\n"), undefined, { cause: failures[0] });
+  const options = { cause: failures[0], reason: failures.map(whyFailed).join("; ") };
+  return new DeployError("build-failed", failures.map(describeError).join("\n\n"), undefined, options);
 }

@@ -17,6 +17,7 @@ export type BuildMetadata = Readonly<Record<string, unknown>>;
 const buildLimitMs = 60 * 60_000;
 const pushLimitMs = 30 * 60_000;
 const tailLines = 30;
+const longestLine = 300;
 /** BuildKit's own line, not one that a step of the build printed. */
 const refusedPush = /^(#\d+ )?ERROR: .*failed to push/;
 
@@ -63,16 +64,40 @@ export function isLoginRefused(error: unknown): boolean {
 }
 
 function buildFailed({ service }: Build, why: string, output: readonly string[]): DeployError {
-  return new DeployError("build-failed", `${service}: the build failed: ${why}\n${tailOf(output)}`);
+  // A build that was stopped says of its steps only that they were.
+  const told = /^exit code \d/.test(why) ? failedStep(output) : undefined;
+  return withTail("build-failed", `${service}: the build failed${told ?? `: ${why}`}`, output);
 }
 
 function pushFailed({ service, image }: Build, why: string, output: readonly string[]): DeployError {
-  const text = `${service}: the image was built, but pushing ${image} failed: ${why}\n${tailOf(output)}`;
-  return new DeployError("push-failed", text);
+  const last = output.at(-1);
+  const told = last === undefined ? why : `${why}: ${cut(last)}`;
+  return withTail("push-failed", `${service}: the image was built, but pushing ${image} failed: ${told}`, output);
 }
 
-function tailOf(output: readonly string[]): string {
-  return output.slice(-tailLines).join("\n") || "docker printed nothing";
+function withTail(code: string, reason: string, output: readonly string[]): DeployError {
+  const tail = output.slice(-tailLines).join("\n") || "docker printed nothing";
+  return new DeployError(code, `${reason}\n${tail}`, undefined, { reason });
+}
+
+/** Which step failed, and why, in BuildKit's own lines: what a step prints has its time before it. */
+function failedStep(output: readonly string[]): string | undefined {
+  const [, step, why = ""] = output.map((line) => /^(#\d+) ERROR: (.+)$/.exec(line)).find(Boolean) ?? [];
+  if (step === undefined) {
+    const said = output.map((line) => /^ERROR: (?:failed to (?:build|solve): )*(.+)$/.exec(line)?.[1]).filter(Boolean);
+    return said.map((line) => `: ${line}`).at(-1);
+  }
+  const name = output.find((line) => line.startsWith(`${step} [`))?.slice(step.length + 1);
+  // The command is the step's name already.
+  const short = why.replace(
+    /^(?:process ".*" did not complete successfully|executor failed running .*): (?=exit code)/,
+    "",
+  );
+  return `${name === undefined ? "" : ` in ${cut(name)}`}: ${cut(short)}`;
+}
+
+function cut(text: string): string {
+  return text.length > longestLine ? `${text.slice(0, longestLine)}…` : text;
 }
 
 async function withMetadata(

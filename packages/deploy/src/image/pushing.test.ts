@@ -80,7 +80,7 @@ describe("a login that ran out during the build", () => {
 
   test("and is refused anew is an error", async () => {
     docker.on("push", failing(2, expired));
-    await expect(build()).rejects.toThrow(/pushing .* failed: exit code 1\ndenied: Your authorization token/);
+    await expect(build()).rejects.toThrow(/pushing .* failed: exit code 1: denied: Your authorization token/);
     expect(calls("push")).toHaveLength(2);
   });
 
