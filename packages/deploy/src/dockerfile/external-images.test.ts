@@ -1,5 +1,14 @@
 import { expect, test } from "@jest/globals";
 import { contextImages, externalImages, frontend } from "./external-images";
+import { instructions } from "./instructions";
+
+/** With a last stage that takes from every other one. */
+function reachingAll(text: string): string {
+  const stages = [...instructions(text)].filter(({ name }) => name === "FROM");
+  return stages.length === 0
+    ? text
+    : `${text}FROM scratch\n${stages.map((_, at) => `COPY --from=${at} / /\n`).join("")}`;
+}
 
 test.each<[string, string, Record<string, string>, string[]]>([
   ["the image of FROM", "FROM node:24\n", {}, ["node:24"]],
@@ -120,7 +129,7 @@ test.each<[string, string, Record<string, string>, string[]]>([
   ],
   ["lower-case instructions", "from a:1 as x\n", {}, ["a:1"]],
 ])("finds %s", (_, text, buildArgs, wanted) => {
-  const images = externalImages(text, { buildArgs, platforms: ["linux/amd64", "linux/arm64"] });
+  const images = externalImages(reachingAll(text), { buildArgs, platforms: ["linux/amd64", "linux/arm64"] });
   const reader = frontend(text, buildArgs);
   expect([...images, ...(reader ? [reader] : [])]).toEqual(wanted);
 });
@@ -137,4 +146,29 @@ test.each([
 ])("a named context of a stage's name stands for the stage: stage %s, image %s: %s", (stage, image, isStage) => {
   const text = `FROM ${image} AS ${stage}\nRUN true\nFROM other\n`;
   expect(contextImages(text, [image, "other"])).toEqual(isStage ? ["other"] : [image, "other"]);
+});
+
+const stages =
+  "FROM dev:1 AS dev\nFROM a:1 AS build\nFROM test:1 AS test\nCOPY --from=build / /\nFROM b:1\nCOPY --from=build / /\n";
+
+test.each<[string, string, string | undefined, string[]]>([
+  ["no image of a stage that nothing is built from", stages, undefined, ["a:1", "b:1"]],
+  ["those of the stage that is asked for", stages, "Test", ["a:1", "test:1"]],
+  ["those of a stage that is asked for by its number", stages, "1", ["a:1"]],
+  ["a stage that stands further down", "FROM a:1\nCOPY --from=later / /\nFROM b:1 AS later\n", "0", ["a:1", "b:1"]],
+  [
+    "the last of two stages of one name",
+    "FROM a:1 AS x\nFROM b:1 AS x\nFROM scratch\nCOPY --from=x / /\n",
+    undefined,
+    ["b:1"],
+  ],
+  ["an image that only a later stage is called like", "FROM alpine AS alpine\n", undefined, ["alpine"]],
+  [
+    "an end where stages take from each other",
+    "FROM a:1 AS x\nCOPY --from=y / /\nFROM b:1 AS y\nCOPY --from=x / /\n",
+    undefined,
+    ["a:1", "b:1"],
+  ],
+])("of several stages finds %s", (_, text, target, wanted) => {
+  expect(externalImages(text, { buildArgs: {}, platforms: ["linux/amd64"], target })).toEqual(wanted);
 });

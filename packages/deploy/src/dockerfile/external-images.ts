@@ -4,13 +4,17 @@ import { type BuildSettings, platformArgs } from "./platform";
 import { steps } from "./steps";
 import { declare, expand } from "./variables";
 
+type Settings = BuildSettings & {
+  /** The stage that is built; absent: the last. */ readonly target?: string | undefined;
+};
+
 /**
- * The images outside the Dockerfile that it builds from (`FROM`, `COPY --from=`, `RUN --mount=…,from=`), with build
- * arguments put in. Not `scratch`, not its own stages. Sorted. `ARG`s count where Docker
+ * The images outside the Dockerfile that the stage is built from (`FROM`, `COPY --from=`, `RUN --mount=…,from=`), through
+ * other stages too, with build arguments put in. Not `scratch`, not its own stages. Sorted. `ARG`s count where Docker
  * lets them: before the first FROM.
  */
-export function externalImages(dockerfile: string, { buildArgs, platforms }: BuildSettings): string[] {
-  const found = platforms.flatMap((platform) => imagesFor(dockerfile, buildArgs, platformArgs(platform)));
+export function externalImages(dockerfile: string, settings: Settings): string[] {
+  const found = settings.platforms.flatMap((platform) => imagesFor(dockerfile, settings, platformArgs(platform)));
   return [...new Set(found)].sort();
 }
 
@@ -42,30 +46,53 @@ function familiar(image: string): string {
 /** The build argument that goes over the Dockerfile's own word. */
 export const givenFrontend = "BUILDKIT_SYNTAX";
 
-function imagesFor(
-  dockerfile: string,
-  buildArgs: BuildSettings["buildArgs"],
-  args: Map<string, string>,
-): readonly string[] {
-  const stages = new Set<string>(["scratch"]);
+/** What a stage takes from: other stages, or images. */
+interface Stage {
+  readonly name: string;
+  readonly base: string;
+  readonly others: string[];
+}
+
+function imagesFor(dockerfile: string, { buildArgs, target }: Settings, args: Map<string, string>): readonly string[] {
+  const stages = readStages(dockerfile, buildArgs, args);
   const found = new Set<string>();
-  const add = (reference: string) => {
-    const image = expand(reference, args);
-    if (image && !stages.has(image.toLowerCase()) && !/^\d+$/.test(image)) found.add(image);
+  const needed = new Set<number>();
+  const need = (at: number) => {
+    const stage = stages[at];
+    if (!stage || needed.has(at)) return;
+    needed.add(at);
+    take(stage.base, stages.slice(0, at));
+    for (const other of stage.others) take(other, stages);
   };
-  let inStage = false;
+  const take = (reference: string, among: readonly Stage[]) => {
+    const at = placeOf(reference, among);
+    if (at >= 0) need(at);
+    else if (reference && reference !== "scratch" && !/^\d+$/.test(reference)) found.add(reference);
+  };
+  need(target === undefined ? stages.length - 1 : placeOf(target, stages));
+  return [...found];
+}
+
+/** Among those before it a FROM finds its stage, and `--from=` among all. */
+function placeOf(reference: string, stages: readonly Stage[]): number {
+  const at = stages.findLastIndex(({ name }) => name !== "" && name === reference.toLowerCase());
+  return at < 0 && /^\d+$/.test(reference) ? Number(reference) : at;
+}
+
+function readStages(dockerfile: string, buildArgs: BuildSettings["buildArgs"], args: Map<string, string>): Stage[] {
+  const stages: Stage[] = [];
   for (const instruction of steps(dockerfile, (image) => expand(image, args))) {
     const { name, options, rest } = instruction;
-    if (name === "ARG" && !inStage) declare(words(rest), args, { given: buildArgs });
+    const stage = stages.at(-1);
+    if (name === "ARG" && !stage) declare(words(rest), args, { given: buildArgs });
     if (name === "FROM") {
-      inStage = true;
-      const [image = "", , stage] = words(rest);
-      add(image);
-      if (stage) stages.add(stage.toLowerCase());
+      const [image = "", , named = ""] = words(rest);
+      stages.push({ name: named.toLowerCase(), base: expand(image, args), others: [] });
     }
-    if (name === "COPY" || name === "ADD")
-      for (const option of options) if (option.startsWith("--from=")) add(option.slice("--from=".length));
-    for (const mount of mounts(instruction)) add(mount.get("from") ?? "");
+    const from = name === "COPY" || name === "ADD" ? options.filter((option) => option.startsWith("--from=")) : [];
+    const mounted = mounts(instruction).flatMap((mount) => mount.get("from") ?? []);
+    for (const one of [...from.map((option) => option.slice("--from=".length)), ...mounted])
+      stage?.others.push(expand(one, args));
   }
-  return [...found];
+  return stages;
 }

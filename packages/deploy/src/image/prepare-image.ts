@@ -44,11 +44,11 @@ export async function withPreparedImage<T>(
     const buildArgs = { ...source.buildArgs, ...given.buildArgs };
     const baseImages = new Map<string, string>();
     const { open, unknown } = addresses(dockerfile.text, { buildArgs, platforms });
-    const stageImages = externalImages(dockerfile.text, { buildArgs, platforms });
+    const { target, commit } = source;
+    const stageImages = externalImages(dockerfile.text, { buildArgs, platforms, target });
     const reader = frontend(dockerfile.text, buildArgs);
     for (const reference of [...stageImages, ...(reader ? [reader] : []), ...open])
       baseImages.set(reference, await digestOf(reference));
-    const { target, commit } = source;
     const made = unknown.length > 0 ? { ...making, commit } : making;
     const key = contentKey({ files, dockerfile, target, buildArgs, baseImages, platforms, labels, making: made });
     return body({
