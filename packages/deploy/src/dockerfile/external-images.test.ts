@@ -169,6 +169,13 @@ test.each<[string, string, string | undefined, string[]]>([
     undefined,
     ["a:1", "b:1"],
   ],
+  [
+    "the stage and the image of the machine that builds",
+    "FROM a:1 AS x-amd64\nFROM b:1 AS x-arm64\nFROM x-$BUILDARCH\nCOPY --from=tools:$BUILDOS / /\n",
+    undefined,
+    ["b:1", "tools:linux"],
+  ],
 ])("of several stages finds %s", (_, text, target, wanted) => {
-  expect(externalImages(text, { buildArgs: {}, platforms: ["linux/amd64"], target })).toEqual(wanted);
+  const settings = { buildArgs: {}, platforms: ["linux/amd64"], builder: "linux/arm64", target };
+  expect(externalImages(text, settings)).toEqual(wanted);
 });

@@ -14,7 +14,9 @@ type Settings = BuildSettings & {
  * lets them: before the first FROM.
  */
 export function externalImages(dockerfile: string, settings: Settings): string[] {
-  const found = settings.platforms.flatMap((platform) => imagesFor(dockerfile, settings, platformArgs(platform)));
+  const found = settings.platforms.flatMap((platform) =>
+    imagesFor(dockerfile, settings, platformArgs(platform, settings.builder)),
+  );
   return [...new Set(found)].sort();
 }
 

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { tryJson } from "../json";
 import { isElsewhere, isGit, mayHoldAnything, told } from "./address";
-import { type Instruction, mounts, words } from "./instructions";
+import { type Instruction, instructions, mounts, words } from "./instructions";
 import { type BuildSettings, platformArgs } from "./platform";
 import { steps } from "./steps";
 import { declare, expand, type Values } from "./variables";
@@ -52,16 +52,23 @@ export interface Addresses {
   readonly unknown: readonly string[];
 }
 
-export function addresses(dockerfile: string, { buildArgs, platforms }: BuildSettings): Addresses {
+export function addresses(dockerfile: string, { buildArgs, platforms, builder }: BuildSettings): Addresses {
   const open = new Set<string>();
   const untold = new Set<string>();
   for (const platform of platforms) {
-    for (const one of namedSources(dockerfile, buildArgs, platformArgs(platform))) {
+    for (const one of namedSources(dockerfile, buildArgs, platformArgs(platform, builder))) {
       if (isUntold(one)) untold.add(told(one.source));
       else if (isOpen(one)) open.add(one.path);
     }
   }
   return { open: [...open].sort(), unknown: [...untold] };
+}
+
+/** May a step of the build be another one on another machine, whatever platform it is for? */
+export function asksForBuilder(dockerfile: string): boolean {
+  return [...instructions(dockerfile)].some(
+    ({ name, rest }) => name === "ARG" && /(?:^|\s)BUILD(?:PLATFORM|OS|ARCH|VARIANT)(?:\s|=|$)/.test(rest),
+  );
 }
 
 interface Named {

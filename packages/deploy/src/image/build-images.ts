@@ -76,6 +76,7 @@ async function forEachImage<T>(
     if (remote && !pushed) await remote.open();
     const job: Job = {
       platforms: wishes.platforms?.length ? wishes.platforms : [docker.platform],
+      builder: docker.platform,
       buildArgs,
       labels,
       making: keyedWishes(wishes),

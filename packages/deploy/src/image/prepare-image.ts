@@ -1,4 +1,4 @@
-import { addresses, contextImages, externalImages, frontend } from "../dockerfile";
+import { addresses, asksForBuilder, contextImages, externalImages, frontend } from "../dockerfile";
 import type { ImageSource, LaidInputs } from "./image-source";
 import { contentKey } from "./key";
 import { withTemporaryFolder } from "./temporary-folder";
@@ -6,6 +6,8 @@ import { withTemporaryFolder } from "./temporary-folder";
 export interface Preparation {
   /** os/architecture of each. */
   readonly platforms: readonly string[];
+  /** The same of what builds. */
+  readonly builder?: string;
   /** Over the source's own. */
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
@@ -33,7 +35,7 @@ export interface PreparedImage extends LaidInputs {
 
 /** Lays an image's inputs into a folder that lives as long as `body` runs, and keys them. */
 export async function withPreparedImage<T>(
-  { platforms, digestOf, labels, making, ...given }: Preparation,
+  { platforms, builder, digestOf, labels, making, ...given }: Preparation,
   source: ImageSource,
   body: (prepared: PreparedImage) => Promise<T>,
 ): Promise<T> {
@@ -43,13 +45,19 @@ export async function withPreparedImage<T>(
     const { files, dockerfile } = laid;
     const buildArgs = { ...source.buildArgs, ...given.buildArgs };
     const baseImages = new Map<string, string>();
-    const { open, unknown } = addresses(dockerfile.text, { buildArgs, platforms });
     const { target, commit } = source;
-    const stageImages = externalImages(dockerfile.text, { buildArgs, platforms, target });
+    const settings = { buildArgs, platforms, target, ...(builder === undefined ? {} : { builder }) };
+    const { open, unknown } = addresses(dockerfile.text, settings);
+    const stageImages = externalImages(dockerfile.text, settings);
     const reader = frontend(dockerfile.text, buildArgs);
     for (const reference of [...stageImages, ...(reader ? [reader] : []), ...open])
       baseImages.set(reference, await digestOf(reference));
-    const made = unknown.length > 0 ? { ...making, commit } : making;
+    const isCross = builder !== undefined && platforms.some((platform) => platform !== builder);
+    const made = {
+      ...making,
+      ...(unknown.length > 0 ? { commit } : {}),
+      ...(isCross && asksForBuilder(dockerfile.text) ? { builder } : {}),
+    };
     const key = contentKey({ files, dockerfile, target, buildArgs, baseImages, platforms, labels, making: made });
     return body({
       ...laid,

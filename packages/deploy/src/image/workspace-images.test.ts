@@ -20,9 +20,9 @@ const before = {
 };
 
 /** The files beside the package's own, and the key. */
-async function prepared({ folder }: GitRepository, buildArgs: Record<string, string> = {}) {
+async function prepared({ folder }: GitRepository, buildArgs: Record<string, string> = {}, builder = "linux/amd64") {
   const [api] = workspaceImages(await readSource(openRepository(folder)));
-  const preparation = { platforms: ["linux/amd64"], buildArgs, labels: {}, making: {} };
+  const preparation = { platforms: ["linux/amd64"], builder, buildArgs, labels: {}, making: {} };
   const digestOf = (reference: string) => Promise.resolve(`digest of ${reference}`);
   return withPreparedImage({ ...preparation, digestOf }, api!, ({ files, key, baseImages }) => {
     const paths = files.map(({ path }) => path).filter((path) => !/package\.json$/.test(path));
@@ -79,3 +79,22 @@ test("a Dockerfile that is a link is read where it leads", async () => {
   repository.write({ "shared/Dockerfile": "FROM base:1\nCOPY . /app\n" });
   expect((await prepared(repository)).key).not.toBe(key);
 });
+
+test.each([
+  ["asks for it", "ARG BUILDPLATFORM\nRUN make-$BUILDPLATFORM", true],
+  ["asks for a part of it, with a default", "ARG A=1 BUILDARCH=amd64\nRUN make-$BUILDARCH", true],
+  ["only runs a stage on it", "FROM --platform=$BUILDPLATFORM base:1 AS tools", false],
+  ["asks for what is called alike", "ARG BUILDARCHIVE", false],
+])(
+  "what builds for another platform than its own is part of the key where the Dockerfile %s",
+  async (_, text, isPart) => {
+    const repository = createGitRepository({ ...before, "apps/api/Dockerfile": `FROM base:1\n${text}\n` });
+    made.push(repository);
+    const [own, arm, riscv] = await Promise.all(
+      ["linux/amd64", "linux/arm64", "linux/riscv64"].map(
+        async (builder) => (await prepared(repository, {}, builder)).key,
+      ),
+    );
+    expect([own === arm, arm === riscv]).toEqual([!isPart, !isPart]);
+  },
+);
