@@ -32,6 +32,10 @@ describe("where pnpm's workspace has no lockfile at its root", () => {
   });
 });
 
+test("a branch's own lockfile of pnpm's (gitBranchLockfile) counts for everybody", async () => {
+  expect(await affectedBy(shared(), "pnpm-lock.feature!x.yaml")).toEqual(both(everyone("pnpm-lock.feature!x.yaml")));
+});
+
 describe("two installers' lockfiles", () => {
   const two = (root: object) => shared({ "yarn.lock": "1", "package-lock.json": "{}", ...rootOf(root) });
   test.each<[string, Files, string, Record<string, string[]>]>([

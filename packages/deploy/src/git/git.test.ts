@@ -286,6 +286,26 @@ describe("opening a repository", () => {
     }
   });
 
+  test("keeps the settings that the step was given for git", async () => {
+    const { folder, commit } = keep(createGitRepository());
+    const wanted = commit({ "a.txt": "1" });
+    const clone = keep(cloneRepository(folder));
+    clone.git("remote", "set-url", "origin", "https://git.example.com/x");
+    const later = commit({ "a.txt": "2" });
+    const given = {
+      GIT_CONFIG_COUNT: "1",
+      GIT_CONFIG_KEY_0: `url.file://${folder}.insteadOf`,
+      GIT_CONFIG_VALUE_0: "https://git.example.com/x",
+    };
+    Object.assign(process.env, given);
+    try {
+      expect(await reachCommit(openRepository(clone.folder), later, { deepen: true })).toEqual({ commit: later });
+      expect([...(await changedFiles(openRepository(clone.folder), wanted, later))]).toEqual(["a.txt"]);
+    } finally {
+      for (const name of Object.keys(given)) delete process.env[name];
+    }
+  });
+
   test("a folder that is in no repository is refused with the hint to check out", () => {
     expect(() => openRepository("/")).toThrow(/^\/ is not inside a git repository$/);
   });

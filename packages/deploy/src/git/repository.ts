@@ -94,14 +94,16 @@ function workTree(folder: string): string {
  * Whoever starts us on a folder trusts that folder: this one, for these calls, is declared safe, and no other.
  */
 function gitEnvironment(workTreeFolder: string): NodeJS.ProcessEnv {
+  // Behind the settings that the step was given, as another address or a header for the origin.
+  const count = Number(process.env["GIT_CONFIG_COUNT"]) || 0;
   return {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !elsewhere.test(name))),
     GIT_NO_REPLACE_OBJECTS: "1",
     LC_ALL: "C",
     GIT_TERMINAL_PROMPT: "0",
     GIT_OPTIONAL_LOCKS: "0",
-    GIT_CONFIG_COUNT: "1",
-    GIT_CONFIG_KEY_0: "safe.directory",
-    GIT_CONFIG_VALUE_0: workTreeFolder,
+    GIT_CONFIG_COUNT: String(count + 1),
+    [`GIT_CONFIG_KEY_${count}`]: "safe.directory",
+    [`GIT_CONFIG_VALUE_${count}`]: workTreeFolder,
   };
 }

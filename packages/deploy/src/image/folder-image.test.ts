@@ -149,6 +149,20 @@ describe("an image of a folder", () => {
     expect((await prepare()).dirty).toBe(true);
   });
 
+  test("whose submodule differs is dirty, also where git is set to overlook it", async () => {
+    const module = createGitRepository({ "in.txt": "1" });
+    try {
+      repository.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", module.folder, "site/vendor");
+      repository.git("config", "diff.ignoreSubmodules", "all");
+      repository.commit();
+      expect((await prepare()).dirty).toBe(false);
+      repository.write({ "site/vendor/in.txt": "2" });
+      expect((await prepare()).dirty).toBe(true);
+    } finally {
+      module.remove();
+    }
+  });
+
   test("whose Dockerfile no repository has is dirty: an earlier step wrote it", async () => {
     const elsewhere = createGitRepository({ Dockerfile: "FROM base:1\n" });
     try {

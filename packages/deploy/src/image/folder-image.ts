@@ -68,7 +68,7 @@ async function differsFromCommit(repository: Repository, file: string, { ignores
   if (isOutside(top, dockerfile)) return true;
   // These decide, also where they are kept out of the context.
   const deciding = [dockerfile, `${dockerfile}.dockerignore`, join(folder, ".dockerignore")];
-  const options = ["--porcelain", "-z", "--no-renames", "--untracked-files=all"];
+  const options = ["--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=none"];
   const status = await repository.git(["--literal-pathspecs", "status", ...options, "--", ".", ...deciding]);
   const changed = splitNul(status).map((entry) => join(top, decodePath(entry.subarray(3))));
   const isInput = (path: string) => !isOutside(folder, path) && !ignores(relative(folder, path));

@@ -60,6 +60,17 @@ test("submodules in submodules give their files, without one that is deleted", a
   expect(await staged(whole)).toEqual(["100644 apps/api/vendor/.gitmodules", "100644 apps/api/vendor/deep/in.txt"]);
 });
 
+test("a submodule that belongs to another user, as in a container's checkout, gives its files", async () => {
+  const whole = withSubmodules();
+  // Git's own switch for its tests of "dubious ownership".
+  process.env["GIT_TEST_ASSUME_DIFFERENT_OWNER"] = "1";
+  try {
+    expect(await staged(whole)).toContain("100644 apps/api/vendor/a b.txt");
+  } finally {
+    delete process.env["GIT_TEST_ASSUME_DIFFERENT_OWNER"];
+  }
+});
+
 test("a clone that left its submodules out has an empty folder, as docker sees it", async () => {
   const clone = cloneRepository(withSubmodules().folder);
   made.push(clone);

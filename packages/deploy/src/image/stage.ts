@@ -87,8 +87,10 @@ async function withSubmoduleFiles(repository: Repository, paths: readonly string
 
 /** `undefined` where the folder is no repository of its own: git would tell of the one around it. */
 async function filesInside(repository: Repository, path: string): Promise<string[] | undefined> {
-  const at = await repository.git(["-C", path, "rev-parse", "--show-prefix"]);
+  // It lies in the folder that is trusted, and may belong to another user as well.
+  const inside = ["-C", path, "-c", "safe.directory=*"];
+  const at = await repository.git([...inside, "rev-parse", "--show-prefix"]);
   if (at.toString().trim() !== "") return undefined;
-  const listed = await repository.git(["-C", path, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+  const listed = await repository.git([...inside, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
   return [...new Set(splitNul(listed).map((bytes) => `${path}/${decodePath(bytes)}`))];
 }

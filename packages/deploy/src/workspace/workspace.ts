@@ -39,8 +39,8 @@ export interface Workspace {
 const settingsFile = "pnpm-workspace.yaml";
 export const lockfileName = "pnpm-lock.yaml";
 
-/** Root files that steer an installation as they are: what they hold is not divided among packages. */
-export const installerFiles = [".npmrc", ".pnpmfile.cjs", ".pnpmfile.mjs"];
+/** Root files that steer an installation as they are: what they hold is not divided among packages. A branch's own lockfile is one. */
+export const installerFiles = [".npmrc", ".pnpmfile.cjs", ".pnpmfile.mjs", "pnpm-lock.*.yaml"];
 /** npm's, Yarn's (classic and later) and Bun's. They are not divided among packages: a change reaches every one. */
 export const foreignLockfiles = ["package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "bun.lock", "bun.lockb"];
 /** Where the lockfile is not pnpm's, these count whole. */
