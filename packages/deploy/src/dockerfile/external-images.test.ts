@@ -61,6 +61,15 @@ test.each<[string, string, Record<string, string>, string[]]>([
   ["an argument without its longest end", "ARG V=24.1-a-b\nFROM node:${V%%-*}\n", {}, ["node:24.1"]],
   ["an argument without its beginning", "ARG V=v1/x/24\nFROM node:${V##*/}${V#v1}\n", {}, ["node:24/x/24"]],
   [
+    "an argument without an end that a variable names",
+    "ARG V=24-slim\nARG S=slim\nFROM node:${V%-$S}\n",
+    {},
+    ["node:24"],
+  ],
+  ["an argument with a variable for its middle", "ARG V=24/x\nARG S=-\nFROM node:${V/\\//$S}\n", {}, ["node:24-x"]],
+  ["a default in quotes inside quotes", 'FROM "node:${V:-"24"}"\n', {}, ["node:24"]],
+  ["a default's default's default", "FROM ${A:-${B:-${C:-node:24}}}\n", {}, ["node:24"]],
+  [
     "an argument with another middle",
     "ARG V=node-24\nFROM ${V/-/:} AS x\nFROM ${V//[!0-9]/}\n",
     {},

@@ -1,8 +1,11 @@
 /** What variables stand for where a word stands. */
 export type Values = ReadonlyMap<string, string>;
 
-const variable = String.raw`\$(?:(?<bare>\w+)|\{(?<braced>\w+)(?:(?<operator>:?[-+?]|##?|%%?|//?)(?<word>(?:\\.|[^{}\\]|\{[^{}]*\})*))?\})`;
-const plain = new RegExp(String.raw`'(?<single>[^']*)'|"(?<double>(?:\\.|[^"\\])*)"|\\(?<escaped>.)|${variable}`, "gs");
+const variable = String.raw`\$(?:(?<bare>\d|\w+)|\{(?<braced>\w+)(?:(?<operator>:?[-+?]|##?|%%?|//?)(?<word>(?:\\.|[^{}\\]|\{(?:[^{}]|\{[^{}]*\})*\})*))?\})`;
+const plain = new RegExp(
+  String.raw`'(?<single>[^']*)'|"(?<double>(?:\\.|\$\{[^{}]*\}|\$(?!\{[^{}]*\})|[^"\\$])*)"|\\(?<escaped>.)|${variable}`,
+  "gs",
+);
 const inQuotes = new RegExp(String.raw`\\(?<escaped>["$\\])|${variable}`, "gs");
 
 type Token = Partial<Record<"single" | "double" | "escaped" | "bare" | "braced" | "operator" | "word", string>>;
@@ -29,7 +32,11 @@ function valueOf({ bare, braced, operator = "", word = "" }: Token, values: Valu
   if (operator.endsWith("-")) return given ?? expand(word, values, unknown);
   if (value === undefined) return unknown;
   if (operator.endsWith("+")) return given === undefined ? "" : expand(word, values, unknown);
-  return /^[#%/]/.test(operator) ? changed(value, operator, word) : value;
+  if (!/^[#%/]/.test(operator)) return value;
+  const [, pattern = word, other = ""] = (operator.startsWith("/") && /^((?:\\.|[^/\\])*)\/(.*)$/s.exec(word)) || [];
+  const known = [pattern, other].map((text) => inPattern(text, values, unknown));
+  const isKnown = unknown === "" || !known.join("").includes(unknown);
+  return isKnown ? changed(value, operator, known as [string, string]) : unknown;
 }
 
 /** `ARG`'s `A`, `A=default` and several of them. `given` goes over a default, and over what `outer` has. */
@@ -45,18 +52,21 @@ export function declare(
   }
 }
 
+/** There an escape stays what it is. */
+function inPattern(text: string, values: Values, unknown: string): string {
+  return text.replace(/\\.|[^\\]+/gs, (one) => (one.startsWith("\\") ? one : expand(one, values, unknown)));
+}
+
 /** `#` and `%` take the shortest beginning or end away, `##` and `%%` the longest; `/` replaces once, `//` each time. */
-function changed(value: string, operator: string, word: string): string {
+function changed(value: string, operator: string, [pattern, other]: readonly [string, string]): string {
   const isDoubled = operator.length === 2;
   switch (operator[0]) {
     case "#":
-      return value.replace(new RegExp(`^${toRegExp(word, isDoubled ? ".*" : ".*?")}`, "s"), "");
+      return value.replace(new RegExp(`^${toRegExp(pattern, isDoubled ? ".*" : ".*?")}`, "s"), "");
     case "%":
-      return value.replace(new RegExp(`^(.*${isDoubled ? "?" : ""})${toRegExp(word, ".*")}$`, "s"), "$1");
-    default: {
-      const [, pattern = "", other = ""] = /^((?:\\.|[^/\\])*)\/(.*)$/s.exec(word) ?? [];
+      return value.replace(new RegExp(`^(.*${isDoubled ? "?" : ""})${toRegExp(pattern, ".*")}$`, "s"), "$1");
+    default:
       return value.replace(new RegExp(toRegExp(pattern, ".*"), isDoubled ? "gs" : "s"), () => other);
-    }
   }
 }
 
