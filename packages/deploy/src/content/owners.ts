@@ -9,6 +9,7 @@ import {
   inputMatcher,
   installationFiles,
   installerFiles,
+  namedHooks,
   packageAt,
   patchedBy,
   type WorkspacePackage,
@@ -55,8 +56,8 @@ export function owners({ manifest, workspace, tree }: Snapshot, service: Service
   // What one list refuses, another may name.
   const leftOver = installerOf(workspace.root) === "pnpm";
   const installers = slice
-    ? [...installerFiles, ...(leftOver ? [] : foreignLockfiles)]
-    : [...foreignInstallerFiles, ...patchedBy(workspace.root)];
+    ? [...installerFiles, ...namedHooks(workspace), ...(leftOver ? [] : foreignLockfiles)]
+    : [...foreignInstallerFiles, ...namedHooks(workspace), ...patchedBy(workspace.root)];
   const ofAll = [manifest.global, workspace.global, installers].map(inputMatcher);
   const aboveAll = foldersAbove([...manifest.global, ...workspace.global]);
   const patches = new Set(declaredPatches(workspace));

@@ -17,10 +17,11 @@ interface Given {
   readonly needs?: Json;
   /** package.json files, by path. */
   readonly more?: Json;
+  readonly hooks?: string;
 }
 
 /** A workspace that needs no registry: `api` needs `ui`; nobody needs `other`. */
-function repositoryOf({ root, settings = {}, needs = {}, more = {} }: Given): GitRepository {
+function repositoryOf({ root, settings = {}, needs = {}, more = {}, hooks = "" }: Given): GitRepository {
   const texts = {
     "package.json": { name: "root", private: true, ...root },
     // JSON is YAML.
@@ -35,6 +36,7 @@ function repositoryOf({ root, settings = {}, needs = {}, more = {} }: Given): Gi
     ...Object.fromEntries(files),
     ".gitignore": "node_modules\n",
     "apps/api/Dockerfile": "FROM base:1\n",
+    "tools/hooks.cjs": hooks,
   });
   made.push(repository);
   return repository;
@@ -61,6 +63,14 @@ test.each<[string, Given]>([
   [
     "where the root's overrides, of which none reaches it, are why pnpm does not look at the settings'",
     { root: { ...tools, resolutions: { kit: "1.0.0" } }, settings: { overrides: { ui: "$ui" } } },
+  ],
+  [
+    "where the root has peers, which are dependencies of its own",
+    { root: { peerDependencies: { ui: "workspace:*" }, peerDependenciesMeta: { ui: { optional: false } } } },
+  ],
+  [
+    "where the settings name other hooks than the usual ones",
+    { root: {}, settings: { pnpmfile: "tools/hooks.cjs" }, hooks: "module.exports = { hooks: {} };\n" },
   ],
   [
     "where an override of what it does not need is a catalog's",

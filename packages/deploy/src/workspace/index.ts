@@ -5,6 +5,7 @@ export {
   foreignLockfiles,
   installationFiles,
   installerFiles,
+  namedHooks,
   readWorkspace,
 } from "./workspace";
 export { readWorkspaceBefore } from "./workspace-before";

@@ -41,6 +41,9 @@ const rootFields = [
   "engines",
   "dependencies",
   "optionalDependencies",
+  "peerDependencies",
+  "peerDependenciesMeta",
+  "dependenciesMeta",
 ];
 
 /** `undefined` where the workspace is not pnpm's. A lockfile that can't be read is thrown. */

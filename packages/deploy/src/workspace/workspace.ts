@@ -1,6 +1,7 @@
 import { CORE_SCHEMA, load } from "js-yaml";
 import { DeployError } from "../error";
 import type { Tree } from "../git";
+import { isText } from "../is-record";
 import { isOnlyPnpms } from "./documents";
 import type { FollowedTree } from "./followed";
 import { type Hidden, readHidden } from "./hidden";
@@ -41,6 +42,11 @@ export const lockfileName = "pnpm-lock.yaml";
 
 /** Root files that steer an installation as they are: what they hold is not divided among packages. A branch's own lockfile is one. */
 export const installerFiles = [".npmrc", ".pnpmfile.cjs", ".pnpmfile.mjs", "pnpm-lock.*.yaml"];
+/** pnpm's hooks, where the settings name other files than the usual ones. */
+export function namedHooks({ settings }: Pick<Workspace, "settings">): string[] {
+  return [settings["pnpmfile"]].flat().filter(isText);
+}
+
 /** npm's, Yarn's (classic and later) and Bun's. They are not divided among packages: a change reaches every one. */
 export const foreignLockfiles = ["package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "bun.lock", "bun.lockb"];
 /** Where the lockfile is not pnpm's, these count whole. */
