@@ -13,11 +13,11 @@ import {
   type Tree,
   treeBefore,
   workingTree,
-  writtenOtherwise,
 } from "../git";
 import type { Service } from "../manifest";
 import { affectedServices, type Comparison } from "./affected-services";
 import type { Release } from "../release";
+import { writtenOtherwise } from "./attributes";
 import { type BuildOutside, buildReasons } from "./build-reasons";
 import { type BaseChoice, type Baseline, findBaselines } from "./baselines";
 import type { Reason } from "./reasons";

@@ -69,7 +69,7 @@ function imagesFor(dockerfile: string, { buildArgs, target }: Settings, args: Ma
   const take = (reference: string, among: readonly Stage[]) => {
     const at = placeOf(reference, among);
     if (at >= 0) need(at);
-    else if (reference && reference !== "scratch" && !/^\d+$/.test(reference)) found.add(reference);
+    else if (reference && reference !== "scratch") found.add(reference);
   };
   need(target === undefined ? stages.length - 1 : placeOf(target, stages));
   return [...found];
@@ -91,10 +91,9 @@ function readStages(dockerfile: string, buildArgs: BuildSettings["buildArgs"], a
       const [image = "", , named = ""] = words(rest);
       stages.push({ name: named.toLowerCase(), base: expand(image, args), others: [] });
     }
-    const from = name === "COPY" || name === "ADD" ? options.filter((option) => option.startsWith("--from=")) : [];
-    const mounted = mounts(instruction).flatMap((mount) => mount.get("from") ?? []);
-    for (const one of [...from.map((option) => option.slice("--from=".length)), ...mounted])
-      stage?.others.push(expand(one, args));
+    const from = name === "COPY" || name === "ADD" ? options.map((option) => /^--from=(.*)/s.exec(option)?.[1]) : [];
+    for (const one of [...from, ...mounts(instruction).map((mount) => mount.get("from"))])
+      if (one) stage?.others.push(expand(one, args));
   }
   return stages;
 }

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { tryJson } from "../json";
 import { isElsewhere, isGit, mayHoldAnything, told } from "./address";
-import { type Instruction, instructions, mounts, words } from "./instructions";
+import { type Instruction, mounts, words } from "./instructions";
 import { type BuildSettings, platformArgs } from "./platform";
 import { steps } from "./steps";
 import { declare, expand, type Values } from "./variables";
@@ -62,13 +62,6 @@ export function addresses(dockerfile: string, { buildArgs, platforms, builder }:
     }
   }
   return { open: [...open].sort(), unknown: [...untold] };
-}
-
-/** May a step of the build be another one on another machine, whatever platform it is for? */
-export function asksForBuilder(dockerfile: string): boolean {
-  return [...instructions(dockerfile)].some(
-    ({ name, rest }) => name === "ARG" && /(?:^|\s)BUILD(?:PLATFORM|OS|ARCH|VARIANT)(?:\s|=|$)/.test(rest),
-  );
 }
 
 interface Named {

@@ -2,7 +2,6 @@ export { absolute, listedPath, type Repository, openRepository, resolveCommit } 
 export { type Tree, commitTree, workingTree } from "./tree";
 export { treeBefore } from "./tree-before";
 export { type Changes, changesBetween, changesSince } from "./changes";
-export { writtenOtherwise } from "./attributes";
 export { changedFiles } from "./changed-files";
 export { readWorkingState } from "./working-state";
 export { type Found, holdsCommit, isId, parentsOf, reachCommit, reachMergeBase } from "./history";

@@ -1,4 +1,4 @@
-import { addresses, asksForBuilder, contextImages, externalImages, frontend } from "../dockerfile";
+import { addresses, contextImages, externalImages, frontend } from "../dockerfile";
 import type { ImageSource, LaidInputs } from "./image-source";
 import { contentKey } from "./key";
 import { withTemporaryFolder } from "./temporary-folder";
@@ -33,6 +33,9 @@ export interface PreparedImage extends LaidInputs {
   readonly key: string;
 }
 
+/** A step may be another one on another machine, whatever platform it is for; which machine runs a stage makes none. */
+const asksForBuilder = /^(?!\s*FROM\s).*\bBUILD(?:PLATFORM|OS|ARCH|VARIANT)\b/im;
+
 /** Lays an image's inputs into a folder that lives as long as `body` runs, and keys them. */
 export async function withPreparedImage<T>(
   { platforms, builder, digestOf, labels, making, ...given }: Preparation,
@@ -56,7 +59,7 @@ export async function withPreparedImage<T>(
     const made = {
       ...making,
       ...(unknown.length > 0 ? { commit } : {}),
-      ...(isCross && asksForBuilder(dockerfile.text) ? { builder } : {}),
+      ...(isCross && asksForBuilder.test(dockerfile.text) ? { builder } : {}),
     };
     const key = contentKey({ files, dockerfile, target, buildArgs, baseImages, platforms, labels, making: made });
     return body({
