@@ -21,7 +21,7 @@ export async function writtenOtherwise(
   { base, head, paths, changes }: States,
 ): Promise<string[]> {
   // One above the folder that is looked at is none of the changes.
-  if (repository.prefix === "" && ![...changes.keys()].some((path) => path.endsWith(".gitattributes"))) return [];
+  if (repository.prefix === "" && ![...changes.keys()].some((path) => path.endsWith("gitattributes"))) return [];
   const same = paths().filter((path) => !changes.has(path));
   const then = await writings(repository, base, same);
   const now = await writings(repository, head, same);
@@ -34,7 +34,7 @@ async function writings(
   commit: string | undefined,
   paths: readonly string[],
 ): Promise<string[]> {
-  const folder = await mkdtemp(join(tmpdir(), "index-"));
+  const folder = await mkdtemp(join(tmpdir(), "git-"));
   try {
     const index = join(folder, "index");
     if (commit) await repository.git(["read-tree", commit], { index });
