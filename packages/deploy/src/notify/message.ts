@@ -107,9 +107,11 @@ function commitLink({ server, repository }: Origin, commit: string): string {
   return short && link(`${server}/${repository}/commit/${commit}`, short);
 }
 
+/** A channel may hear of several repositories. */
 function linksLine({ server, repository, runId, compare }: Origin): string {
-  const run = link(`${server}/${repository}/actions/runs/${runId}`, "Run");
-  return compare ? `${run} · ${link(compare, "Changes")}` : run;
+  const home = `${server}/${repository}`;
+  const links = [link(home, cut(onOneLine(repository), room.field)), link(`${home}/actions/runs/${runId}`, "Run")];
+  return [...links, ...(compare ? [link(compare, "Changes")] : [])].join(" · ");
 }
 
 /** An address that Slack would not take for one is left out; its text stays. */
