@@ -28,7 +28,7 @@ const invalid = (...problems: string[]) => `Invalid inputs:\n${problems.map((pro
 const identity = { ACTIONS_ID_TOKEN_REQUEST_URL: "https://token.example", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "x" };
 const all = "cluster, role-duration-seconds, role-to-assume, summary, wait-for-minutes";
 
-test.each<[string, Record<string, string>, string]>([
+test.each<[string, Record<string, string>, string | string[]]>([
   [
     "a slip of the hand is told with the name that was meant",
     { cluster: "c", "wait-for-minuts": "5" },
@@ -50,6 +50,23 @@ test.each<[string, Record<string, string>, string]>([
     `banana: is no input of this action, which has ${all}`,
   ],
   [
+    "one that has an input's name in it, as other actions call it",
+    { cluster: "c", "cluster-name": "", "deploy-role-to-assume": "" },
+    [
+      "cluster-name: is no input of this action; did you mean cluster?",
+      "deploy-role-to-assume: is no input of this action; did you mean role-to-assume?",
+    ],
+  ],
+  [
+    "several that are near to none, with all there are at their end, once",
+    { cluster: "c", banana: "", clustr: "", kiwi: "" },
+    [
+      "clustr: is no input of this action; did you mean cluster?",
+      "banana: is no input of this action",
+      `kiwi: is no input of this action, which has ${all}`,
+    ],
+  ],
+  [
     "a role that is no ARN",
     { cluster: "c", "role-to-assume": "deployer" },
     "role-to-assume: want a role's ARN such as",
@@ -64,7 +81,7 @@ test.each<[string, Record<string, string>, string]>([
     { cluster: "c", "role-duration-seconds": "43201" },
     'role-duration-seconds: want a whole number from 900 to 43200, got "43201"',
   ],
-])("%s", (_, given, problem) => expect(start(given, identity).read).toThrow(invalid(problem)));
+])("%s", (_, given, problem) => expect(start(given, identity).read).toThrow(invalid(...[problem].flat())));
 
 test("every problem is in one message: the action's own, those of all actions, and unknown names", () => {
   const given = { "wait-for-minutes": "soon", summary: "maybe", clustr: "c" };
@@ -98,8 +115,8 @@ test.each(["ACT", "GITEA_ACTIONS", "FORGEJO_ACTIONS"])(
     const { read, warnings } = start({ cluster: "c", service: "outer", clustr: "x" }, { [runner]: "true" });
     expect(read()).toEqual({ cluster: "c", wait: 15 });
     expect(warnings).toEqual([
-      `service: is no input of this action, which has ${all}`,
       "clustr: is no input of this action; did you mean cluster?",
+      `service: is no input of this action, which has ${all}`,
     ]);
   },
 );

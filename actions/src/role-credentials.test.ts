@@ -131,6 +131,32 @@ test("a role that does not trust the run is told with what its policy must name"
   });
 });
 
+test.each<[string, string, string | undefined]>([
+  ["AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity", "Its trust policy must name"],
+  [
+    "ValidationError",
+    "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+    "`role-duration-seconds`",
+  ],
+  [
+    "InvalidIdentityTokenException",
+    "No OpenIDConnect provider found in your account for https://token.actions.githubusercontent.com",
+    "identity provider for GitHub",
+  ],
+  ["InvalidIdentityTokenException", "Incorrect token audience", "must list the audience"],
+  ["ExpiredTokenException", "Token expired: current date/time must be before the expiration", "Run it again"],
+  ["RegionDisabledException", "STS is not activated in this region", "Activate that Region's STS endpoint"],
+  ["Error", "getaddrinfo ENOTFOUND sts.nowhere-1.amazonaws.com", "Is AWS_REGION the name of a Region"],
+  ["PackedPolicyTooLargeException", "too large", undefined],
+])("a role that STS does not give by %s (%s) is told with what helps against that", async (name, message, hint) => {
+  const assume = () => Promise.reject(Object.assign(new Error(message), { name }));
+  await expect(credentials({ assume })()).rejects.toMatchObject({
+    code: "role-not-assumed",
+    message: `${role.arn} could not be assumed: ${name}: ${message}`,
+    hint: hint === undefined ? undefined : expect.stringContaining(hint),
+  });
+});
+
 test("the Region's own endpoint is asked, the one of the client that needs credentials", async () => {
   delete process.env["AWS_ENDPOINT_URL_STS"];
   const hosts: string[] = [];

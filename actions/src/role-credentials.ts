@@ -61,6 +61,23 @@ export function roleCredentials(role: Role, tools: RoleTools): (asker?: Asker) =
   };
 }
 
+/** What to do, by what STS says: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
+const hints: readonly (readonly [RegExp, string])[] = [
+  [
+    /AccessDenied/,
+    "Is the ARN right? Its trust policy must name this repository's token: audience sts.amazonaws.com, and the `sub` of this run.",
+  ],
+  [/DurationSeconds/, "Give `role-duration-seconds` no more than the role's maximum session duration, or raise that."],
+  [
+    /No OpenIDConnect provider/,
+    "Let an administrator make IAM's identity provider for GitHub in that account: https://token.actions.githubusercontent.com, with the audience sts.amazonaws.com.",
+  ],
+  [/audience/, "IAM's identity provider for GitHub in that account must list the audience sts.amazonaws.com."],
+  [/ExpiredToken|IDPCommunicationError/, "Run it again. On a runner of your own, is its clock right?"],
+  [/RegionDisabled/, "Activate that Region's STS endpoint in the account, or give AWS_REGION another one."],
+  [/ENOTFOUND/, "Is AWS_REGION the name of a Region, and can the runner reach it?"],
+];
+
 function notAssumed({ arn }: Role, cause: unknown, renewal: boolean): DeployError {
   return renewal
     ? new DeployError(
@@ -72,7 +89,7 @@ function notAssumed({ arn }: Role, cause: unknown, renewal: boolean): DeployErro
     : new DeployError(
         "role-not-assumed",
         `${arn} could not be assumed: ${oneLine(cause)}`,
-        "Its trust policy must name this repository's token: audience sts.amazonaws.com, and the `sub` of this run.",
+        hints.find(([sign]) => sign.test(oneLine(cause)))?.[1],
         { cause },
       );
 }

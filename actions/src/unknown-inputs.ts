@@ -11,9 +11,15 @@ export function givenInputs(env: NodeJS.ProcessEnv): string[] {
 /** What is said of each input that the action has not. GitHub only warns of one, and the step would go by a default. */
 export function unknownInputs(given: readonly string[], known: ReadonlySet<string>): string[] {
   const names = [...known].sort();
-  return given
+  const unknown = given
     .filter((name) => !known.has(name))
-    .map((name) => `${name}: is no input of this action${nearest(name, names) || `, which has ${names.join(", ")}`}`);
+    .map((name) => ({ what: `${name}: is no input of this action`, near: nearest(name, names) }))
+    .sort((one, other) => Number(other.near !== "") - Number(one.near !== ""));
+  // Which inputs there are is said once, by the last that none of them is near to.
+  const last = unknown.length - 1;
+  return unknown.map(
+    ({ what, near }, index) => `${what}${near || (index === last ? `, which has ${names.join(", ")}` : "")}`,
+  );
 }
 
 /**

@@ -22,10 +22,11 @@ const askTimeoutMs = 10_000;
 void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   output(nothingJudged);
   const inputs = read(parseInputs);
-  if (givesNothing(inputs))
-    log.warning(
-      "image is empty: no image is given, so that only what differs otherwise is moved. Is its step's name right?",
-    );
+  const forgotten = givesNothing(inputs)
+    ? "image is empty: no image is given, so that only what differs otherwise is moved. Is its step's name right?"
+    : undefined;
+  if (forgotten) log.warning(forgotten);
+  const tell = (summary: string) => summarise(forgotten ? `${summary}\n> ⚠️ ${forgotten}\n` : summary);
   const services = plannedServices(inputs, await readServices(inputs));
   const ledger = onFirstCall(async () => aws((await import("../../src/clients/ssm")).SSM));
   const { ECS } = await import("../../src/clients/ecs");
@@ -48,7 +49,7 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   const request = { ...inputs, services, images, together: isTogether(inputs), run: runAddress() };
   if (inputs.mode === "plan") {
     const plan = await planRollOut(tools, request);
-    await summarise(planSummary(request, plan));
+    await tell(planSummary(request, plan));
     requireTasks(plan, inputs);
     return output(planned(plan, request));
   }
@@ -56,7 +57,7 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   // What is settled here is settled: the post step acts only for a process that was killed.
   saveState("pending", []);
   output(outputs(result, inputs.allowZero));
-  await summarise(rolloutSummary(inputs.cluster, result, inputs.allowZero));
+  await tell(rolloutSummary(inputs.cluster, result, inputs.allowZero));
   requireDeployed(result, inputs.allowZero);
 });
 

@@ -19,8 +19,9 @@ test.each<[string, Record<string, string>, boolean]>([
   ["one service without an image", { image: "" }, true],
   ["one without an image that is started anew", { image: "", "force-new-deployment": "true" }, false],
   ["one with an image", { image: "registry.test/web:1" }, false],
-])("%s is warned of where the image was forgotten", async (_, inputs, isWarned) => {
-  const { status, stdout } = await runStep({}, { mode: "plan", ...inputs });
+])("%s is warned of where the image was forgotten, in the summary too", async (_, inputs, isWarned) => {
+  const { status, stdout, summary } = await runStep({}, { mode: "plan", ...inputs });
   expect(status).toBe(0);
   expect(stdout.includes("::warning::image is empty: no image is given")).toBe(isWarned);
+  expect(summary.includes("image is empty: no image is given")).toBe(isWarned);
 });
