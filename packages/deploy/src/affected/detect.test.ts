@@ -142,6 +142,27 @@ describe("since each service's own release", () => {
     });
   });
 
+  test("a ledger that knows none of the services, but others, is warned of", async () => {
+    const { repository, base } = start();
+    const warned = async (...names: string[]) => {
+      const lines: string[] = [];
+      const releases = new Map(names.map((name) => [name, release(base)]));
+      const from = { kind: "released" as const, releases };
+      await detectAffected(openRepository(repository.folder), {
+        base: from,
+        deepen: false,
+        warn: (line) => lines.push(line),
+      });
+      return lines;
+    };
+    expect(await warned("shop-web", "shop-api")).toEqual([
+      expect.stringMatching(
+        /^the ledger has releases of shop-api, shop-web, and none of what is a service here \(api, web\)/,
+      ),
+    ]);
+    expect([await warned(), await warned("api", "gone")]).toEqual([[], []]);
+  });
+
   test("a release with uncommitted changes is no base", async () => {
     const { repository, base } = start();
     const releases = new Map([

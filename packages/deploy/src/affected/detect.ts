@@ -70,6 +70,8 @@ export async function detectAffected(repository: Repository, options: DetectOpti
   for (const line of unmatchedEntries(head, [...new Set(bases)])) warn?.(`${manifest ?? usualManifest}: ${line}`);
   const reasons = affectedServices(head, comparisons, outside.args);
   const releases = base.kind === "released" ? base.releases : new Map<string, Release>();
+  const others = otherNames(releases, names);
+  if (others) warn?.(others);
   const findings: Finding[] = [];
   for (const service of head.manifest.services) {
     const baseline = baselines.get(service.name);
@@ -90,6 +92,13 @@ export async function detectAffected(repository: Repository, options: DetectOpti
   if (base.kind === "revision" && (await isItself(repository, findings, at)))
     warn?.(`base: ${base.revision} is the commit that is looked at, so that nothing can differ from it`);
   return findings;
+}
+
+/** Where the ledger knows none of the services, each run would build them all, and call them new. */
+function otherNames(releases: ReadonlyMap<string, Release>, names: readonly string[]): string | undefined {
+  if (releases.size === 0 || names.some((name) => releases.has(name))) return undefined;
+  const recorded = [...releases.keys()].sort().join(", ");
+  return `the ledger has releases of ${recorded}, and none of what is a service here (${names.join(", ")}): call them alike, in services.json or by the package's name and ecs-rollout's \`service\``;
 }
 
 /** Was the commit that is looked at compared with itself? */
