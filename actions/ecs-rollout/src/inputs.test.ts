@@ -126,7 +126,7 @@ describe("the manifest", () => {
   test("that is not there is told with the two ways out", async () => {
     await expect(readServices(parse({ cluster: "c", manifest: "none.json" }))).rejects.toEqual(
       expect.objectContaining({
-        message: "manifest: none.json can't be read (ENOENT)",
+        message: "manifest: there is no file none.json",
         hint: expect.stringContaining("`service` and `image`"),
       }),
     );

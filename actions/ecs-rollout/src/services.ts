@@ -22,9 +22,10 @@ async function readManifest(path: string): Promise<Manifest> {
   try {
     text = readFileSync(path, "utf8");
   } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
     throw new DeployError(
       "no-manifest",
-      `manifest: ${path} can't be read (${(cause as NodeJS.ErrnoException).code})`,
+      code === "ENOENT" ? `manifest: there is no file ${path}` : `manifest: ${path} can't be read (${code})`,
       "Name the list of services in `manifest`, or give `service` and `image` for one service without it.",
       { cause },
     );

@@ -32,7 +32,12 @@ const elsewhere =
   /^GIT_(?:ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|DIR|GRAFT_FILE|IMPLICIT_WORK_TREE|INDEX_FILE|NAMESPACE|OBJECT_DIRECTORY|PREFIX|REPLACE_REF_BASE|SHALLOW_FILE|WORK_TREE|(?:LITERAL|GLOB|NOGLOB|ICASE)_PATHSPECS)$/;
 
 export function openRepository(folder: string, signal?: AbortSignal): Repository {
-  if (!existsSync(folder)) throw new DeployError("no-repository", `the folder ${folder} does not exist`);
+  if (!existsSync(folder))
+    throw new DeployError(
+      "no-repository",
+      `the folder ${folder} does not exist`,
+      "Give `working-directory` a folder of the checkout, and run actions/checkout before this step.",
+    );
   const real = realpathSync(folder);
   const top = workTree(real);
   const env = gitEnvironment(top);

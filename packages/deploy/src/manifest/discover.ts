@@ -27,7 +27,7 @@ export function discoverManifest(packages: Iterable<Candidate>, paths: readonly 
   throw new DeployError(
     "no-services",
     "manifest: there is no services.json, and no workspace package has a Dockerfile",
-    "Name the manifest's path in the input `manifest`, or put a Dockerfile into each service's package.",
+    "List the services with their folders in a services.json (https://github.com/cashsouk/cashsouk/blob/main/actions/README.md#servicesjson; elsewhere by the input `manifest`), or put a Dockerfile into each workspace package that is one.",
   );
 }
 

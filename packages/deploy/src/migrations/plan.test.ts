@@ -154,7 +154,7 @@ test("its summary folds the SQL and points at what deserves a second look", asyn
   const planned = { ...(await plan()), base: "0".repeat(40), head: "1".repeat(40) };
   const summary = planSummary(planned);
   expect(summary).toBe(golden(__dirname, "pending.md", summary));
-  expect(planReason(planned)).toBe("2 migrations are pending, 2 of their statements destructive");
+  expect(planReason(planned)).toBe("2 migrations are pending, with 2 destructive statements");
 });
 
 test("a summary stays below what GitHub shows, and says where it was cut", async () => {

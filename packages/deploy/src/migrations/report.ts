@@ -37,7 +37,8 @@ export function planSql({ pending }: MigrationPlan): string {
 /** The plan in one sentence. */
 export function planReason({ pending }: MigrationPlan): string {
   const destructive = pending.reduce((sum, one) => sum + one.destructive.length, 0);
-  const marks = destructive > 0 ? `, ${destructive} of their statements destructive` : "";
+  const marks =
+    destructive > 0 ? `, with ${destructive} destructive ${destructive === 1 ? "statement" : "statements"}` : "";
   return `${title(pending.length)}${marks}`;
 }
 
