@@ -42,7 +42,7 @@ describe.each(nodeBinaries())("on %s", (node) => {
       expect(run.status).toBe(0);
       expect(run.output).toMatch(/^status<<(\S+)\nCREATE_COMPLETE\n\1\nchanged<<(\S+)\nfalse\n\2\n/);
       expect(run.output).toContain(`\n{"Host":"a|b"}\n`);
-      expect(run.summary).toContain("### Stack shop: unchanged, since template, parameters and tags are as deployed");
+      expect(run.summary).toContain("### ✅ Stack shop: unchanged, since template, parameters and tags are as deployed");
       expect(run.summary).toContain("| Host | a\\|b |");
     });
 
@@ -104,7 +104,7 @@ describe.each(nodeBinaries())("on %s", (node) => {
       expect(told.status).toBe(1);
       // What to do about it follows, each on a line of its own.
       expect(told.stdout).toMatch(/^::error::shop: AccessDenied: no(%0A[^\n]+)+\n$/);
-      expect(told.summary).toMatch(/^### Stack shop: failed\n\n\*\*shop: AccessDenied: no\*\*\n/);
+      expect(told.summary).toMatch(/^### ❌ Stack shop: failed\n\n\*\*shop: AccessDenied: no\*\*\n/);
       expect(told.output).toMatch(/^reason<<(\S+)\nshop: AccessDenied: no\n\1\n$/);
       expect([quiet.status, quiet.summary]).toEqual([1, ""]);
     });

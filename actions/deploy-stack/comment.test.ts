@@ -99,14 +99,14 @@ describe.each(nodeBinaries())("on %s a plan as the pull request's comment", (nod
     comments = Array.from({ length: 120 }, (_none, index) => ({ id: index + 1, body: "Looks good" }));
     const first = await plan(node, template);
     expect([first.status, comments.length]).toEqual([0, 121]);
-    expect(comments[120]?.body).toMatch(new RegExp(`^${marker}\n### Stack shop: unchanged, since `));
+    expect(comments[120]?.body).toMatch(new RegExp(`^${marker}\n### ✅ Stack shop: unchanged, since `));
     expect(asked.at(-1)).toBe(`POST ${issue}/12/comments token ghs_secret`);
     // The same plan from the same stack took another time: what is told of it is changed, and no second comment made.
     comments[120]!.body = `${marker}\nof an earlier commit`;
     await wire.close();
     expect((await plan(node, template)).status).toBe(0);
     expect(asked.at(-1)).toBe(`PATCH ${issue}/comments/121 token ghs_secret`);
-    expect([comments.length, comments[120]?.body]).toEqual([121, expect.stringContaining("### Stack shop: unchanged")]);
+    expect([comments.length, comments[120]?.body]).toEqual([121, expect.stringContaining("### ✅ Stack shop: unchanged")]);
   });
 
   test("gives way to why there is none, so that no earlier commit's plan stands there as this one's", async () => {
@@ -114,7 +114,7 @@ describe.each(nodeBinaries())("on %s a plan as the pull request's comment", (nod
     const { status, stdout } = await plan(node, "");
     expect(status).toBe(1);
     expect(stdout).toContain("::error::shop: nothing was changed:");
-    expect(comments).toEqual([{ id: 1, body: expect.stringContaining("### Stack shop: failed") }]);
+    expect(comments).toEqual([{ id: 1, body: expect.stringContaining("### ❌ Stack shop: failed") }]);
   });
 
   test.each([
@@ -124,7 +124,7 @@ describe.each(nodeBinaries())("on %s a plan as the pull request's comment", (nod
     refusal = status;
     const run = await plan(node, template, event);
     expect([run.status, run.stdout]).toEqual([1, expect.stringContaining(`::error::${sentence}`)]);
-    expect(run.summary).toContain("### Stack shop: unchanged");
+    expect(run.summary).toContain("### ✅ Stack shop: unchanged");
   });
 
   test("is not asked for without a token, and no other mode has one", async () => {

@@ -69,7 +69,7 @@ test("a pull request with more memory in the template: its plan says so, stack b
   expect(green).toBe(true);
   const plans = summaries("plan").map(({ markdown }) => markdown);
   for (const stack of ["platform", "migrations", "services"])
-    expect(plans).toContainEqual(expect.stringContaining(`### Stack cashsouk-local-${stack}: `));
+    expect(plans).toContainEqual(expect.stringContaining(`Stack cashsouk-local-${stack}: `));
   expect(output).toMatch(/^\| Modify \| Investor/m);
   // A deployment gives it as well.
   expect(output).not.toContain("| PublicPort |");
@@ -104,8 +104,8 @@ test("by the infrastructure's button the reviewed change set is executed as it w
   );
   expect(message).toMatch(/^✅ local: infrastructure up to date\n/);
   const written = summaries("infrastructure").map(({ markdown }) => markdown);
-  const planned = written.findIndex((text) => text.startsWith("### Stack cashsouk-local-services: planned"));
-  const executed = written.findIndex((text) => text.startsWith("### Stack cashsouk-local-services: updated"));
+  const planned = written.findIndex((text) => text.startsWith("### 📋 Stack cashsouk-local-services: planned"));
+  const executed = written.findIndex((text) => text.startsWith("### ✅ Stack cashsouk-local-services: updated"));
   expect(written[planned]).toMatch(/^\| Modify \| Landing/m);
   expect(executed).toBeGreaterThan(planned);
   // Who plans may look for drift.

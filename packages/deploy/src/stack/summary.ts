@@ -19,7 +19,7 @@ export function stackSummary(made: StackResult, hide: (text: string) => string =
   const why = outcome.kind === "unchanged" ? `, since ${outcome.why}` : "";
   const planned = outcome.kind === "planned";
   return [
-    `### Stack ${name}: ${outcome.kind}${why}`,
+    `### ${planned ? "📋" : "✅"} Stack ${name}: ${outcome.kind}${why}`,
     `${status ?? "not created"}, ${seconds} s`,
     ...(outcome.kind === "unchanged" ? [] : [inNumbers(changes)]),
     ...(planned && changeSet ? [`To be run by \`mode: execute\` with \`change-set: ${changeSet}\``] : []),
@@ -53,7 +53,7 @@ export function stackSummary(made: StackResult, hide: (text: string) => string =
 export function failureSummary(name: string, error: DeployError): string {
   const failures = error instanceof StackFailure ? error.failures : [];
   return [
-    `### Stack ${name}: failed`,
+    `### ❌ Stack ${name}: failed`,
     ...failureParagraphs(error),
     ...table(
       ["Failed", "Type", "Reason"],
