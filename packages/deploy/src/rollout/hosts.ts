@@ -66,6 +66,12 @@ export async function untilGood(
   }
 }
 
+/** What was seen at the outside, for whoever wants to know why it is green. */
+export function wellAnswered({ health, version, key }: HostCheck): string {
+  const seen = [health && `${health} answers 200`, version && key && `${version} answers key ${short(key)}`];
+  return seen.filter(Boolean).join(", ");
+}
+
 function asked(wasGood: boolean): string {
   return `asked for ${limitMs / 1000} s${wasGood ? ", with good answers in between" : ""}`;
 }

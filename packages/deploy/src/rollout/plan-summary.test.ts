@@ -19,3 +19,12 @@ test.each([
   expect(summary).toBe(golden(__dirname, `${name}.md`, summary));
   expect(wire?.actions()).not.toContain("UpdateService");
 });
+
+test("an image of which no commit is known is shown itself", async () => {
+  const alone = { services: [service("api")], request: { images: new Map(), versionUrl: undefined } };
+  const { tools } = await run(alone);
+  const request = requestOf(alone.services, { images: new Map([["api", image]]), commit: undefined });
+  expect(planSummary(request, await planRollOut(tools, request))).toContain(
+    `| api | unknown to the ledger | \`${image.image}\` |`,
+  );
+});

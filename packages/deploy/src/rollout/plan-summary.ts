@@ -18,7 +18,8 @@ export function planSummary({ cluster, images, commit }: Planned, { targets, sta
     ...targets.map(({ service: { name }, last, plan, image }) => {
       const next = images.get(name);
       const stays = plan.kind === "unchanged";
-      const then = next ? release(next.commit ?? commit, next.since) : `\`${image}\``;
+      const of = next?.commit ?? commit;
+      const then = next && (of || next.since) ? release(of, next.since) : `\`${image}\``;
       return `| ${[name, runs(last), stays ? "the same" : then, inline(plan.why)].join(" | ")} |`;
     }),
     ...staying.map(({ name, last, why, isMeant }) => {

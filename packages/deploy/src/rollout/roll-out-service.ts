@@ -4,7 +4,7 @@ import { explainAws } from "../aws-setup";
 import type { Clock } from "../clock";
 import { DeployError } from "../error";
 import { shortArn } from "../short-arn";
-import { addressOf, checkHosts, untilGood } from "./hosts";
+import { addressOf, checkHosts, untilGood, wellAnswered } from "./hosts";
 import type { Target } from "./inspect";
 import { describeService } from "./own-deployment";
 import type { RolloutTools } from "./ports";
@@ -134,6 +134,7 @@ async function askOutside(tools: RolloutTools, request: RolloutRequest, target: 
   let problem: string | undefined;
   if (health || version) {
     problem = await checkHosts(tools, { health, version, key });
+    if (!problem) note = wellAnswered({ health, version, key });
   } else {
     problem = await untilGood(tools, async () => {
       const [described, tasks] = await Promise.all([describeService(tools, own), runningTasks(tools, own)]);
