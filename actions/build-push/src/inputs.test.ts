@@ -22,6 +22,16 @@ test.each(["cashsouk-{service}", "{service}", "team/a__b.c--d/{service}"])("the 
   expect(parse({ repository }).options.repository).toBe(repository),
 );
 
+test.each(["ghcr.io/team/shop:1.2", "team/shop", "1.2,latest", "{sha}", "-1"])(
+  "the tag %s is refused with the others",
+  (tag) =>
+    expect(() => parse({ tags: `v1-{commit}\n${tag}`, push: "maybe" })).toThrow(
+      `Invalid inputs:
+- tags: want a tag alone, beside \`registry\` and \`repository\` (v1, v1-{commit}), got "${tag}"
+- push: want true or false, got "maybe"`,
+    ),
+);
+
 test("a build argument's value may hold anything, and its name nothing that no Dockerfile can declare", () => {
   const given = 'URL=https://a.b/?c=d&e="f"\n EMPTY=\nhttp_proxy=http://p:1,2';
   expect(parse({ "build-args": given }).options.buildArgs).toEqual({

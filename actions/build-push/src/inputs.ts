@@ -1,5 +1,11 @@
 import { type InputReader, inputReader, type RawInputs } from "@cashsouk/deploy";
-import { type BuildImagesOptions, defaultTags, type FolderImage, type Wishes } from "@cashsouk/deploy/image";
+import {
+  type BuildImagesOptions,
+  defaultTags,
+  type FolderImage,
+  isTagPattern,
+  type Wishes,
+} from "@cashsouk/deploy/image";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
@@ -42,6 +48,9 @@ export function parseInputs(raw: RawInputs): Inputs {
 
 function readOptions(read: InputReader): Omit<BuildImagesOptions, "repository"> {
   const tags = read.list("tags");
+  for (const tag of tags)
+    if (!isTagPattern(tag))
+      read.problem("tags", `want a tag alone, beside \`registry\` and \`repository\` (v1, v1-{commit}), got "${tag}"`);
   const buildArgs = read.map("build-args");
   // A name may be a piece of a secret that holds a line break: where it stands is told, and not what stands there.
   for (const [at, name] of Object.keys(buildArgs).entries())

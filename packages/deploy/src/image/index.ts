@@ -17,5 +17,5 @@ export { type ImageInEcr, type ImageReader, readImage } from "./read-image";
 export { ecrAccount, ecrRegion, parseReference } from "./reference";
 export { type EcrPort } from "./registry";
 export { releasedTag } from "./spare";
-export { defaultTags } from "./tags";
+export { defaultTags, isTagPattern } from "./tags";
 export { imageSummary } from "./summary";

@@ -20,12 +20,19 @@ export interface Tag {
 
 const fixedPattern = /\{(commit|key)\}/;
 
+const tag = /^\w[\w.-]{0,127}$/;
+
+/** May it become a tag's name, whatever `{commit}` and `{key}` stand for? */
+export function isTagPattern(pattern: string): boolean {
+  return tag.test(pattern.replaceAll(/\{(commit|key)\}/g, "x"));
+}
+
 /** Fills `{commit}` and `{key}` in. A tag that a registry would refuse is an error before anything is built. */
 export function fillTags(patterns: readonly string[], source: { commit: string; dirty: boolean; key: string }): Tag[] {
   const filled = new Map<string, Tag>();
   for (const pattern of patterns) {
     const name = pattern.replaceAll("{commit}", commitTag(source)).replaceAll("{key}", source.key);
-    if (!/^\w[\w.-]{0,127}$/.test(name))
+    if (!tag.test(name))
       throw new DeployError("invalid-tag", `tags: want up to 128 letters, digits, "_", "." and "-", got "${name}"`);
     filled.set(name, { name, fixed: fixedPattern.test(pattern) });
   }

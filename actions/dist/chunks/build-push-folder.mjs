@@ -1,0 +1,1 @@
+export{t as readFolderImage}from"./deploy24.mjs";
