@@ -22,11 +22,13 @@ const askTimeoutMs = 10_000;
 void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   output(nothingJudged);
   const inputs = read(parseInputs);
-  const forgotten = givesNothing(inputs)
-    ? "image is empty: no image is given, so that only what differs otherwise is moved. Is its step's name right?"
-    : undefined;
-  if (forgotten) log.warning(forgotten);
-  const tell = (summary: string) => summarise(forgotten ? `${summary}\n> ⚠️ ${forgotten}\n` : summary);
+  const nothing = givesNothing(inputs)
+    ? "is empty: no image is given, so that only what differs otherwise is moved."
+    : "";
+  // Who names one service means to deploy something; of several there may be nothing new.
+  if (nothing && inputs.service) log.warning(`image ${nothing} Is its step's name right?`);
+  const note = nothing && `\n> ⚠️ \`${inputs.service ? "image" : "images"}\` ${nothing}\n`;
+  const tell = (summary: string) => summarise(`${summary}${note}`);
   const services = plannedServices(inputs, await readServices(inputs));
   const ledger = onFirstCall(async () => aws((await import("../../src/clients/ssm")).SSM));
   const { ECS } = await import("../../src/clients/ecs");
@@ -61,12 +63,12 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   requireDeployed(result, inputs.allowZero);
 });
 
-/** Who names one service means to deploy something: nothing at all is what the output of a misspelt step gives. */
-function givesNothing({ service, images, release, ...inputs }: RolloutInputs): boolean {
+/** Neither images nor another change: also what the output of a misspelt step gives. */
+function givesNothing({ images, release, ...inputs }: RolloutInputs): boolean {
   const { forceNewDeployment, desiredCount, environmentVariables } = inputs;
   const isOther =
     forceNewDeployment || desiredCount !== undefined || Object.keys(environmentVariables ?? {}).length > 0;
-  return service !== undefined && images.size === 0 && !release && !isOther;
+  return images.size === 0 && !release && !isOther;
 }
 
 /** The workflow run's address, for the ledger. */

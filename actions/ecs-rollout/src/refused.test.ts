@@ -1,5 +1,8 @@
 import { fault } from "@cashsouk/testing/aws-wire";
 import { expect, test } from "@jest/globals";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { runStep } from "./testing/run-step";
 
 test("a step that could not begin has every output, and says that nothing was moved, and where to read on", async () => {
@@ -23,5 +26,20 @@ test.each<[string, Record<string, string>, boolean]>([
   const { status, stdout, summary } = await runStep({}, { mode: "plan", ...inputs });
   expect(status).toBe(0);
   expect(stdout.includes("::warning::image is empty: no image is given")).toBe(isWarned);
-  expect(summary.includes("image is empty: no image is given")).toBe(isWarned);
+  expect(summary.includes("> ⚠️ `image` is empty: no image is given")).toBe(isWarned);
+});
+
+test("several services without an image are told of in the summary alone: there may be nothing new", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "services-"));
+  const manifest = join(folder, "services.json");
+  writeFileSync(manifest, JSON.stringify({ services: [{ name: "web", package: "web", dockerfile: "Dockerfile" }] }));
+  try {
+    const { status, stdout, summary } = await runStep({}, { mode: "plan", service: "", container: "app", manifest });
+    expect([status, stdout]).toEqual([0, ""]);
+    expect(summary).toContain(
+      "> ⚠️ `images` is empty: no image is given, so that only what differs otherwise is moved.",
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
