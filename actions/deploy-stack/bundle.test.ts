@@ -42,7 +42,9 @@ describe.each(nodeBinaries())("on %s", (node) => {
       expect(run.status).toBe(0);
       expect(run.output).toMatch(/^status<<(\S+)\nCREATE_COMPLETE\n\1\nchanged<<(\S+)\nfalse\n\2\n/);
       expect(run.output).toContain(`\n{"Host":"a|b"}\n`);
-      expect(run.summary).toContain("### ✅ Stack shop: unchanged, since template, parameters and tags are as deployed");
+      expect(run.summary).toContain(
+        "### ✅ Stack shop: unchanged, since template, parameters and tags are as deployed",
+      );
       expect(run.summary).toContain("| Host | a\\|b |");
     });
 

@@ -106,7 +106,10 @@ describe.each(nodeBinaries())("on %s a plan as the pull request's comment", (nod
     await wire.close();
     expect((await plan(node, template)).status).toBe(0);
     expect(asked.at(-1)).toBe(`PATCH ${issue}/comments/121 token ghs_secret`);
-    expect([comments.length, comments[120]?.body]).toEqual([121, expect.stringContaining("### ✅ Stack shop: unchanged")]);
+    expect([comments.length, comments[120]?.body]).toEqual([
+      121,
+      expect.stringContaining("### ✅ Stack shop: unchanged"),
+    ]);
   });
 
   test("gives way to why there is none, so that no earlier commit's plan stands there as this one's", async () => {

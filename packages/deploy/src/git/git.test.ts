@@ -309,4 +309,10 @@ describe("opening a repository", () => {
   test("a folder that is in no repository is refused with the hint to check out", () => {
     expect(() => openRepository("/")).toThrow(/^\/ is not inside a git repository$/);
   });
+
+  test("a folder that is not there is refused with the input that names it", () => {
+    const hint = expect.stringContaining("`working-directory`");
+    const message = "the folder /none does not exist";
+    expect(() => openRepository("/none")).toThrow(expect.objectContaining({ message, hint }));
+  });
 });
