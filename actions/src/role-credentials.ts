@@ -70,12 +70,10 @@ const hints: readonly (readonly [RegExp, string])[] = [
   [/DurationSeconds/, "Give `role-duration-seconds` no more than the role's maximum session duration, or raise that."],
   [
     /No OpenIDConnect provider/,
-    "Let an administrator make IAM's identity provider for GitHub in that account: https://token.actions.githubusercontent.com, with the audience sts.amazonaws.com.",
+    "Let an administrator make IAM's identity provider for GitHub there: https://token.actions.githubusercontent.com, audience sts.amazonaws.com.",
   ],
-  [/audience/, "IAM's identity provider for GitHub in that account must list the audience sts.amazonaws.com."],
+  [/audience/, "IAM's identity provider for GitHub must list the audience sts.amazonaws.com."],
   [/ExpiredToken|IDPCommunicationError/, "Run it again. On a runner of your own, is its clock right?"],
-  [/RegionDisabled/, "Activate that Region's STS endpoint in the account, or give AWS_REGION another one."],
-  [/ENOTFOUND/, "Is AWS_REGION the name of a Region, and can the runner reach it?"],
 ];
 
 function notAssumed({ arn }: Role, cause: unknown, renewal: boolean): DeployError {
