@@ -47,6 +47,8 @@ const alternatives: Readonly<Record<string, readonly (readonly (readonly string[
     // src/build.ts: one image of a folder, or those of a workspace's services.
     [["build-push-folder"], ["build-push-workspace"]],
   ],
+  // src/main.ts: a stack in AWS, or templates alone.
+  "deploy-stack": [[["deploy-stack-change"], ["deploy-stack-compare"]]],
 };
 
 /** What each kind of run leaves out. */
