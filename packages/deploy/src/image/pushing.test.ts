@@ -1,61 +1,14 @@
-import { ECR } from "@aws-sdk/client-ecr";
-import { createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
 import { golden } from "@cashsouk/testing/golden";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { beforeEach, describe, expect, test } from "@jest/globals";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { systemClock } from "../clock";
-import { workspaceFiles } from "../content/workspace-fixture";
-import { openRepository } from "../git";
-import {
-  type BuildImagesOptions,
-  buildImages,
-  defaultTags,
-  ecrRegistry,
-  imageSummary,
-  readSource,
-  workspaceImages,
-} from ".";
-import { type DockerDouble, installDockerDouble } from "./docker-double";
-import { type EcrDouble, startEcrDouble } from "./ecr-double";
+import { imageSummary } from ".";
+import { argumentAfter, calls, docker, log, type Options, registry, report, repository } from "./testing/builds";
 
-let repository: GitRepository;
-let registry: EcrDouble;
-let docker: DockerDouble;
-let log: string[];
+const build = async (options: Options = {}) =>
+  (await report({ services: ["api"], ...options })).images.get("api")!.built;
 
-beforeEach(async () => {
-  repository = createGitRepository({ ...workspaceFiles });
-  registry = await startEcrDouble();
-  docker = installDockerDouble();
-  log = [];
-});
-afterEach(async () => {
-  docker.remove();
-  repository.remove();
-  await registry.close();
-});
-
-const usual = { repository: "x-{service}", tags: defaultTags, buildArgs: {}, secrets: {}, parallel: 2, reuse: true };
-
-async function report(options: Partial<BuildImagesOptions> = {}, services = ["api"]) {
-  const say = (line: string) => void log.push(line);
-  const images = workspaceImages(await readSource(openRepository(repository.folder)), services);
-  return buildImages(
-    images,
-    { ...usual, ...options },
-    {
-      registry: ecrRegistry(new ECR(registry.config)),
-      clock: systemClock,
-      log: { info: say, warning: say },
-    },
-  );
-}
-const build = async (options?: Partial<BuildImagesOptions>) => (await report(options)).images.get("api")!.built;
-
-const calls = (command: string) => docker.calls().filter(({ args }) => args[0] === command);
 const buildCall = () => docker.calls().find(({ args }) => args.includes("build"))?.args ?? [];
-const after = (args: string[], name: string) => args.flatMap((arg, at) => (arg === name ? [args[at + 1]] : []));
 
 /** Behaviour that fails with that text at the first so many times. */
 const failing = (times: number, text: string) => `
@@ -99,7 +52,7 @@ describe("a login that ran out during the build", () => {
 });
 
 test("several images in one repository are refused where they would share a tag", async () => {
-  const both = (tags: string[]) => report({ repository: "x", tags }, ["api", "web"]);
+  const both = (tags: string[]) => report({ repository: "x", tags, services: ["api", "web"] });
   await expect(both(["{key}", "latest"])).rejects.toThrow(
     'repository: want {service} in it, got "x": there api, web would share the tag latest',
   );
@@ -113,7 +66,7 @@ describe("a builder with a store of its own", () => {
 
   test("pushes by digest, and the tags are set by the registry", async () => {
     const { digest, key, image } = await build();
-    expect(after(buildCall(), "--output")).toEqual([
+    expect(argumentAfter(buildCall(), "--output")).toEqual([
       `type=image,name=${registry.host}/x-api,push=true,push-by-digest=true,name-canonical=true,oci-mediatypes=true`,
     ]);
     expect(image).toBe(`${registry.host}/x-api@${digest}`);
@@ -124,8 +77,8 @@ describe("a builder with a store of its own", () => {
   test("keeps every stage's layers in the cache's own repository, and attests how it built", async () => {
     await build();
     const cache = `type=registry,ref=${registry.host}/x-cache:api`;
-    expect(after(buildCall(), "--cache-from")).toEqual([cache]);
-    expect(after(buildCall(), "--cache-to")).toEqual([
+    expect(argumentAfter(buildCall(), "--cache-from")).toEqual([cache]);
+    expect(argumentAfter(buildCall(), "--cache-to")).toEqual([
       `${cache},mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true`,
     ]);
     expect(buildCall()).toEqual(expect.arrayContaining(["--provenance=true", "--sbom=false"]));
@@ -133,12 +86,12 @@ describe("a builder with a store of its own", () => {
 
   test("fails where a cache that was asked for by name can't be written", async () => {
     await build({ wishes: { cache: "registry" } });
-    expect(after(buildCall(), "--cache-to")[0]).not.toContain("ignore-error");
+    expect(argumentAfter(buildCall(), "--cache-to")[0]).not.toContain("ignore-error");
   });
 
   test("builds from the base image that the key names, though its tag may move meanwhile", async () => {
     await build();
-    const [context = ""] = after(buildCall(), "--build-context");
+    const [context = ""] = argumentAfter(buildCall(), "--build-context");
     expect(context).toMatch(/^base:1=docker-image:\/\/base@sha256:[0-9a-f]{64}$/);
   });
 
@@ -146,7 +99,7 @@ describe("a builder with a store of its own", () => {
     repository.write({ "docker/Dockerfile": "FROM base AS Base\nRUN true\nFROM base\nCOPY --from=other:1 /a /a\n" });
     const { baseImages } = await build();
     expect(Object.keys(baseImages ?? {})).toEqual(["base", "other:1"]);
-    expect(after(buildCall(), "--build-context")).toEqual([expect.stringMatching(/^other:1=/)]);
+    expect(argumentAfter(buildCall(), "--build-context")).toEqual([expect.stringMatching(/^other:1=/)]);
   });
 
   test("is read by the frontend that the key names, though its tag may move meanwhile", async () => {
@@ -154,9 +107,9 @@ describe("a builder with a store of its own", () => {
     const { baseImages } = await build();
     const digest = baseImages?.["docker/dockerfile:1"];
     expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
-    expect(after(buildCall(), "--build-arg")).toContain(`BUILDKIT_SYNTAX=docker/dockerfile@${digest}`);
+    expect(argumentAfter(buildCall(), "--build-arg")).toContain(`BUILDKIT_SYNTAX=docker/dockerfile@${digest}`);
     // Which no named context stands for.
-    expect(after(buildCall(), "--build-context")).toEqual([expect.stringMatching(/^base:1=/)]);
+    expect(argumentAfter(buildCall(), "--build-context")).toEqual([expect.stringMatching(/^base:1=/)]);
   });
 
   test("gets platforms, compression, labels and attestations as they were asked for", async () => {
@@ -164,9 +117,9 @@ describe("a builder with a store of its own", () => {
     const wishes = { platforms, compression: "zstd", provenance: "mode=max", sbom: "true" } as const;
     await build({ wishes, labels: { team: "a" } });
     expect(buildCall()).toEqual(expect.arrayContaining(["--provenance=mode=max", "--sbom=true"]));
-    expect(after(buildCall(), "--platform")).toEqual(["linux/amd64,linux/arm64"]);
-    expect(after(buildCall(), "--label")).toContain("team=a");
-    expect(after(buildCall(), "--output")[0]).toContain(",compression=zstd,force-compression=true");
+    expect(argumentAfter(buildCall(), "--platform")).toEqual(["linux/amd64,linux/arm64"]);
+    expect(argumentAfter(buildCall(), "--label")).toContain("team=a");
+    expect(argumentAfter(buildCall(), "--output")[0]).toContain(",compression=zstd,force-compression=true");
   });
 
   test("that rebuilds what the registry holds gives what it holds: a key never names two images", async () => {
@@ -187,16 +140,16 @@ describe("a builder with a store of its own", () => {
 
 describe("the engine's own builder", () => {
   test("takes the cache from the tag that moves, and says what it leaves out", async () => {
-    const { notes } = await report();
-    expect(after(buildCall(), "--cache-from")).toEqual([`${registry.host}/x-api:latest`]);
-    expect(after(buildCall(), "--build-arg")).toContain("BUILDKIT_INLINE_CACHE=1");
+    const { notes } = await report({ services: ["api"] });
+    expect(argumentAfter(buildCall(), "--cache-from")).toEqual([`${registry.host}/x-api:latest`]);
+    expect(argumentAfter(buildCall(), "--build-arg")).toContain("BUILDKIT_INLINE_CACHE=1");
     expect(notes[0]).toContain("No provenance");
     expect(log).toEqual(expect.arrayContaining([...notes]));
   });
 
   test("without a tag that moves has no cache to take", async () => {
     await build({ tags: ["{commit}"] });
-    expect(after(buildCall(), "--cache-from")).toEqual([]);
+    expect(argumentAfter(buildCall(), "--cache-from")).toEqual([]);
   });
 
   test("that rebuilds what the registry holds pushes nothing over it", async () => {
@@ -215,8 +168,12 @@ test("without a push the images stay here, though the cache is read from the reg
   docker.withBuildx();
   const { image, key } = await build({ push: false, wishes: { cache: "registry" } });
   expect(image).toBe(`x-api:key-${key}`);
-  expect(after(buildCall(), "--cache-from")).toEqual([`type=registry,ref=${registry.host}/x-cache:api`]);
-  expect([after(buildCall(), "--cache-to"), after(buildCall(), "--output"), calls("push")]).toEqual([[], [], []]);
+  expect(argumentAfter(buildCall(), "--cache-from")).toEqual([`type=registry,ref=${registry.host}/x-cache:api`]);
+  expect([argumentAfter(buildCall(), "--cache-to"), argumentAfter(buildCall(), "--output"), calls("push")]).toEqual([
+    [],
+    [],
+    [],
+  ]);
   expect(calls("login")).toHaveLength(1);
 });
 
@@ -239,7 +196,7 @@ test("no more images than `parallel` are built at a time", async () => {
       rmSync(folder + "/now/" + process.pid);
     })()`,
   );
-  await report({ parallel: 2 }, services);
+  await report({ parallel: 2, services });
   const running = log.flatMap((line) => /running: (\d)/.exec(line)?.[1] ?? []);
   expect(running).toHaveLength(5);
   expect(Math.max(...running.map(Number))).toBe(2);
@@ -258,9 +215,9 @@ test("the calls of a run are those that the README asks permissions for, beside 
 });
 
 test("the summary is one that a tired person reads", async () => {
-  await report();
+  await report({ services: ["api"] });
   repository.write({ "apps/web/app/page.tsx": "changed\n" });
-  const told = imageSummary(await report({}, ["api", "web"]), {})
+  const told = imageSummary(await report({ services: ["api", "web"] }), {})
     .replaceAll(/\b[0-9a-f]{64}\b/g, "<key>")
     .replaceAll(/\b[0-9a-f]{40}\b/g, "<commit>")
     .replaceAll(/sha256:[0-9a-f]{12}/g, "sha256:<12>")
@@ -271,5 +228,7 @@ test("the summary is one that a tired person reads", async () => {
 
 test("the summary says of images that stay in the engine that they are not pushed", async () => {
   const push = false;
-  expect(imageSummary(await report({ push }), { push })).toMatch(/^### Images, not pushed: 1 built, 0 reused\n/);
+  expect(imageSummary(await report({ push, services: ["api"] }), { push })).toMatch(
+    /^### Images, not pushed: 1 built, 0 reused\n/,
+  );
 });
