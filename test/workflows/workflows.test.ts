@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { type Job, jobs, type Permissions, root, type Step, workflows } from "./workflows";
+import { type Job, jobs, jobsOf, type Permissions, root, type Step, workflows } from "./workflows";
 
 const notify = "$/actions/notify-slack";
 const rollout = "$/actions/ecs-rollout";
 const buttons = workflows.filter(({ on }) => "workflow_dispatch" in on);
 const isOurs = ({ uses }: Step) => uses?.startsWith("$/actions/") ?? false;
-const deployment = workflows.find(({ file }) => file === "reusable-deploy.yml")!.jobs;
+const deployment = jobsOf("reusable-deploy.yml");
 /** Where a job is given the thread of the message that its workflow began with, or a step of the job that began it. */
 const threads: Record<string, readonly string[]> = {
   "deploy.yml": ["${{ needs.affected.outputs.thread }}"],
@@ -189,7 +189,7 @@ describe("what act does not look at", () => {
   });
 
   test("what fails before the environment puts its reason out, or Slack could only name the job", () => {
-    const deploy = workflows.find(({ file }) => file === "deploy.yml")!.jobs;
+    const deploy = jobsOf("deploy.yml");
     for (const job of ["affected", "images"])
       expect(deploy[job]?.outputs?.["reason"]).toBe(
         `\${{ steps.${job}.outcome == 'failure' && steps.${job}.outputs.reason || '' }}`,
@@ -226,59 +226,7 @@ describe("what act does not look at", () => {
     expect(begins.map(({ file }) => file)).toEqual(["deploy.yml", ...buttons.map(({ file }) => file)]);
     for (const { file, name, given } of told.filter((one) => !begins.includes(one)))
       expect([file, name, threads[file]]).toEqual([file, name, expect.arrayContaining([given?.["thread"]])]);
-    expect(threads["deploy.yml"]).toEqual([
-      workflows.find(({ file }) => file === "deploy.yml")!.jobs["deploy"]?.with?.["thread"],
-    ]);
-  });
-
-  test("a pull request's plan takes the planner's role, and writes where that may write", () => {
-    const { steps = [] } = workflows.find(({ file }) => file === "plan.yml")!.jobs["stack"]!;
-    const given = Object.assign({}, ...steps.map(({ with: one }) => one)) as Record<string, unknown>;
-    expect(given).toMatchObject({
-      mode: "plan",
-      "role-to-assume": "${{ vars.PLANNER_ROLE_ARN }}",
-      artifacts: "${{ vars.ARTIFACTS }}/plan",
-      comment: "${{ github.token != '' }}",
-    });
-  });
-
-  test("what a pull request tests and builds takes no role and pushes nothing, as a deployment would build it", () => {
-    const tested = workflows.find(({ file }) => file === "test.yml")!.jobs;
-    for (const { permissions } of Object.values(tested)) expect(permissions).toEqual({ contents: "read" });
-    const inputs = (steps: readonly Step[] = []) => steps.find(({ uses }) => uses === "$/actions/build-push")?.with;
-    const pushed = workflows.find(({ file }) => file === "deploy.yml")!.jobs["images"]?.steps;
-    expect(inputs(tested["images"]?.steps)).toEqual({ ...inputs(pushed), push: false });
-  });
-
-  test("a fork's pull request takes no role and writes nothing, and exactly one of the two plans is made", () => {
-    const { stack, offline } = workflows.find(({ file }) => file === "plan.yml")!.jobs;
-    expect(offline?.permissions).toEqual({ contents: "read" });
-    expect(offline?.steps?.map(({ with: given }) => given?.["mode"])).toEqual([undefined, "compare"]);
-    const own = "github.event.pull_request.head.repo.full_name == github.repository && vars.PLANNER_ROLE_ARN != ''";
-    expect(stack?.if).toBe(own);
-    expect(offline?.if).toBe(own.replace("==", "!=").replace("&&", "||").replace("_ARN !=", "_ARN =="));
-  });
-
-  test("a pull request's plan is given the parameters that a deployment is given, or it shows them as given up", () => {
-    const given = deployment["environment"]!.steps!.flatMap(({ with: input }) => {
-      const name = /^cloudformation\/(\w+)\.yaml$/.exec(String(input?.["template"]))?.[1];
-      return name ? [[name, input?.["parameter-overrides"]]] : [];
-    });
-    const port = "PublicPort=${{ vars.PUBLIC_PORT }}";
-    expect(given).toEqual([
-      ["platform", port],
-      ["migrations", undefined],
-      ["services", port],
-    ]);
-    const reviewed = buttons.find(({ file }) => file === "infrastructure.yml")!.jobs["plan"]!.steps!;
-    for (const [stack = "", overrides] of given) {
-      const planned = reviewed.find(({ id }) => id === stack)?.with;
-      expect([stack, planned?.["mode"], planned?.["parameter-overrides"]]).toEqual([stack, "plan", overrides]);
-    }
-    const plan = workflows.find(({ file }) => file === "plan.yml")!.jobs["stack"]!.steps!.at(-1)!;
-    expect(plan.with?.["parameter-overrides"]).toBe(
-      "${{ matrix.stack != 'migrations' && format('PublicPort={0}', vars.PUBLIC_PORT) || '' }}",
-    );
+    expect(threads["deploy.yml"]).toEqual([jobsOf("deploy.yml")["deploy"]?.with?.["thread"]]);
   });
 
   test("the bootstrap names every workflow that takes the deployer's role, for whoever lets no other take it", () => {

@@ -50,3 +50,6 @@ export const workflows: Workflow[] = readdirSync(folder)
 export const jobs: [string, string, Job][] = workflows.flatMap(({ file, jobs }) =>
   Object.entries(jobs).map(([id, job]): [string, string, Job] => [file, id, job]),
 );
+
+/** The jobs of one workflow, by their ids. */
+export const jobsOf = (file: string): Workflow["jobs"] => workflows.find((workflow) => workflow.file === file)!.jobs;
