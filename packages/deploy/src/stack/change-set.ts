@@ -3,24 +3,8 @@ import { pause } from "../clock";
 import { DeployError } from "../error";
 import { whyRefused } from "./change-set-refusal";
 import type { StackApi } from "./ports";
-import { isPending, readChangeSet } from "./read-changes";
-import type { ResourceChange } from "./stateful";
+import { type ChangeSet, isPending, readChangeSet } from "./read-changes";
 import { until, type Wait } from "./wait";
-
-export interface ChangeSet {
-  /** Both by ARN. The stack is named although the change set's is enough: it is what a policy allows. */
-  readonly reference: { readonly StackName: string; readonly ChangeSetName: string };
-  readonly changes: readonly ResourceChange[];
-  /** Of nested stacks that exist already. */
-  readonly nested: readonly NestedChange[];
-}
-
-export interface NestedChange {
-  readonly path: string;
-  readonly stackId: string;
-  /** `undefined`: the nested stack is removed. */
-  readonly changeSetId: string | undefined;
-}
 
 /** As long a new change set may be unknown to those who ask for it: AWS's reads lag behind its writes. */
 const lagMs = 60_000;

@@ -1,6 +1,6 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
 import { DeployError } from "../error";
-import type { ChangeSet } from "./change-set";
+import type { ChangeSet } from "./read-changes";
 import { executeChangeSet } from "./execute";
 import { whyEmpty } from "./empty-outputs";
 import { changesInLines } from "./in-numbers";

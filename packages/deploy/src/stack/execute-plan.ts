@@ -1,10 +1,10 @@
 import type { DescribeChangeSetOutput, Stack } from "@aws-sdk/client-cloudformation";
 import { DeployError } from "../error";
-import { type ChangeSet, isGone } from "./change-set";
+import { isGone } from "./change-set";
 import { carryOut, tellChanges } from "./change";
 import { nextStep } from "./next-step";
 import type { StackPorts } from "./ports";
-import { readChangeSet, untilReady } from "./read-changes";
+import { type ChangeSet, readChangeSet, untilReady } from "./read-changes";
 import { refuse } from "./refuse";
 import type { Changed, StackRequest } from "./request";
 import { readStackPolicy } from "./settings";

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { askPatiently } from "../asking/ask-patiently";
 import { oneLine } from "../aws-fault";
 import { DeployError } from "../error";
-import type { ChangeSet } from "./change-set";
+import type { ChangeSet } from "./read-changes";
 import { StackFailure } from "./ends";
 import { failuresIn, type FollowedEvent, followEvents, whose } from "./events";
 import { hookNews } from "./hooks";

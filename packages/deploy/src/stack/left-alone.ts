@@ -1,5 +1,5 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
-import type { ChangeSet } from "./change-set";
+import type { ChangeSet } from "./read-changes";
 import { difference, undecidedIn } from "./difference";
 import { discardPlan, planChanges } from "./plan";
 import type { StackPorts } from "./ports";

@@ -1,8 +1,8 @@
 import type { Capability, CreateChangeSetCommandInput, Stack } from "@aws-sdk/client-cloudformation";
 import { whyFailed } from "../aws-fault";
-import { type ChangeSet, createChangeSet } from "./change-set";
+import { createChangeSet } from "./change-set";
 import type { StackPorts } from "./ports";
-import { untilReady } from "./read-changes";
+import { type ChangeSet, untilReady } from "./read-changes";
 import type { Prepared } from "./prepare";
 import type { StackRequest } from "./request";
 import { randomUUID } from "node:crypto";

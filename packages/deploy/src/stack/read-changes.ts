@@ -3,11 +3,25 @@ import type {
   DescribeChangeSetCommandOutput,
   ResourceChange as AwsChange,
 } from "@aws-sdk/client-cloudformation";
-import type { ChangeSet, NestedChange } from "./change-set";
 import type { StackApi, StackPorts } from "./ports";
 import type { StackRequest } from "./request";
 import { nestedStack, type ResourceChange } from "./stateful";
 import { until, type Wait } from "./wait";
+
+export interface ChangeSet {
+  /** Both by ARN. The stack is named although the change set's is enough: it is what a policy allows. */
+  readonly reference: { readonly StackName: string; readonly ChangeSetName: string };
+  readonly changes: readonly ResourceChange[];
+  /** Of nested stacks that exist already. */
+  readonly nested: readonly NestedChange[];
+}
+
+interface NestedChange {
+  readonly path: string;
+  readonly stackId: string;
+  /** `undefined`: the nested stack is removed. */
+  readonly changeSetId: string | undefined;
+}
 
 /** How long a change set may take to be made, with those that are nested in it. */
 export function untilReady({ clock, log, cancelled }: StackPorts, { name, waitMs }: StackRequest): Wait {

@@ -1,5 +1,5 @@
 import type { Output, Stack } from "@aws-sdk/client-cloudformation";
-import type { ChangeSet } from "./change-set";
+import type { ChangeSet } from "./read-changes";
 import type { StackApi, StackPorts } from "./ports";
 import type { StackRequest } from "./request";
 import { describeStack } from "./stacks";
