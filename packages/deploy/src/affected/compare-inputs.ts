@@ -1,5 +1,5 @@
 import { type ImageInputs, installedAlike, type Owner, ownAlike } from "../content";
-import { canonical, foreignLockfiles, installationFiles } from "../workspace";
+import { canonical, comparedSlice, foreignLockfiles, installationFiles } from "../workspace";
 import type { Reason } from "./reasons";
 
 /**
@@ -46,14 +46,14 @@ function fileReason(file: string, owner: Owner): Reason {
 
 function compareInstallations(base: ImageInputs, head: ImageInputs): Reason[] {
   if (installedAlike(base, head)) return [];
-  const resolved = differing(base.slice?.resolved, head.slice?.resolved);
+  const [then, now] = [base, head].map(({ slice }) => slice && comparedSlice(slice));
+  const resolved = differing(then?.resolved, now?.resolved);
   // A resolved package explains why the lockfile differs; without one, the lockfile is named itself.
   const files = installationFiles.filter(
-    (file) =>
-      (resolved.length === 0 || file !== "pnpm-lock.yaml") && base.slice?.describe(file) !== head.slice?.describe(file),
+    (file) => (resolved.length === 0 || file !== "pnpm-lock.yaml") && then?.describe(file) !== now?.describe(file),
   );
   const environment: Reason[] =
-    base.slice?.environment === head.slice?.environment ? [] : [{ kind: "pnpm-environment", file: "pnpm-lock.yaml" }];
+    then?.environment === now?.environment ? [] : [{ kind: "pnpm-environment", file: "pnpm-lock.yaml" }];
   return [
     ...resolved.map((key): Reason => ({ kind: "lockfile", package: key })),
     ...environment,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { imageInputs } from "./inputs";
 import type { Owner } from "./owners";
+import { sliceFiles } from "../workspace";
 import { readSnapshot } from "./snapshot";
 import { settings, treeOf } from "./workspace-fixture";
 
@@ -8,7 +9,7 @@ const shared: Owner = { kind: "dependency", of: "@x/shared" };
 
 describe("a service's inputs", () => {
   test("are its package, what that depends on, its Dockerfile and what all share", async () => {
-    const { files, generated } = await inputsOf("web");
+    const { files, slice } = await inputsOf("web");
     expect([...files]).toEqual([
       ["apps/web/app/page.tsx", { kind: "own" }],
       ["apps/web/package.json", { kind: "own" }],
@@ -19,7 +20,7 @@ describe("a service's inputs", () => {
       ["packages/ui/src/button.tsx", { kind: "dependency", of: "@x/ui" }],
       ["shared.config", { kind: "global" }],
     ]);
-    expect([...generated.keys()].sort()).toEqual(["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml"]);
+    expect([...sliceFiles(slice).keys()].sort()).toEqual(["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml"]);
   });
 
   test("leave out what is written about it and its tests, whatever folder it lies in", async () => {
@@ -56,7 +57,7 @@ describe("a service's inputs", () => {
 
   test("know what is installed for it, where the workspace is pnpm's", async () => {
     const { slice } = await inputsOf("web");
-    expect([...(slice?.resolved.keys() ?? [])]).toEqual(["c@1.0.0"]);
+    expect(slice?.closure).toEqual(["c@1.0.0"]);
     expect((await inputsOf("web", withoutPnpm)).slice).toBeUndefined();
   });
 
@@ -137,13 +138,13 @@ describe("a service's inputs", () => {
   });
 
   test("take another installer's lockfile and the root's package.json whole", async () => {
-    const { files, generated } = await inputsOf("api", {
+    const { files, slice } = await inputsOf("api", {
       "pnpm-lock.yaml": null,
       "pnpm-workspace.yaml": null,
       "package-lock.json": "{}",
       "package.json": JSON.stringify({ workspaces: ["apps/*", "packages/*"] }),
     });
-    expect(generated.size).toBe(0);
+    expect(slice).toBeUndefined();
     expect([files.get("package-lock.json"), files.get("package.json")]).toEqual([
       { kind: "global" },
       { kind: "global" },

@@ -19,8 +19,6 @@ type BuildArgs = Readonly<Record<string, string>>;
 export interface ImageInputs {
   /** Files taken as they are, by path. */
   readonly files: ReadonlyMap<string, Owner>;
-  /** The workspace's root files, reduced to what this image needs, by path. */
-  readonly generated: ReadonlyMap<string, string>;
   readonly dockerfile: string;
   readonly buildArgs: BuildArgs;
   /** The rule behind `files`: whose a path is, were it there. */
@@ -32,7 +30,7 @@ export interface ImageInputs {
   /** Why more may go into it, of which git shows nothing: a build is not given it. */
   readonly unseen: readonly string[];
   readonly workspace: Workspace;
-  /** What the installation is, for comparing: the root files and the resolved packages. `undefined` where it is not pnpm's. */
+  /** The workspace's root files and what they resolve to, reduced to what this image needs. `undefined` where it is not pnpm's. */
   readonly slice: WorkspaceSlice | undefined;
 }
 
@@ -66,9 +64,6 @@ export function imageInputs(snapshot: Snapshot, service: Service, given: BuildAr
   return {
     get files() {
       return files();
-    },
-    get generated() {
-      return slice()?.files ?? new Map<string, string>();
     },
     dockerfile: service.dockerfile,
     buildArgs: service.buildArgs,

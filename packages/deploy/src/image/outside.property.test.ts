@@ -12,7 +12,7 @@ import type { Release } from "../release";
 import { externalImages } from "../dockerfile";
 import { contentKey } from "./key";
 import { readSource } from "./source";
-import { stageContext } from "./stage";
+import { stageContext } from "./stage-context";
 
 const dockerfile = (fallback: string) => `ARG BASE=${fallback}\nFROM \${BASE}\nCOPY . .\n`;
 const files: Record<string, string> = { ...workspaceFiles, "docker/Dockerfile": dockerfile("one:1") };

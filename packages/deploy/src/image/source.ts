@@ -2,7 +2,7 @@ import { imageInputs, readSnapshot, type Snapshot } from "../content";
 import { DeployError } from "../error";
 import { changedFiles, commitTree, listedPath, type Repository, resolveCommit, workingTree } from "../git";
 import type { Service } from "../manifest";
-import { canonical } from "../workspace";
+import { canonical, sliceFiles } from "../workspace";
 
 type BuildArgs = Readonly<Record<string, string>>;
 
@@ -46,8 +46,8 @@ async function differs(service: Service, given: BuildArgs, { before, snapshot, c
 
 function readInputs(snapshot: Snapshot, service: Service, given: BuildArgs) {
   return orUnreadable(() => {
-    const { files, generated, dockerfile, buildArgs } = imageInputs(snapshot, service, given);
-    return { files, said: canonical([[...generated], dockerfile, buildArgs]) };
+    const { files, slice, dockerfile, buildArgs } = imageInputs(snapshot, service, given);
+    return { files, said: canonical([[...sliceFiles(slice)], dockerfile, buildArgs]) };
   });
 }
 

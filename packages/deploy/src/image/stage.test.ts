@@ -7,7 +7,8 @@ import { imageInputs } from "../content";
 import { workspaceFiles } from "../content/workspace-fixture";
 import { openRepository } from "../git";
 import { readSource } from "./source";
-import { stageContext, stageFile } from "./stage";
+import { stageFile } from "./stage";
+import { stageContext } from "./stage-context";
 
 const made: GitRepository[] = [];
 const make = (files: Record<string, string>) => {

@@ -4,7 +4,7 @@ import { type ImageInputs, imageInputs } from "../content";
 import { pickServices } from "../manifest";
 import type { ImageSource, LaidInputs } from "./image-source";
 import type { Source } from "./source";
-import { stageContext } from "./stage";
+import { stageContext } from "./stage-context";
 
 /** The images of a workspace's services, each from its own share of the workspace. No names: all. */
 export function workspaceImages(source: Source, names?: readonly string[]): ImageSource[] {

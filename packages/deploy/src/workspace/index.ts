@@ -10,7 +10,9 @@ export {
 } from "./workspace";
 export { readWorkspaceBefore } from "./workspace-before";
 export { type WorkspacePackage } from "./packages";
+export { sliceFiles } from "./slice-files";
 export { type WorkspaceSlice, declaredPatches, sliceWorkspace } from "./slice";
+export { comparedSlice } from "./compared-slice";
 export { type Closure, findPackage, packageAt, packageClosure, packagesInside } from "./graph";
 export { installerOf } from "./package-json";
 export { type FollowedTree, type Links, followLinks } from "./followed";

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { environment, lockfile, settings } from "../content/workspace-fixture";
+import { comparedSlice } from "./compared-slice";
 import { divideDocuments } from "./documents";
 import { parseLockfile } from "./lockfile";
 import { foreignLinks } from "./links";
 import { parsePackageJson } from "./package-json";
 import { sliceWorkspace } from "./slice";
+import { sliceFiles } from "./slice-files";
 import type { Workspace } from "./workspace";
 
 const root = { name: "root", packageManager: "pnpm@10.34.9", scripts: { a: "b" }, devDependencies: { d: "^1.0.0" } };
@@ -115,9 +117,9 @@ describe("a slice of the workspace", () => {
   test("of the root itself keeps its scripts and tools", () => {
     const whole = { name: "root", said: "root", folder: ".", needs: root.devDependencies };
     const slice = sliceWorkspace(workspace({}), [whole]);
-    const kept = JSON.parse(slice?.files.get("package.json") ?? "") as object;
+    const kept = JSON.parse(sliceFiles(slice).get("package.json") ?? "") as object;
     expect(kept).toEqual(root);
-    expect([...(slice?.resolved.keys() ?? [])]).toEqual(["d@1.0.0"]);
+    expect([...(slice ? comparedSlice(slice).resolved.keys() : [])]).toEqual(["d@1.0.0"]);
   });
 });
 
@@ -154,7 +156,7 @@ function workspace(change: Change): Workspace {
 function cut(change: Change) {
   const slice = sliceWorkspace(workspace(change), [api]);
   if (!slice) throw new Error("there is a pnpm lockfile");
-  return slice;
+  return { patches: slice.patches, files: sliceFiles(slice), ...comparedSlice(slice) };
 }
 
 function said(change: Change) {

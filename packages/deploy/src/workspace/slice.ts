@@ -1,26 +1,29 @@
 import { posix } from "node:path";
-import { dump } from "js-yaml";
 import { DeployError } from "../error";
-import { joinDocuments } from "./documents";
-import { type Lockfile, packageKey, resolvedClosure } from "./lockfile";
-import { eachOnce, once } from "./once";
+import { type Lockfile, resolvedClosure } from "./lockfile";
+import { once } from "./once";
 import { type Overrides, reachingOverrides } from "./overrides";
-import { asRecord, canonical, isEmpty, isIn, nonEmpty, pick } from "./records";
+import { asRecord, isEmpty, nonEmpty, pick } from "./records";
 import { catalogNames, type Names, patchReaches, usedNames } from "./selectors";
 import type { WorkspacePackage } from "./packages";
 import type { Workspace } from "./workspace";
 
+type Importers = Lockfile["importers"];
+
 /** The workspace reduced to some packages, so that a change elsewhere is no change here. */
 export interface WorkspaceSlice {
-  /** Root files made for this slice, by path. pnpm's `--frozen-lockfile` accepts them. Written when asked for. */
-  readonly files: ReadonlyMap<string, string>;
-  /** What one of those files says, for comparing; pnpm's own and the resolved packages aside. */
-  readonly describe: (file: string) => string;
-  /** What the lockfile says of pnpm itself and its `configDependencies`, for comparing; `undefined` where it says nothing. */
-  readonly environment: string | undefined;
-  /** Each resolved package of the slice with what the lockfile says of it, for comparing. */
-  readonly resolved: ReadonlyMap<string, string>;
-  /** Patch files that the slice applies. */
+  /** Of the root's package.json. */
+  readonly root: Readonly<Record<string, unknown>>;
+  /** Of pnpm's settings. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** The whole one. */
+  readonly lockfile: Lockfile;
+  /** Of the lockfile, what it says beside importers and resolved packages. */
+  readonly head: Readonly<Record<string, unknown>>;
+  readonly importers: Importers;
+  /** The snapshots that its packages need. Sorted. */
+  readonly closure: readonly string[];
+  /** Patch files that it applies. */
   readonly patches: readonly string[];
 }
 
@@ -66,34 +69,7 @@ export function sliceWorkspace(
   const settings = sliceSettings(workspace.settings, { ...parts, folders });
   const root = sliceRoot(workspace.root, { ...parts, fields });
   const head = sliceHead(lockfile, parts);
-  const { environment } = lockfile;
-  return {
-    get files() {
-      return new Map([
-        ["package.json", `${JSON.stringify(root, null, 2)}\n`],
-        ["pnpm-workspace.yaml", toYaml(settings)],
-        [
-          "pnpm-lock.yaml",
-          joinDocuments({
-            environment: environment === undefined ? undefined : toYaml(environment),
-            lockfile: toYaml({ ...head, importers, ...sliceResolved(lockfile, closure) }),
-          }),
-        ],
-      ]);
-    },
-    describe(file) {
-      if (file === "package.json") return canonical(root);
-      if (file === "pnpm-workspace.yaml") return canonical(settings);
-      return canonical([head, Object.entries(importers).map(([folder, entry]) => [folder, entryText(entry)])]);
-    },
-    get environment() {
-      return environment === undefined ? undefined : canonical(environment);
-    },
-    get resolved() {
-      return new Map(closure.map((key) => [key, resolvedText(lockfile, key)]));
-    },
-    patches: patchFiles(root, settings),
-  };
+  return { root, settings, lockfile, head, importers, closure, patches: patchFiles(root, settings) };
 }
 
 /** Every patch file that the workspace's settings name, whomever it reaches. */
@@ -112,23 +88,6 @@ function patchFiles(root: Readonly<Record<string, unknown>>, settings: Readonly<
     .map((file) => posix.normalize(String(file)))
     .sort();
 }
-
-const resolvedTexts = eachOnce<Lockfile, Map<string, string>>(() => new Map());
-
-/** What the lockfile says of a resolved package; said once, however many services resolve to it. */
-function resolvedText(lockfile: Lockfile, key: string): string {
-  const texts = resolvedTexts(lockfile);
-  const text =
-    texts.get(key) ??
-    [lockfile.packages[packageKey(key)], lockfile.snapshots[key]].map((entry) => entry && entryText(entry)).join("\n");
-  texts.set(key, text);
-  return text;
-}
-
-type Importers = Lockfile["importers"];
-
-/** Said once, however many services need it. */
-const entryText = eachOnce((entry: object) => canonical(entry));
 
 /** The root's importer keeps what its reduced package.json keeps. */
 function sliceImporters(
@@ -173,15 +132,6 @@ function sliceHead(lockfile: Lockfile, { used, importers, overrides }: Parts): R
       pick(lockfile.overrides, (name) => !overrides.isLeftOut(name)),
     ),
     ...reachingPatches(patchedDependencies, used),
-  };
-}
-
-function sliceResolved({ packages, snapshots, time }: Lockfile, closure: readonly string[]): Record<string, unknown> {
-  const used = isIn(new Set(closure.map(packageKey)));
-  return {
-    ...nonEmpty("time", pick(asRecord(time), used)),
-    packages: pick(packages, used),
-    snapshots: pick(snapshots, isIn(new Set(closure))),
   };
 }
 
@@ -244,9 +194,4 @@ function reachingPatches(patched: unknown, used: Names): Record<string, unknown>
 /** Reading a package.json fills its missing lists of dependencies in. */
 function isDefault(field: string, value: unknown): boolean {
   return field.endsWith("ependencies") && isEmpty(value);
-}
-
-/** Sorted, so that an order that means nothing makes no difference. */
-function toYaml(value: unknown): string {
-  return dump(value, { sortKeys: true, lineWidth: -1, noRefs: true });
 }
