@@ -2,7 +2,6 @@ import { posix } from "node:path";
 import type { Tree } from "../git";
 import { globMatcher, orderedMatcher } from "./glob";
 import { type PackageJson, parseSaid, workspaceGlobs } from "./package-json";
-import { canonical } from "./records";
 
 export interface WorkspacePackage {
   /** What it is known by here, and no other is: see Packages. */
@@ -25,15 +24,9 @@ export type Packages = ReadonlyMap<string, WorkspacePackage>;
 /** The only package of a repository whose package.json gives it no name, or that has none. */
 const nameless = "app";
 
-const manifestName = "/package.json";
+export const manifestName = "/package.json";
 
-/** The packages of another state of the workspace, which differs in these paths. */
-export interface Known {
-  readonly packages: Packages;
-  readonly changed: ReadonlySet<string>;
-}
-
-interface Declared {
+export interface Declared {
   readonly globs: readonly string[];
   /** Does a glob take back what one before it refuses? pnpm's settings know no order. */
   readonly inOrder: boolean;
@@ -44,45 +37,37 @@ interface Declared {
   readonly nests: boolean;
   /** What the manifest calls packages: a folder that none of the globs has is one too, be it of another language. */
   readonly places: readonly string[];
-  readonly known?: Known;
 }
 
-/**
- * The packages that the root's package.json or the settings declare. What is alike in a known state is that state's own
- * object, the whole of them too: what was found out of it then holds here, and no file is read for it.
- */
+/** Those of the packages that have a package.json at these paths; by path. */
+type ReadThem = (paths: readonly string[]) => Promise<ReadonlyMap<string, WorkspacePackage>>;
+
+/** The packages that the root's package.json or the settings declare. */
 export async function readPackages(
   tree: Tree,
-  { globs, inOrder, root, bare, nests, places, known }: Declared,
+  { globs, inOrder, root, bare, nests, places }: Declared,
+  readThem: ReadThem = (paths) => parsePackages(tree, paths),
 ): Promise<Packages> {
   const manifests = globs.length === 0 ? [] : packageManifests(tree);
-  const before = new Map(known && [...known.packages.values()].map((found) => [found.folder + manifestName, found]));
-  const unchanged = (path: string) => (known?.changed.has(path) ? undefined : before.get(path));
   const found = new Map<string, WorkspacePackage>();
   for (let wanted = globs; wanted.length > 0;) {
     const isPackage = inOrder ? orderedMatcher(wanted) : globMatcher(wanted);
     const paths = manifests.filter((path) => !found.has(path) && isPackage(folderOf(path)));
-    const texts = await tree.readTexts(paths.filter((path) => !unchanged(path)));
-    wanted = paths.flatMap((path) => {
-      const text = texts.get(path);
-      const one = text === undefined ? unchanged(path) : parsePackage(text, path);
-      if (one) found.set(path, one);
-      return (nests && one?.holds) || [];
-    });
+    const read = await readThem(paths);
+    for (const [path, one] of read) found.set(path, one);
+    wanted = nests ? [...read.values()].flatMap(({ holds = [] }) => holds) : [];
   }
   for (const folder of places) {
     const isKnown = [...found.values()].some((one) => [one.said, one.folder].includes(folder));
     if (isKnown || folder === root.name || !tree.paths.some((path) => path.startsWith(`${folder}/`))) continue;
     const path = folder + manifestName;
-    const text = (await tree.readTexts([path])).get(path);
-    found.set(path, text === undefined ? bareAt(folder) : parsePackage(text, path));
+    found.set(path, (await parsePackages(tree, [path])).get(path) ?? bareAt(folder));
   }
-  const packages = new Map(
-    named([...found.values()], root, bare)
-      .map((one) => asBefore(before.get(one.folder + manifestName), one))
-      .map((one) => [one.name, one]),
-  );
-  return known && sameObjects(known.packages, packages) ? known.packages : packages;
+  return new Map(named([...found.values()], root, bare).map((one) => [one.name, one]));
+}
+
+export async function parsePackages(tree: Tree, paths: readonly string[]): Promise<Map<string, WorkspacePackage>> {
+  return new Map([...(await tree.readTexts(paths))].map(([path, text]) => [path, parsePackage(text, path)]));
 }
 
 /** Every package.json below the root that a package may have. */
@@ -129,10 +114,6 @@ export function parsePackage(text: string, path: string): WorkspacePackage {
   return { name: said, said, folder, needs: specifiers(json), ...(holds.length > 0 ? { holds } : {}) };
 }
 
-function asBefore(before: WorkspacePackage | undefined, found: WorkspacePackage): WorkspacePackage {
-  return before && before !== found && canonical(before) === canonical(found) ? before : found;
-}
-
 /** Most have one list, which needs no copy. */
 export function specifiers(json: Partial<PackageJson>): Readonly<Record<string, string>> {
   const { peerDependencies, devDependencies, optionalDependencies, dependencies } = json;
@@ -142,9 +123,4 @@ export function specifiers(json: Partial<PackageJson>): Readonly<Record<string, 
 
 function folderOf(path: string): string {
   return path.slice(0, -manifestName.length);
-}
-
-function sameObjects(a: Packages, b: Packages): boolean {
-  const others = [...b.values()];
-  return a.size === b.size && [...a.values()].every((found, at) => found === others[at]);
 }

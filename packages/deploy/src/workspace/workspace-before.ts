@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { FollowedTree } from "./followed";
-import { type Known, readPackages } from "./packages";
+import type { Declared } from "./packages";
+import { type Known, readPackagesBefore } from "./packages-before";
 import { canonical } from "./records";
 import { declaration, describe, lockfileName, rootFiles, withLockfile, type Workspace } from "./workspace";
 
@@ -14,15 +15,16 @@ export async function readWorkspaceBefore(
   const samePlaces = canonical(places) === canonical(now.places);
   if (describing.length === 0 && samePlaces) return now;
   const { packages, root, settings, global, hidden, linked } = now;
-  const known = { packages, changed };
+  const readThem = (of: FollowedTree, declared: Declared) => readPackagesBefore({ packages, changed }, of, declared);
   const ofPackages = new Set([...packages.values()].map(({ folder }) => posix.join(folder, "package.json")));
   if (samePlaces && describing.every((path) => ofPackages.has(path) && !rootFiles.includes(path))) {
-    const before = await readPackages(tree, { ...declaration(now), places, known });
+    const before = await readThem(tree, { ...declaration(now), places });
     if (before === packages) return now;
   }
   const texts = new Map([...now.texts].filter(([path]) => !changed.has(path)));
   for (const [path, text] of await tree.readTexts(rootFiles.filter((file) => changed.has(file)))) texts.set(path, text);
-  if (!samePlaces || describing.some((path) => path !== lockfileName)) return describe(tree, { texts, places, known });
+  if (!samePlaces || describing.some((path) => path !== lockfileName))
+    return describe(tree, { texts, places }, readThem);
   return withLockfile({ packages, places, root, settings, global, hidden, linked, texts });
 }
 

@@ -10,7 +10,7 @@ import { foreignLinks, type LockfileLinks } from "./links";
 import { type Lockfile, looksReadable, parseLockfile } from "./lockfile";
 import { eachText, once } from "./once";
 import { installerOf, type PackageJson, parsePackageJson, workspaceGlobs } from "./package-json";
-import { type Known, packageManifests, type Packages, readPackages } from "./packages";
+import { type Declared, packageManifests, type Packages, readPackages } from "./packages";
 import { pnpmLinks } from "./pnpm-links";
 import { rootNeeds } from "./root-needs";
 import { readGlobalDependencies, turboFiles } from "./turbo";
@@ -82,13 +82,17 @@ export async function readWorkspace(tree: FollowedTree, places: readonly string[
   return describe(tree, { texts: await tree.readTexts(rootFiles), places });
 }
 
-type Read = Pick<Workspace, "texts" | "places"> & { readonly known?: Known };
+type Said = Pick<Workspace, "texts" | "places">;
 
-export async function describe(tree: FollowedTree, { texts, places, known }: Read): Promise<Workspace> {
+export async function describe(
+  tree: FollowedTree,
+  { texts, places }: Said,
+  read: (tree: FollowedTree, declared: Declared) => Promise<Packages> = readPackages,
+): Promise<Workspace> {
   const root = parsePackageJson(texts.get("package.json") ?? "{}", "package.json");
   const settings = parseSettings(texts.get(settingsFile) ?? "{}");
   const declared = declaration({ root, settings, texts });
-  const packages = await readPackages(tree, { ...declared, places, ...(known ? { known } : {}) });
+  const packages = await read(tree, { ...declared, places });
   const hidden = readHidden(tree, {
     globs: declared.globs,
     mayHide: mayHidePackages(packages, { root, settings, texts }),
