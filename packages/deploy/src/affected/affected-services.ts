@@ -1,5 +1,5 @@
 import { DeployError } from "../error";
-import { describedAlike, imageInputs, type Snapshot } from "../content";
+import { describedAlike, imageInputs, type Snapshot, unseenOf } from "../content";
 import type { Service } from "../manifest";
 import { compareInputs } from "./compare-inputs";
 import type { Reason } from "./reasons";
@@ -43,7 +43,7 @@ function compareService(
   if (now instanceof DeployError) return [{ kind: "not-comparable", why: now.message }];
   const then = describedAlike(head, snapshot) ? now : readable(() => imageInputs(snapshot, before, buildArgs));
   if (then instanceof DeployError) return [{ kind: "not-comparable", why: `at its base: ${then.message}` }];
-  const unseen = now.unseen.map((why): Reason => ({ kind: "not-comparable", why }));
+  const unseen = unseenOf(now).map((why): Reason => ({ kind: "not-comparable", why }));
   const reasons = readable(() => [...unseen, ...compareInputs(then, now, changed)]);
   return reasons instanceof DeployError ? [{ kind: "not-comparable", why: reasons.message }] : reasons;
 }

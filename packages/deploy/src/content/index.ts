@@ -5,3 +5,4 @@ export { isImageInput } from "./image-input";
 export { type Snapshot, readSnapshot, usualManifest } from "./snapshot";
 export { describedAlike, readSnapshotBefore } from "./snapshot-before";
 export { type Owner } from "./owners";
+export { unseenOf } from "./unseen";

@@ -1,7 +1,7 @@
+import type { Tree } from "../git";
 import type { Service } from "../manifest";
 import { type CopiedPaths, copiedPaths } from "./copied";
 import {
-  canonical,
   type Closure,
   findPackage,
   once,
@@ -26,10 +26,11 @@ export interface ImageInputs {
   /** The packages that the image is made of. One object, wherever the workspace's packages are the same. */
   readonly packages: Closure;
   /** What decides, beside the packages, which paths are owned. */
-  readonly rules: string;
-  /** Why more may go into it, of which git shows nothing: a build is not given it. */
-  readonly unseen: readonly string[];
+  readonly rules: readonly unknown[];
+  /** Links of its own that lead out of what is looked at → where. */
+  readonly leavingLinks: ReadonlyMap<string, string>;
   readonly workspace: Workspace;
+  readonly tree: Tree;
   /** The workspace's root files and what they resolve to, reduced to what this image needs. `undefined` where it is not pnpm's. */
   readonly slice: WorkspaceSlice | undefined;
 }
@@ -45,13 +46,12 @@ export function imageInputs(snapshot: Snapshot, service: Service, given: BuildAr
   const pnpm = workspace.isPnpm();
   const slice = once(() => (pnpm ? sliceWorkspace(workspace, packages.nodes) : undefined));
   const copied = copiedSources(snapshot, service, given);
-  const { ownerOf, rules, unseen } = owners(snapshot, service, {
+  const { ownerOf, rules, leavingLinks } = owners(snapshot, service, {
     start,
     packages,
     copied,
     slice: pnpm ? slice : undefined,
   });
-  const said = once(() => canonical(rules));
   const files = once(() => {
     const owned = new Map<string, Owner>();
     for (const path of tree.paths) {
@@ -69,13 +69,10 @@ export function imageInputs(snapshot: Snapshot, service: Service, given: BuildAr
     buildArgs: service.buildArgs,
     ownerOf,
     packages,
-    get rules() {
-      return said();
-    },
-    get unseen() {
-      return unseen();
-    },
+    rules,
+    leavingLinks,
     workspace,
+    tree,
     get slice() {
       return slice();
     },

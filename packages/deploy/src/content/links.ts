@@ -38,13 +38,3 @@ export function ledTo<Owner>({ each }: Links, { ownerOf, has, seenAt }: Rule<Own
   }
   return { ends, passed, outside };
 }
-
-/** Is what is read at a path another than in one of these states, by a change there or behind links? */
-export function changedAt(changed: ReadonlySet<string>, states: readonly Links[]): (path: string) => boolean {
-  return (path) =>
-    changed.has(path) ||
-    states.some(({ follow }) => {
-      const { passed, end = path } = follow(path);
-      return [...passed, end].some((at) => changed.has(at));
-    });
-}

@@ -38,8 +38,8 @@ export interface Owners {
   readonly ownerOf: (path: string) => Owner | undefined;
   /** What decides that, beside the packages. */
   readonly rules: readonly unknown[];
-  /** Why more may belong to it, which is not seen. */
-  readonly unseen: () => readonly string[];
+  /** Its links that lead out of what is looked at → where. */
+  readonly leavingLinks: ReadonlyMap<string, string>;
 }
 
 export function owners({ manifest, workspace, tree }: Snapshot, service: Service, parts: Parts): Owners {
@@ -110,18 +110,6 @@ export function owners({ manifest, workspace, tree }: Snapshot, service: Service
   const ends = [...led.ends];
   const behindLink = (path: string): Owner | undefined =>
     led.passed.get(path) ?? ends.find(([place]) => path === place || hasBelow(place, path))?.[1];
-  const isMade = (place: string) => {
-    const around = packageAt(workspace, place, packages);
-    return around !== undefined && packages.has(around);
-  };
-  const unseen = () => [
-    ...[...led.outside].map(
-      ([link, place]) => `the link ${link} leads to ${place}, outside of the folder that is looked at`,
-    ),
-    ...outside
-      .filter((place) => !workspace.hidden.isShown(place) && !isMade(place) && isEmpty(place))
-      .map((place) => `a dependency leads to ${place}, and git shows nothing there`),
-  ];
   return {
     ownerOf: (path) => (generated.has(path) ? undefined : (ruleOf(path) ?? behindLink(path))),
     rules: [
@@ -136,7 +124,7 @@ export function owners({ manifest, workspace, tree }: Snapshot, service: Service
       installers,
       [...patches],
     ],
-    unseen,
+    leavingLinks: led.outside,
   };
 }
 

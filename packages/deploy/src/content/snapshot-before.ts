@@ -1,7 +1,6 @@
 import type { Tree } from "../git";
 import { discoverManifest, type Service } from "../manifest";
 import { canonical, followLinks, type Links, readWorkspaceBefore } from "../workspace";
-import { changedAt } from "./links";
 import { placesOf, readDockerfiles, readManifest, type Snapshot, usualManifest } from "./snapshot";
 
 /**
@@ -31,6 +30,16 @@ export async function readSnapshotBefore(
   const same = manifest.services.every(isSame);
   const dockerfiles = same ? now.dockerfiles : await readDockerfiles(tree, manifest);
   return { manifest, isDeclared: declared !== undefined, workspace, tree, dockerfiles };
+}
+
+/** Is what is read at a path another than in one of these states, by a change there or behind links? */
+function changedAt(changed: ReadonlySet<string>, states: readonly Links[]): (path: string) => boolean {
+  return (path) =>
+    changed.has(path) ||
+    states.some(({ follow }) => {
+      const { passed, end = path } = follow(path);
+      return [...passed, end].some((at) => changed.has(at));
+    });
 }
 
 function linkedAlike({ each: a }: Links, { each: b }: Links): boolean {

@@ -1,4 +1,4 @@
-import { ecrAccount } from "./reference";
+import { ecrAccount } from "./ecr-host";
 import { type EcrPort, ecrLogin, findImage, type Repository, tagImage } from "./registry";
 import type { Registry } from "./registry-port";
 

@@ -1,6 +1,7 @@
 import { type Environment, shortName } from "../environment";
 import { DeployError } from "../error";
-import { ecrAccount, type ImageReference, parseReference } from "./reference";
+import { ecrAccount } from "./ecr-host";
+import { type ImageReference, parseReference } from "./reference";
 import { type EcrPort, ecrLogin, findImage, type Repository, tagImage } from "./registry";
 
 /**

@@ -84,13 +84,6 @@ export function packageAt({ packages }: Workspace, path: string, closure: Closur
   return found && closure.ownerOf(found);
 }
 
-/** The packages that lie inside those of a closure and are none of them: what is in there is not theirs. */
-export function packagesInside({ packages }: Workspace, closure: Closure): readonly WorkspacePackage[] {
-  return nestedOf(packages)
-    .filter(({ inner, outer }) => closure.has(outer) && !closure.has(inner))
-    .map(({ inner }) => inner);
-}
-
 /** In the folders' order. */
 const sortedOf = eachOnce((packages: Packages) =>
   [...packages.values()].sort((a, b) => (a.folder < b.folder ? -1 : 1)),
@@ -98,7 +91,8 @@ const sortedOf = eachOnce((packages: Packages) =>
 
 const placesOf = eachOnce((packages: Packages) => readPlaces(sortedOf(packages)));
 
-const nestedOf = eachOnce((packages: Packages) =>
+/** Each package that lies in another one's folder, with the innermost of those. */
+export const nestedOf = eachOnce((packages: Packages) =>
   sortedOf(packages).flatMap((inner) => {
     const outer = inner.folder === "." ? undefined : innermost(placesOf(packages).byFolder, inner.folder);
     return outer ? [{ inner, outer }] : [];
