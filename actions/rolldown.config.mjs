@@ -81,14 +81,38 @@ export default defineConfig({
       includeDependenciesRecursively: false,
       groups: [
         { name: vendorChunk, debugName: "vendor", test: /\/node_modules\/|\/actions\/src\/clients\// },
-        // What environments' things are called is asked by some actions alone.
+        // What some actions alone begin with: what an environment's things are called, and clients that wait for a call.
         {
-          name: "roof-names",
-          debugName: "names",
-          test: /\/packages\/deploy\/src\/(environment|names|short-arn)\.ts$/,
+          name: "roof-some",
+          debugName: "some",
+          test: /\/(packages\/deploy\/src\/(environment|names|short-arn)|actions\/src\/on-first-call)\.ts$/,
         },
         // What every action starts with is one file: at the start, files cost more than what is in them.
         { name: "roof", debugName: "roof", test: /\/(packages\/deploy|actions)\/src\/[^/]+$/, tags: ["$initial"] },
+        // Whoever speaks to a registry names images.
+        {
+          name: "deploy",
+          debugName: "tags",
+          test: /\/packages\/deploy\/src\/image\/(ecr-host|registry-port|tags)\.ts$/,
+        },
+        // Whoever asks git starts it, and reads what it says.
+        {
+          name: "deploy",
+          debugName: "git",
+          test: /\/packages\/deploy\/src\/(process\/|git\/(index|path-bytes|repository)\.ts)/,
+        },
+        // Whoever builds, of a folder or of a workspace, all of this.
+        {
+          name: "deploy",
+          debugName: "build",
+          test: /\/packages\/deploy\/src\/image\/(build(-command|-images)?|key|local-store|parallel|prepare-image|registry-store|stage|summary|wishes)\.ts$/,
+        },
+        // Whoever reads a Dockerfile needs all of this, be it by several ways.
+        {
+          name: "deploy",
+          debugName: "dockerfile",
+          test: /\/packages\/deploy\/src\/(dockerfile\/|workspace\/once\.ts)/,
+        },
         // Of the library, one file for each set of actions that share it: what one action uses is loaded by no other.
         {
           name: "deploy",
