@@ -4,7 +4,7 @@ export interface BuildSettings {
   /** os/architecture of each. */
   readonly platforms: readonly string[];
   /** The same of what builds. */
-  readonly builder?: string;
+  readonly builder?: string | undefined;
 }
 
 /** What BuildKit gives to every build: https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope */

@@ -49,13 +49,13 @@ export async function withPreparedImage<T>(
     const buildArgs = { ...source.buildArgs, ...given.buildArgs };
     const baseImages = new Map<string, string>();
     const { target, commit } = source;
-    const settings = { buildArgs, platforms, target, ...(builder === undefined ? {} : { builder }) };
+    const settings = { buildArgs, platforms, target, builder };
     const { open, unknown } = addresses(dockerfile.text, settings);
     const stageImages = externalImages(dockerfile.text, settings);
     const reader = frontend(dockerfile.text, buildArgs);
     for (const reference of [...stageImages, ...(reader ? [reader] : []), ...open])
       baseImages.set(reference, await digestOf(reference));
-    const isCross = builder !== undefined && platforms.some((platform) => platform !== builder);
+    const isCross = platforms.some((platform) => platform !== (builder ?? platform));
     const made = {
       ...making,
       ...(unknown.length > 0 ? { commit } : {}),

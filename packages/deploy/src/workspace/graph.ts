@@ -74,7 +74,7 @@ export function findPackage({ packages }: Workspace, name: string, path: string)
   const names = [...packages.keys()].join(", ");
   throw new DeployError(
     "unknown-package",
-    `the workspace has no package "${name}", and no such folder; it has ${names || "none"}`,
+    `the workspace has no package "${name}", and no such folder; it has ${names}`,
   );
 }
 

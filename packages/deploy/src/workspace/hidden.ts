@@ -21,10 +21,9 @@ export function readHidden(
   tree: FollowedTree,
   { globs, mayHide }: { readonly globs: readonly string[]; readonly mayHide: boolean },
 ): Hidden {
-  const isInRepository = (path: string) =>
-    !path.startsWith("/") && !/^\.\.(?:\/|$)/.test(posix.join(tree.prefix, path));
+  const isInRepository = (path: string) => !path.startsWith("/") && !leaves(posix.join(tree.prefix, path));
   const why = (path: string) => {
-    if (/^\.\.(?:\/|$)/.test(path)) return "outside of the folder that is looked at";
+    if (leaves(path)) return "outside of the folder that is looked at";
     const parts = path.split("/");
     const above = parts.map((_, at) => parts.slice(0, at + 1).join("/"));
     const found = above.find(
@@ -36,6 +35,10 @@ export function readHidden(
   const isShown = (path: string) =>
     [path, posix.join(path, "package.json")].some((at) => tree.kindOf(at) !== undefined);
   return { packages, isShown, isInRepository, why };
+}
+
+function leaves(path: string): boolean {
+  return path === ".." || path.startsWith("../");
 }
 
 function hiddenPackages(

@@ -27,13 +27,11 @@ export const foreignLinks = eachOnce((texts: ReadonlyMap<string, string>): Lockf
   const text = texts.get("yarn.lock") ?? texts.get("bun.lock");
   if (text === undefined) return unknown;
   const links = [...text.matchAll(/(?:resolution: |\[)"([^"]+?)@workspace:([^"]*)"/g)];
-  const isClassic = text.includes("\n# yarn lockfile v1") || text.startsWith("# yarn lockfile v1");
+  const isClassic = /^# yarn lockfile v1/m.test(text);
   return namedLinks(
     links.map(([, name = "", folder = ""]) => [name, folder]),
     // Yarn's classic one has what comes from the registry, and nothing else.
-    isClassic
-      ? (name) => [`\n${name}@`, `\n"${name}@`, `, ${name}@`, `, "${name}@`].some((at) => text.includes(at))
-      : undefined,
+    isClassic ? (name) => ["\n", '\n"', ", ", ', "'].some((before) => text.includes(`${before}${name}@`)) : undefined,
   );
 });
 

@@ -1,6 +1,6 @@
-import { CORE_SCHEMA, load } from "js-yaml";
 import { isRecord } from "../is-record";
 import { eachText } from "./once";
+import { parseYaml } from "./yaml";
 
 /** What pnpm writes last, and what nearly all of a lockfile is: entries with an empty line after each. */
 const sections = ["importers", "packages", "snapshots"] as const;
@@ -28,11 +28,11 @@ export function divideLockfile(
   if (rest.length !== 2 * sections.length || sections.some((section, at) => rest[2 * at] !== section)) return undefined;
   const known = new Map<Section, Map<string, Entries>>();
   const readLine = eachText(parseLine);
-  const read = (section: Section) => {
+  const read = (section: Section, at: number) => {
     const entries: Record<string, unknown> = {};
     const blocks = new Map<string, Entries>();
     known.set(section, blocks);
-    for (const block of (rest[2 * sections.indexOf(section) + 1] ?? "").trimEnd().split("\n\n")) {
+    for (const block of (rest[2 * at + 1] ?? "").trimEnd().split("\n\n")) {
       const text = block.startsWith("\n") ? block.slice(1) : block;
       const before = lately.get(section)?.get(text);
       const found = before ?? parseBlock(text, readLine);
@@ -58,12 +58,12 @@ let lately: ReadonlyMap<Section, ReadonlyMap<string, Entries>> = new Map();
 /** Entries, indented by two. One that is left to the YAML parser must be whole: nothing of it is in the next block. */
 function parseBlock(block: string, readLine: ReadLine): Entries | undefined {
   if (!/^ {2}[^\s#]/.test(block) || /^\S/m.test(block)) return undefined;
-  return parsePlain(block, readLine) ?? parseYaml(block);
+  return parsePlain(block, readLine) ?? parseOther(block);
 }
 
-function parseYaml(block: string): Entries | undefined {
+function parseOther(block: string): Entries | undefined {
   try {
-    const parsed = load(block, { schema: CORE_SCHEMA });
+    const parsed = parseYaml(block);
     return isRecord(parsed) ? parsed : undefined;
   } catch {
     return undefined;

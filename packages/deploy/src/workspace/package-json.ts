@@ -1,6 +1,7 @@
 import { DeployError } from "../error";
-import { isRecord } from "../is-record";
+import { isRecord, isText } from "../is-record";
 import { parseJson } from "../json";
+import { asRecord } from "./records";
 
 const lists = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"] as const;
 
@@ -32,20 +33,19 @@ export function workspaceGlobs({ workspaces }: Partial<PackageJson>): string[] {
 /** The program that installs a workspace, where its root says so: `pnpm` of `pnpm@10.1.0`. */
 export function installerOf(root: Partial<PackageJson>): string | undefined {
   const { packageManager, devEngines } = root;
-  if (typeof packageManager === "string") return packageManager.split("@", 1)[0];
-  const engine = isRecord(devEngines) ? devEngines["packageManager"] : undefined;
-  const name = isRecord(engine) ? engine["name"] : undefined;
-  return typeof name === "string" ? name : undefined;
+  if (isText(packageManager)) return packageManager.split("@", 1)[0];
+  const { name } = asRecord(asRecord(devEngines)["packageManager"]);
+  return isText(name) ? name : undefined;
 }
 
 function wrongFields(json: Readonly<Record<string, unknown>>): string[] {
   const { name } = json;
-  const wrong = name === undefined || typeof name === "string" ? [] : ["name"];
+  const wrong = name === undefined || isText(name) ? [] : ["name"];
   for (const list of lists) {
     const entries = json[list];
     if (entries === undefined) continue;
     if (!isRecord(entries)) wrong.push(list);
-    else for (const entry in entries) if (typeof entries[entry] !== "string") wrong.push(`${list}.${entry}`);
+    else for (const entry in entries) if (!isText(entries[entry])) wrong.push(`${list}.${entry}`);
   }
   return wrong;
 }

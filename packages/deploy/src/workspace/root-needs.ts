@@ -1,4 +1,4 @@
-import { isRecord } from "../is-record";
+import { isRecord, isText } from "../is-record";
 import { replacement, type RootSettings } from "./overrides";
 import { specifiers } from "./packages";
 import { asRecord } from "./records";
@@ -26,7 +26,7 @@ function readOverrides(group: Record<string, unknown>, ofRoot: Readonly<Record<s
   return Object.entries(group).flatMap(([selector, value]): Needs => {
     const name = selector === "." ? above : overrideTarget(selector);
     if (isRecord(value)) return readOverrides(value, ofRoot, name);
-    const said = typeof value === "string" ? value : "";
+    const said = isText(value) ? value : "";
     return [[name, replacement(said, ofRoot)]];
   });
 }

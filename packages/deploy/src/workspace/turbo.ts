@@ -1,5 +1,6 @@
 import type { ParseError } from "jsonc-parser";
 import { DeployError } from "../error";
+import { isText } from "../is-record";
 import { tryJson, withoutMark } from "../json";
 import { asRecord } from "./records";
 
@@ -17,8 +18,7 @@ export async function readGlobalDependencies(said: string, file: string): Promis
     ["global.inputs", asRecord(parsed["global"])["inputs"]],
   ] as const;
   return lists.flatMap(([field, globs = []]) => {
-    if (Array.isArray(globs) && globs.every((glob) => typeof glob === "string"))
-      return globs.map((glob) => glob.replace("$TURBO_ROOT$/", ""));
+    if (Array.isArray(globs) && globs.every(isText)) return globs.map((glob) => glob.replace("$TURBO_ROOT$/", ""));
     throw new DeployError("invalid-workspace", `${file}: ${field}: want a list of paths or globs`);
   });
 }

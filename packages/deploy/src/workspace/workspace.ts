@@ -1,4 +1,3 @@
-import { CORE_SCHEMA, load } from "js-yaml";
 import { DeployError } from "../error";
 import type { Tree } from "../git";
 import { isText } from "../is-record";
@@ -14,6 +13,7 @@ import { type Declared, packageManifests, type Packages, readPackages } from "./
 import { pnpmLinks } from "./pnpm-links";
 import { rootNeeds } from "./root-needs";
 import { readGlobalDependencies, turboFiles } from "./turbo";
+import { parseYaml } from "./yaml";
 
 /** A workspace as its files describe it, at a commit or on disk. */
 export interface Workspace {
@@ -49,22 +49,19 @@ export function namedHooks({ settings }: Pick<Workspace, "settings">): string[] 
 
 /** npm's, Yarn's (classic and later) and Bun's. They are not divided among packages: a change reaches every one. */
 export const foreignLockfiles = ["package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "bun.lock", "bun.lockb"];
-/** Where the lockfile is not pnpm's, these count whole. */
+/** Root files that are divided among packages: an image is given its part of them. */
+export const installationFiles = ["package.json", settingsFile, lockfileName];
+
+/** Where the lockfile is not pnpm's, these count whole: pnpm's own too, of a workspace without a lockfile at its root. */
 export const foreignInstallerFiles = [
-  "package.json",
+  ...installationFiles,
   ...foreignLockfiles,
   ...installerFiles,
   ".yarnrc",
   ".yarnrc.yml",
   ".yarn/{patches,plugins,releases}/**",
   "bunfig.toml",
-  // pnpm's own, of a workspace without a lockfile at its root.
-  settingsFile,
-  lockfileName,
 ];
-
-/** Root files that are divided among packages: an image is given its part of them. */
-export const installationFiles = ["package.json", settingsFile, lockfileName];
 
 /** Root files that describe the workspace; of lockfiles, those that are text. */
 export const rootFiles = [
@@ -171,7 +168,7 @@ function packageGlobs(settings: Readonly<Record<string, unknown>>, root: Package
 
 function parseSettings(text: string): Record<string, unknown> {
   try {
-    const parsed: unknown = load(text, { schema: CORE_SCHEMA }) ?? {};
+    const parsed: unknown = parseYaml(text) ?? {};
     if (typeof parsed === "object" && parsed) return parsed as Record<string, unknown>;
   } catch (cause) {
     throw new DeployError("invalid-workspace", `${settingsFile} is not YAML: ${(cause as Error).message}`, undefined, {
