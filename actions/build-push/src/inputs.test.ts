@@ -129,7 +129,7 @@ test("every wrong input is in one message", () => {
   expect(() => parse(inputs)).toThrow(
     `Invalid inputs:
 - registry: want a host, without a scheme or path, got "https://host/path"
-- repository: want a repository's name in lower case, where {service} may stand for a service's (team/{service}), got "Cash Souk"
+- repository: want a repository's name in lower case, {service} for a service's (team/{service}), got "Cash Souk"
 - build-args: RELEASE is set by this action: it is the content key
 - labels: org.cashsouk.key is set by this action: it is the content key
 - secrets: the file of "ca" does not exist (want its path; a secret's value is never given)

@@ -126,7 +126,7 @@ function readRepository(read: InputReader): string | undefined {
   if (repository && !repositoryName.test(repository.replaceAll("{service}", "x")))
     read.problem(
       "repository",
-      `want a repository's name in lower case, where {service} may stand for a service's (team/{service}), got "${repository}"`,
+      `want a repository's name in lower case, {service} for a service's (team/{service}), got "${repository}"`,
     );
   return repository;
 }

@@ -17,7 +17,7 @@ export function credentialsExpired(about: string, why: string, cause: unknown): 
   return new DeployError(
     "credentials-expired",
     `${about}: the credentials expired while waiting, so what became of it is unknown (${why})`,
-    "Give the action `role-to-assume`: it renews its credentials itself. Or give the session a time as long as the wait.",
+    "Give the action `role-to-assume`: it renews its credentials. Or let the session last as long as the wait.",
     { cause },
   );
 }
