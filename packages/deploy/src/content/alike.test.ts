@@ -161,6 +161,17 @@ test("two states whose links lead elsewhere own other paths", async () => {
   expect([ownAlike(base!, head!), ownAlike(head!, again!)]).toEqual([false, true]);
 });
 
+test("two states whose links lead to the same place, one of them by a link on the way, own other paths", async () => {
+  const [base, head] = (
+    await Promise.all(
+      [{ "apps/web/data": "../../data" }, { "apps/web/data": "../../hop", hop: "data" }].map((links) =>
+        readSnapshot(linkedTreeOf(links)),
+      ),
+    )
+  ).map(web);
+  expect(ownAlike(base!, head!)).toBe(false);
+});
+
 test("two states of which only one is pnpm's own other paths and are installed otherwise", async () => {
   const npm = {
     "pnpm-lock.yaml": null,

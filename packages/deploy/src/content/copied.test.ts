@@ -17,6 +17,7 @@ test.each<[string, string, string, string | undefined, boolean]>([
   ["and are not left out", "site/(home)/*.ts", "site/home/a.ts", undefined, false],
   ["what is written for people is brought too", "*.md", "README.md", undefined, true],
   ["but not by a glob that names nothing", "*", "README.md", undefined, false],
+  ["however many stars that has", "**", "README.md", undefined, false],
   ["and what only lies in a folder of documentation is not", "docs/*.md", "docs/guide.md", undefined, true],
   [
     "a folder inside of a package is copied, where it is named",

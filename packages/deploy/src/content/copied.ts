@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import picomatch from "picomatch";
 import { type Sources, sources } from "../dockerfile";
 import { eachText } from "../workspace";
@@ -18,7 +19,7 @@ const known = eachText((text): CopiedPaths => {
   const places = copied.paths.map((path) => {
     const wild = path.search(/[*?[]/);
     const isGlob = wild >= 0;
-    const place = isGlob ? path.slice(0, Math.max(path.lastIndexOf("/", wild), 0)) : path;
+    const place = isGlob ? posix.dirname(path.slice(0, wild + 1)) : path;
     // What BuildKit knows is `*`, `?` and classes.
     const glob = path.replace(/[(){}!+@|]/g, "\\$&");
     // As `.`, it names nothing.

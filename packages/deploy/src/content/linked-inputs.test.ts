@@ -45,10 +45,72 @@ test.each<[string, [link: string, target: string], string, Owner | undefined]>([
     "packages/ui/docs/a.md",
     undefined,
   ],
+  [
+    "nor where its link leads to the folder of packages",
+    ["apps/web/all", "../../packages"],
+    "packages/ui/docs/a.md",
+    undefined,
+  ],
+  [
+    "what a package that it doesn't need is built into is that package, where its link leads there",
+    ["apps/web/t", "../../packages/tool/dist"],
+    "packages/tool/src/tool.ts",
+    own,
+  ],
+  [
+    "but what lies beside a folder in there is not",
+    ["apps/web/t", "../../packages/tool/src"],
+    "packages/tool/a.ts",
+    undefined,
+  ],
+  ["nor is the root, where its link leads to nothing in there", ["apps/web/t", "../../dist"], "data/a.json", undefined],
+  ["what lies at the root is its own, where its link leads there", ["apps/web/all", "../.."], "data/a.json", own],
+  ["without what is written about that either", ["apps/web/all", "../.."], "docs/a.md", undefined],
   ["what a global link leads to is everyone's", ["shared.config", "conf/shared"], "conf/shared", { kind: "global" }],
 ])("%s", async (_, [link, target], path, owner) => {
-  const snapshot = await readSnapshot(linkedTreeOf({ [link]: target }, { [path]: "1" }));
+  await expectOwner({ [link]: target }, path, owner);
+});
+
+/** The same where there are several, in this order. */
+test.each<[string, Record<string, string>, string, Owner | undefined]>([
+  [
+    "a link in a folder that its link leads to leads on",
+    { "apps/web/data": "../../data", "data/more": "../other" },
+    "other/a.json",
+    own,
+  ],
+  [
+    "and what that leads to belongs to whom the folder does",
+    { "apps/web/a": "../../one", "packages/ui/b": "../../two", "two/c": "../three" },
+    "three/a.json",
+    of("@x/ui"),
+  ],
+  [
+    "a link that it doesn't need takes nothing from it",
+    { "packages/tool/a": "../../data", "apps/web/data": "../../data" },
+    "data/a.json",
+    own,
+  ],
+  [
+    "what two links lead to belongs to the first one's owner",
+    { "packages/ui/a": "../../data", "apps/web/data": "../../data" },
+    "data/a.json",
+    of("@x/ui"),
+  ],
+  ["a link on the way is an input, too", { "packages/ui/a": "../../hop", hop: "data" }, "hop", of("@x/ui")],
+  [
+    "a link on two ways belongs to the first one's owner",
+    { "packages/ui/a": "../../hop", "apps/web/a": "../../hop", hop: "data" },
+    "hop",
+    of("@x/ui"),
+  ],
+])("%s", async (_, links, path, owner) => {
+  await expectOwner(links, path, owner);
+});
+
+async function expectOwner(links: Record<string, string>, path: string, owner: Owner | undefined) {
+  const snapshot = await readSnapshot(linkedTreeOf(links, { [path]: "1" }));
   const service = snapshot.manifest.services.find(({ name }) => name === "web")!;
   const inputs = imageInputs(snapshot, service);
   expect([inputs.files.get(path), inputs.ownerOf(path)]).toEqual([owner, owner]);
-});
+}

@@ -23,7 +23,7 @@ export function ledTo<Owner>({ each }: Links, { ownerOf, has, seenAt }: Rule<Own
   const ends = new Map<string, Owner>();
   const passed = new Map<string, Owner>();
   const outside = new Map<string, string>();
-  const within = (path: string) => [...ends].find(([place]) => path === place || has(place, path))?.[1];
+  const within = (link: string) => [...ends].find(([place]) => has(place, link))?.[1];
   for (let count = -1; count < ends.size;) {
     count = ends.size;
     for (const [link, led] of each) {

@@ -67,20 +67,20 @@ export function owners({ manifest, workspace, tree }: Snapshot, service: Service
     ofAll.some((has) => has(path)) ||
     (patches.has(path) && (!slice || slice()?.patches.includes(path)));
   /** What is in a package that is needed is left to its rule; a folder of packages brings none that is not needed. */
-  const isMeant = (place: string, found: WorkspacePackage | undefined): boolean => {
-    if (!found || found.folder === ".") return true;
+  const isMeant = (place: string, found: WorkspacePackage): boolean => {
+    if (found.folder === ".") return true;
     if (packages.has(found)) return place.startsWith(`${found.folder}/`);
     const at = packageAt(workspace, `${place}/`, packages);
-    return at !== undefined && at.folder !== "." && !packages.has(at);
+    return at.folder !== "." && !packages.has(at);
   };
   /** Of a package that is named as a whole, its own rule; of a part of one that is needed, all but its tests; else all. */
-  const isTaken = (path: string, place: string, found: WorkspacePackage | undefined): boolean => {
-    if (found && found.folder !== "." && isIn(place, found.folder)) return isInputOf(found, path);
-    return path === place || !found || !packages.has(found) || !isTest(path.slice(place === "" ? 0 : place.length + 1));
+  const isTaken = (path: string, place: string, found: WorkspacePackage): boolean => {
+    if (found.folder !== "." && isIn(place, found.folder)) return isInputOf(found, path);
+    return !packages.has(found) || !isTest(inside(place, path));
   };
   const ruleOf = (path: string): Owner | undefined => {
     const found = packageAt(workspace, path, packages);
-    if (found && packages.has(found) && isInputOf(found, path))
+    if (packages.has(found) && isInputOf(found, path))
       return found === start ? { kind: "own" } : { kind: "dependency", of: found.name };
     if (
       named.has(path) ||
@@ -89,13 +89,12 @@ export function owners({ manifest, workspace, tree }: Snapshot, service: Service
     )
       return { kind: "own" };
     const of = outside.find((place) => isIn(place, path) || isIn(path, place));
-    if (of !== undefined && isImageInput(path.slice(of.length + 1))) return { kind: "dependency", of };
+    if (of !== undefined && isImageInput(inside(of, path))) return { kind: "dependency", of };
     return isEveryones(path) ? { kind: "global" } : undefined;
   };
   const hasBelow = (place: string, path: string) => {
     if (place !== "." && !path.startsWith(`${place}/`)) return false;
-    const below = place === "." ? path : path.slice(place.length + 1);
-    return isImageInput(below) && isMeant(place, packageAt(workspace, path, packages));
+    return isImageInput(inside(place, path)) && isMeant(place, packageAt(workspace, path, packages));
   };
   /** Does git have something at a place? Asked of what is neither a file nor a package. */
   const isEmpty = eachText((place) => !tree.paths.some((path) => isIn(place, path)));
@@ -103,7 +102,7 @@ export function owners({ manifest, workspace, tree }: Snapshot, service: Service
   const seenAt = (place: string): string => {
     if (tree.kindOf(place) !== undefined) return place;
     const around = packageAt(workspace, place, packages);
-    if (!around || around.folder === "." || packages.has(around) || !isEmpty(place)) return place;
+    if (around.folder === "." || packages.has(around) || !isEmpty(place)) return place;
     return around.folder;
   };
   const led = ledTo(tree.links, { ownerOf: ruleOf, has: hasBelow, seenAt });
@@ -130,8 +129,13 @@ export function owners({ manifest, workspace, tree }: Snapshot, service: Service
 
 /** What no image needs is told by the names that JavaScript's tools have for it. */
 function isInputOf({ folder, bare }: WorkspacePackage, path: string): boolean {
-  const place = folder === "." ? path : path.slice(folder.length + 1);
+  const place = inside(folder, path);
   return bare ? !place.startsWith(".github/") : isImageInput(place);
+}
+
+/** How a path of a folder is called in there; of one that is the place itself, nothing is left. */
+function inside(place: string, path: string): string {
+  return place === "." ? path : path.slice(place.length + 1);
 }
 
 function isIn(place: string, path: string): boolean {

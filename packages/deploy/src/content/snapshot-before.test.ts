@@ -17,8 +17,9 @@ function changedBetween(now: State, then: State): ReadonlySet<string> {
 }
 const parts = ["manifest", "workspace", "links", "dockerfiles"] as const;
 const part = (of: Snapshot, name: (typeof parts)[number]) => (name === "links" ? of.tree.links : of[name]);
-const said = ({ manifest, workspace, tree, dockerfiles }: Snapshot) => ({
+const said = ({ manifest, isDeclared, workspace, tree, dockerfiles }: Snapshot) => ({
   manifest,
+  isDeclared,
   packages: workspace.packages,
   settings: workspace.settings,
   links: new Map(tree.links.each),
@@ -32,11 +33,14 @@ const found = { "services.json": null, "apps/api/Dockerfile": "", "apps/web/Dock
 const real = { "docker/real": "FROM base:1\n", "docker/old": "FROM base:0\n", "services.json": ofApi("docker/real") };
 const behind = { ...real, "services.json": ofApi("docker/Dockerfile") };
 const link = { "docker/Dockerfile": "real" };
+const turbo = { "conf/turbo.json": "{}" };
+const linkedTurbo = { "turbo.json": "conf/turbo.json" };
 const newer = { "docker/real": "FROM base:2\n" };
 const named = (name: string) => JSON.stringify({ name });
 
 test.each<[string, State, State, (typeof parts)[number][]]>([
   ["nothing that describes it", {}, { files: { "README.md": "2" } }, []],
+  ["nothing that describes it, where its services are found", { files: found }, { files: { ...found, a: "1" } }, []],
   ["its manifest", {}, { files: { "services.json": one! } }, ["manifest"]],
   ["its manifest of another name", { files: { m: one! }, at: "m" }, { files: { m: two! } }, ["manifest"]],
   [
@@ -59,6 +63,12 @@ test.each<[string, State, State, (typeof parts)[number][]]>([
     { files: { ...found, "apps/api/Dockerfile": null } },
     ["manifest"],
   ],
+  [
+    "such a Dockerfile and a text beside it",
+    { files: found },
+    { files: { ...found, "README.md": "2", "apps/api/Dockerfile": null } },
+    ["manifest"],
+  ],
   ["a Dockerfile's text", { files: real }, { files: { ...real, ...newer } }, ["dockerfiles"]],
   [
     "the text behind a link that is a Dockerfile",
@@ -76,6 +86,19 @@ test.each<[string, State, State, (typeof parts)[number][]]>([
   ["a link that it does not have", { links: { a: "b", c: "d" } }, { links: { a: "b" } }, ["links"]],
   ["a link more", { links: { a: "b" } }, { links: { a: "b", c: "d" } }, ["links"]],
   ["a link's name", { links: { a: "b" } }, { links: { c: "b" } }, ["links"]],
+  ["the order of its links", { links: { b: "x", a: "x", c: "x" } }, { links: { c: "x", a: "x", b: "x" } }, []],
+  [
+    "the text behind a link that describes it",
+    { files: turbo, links: linkedTurbo },
+    { files: { "conf/turbo.json": '{"globalDependencies":["a"]}' }, links: linkedTurbo },
+    ["workspace"],
+  ],
+  [
+    "a text beside a link that describes it",
+    { files: turbo, links: linkedTurbo },
+    { files: { ...turbo, "README.md": "2" }, links: linkedTurbo },
+    [],
+  ],
   ["a text beside its links", { links: { a: "b" } }, { files: { "README.md": "2" }, links: { a: "b" } }, []],
 ])("of a state that differs in %s, that is read again and nothing else", async (_, now, then, wanted) => {
   const manifest = now.at;
@@ -84,4 +107,13 @@ test.each<[string, State, State, (typeof parts)[number][]]>([
   expect(said(base)).toEqual(said(await readSnapshot(treeOf(then), manifest)));
   expect(parts.filter((name) => part(base, name) !== part(head, name))).toEqual(wanted);
   expect(describedAlike(head, base)).toBe(wanted.length === 0);
+});
+
+test("of a state that lacks the folder's link behind which a Dockerfile lies, that Dockerfile is not known", async () => {
+  const files = { "docker/Dockerfile": null, "real/Dockerfile": "FROM base:1\n" };
+  const [now, then] = [{ files, links: { docker: "real" } }, { files }];
+  const head = await readSnapshot(treeOf(now));
+  const changed = changedBetween(now, then);
+  const { dockerfiles } = await readSnapshotBefore(head, { tree: treeOf(then), changed, manifest: undefined });
+  expect([[...head.dockerfiles.keys()], [...dockerfiles.keys()]]).toEqual([["docker/Dockerfile"], []]);
 });

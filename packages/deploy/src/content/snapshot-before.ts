@@ -43,7 +43,7 @@ function changedAt(changed: ReadonlySet<string>, states: readonly Links[]): (pat
 }
 
 function linkedAlike({ each: a }: Links, { each: b }: Links): boolean {
-  return a.size === b.size && canonical([...a].sort()) === canonical([...b].sort());
+  return canonical([...a].sort()) === canonical([...b].sort());
 }
 
 /** Then what goes into an image differs in the contents of its files at most. */

@@ -3,10 +3,7 @@ import type { ImageInputs } from "./inputs";
 
 /** Why more may go into an image, of which git shows nothing: a build is not given it. */
 export function unseenOf({ leavingLinks, packages, workspace, tree }: ImageInputs): string[] {
-  const isMade = (place: string) => {
-    const around = packageAt(workspace, place, packages);
-    return around !== undefined && packages.has(around);
-  };
+  const isMade = (place: string) => packages.has(packageAt(workspace, place, packages));
   const isEmpty = (place: string) => !tree.paths.some((path) => path === place || path.startsWith(`${place}/`));
   return [
     ...[...leavingLinks].map(

@@ -78,10 +78,9 @@ export function findPackage({ packages }: Workspace, name: string, path: string)
   );
 }
 
-/** The innermost package that a path lies in, as a closure sees it. */
-export function packageAt({ packages }: Workspace, path: string, closure: Closure): WorkspacePackage | undefined {
-  const found = innermost(placesOf(packages).byFolder, path);
-  return found && closure.ownerOf(found);
+/** The innermost package that a path lies in, as a closure sees it; the root is one, and has what lies in no other. */
+export function packageAt({ packages }: Workspace, path: string, closure: Closure): WorkspacePackage {
+  return closure.ownerOf(innermost(placesOf(packages).byFolder, path)!);
 }
 
 /** In the folders' order. */
