@@ -4,7 +4,8 @@ import { isOngoing, judge, type Observation, type State } from "./verdict";
 
 const ours = "ecs-svc/ours";
 const revision = (name: string) => `arn:aws:ecs:r:1:task-definition/${name}`;
-const previous = revision("family:7");
+const current = revision("family:8");
+const before = revision("family:7");
 
 const entry: Deployment = {
   id: ours,
@@ -17,8 +18,8 @@ const entry: Deployment = {
 const complete: Deployment = { ...entry, rolloutState: "COMPLETED", runningCount: 2, pendingCount: 0 };
 const failed: Deployment = { ...entry, rolloutState: "FAILED", rolloutStateReason: "tasks failed to start." };
 const another: Deployment = { id: "ecs-svc/other", status: "PRIMARY", taskDefinition: revision("family:9") };
-const back: Deployment = { id: "ecs-svc/back", status: "PRIMARY", taskDefinition: previous };
-const former: Deployment = { id: "ecs-svc/former", status: "ACTIVE", taskDefinition: previous, runningCount: 1 };
+const back: Deployment = { id: "ecs-svc/back", status: "PRIMARY", taskDefinition: before };
+const former: Deployment = { id: "ecs-svc/former", status: "ACTIVE", taskDefinition: before, runningCount: 1 };
 
 interface Seen {
   readonly status?: string;
@@ -27,18 +28,20 @@ interface Seen {
   readonly desiredCount?: number | undefined;
   readonly seen?: boolean;
   readonly listed?: boolean;
+  readonly previous?: string;
 }
 function observe(given: Seen): Observation {
-  const { status, own, deployments, desiredCount, seen, listed } = {
+  const { status, own, deployments, desiredCount, seen, listed, previous } = {
     deployments: [entry],
     desiredCount: 2,
     seen: true,
     listed: true,
+    previous: before,
     ...given,
   };
   return {
     deploymentId: ours,
-    revision: revision("family:8"),
+    revision: current,
     previous,
     service: { deployments, desiredCount },
     own: status ? { status: status as ServiceDeploymentStatus, ...own } : undefined,
@@ -156,6 +159,21 @@ describe("a service deployment that is", () => {
       { status: "IN_PROGRESS", deployments: undefined },
       unlisted,
     ],
+    [
+      "IN_PROGRESS is superseded when it was listed and is gone, and another is primary",
+      { status: "IN_PROGRESS", deployments: [another] },
+      superseded,
+    ],
+    [
+      "IN_PROGRESS is waited for while it was never listed, whoever is primary",
+      { status: "IN_PROGRESS", deployments: [another], seen: false },
+      unlisted,
+    ],
+    [
+      "IN_PROGRESS goes on while it is listed, whoever is primary",
+      { status: "IN_PROGRESS", deployments: [{ ...entry, status: "ACTIVE" }, another] },
+      going,
+    ],
     ["IN_PROGRESS is failed when the service says so", { status: "IN_PROGRESS", deployments: [failed] }, failedToStart],
     ["STOP_REQUESTED is not stopped yet", { status: "STOP_REQUESTED" }, going],
     [
@@ -185,6 +203,11 @@ describe("a service deployment that is", () => {
       { status: "STOPPED", deployments: [{ ...another, taskDefinition: undefined }] },
       { kind: "superseded", reason: "another deployment, of , took its place" },
     ],
+    [
+      "STOPPED since another of the same revision came, which it had before, is superseded",
+      { status: "STOPPED", deployments: [{ ...another, taskDefinition: current }], previous: current },
+      { kind: "superseded", reason: "another deployment, of family:8, took its place" },
+    ],
     ["STOPPED on its way back is stopped, not superseded", { status: "STOPPED", deployments: [back] }, stopped()],
     ["STOPPED is stopped where the service lists nothing", { status: "STOPPED", deployments: undefined }, stopped()],
     [
@@ -195,6 +218,20 @@ describe("a service deployment that is", () => {
     ["STOPPED after it had failed is failed", { status: "STOPPED", deployments: [failed] }, failedToStart],
     ["in a state that nobody knows goes on, and is named", { status: "PAUSED" }, inProgress("ECS says PAUSED")],
   ])("%s", (_, seen, state) => expect(judge(observe(seen))).toEqual(state));
+});
+
+test.each<[string, ServiceDeployment["lifecycleHookDetails"], string]>([
+  ["is told", undefined, ""],
+  [
+    "is paused where one of its hooks waits for somebody",
+    [{ status: "SUCCEEDED" }, { status: "AWAITING_ACTION" }],
+    ", where it is paused until somebody continues it",
+  ],
+  ["is not where none does", [{ status: "SUCCEEDED" }], ""],
+])("the stage of a service deployment that goes on %s", (_, hooks, paused) => {
+  const own = { lifecycleStage: "BAKE_TIME", ...(hooks && { lifecycleHookDetails: hooks }) } as const;
+  const why = `1 of 2 running, 1 pending, at its stage BAKE_TIME${paused}`;
+  expect(judge(observe({ status: "IN_PROGRESS", own }))).toEqual(inProgress(why, false));
 });
 
 describe("where ECS lists no service deployment of ours", () => {
