@@ -41,6 +41,19 @@ test("a Dockerfile's path is the same with and without its leading ./", () => {
   ]);
 });
 
+test.each([
+  ["apps/api", "apps/api"],
+  ["./apps/api", "apps/api"],
+  ["././apps/api", "apps/api"],
+  ["apps/./api", "apps/./api"],
+  ["apps/api/", "apps/api"],
+  ["./apps/api//", "apps/api"],
+  [".", "."],
+  ["./", "."],
+])("the package %s is known as %s", (said, known) => {
+  expect(parse({ ...api, package: said }).services[0]!.package).toBe(known);
+});
+
 test("fields beside services and global are told with those that they are near to", () => {
   const text = JSON.stringify({ services: [api], globals: [], service: [] });
   expect(() => parseManifest(text)).toThrow(
@@ -91,6 +104,7 @@ test.each<[string, object, string]>([
   ],
   ["an empty package", { package: "" }, "services.0.package: want a package's name or folder, got nothing"],
   ["a path for a list of paths", { paths: "a" }, 'services.0.paths: want a list, got "a"'],
+  ["a number for a text", { subdomain: 1 }, "services.0.subdomain: want text, got 1"],
   ["a text for a number", { port: "80" }, 'services.0.port: want a number, got "80"'],
   ["a port of nothing", { port: 0 }, "services.0.port: want a port from 1 to 65535, got 0"],
   ["a port beyond the last", { port: 65536 }, "services.0.port: want a port from 1 to 65535, got 65536"],
@@ -98,9 +112,13 @@ test.each<[string, object, string]>([
   ["a number for a switch", { migrates: 1 }, "services.0.migrates: want true or false, got 1"],
   ["a development port of nothing", { devPort: 0 }, "services.0.devPort: "],
   ["a development port beyond the last", { devPort: 65536 }, "services.0.devPort: "],
-  ["a health path without its slash", { health: "health" }, "services.0.health: "],
+  [
+    "a health path without its slash",
+    { health: "api/health" },
+    'services.0.health: want a path that starts with /, got "api/health"',
+  ],
   ["half an order", { order: 1.5 }, "services.0.order: "],
-  ["a build argument that is no text", { buildArgs: { A: 1 } }, "services.0.buildArgs.A: "],
+  ["a build argument that is no text", { buildArgs: { A: 1 } }, "services.0.buildArgs.A: want text, got 1"],
   ["a list of build arguments", { buildArgs: ["A"] }, "services.0.buildArgs: want an object, got Array"],
   [
     "a field that is none",
@@ -129,7 +147,11 @@ test("every problem is in one message", () => {
 });
 
 test.each([
-  ["no service", '{"services":[]}', "services.json is not a manifest:\n- services: "],
+  [
+    "no service",
+    '{"services":[]}',
+    "services.json is not a manifest:\n- services: want at least one service, got none",
+  ],
   ["no object", "[]", "services.json is not a manifest:\n- (top): want an object, got Array"],
   ["a service that is none", '{"services":[null]}', "- services.0: want an object, got null"],
   ["a field beside services and global", '{"services":[],"x":1}', "services.json is not a manifest:\n- services: "],

@@ -39,7 +39,7 @@ const serviceFields = {
   subdomain: v.optional(text, ""),
   port: v.optional(portNumber, 3000),
   devPort: v.optional(portNumber),
-  health: v.optional(v.pipe(text, v.startsWith("/", want("a path that starts with /"))), "/"),
+  health: v.optional(v.pipe(text, v.regex(/^\//, want("a path that starts with /"))), "/"),
   /** Services of a lower order are rolled out first; those of one order together. */
   order: v.optional(wholeNumber, 1),
   /** Its image carries the database's migrations. */
@@ -73,7 +73,8 @@ export function parseManifest(text: string, source = "services.json"): Manifest 
 
 /** Of an unknown field also the one that it is near to. */
 function inWords({ type, path, message, received }: v.BaseIssue<unknown>): string {
-  if (type === "object_with_rest" && received === "undefined") return "is missing";
+  // JSON has no word for it.
+  if (received === "undefined") return "is missing";
   if (type !== "never" || !path) return message;
   const known = Object.keys(path.length > 1 ? serviceFields : manifestFields);
   return `is no field of a manifest${nearest(String(path.at(-1)?.key), known)}`;
