@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { lockfile, settings } from "../content/workspace-fixture";
+import { environment, lockfile, settings } from "../content/workspace-fixture";
 import { both, compared, type Files, told } from "./testing/two-states";
 
 const resolvesAnew = (...keys: string[]) => [
@@ -35,6 +35,8 @@ const apiNeedsC = {
     (line) => `${line}      c: {specifier: 'catalog:', version: 1.0.0}\n`,
   ),
 };
+/** Every dependency in it is the registry's. */
+const unlinked = lockfile.replace(/'@x\/.*link:.*/g, "p: {specifier: ^1.0.0, version: 1.0.0}");
 const npm = {
   "pnpm-lock.yaml": null,
   "pnpm-workspace.yaml": null,
@@ -130,6 +132,18 @@ describe("between two states", () => {
       {},
       { "pnpm-lock.yaml": lockfile.replace("  c@1.0.0: {}\n", "") },
       { web: ["could not tell: pnpm-lock.yaml: no snapshot of c@1.0.0, which something depends on"] },
+    ],
+    [
+      "so is one whose packages nobody had to look for in the lockfile",
+      { "pnpm-lock.yaml": unlinked },
+      { "pnpm-lock.yaml": unlinked.replace("  c@1.0.0: {}\n", "") },
+      { web: ["could not tell: pnpm-lock.yaml: no snapshot of c@1.0.0, which something depends on"] },
+    ],
+    [
+      "another pnpm, which its own part of the lockfile says, counts for every service",
+      { "pnpm-lock.yaml": environment("12.1.0") + lockfile },
+      { "pnpm-lock.yaml": environment("12.2.0") + lockfile },
+      both("pnpm-lock.yaml changed in pnpm's own version or its configDependencies, which every service uses"),
     ],
   ])("%s", async (_, before, after, wanted) => {
     const { head, base, changed } = await compared(before, after);

@@ -55,9 +55,9 @@ test("the merge base is every service's base", async () => {
 
 describe("a pull request's", () => {
   /** GitHub's merge of it: main went on after the event, and the merge was made anew. */
-  const merged = (onto: string) => {
+  const merged = (onto: string, ...more: string[]) => {
     made.git("switch", "--quiet", "--detach", onto);
-    made.git("merge", "--quiet", "--no-ff", "--no-edit", "side");
+    made.git("merge", "--quiet", "--no-ff", "--no-edit", "side", ...more);
     const commit = made.git("rev-parse", "HEAD").trim();
     made.git("switch", "--quiet", "main");
     return commit;
@@ -67,6 +67,13 @@ describe("a pull request's", () => {
 
   test("merge commit is compared with the branch that it was merged into, though the event names an older one", async () => {
     expect(await find(proposal(merged("main"), side()))).toEqual(both({ commit: second! }));
+  });
+
+  test("merge with others besides is none of GitHub's, and is compared with its merge base", async () => {
+    made.git("switch", "--quiet", "--create", "third", first!);
+    const third = made.commit({ "e.txt": "1" });
+    made.git("switch", "--quiet", "main");
+    expect(await find(proposal(merged("main", third), side()))).toEqual(both({ commit: first! }));
   });
 
   test("own last commit is compared with its merge base", async () => {
@@ -153,6 +160,18 @@ describe("a clone one commit deep is given the commit that it lacks, where that 
       const found = (deepen: boolean) => findBaselines(within, ["api"], { base: base(), deepen });
       expect([...(await found(false))]).toEqual([["api", notHere(first!)]]);
       expect([...(await found(true))]).toEqual([["api", { commit: first }]]);
+    } finally {
+      clone.remove();
+    }
+  });
+
+  test("what is looked at, of which no more is asked then", async () => {
+    const clone = cloneRepository(made.folder, "--depth=1");
+    const base = { kind: "merge-base", with: "HEAD", head: first!, proposed: first!, apart: true } as const;
+    try {
+      expect(await findBaselines(openRepository(clone.folder), ["api"], { base, deepen: true })).toEqual(
+        new Map([["api", { commit: first }]]),
+      );
     } finally {
       clone.remove();
     }

@@ -96,6 +96,17 @@ test.each<[string, { dockerfile?: string; open?: string[] }, Record<string, stri
   expect(await buildReasons(from, service, {}, { ...plain, ...making })).toEqual([]);
 });
 
+test.each<[string, Release["buildArgs"], Record<string, string> | undefined, string]>([
+  ["its release was built with, where none are given", { BUILDKIT_SYNTAX: "f:1" }, undefined, "f:1"],
+  ["are given, where some are", { BUILDKIT_SYNTAX: "f:1" }, { BUILDKIT_SYNTAX: "f:2" }, "f:2"],
+])("the frontend that is told is the one of the build arguments that %s", async (_, buildArgs, args, frontend) => {
+  const from = release({ buildArgs: { APP: "api", ...buildArgs }, baseImages: {} });
+  const outside = { digestOf: () => Promise.resolve("sha256:1"), ...(args && { args }) };
+  expect((await buildReasons(from, service, outside, plain)).map(describeReason)).toContain(
+    `could not tell: its last release does not say what ${frontend} was`,
+  );
+});
+
 test.each<[string, Error]>([
   ["a cancelled look is no reason: it ends the whole", new DeployError("cancelled", "cancelled while asking")],
   ["what is no expected error is not taken for a reason", new TypeError("a bug")],
