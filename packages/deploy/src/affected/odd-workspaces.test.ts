@@ -52,6 +52,24 @@ describe("in a workspace of another shape", () => {
       { api: ["its dependency packages/fake changed (packages/fake/index.js)"] },
     ],
     [
+      "two packages of one name both count where the root is named like the folder of one",
+      files({
+        "package.json": json({ name: "packages/ui", private: true, workspaces: ["apps/*", "packages/*"] }),
+        "packages/fake/package.json": json({ name: "ui" }),
+      }),
+      "packages/ui/index.js",
+      { api: ["its dependency packages/ui changed (packages/ui/index.js)"] },
+    ],
+    [
+      "two packages of one name both count where another is named like the folder of one",
+      files({
+        "packages/fake/package.json": json({ name: "ui" }),
+        "packages/other/package.json": json({ name: "packages/ui" }),
+      }),
+      "packages/ui/index.js",
+      { api: ["its dependency ./packages/ui changed (packages/ui/index.js)"] },
+    ],
+    [
       "a service whose package shares its name with a template is still seen",
       files({ "packages/template/package.json": json({ name: "api" }) }),
       "apps/api/main.js",

@@ -84,18 +84,20 @@ export function isInstalled(path: string): boolean {
 function named(found: readonly WorkspacePackage[], root: PackageJson, bare: boolean): WorkspacePackage[] {
   const count = new Map<string, number>();
   for (const { said } of found) count.set(said, (count.get(said) ?? 0) + 1);
+  const others = found.map((one) => {
+    const { said, folder } = one;
+    const its = count.get(said) === 1 ? said : count.has(folder) ? `./${folder}` : folder;
+    return its === one.name ? one : { ...one, name: its };
+  });
+  const taken = new Set([...count.keys(), ...others.map(({ name }) => name)]);
   const said = root.name ?? (found.length === 0 ? nameless : ".");
   const own = {
-    name: count.has(said) ? "." : said,
+    name: taken.has(said) ? "." : said,
     said,
     folder: ".",
     needs: specifiers(root),
     ...(bare ? { bare } : {}),
   };
-  const others = found.map((one) => {
-    const its = count.get(one.said) === 1 ? one.said : one.folder;
-    return its === one.name ? one : { ...one, name: its };
-  });
   return [...others, own];
 }
 
