@@ -1,1 +1,1 @@
-import{i as e}from"./deploy15.mjs";import{n as t,t as n}from"./deploy17.mjs";async function r({services:r,manifest:i,workingDirectory:a},o){return n(await t(e(a,o),i),r)}export{r as readServiceImages};
+import{i as e}from"./deploy10.mjs";import{n as t,t as n}from"./deploy8.mjs";async function r({services:r,manifest:i,workingDirectory:a},o){return n(await t(e(a,o),i),r)}export{r as readServiceImages};

@@ -1,1 +1,1 @@
-import{n as e,t}from"./deploy32.mjs";import{t as n}from"./outputs.mjs";async function r({output:r,summarise:i},a,o){let s=await t(process.cwd(),{...a,base:o});r(n(s)),await i(e(s))}export{r as compare};
+import{n as e,t}from"./deploy24.mjs";import{t as n}from"./outputs.mjs";async function r({output:r,summarise:i},a,o){let s=await t(process.cwd(),{...a,base:o});r(n(s)),await i(e(s))}export{r as compare};
