@@ -68,7 +68,10 @@ export async function untilGood(
 
 /** What was seen at the outside, for whoever wants to know why it is green. */
 export function wellAnswered({ health, version, key }: HostCheck): string {
-  const seen = [health && `${health} answers 200`, version && key && `${version} answers key ${short(key)}`];
+  const seen = [
+    health && `${shown(health)} answers 200`,
+    version && key && `${shown(version)} answers key ${short(key)}`,
+  ];
   return seen.filter(Boolean).join(", ");
 }
 

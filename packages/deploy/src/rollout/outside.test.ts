@@ -65,6 +65,13 @@ describe("the public host's answer", () => {
     expect(() => requireDeployed(result, false)).toThrow(/^(?!.*hunter2)/);
     expect(lines.join("\n")).not.toContain("hunter2");
   });
+  test("that is good, at an address with a password in it, is told without that as well", async () => {
+    const { result, lines } = await run({
+      request: { healthUrl: "https://probe:hunter2@api.example.test/healthz", versionUrl: undefined },
+    });
+    expect(result.notes.get("api")).toBe("https://api.example.test/healthz answers 200");
+    expect(lines.join("\n")).not.toContain("hunter2");
+  });
 });
 
 test("from the steady deployment to the end of the step, the public host's five answers included, it is at most 6 s", async () => {
