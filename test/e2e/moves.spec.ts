@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "@playwright/test";
 import { deployAndHear, hear, type Told } from "./slack";
 import { commit, deploy, dispatch, head, look, moved, propose, services, summaries, type World } from "./world";
@@ -29,7 +30,8 @@ test("a README moves nothing, and the run says so", async () => {
 });
 
 test("a pull request that changes one portal's page: its image alone is built, and nothing is pushed", async () => {
-  commit("Another word", "apps/issuer/app/page.tsx", (text) => `${text}\n// Another word.\n`);
+  // One that no engine holds of an earlier run.
+  commit("Another word", "apps/issuer/app/page.tsx", (text) => `${text}\n// Another word: ${randomUUID()}.\n`);
   const { green } = await propose("test");
   expect(green).toBe(true);
   const [affected, images] = summaries("test").map(({ markdown }) => markdown);
