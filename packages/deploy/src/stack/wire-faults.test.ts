@@ -1,4 +1,5 @@
 import { fault, reset } from "@cashsouk/testing/aws-wire";
+import { makeTestClock } from "@cashsouk/testing/test-clock";
 import { describe, expect, test } from "@jest/globals";
 import {
   changed,
@@ -211,10 +212,12 @@ describe("a long change", () => {
   });
 
   test("ends red after sixty minutes, and says that it goes on", async () => {
-    await expect(run({ ...update, DescribeStackEvents: [page(), begun] })).rejects.toMatchObject({
+    const clock = makeTestClock();
+    await expect(run({ ...update, DescribeStackEvents: [page(), begun] }, {}, { clock })).rejects.toMatchObject({
       code: "timed-out",
       message: "shop: the update goes on in CloudFormation, and was not done after 60 minutes",
     });
+    expect(Math.round(clock.elapsed() / 60_000)).toBe(60);
     expect(wire.actions()).not.toContain("CancelUpdateStack");
   });
 

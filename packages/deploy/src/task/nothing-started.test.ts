@@ -216,9 +216,11 @@ describe("a start that ECS refuses", () => {
   });
 
   test("cancelled while it waits to ask again has started nothing, since each answer was a refusal", async () => {
-    await expect(run({ RunTask: () => fault("ThrottlingException", "Rate exceeded") }, {}, "RunTask")).rejects.toThrow(
-      `${family}:3: the run was cancelled; nothing was started`,
-    );
+    const throttled = () => fault("ThrottlingException", "Rate exceeded");
+    await expect(run({ RunTask: throttled }, {}, "RunTask")).rejects.toMatchObject({
+      message: `${family}:3: the run was cancelled; nothing was started`,
+      hint: "Run it again when you want it.",
+    });
   });
 });
 

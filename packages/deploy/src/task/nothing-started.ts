@@ -5,5 +5,6 @@ import { notBegun } from "./not-begun";
 export function nothingStarted(thrown: unknown): unknown {
   const told = notBegun(thrown, "nothing was started");
   if (!(told instanceof DeployError) || told.hint) return told;
-  return new DeployError(told.code, told.message, "Mend what it names, then run it again.", { cause: told.cause });
+  const hint = told.code === "cancelled" ? "Run it again when you want it." : "Mend what it names, then run it again.";
+  return new DeployError(told.code, told.message, hint, { cause: told.cause });
 }

@@ -100,10 +100,14 @@ export async function runTask(tools: TaskTools, request: TaskRequest): Promise<T
 /** All that goes before the start. */
 async function prepare(tools: TaskTools, request: TaskRequest): Promise<readonly [TaskPlan, TaskDefinition]> {
   const plan = await planTask(tools, request);
+  requireGoing(tools);
   const definition = await withWantedImage(tools, plan);
-  if (tools.cancelled.aborted)
-    throw new DeployError("cancelled", "the run was cancelled", "Run it again when you want it.");
+  requireGoing(tools);
   return [plan, definition];
+}
+
+function requireGoing({ cancelled }: TaskTools): void {
+  if (cancelled.aborted) throw new DeployError("cancelled", "the run was cancelled");
 }
 
 /** Nothing can be learnt any more of a task that was started. */

@@ -129,10 +129,13 @@ describe("a run that is cancelled", () => {
   test.each([["DescribeTaskDefinition"], ["DescribeStacks"], ["RegisterTaskDefinition"]])(
     "while it asks for %s starts no task",
     async (action) => {
-      await expect(run(ended, { image: "repo/api@sha256:new" }, action)).rejects.toThrow(
-        "the run was cancelled; nothing was started",
-      );
-      expect(wire.actions()).not.toContain("RunTask");
+      await expect(run(ended, { image: "repo/api@sha256:new" }, action)).rejects.toMatchObject({
+        code: "cancelled",
+        message: "the run was cancelled; nothing was started",
+        hint: "Run it again when you want it.",
+      });
+      const changes = wire.actions().filter((name) => !name.startsWith("Describe"));
+      expect(changes).toEqual(action === "RegisterTaskDefinition" ? [action] : []);
     },
   );
 
