@@ -36,12 +36,15 @@ function scanImporters(text: string): Map<string, readonly string[]> | undefined
   const at = text.indexOf(start);
   if (at < 0) return text.search(lead) < 0 ? new Map() : undefined;
   const end = text.indexOf("\npackages:\n", at);
-  const section = text.slice(at + start.length - 1, end < 0 ? undefined : end);
+  const section = `${text.slice(at + start.length - 1, end < 0 ? undefined : end)}\n\n`;
   const found = new Map<string, readonly string[]>();
-  // An empty line stands before and behind each importer.
-  for (const block of section.split("\n\n")) {
-    if (block.search(lead) < 0) continue;
-    const scanned = scanImporter(`\n${block}\n`);
+  let to = 0;
+  for (const { index } of section.matchAll(lead)) {
+    if (index < to) continue;
+    // An empty line stands before and behind each importer.
+    const from = section.lastIndexOf("\n\n", index) + 1;
+    to = section.indexOf("\n\n", index) + 1;
+    const scanned = from > 0 && scanImporter(section.slice(from, to));
     if (!scanned) return undefined;
     found.set(...scanned);
   }
@@ -49,9 +52,9 @@ function scanImporters(text: string): Map<string, readonly string[]> | undefined
 }
 
 function scanImporter(block: string): [folder: string, paths: readonly string[]] | undefined {
-  const [head = "", quoted, plain] = importer.exec(block) ?? [];
+  const [head, quoted, plain] = importer.exec(block) ?? [];
   const folder = quoted ?? plain;
-  if (folder === undefined) return undefined;
+  if (head === undefined || folder === undefined) return undefined;
   const all = block.slice(head.length - 1);
   const body = folder === "." ? all.replace(devDependencies, "") : all;
   // Another importer, or a section, without an empty line before it.
