@@ -5,7 +5,8 @@ import { steps } from "./steps";
 import { declare, expand } from "./variables";
 
 type Settings = BuildSettings & {
-  /** The stage that is built; absent: the last. */ readonly target?: string | undefined;
+  /** The stage that is built; absent: the last. */
+  readonly target?: string | undefined;
 };
 
 /**
