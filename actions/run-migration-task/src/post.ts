@@ -26,21 +26,19 @@ async function endWhatIsLeft({ aws, log }: ActionContext): Promise<void> {
   const tasks = "taskArn" in left ? [left] : await findStarted(tools, left);
   // ECS lists running tasks alone by their mark.
   if (tasks.length === 0) log.info("No task of this step runs: none was started, or it has ended by itself");
-  const open = await Promise.all(
+  const stopped = await Promise.all(
     tasks.map(async (task) => {
       if (!(await stopTask(tools, task, "the run was cancelled"))) return [task];
       log.info(`Stopped ${task.taskArn}`);
       return [];
     }),
   );
-  const [task] = open.flat();
+  const open = stopped.flat();
+  const [task] = open;
   if (task)
     throw new DeployError(
       "not-stopped",
-      `${open
-        .flat()
-        .map(({ taskArn }) => taskArn)
-        .join(", ")} was told to stop, which could not be confirmed`,
+      `${open.map(({ taskArn }) => taskArn).join(", ")} was told to stop, which could not be confirmed`,
       `It may still run, and hold a lock: \`aws ecs describe-tasks --cluster ${task.cluster} --tasks ${task.taskArn}\` shows it.`,
     );
 }

@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Changes, encodePath, type Repository } from "../git";
+import { withTemporaryFolder } from "../process";
 
 /** By these a checkout writes another content than git has; by `text` where `eol` says so. */
 const attributes = ["filter", "ident", "working-tree-encoding", "text", "eol"];
@@ -34,8 +33,7 @@ async function writings(
   commit: string | undefined,
   paths: readonly string[],
 ): Promise<string[]> {
-  const folder = await mkdtemp(join(tmpdir(), "git-"));
-  try {
+  return withTemporaryFolder("git", async (folder) => {
     const index = join(folder, "index");
     if (commit) await repository.git(["read-tree", commit], { index });
     const input = encodePath(paths.map((path) => `${path}\0`).join(""));
@@ -47,7 +45,5 @@ async function writings(
       // Without `eol=crlf` line ends are written as git has them.
       return [...values, eol === "crlf" && text !== "unset" ? text === "auto" : ""].join("\0");
     });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DeployError } from "../error";
 import { buildCommand, type BuildCommand } from "./build-command";
 import type { Docker } from "./docker";
-import { withTemporaryFolder } from "./temporary-folder";
+import { withTemporaryFolder } from "../process";
 
 /** One build: a staged folder becomes an image of that name, on this machine or in the registry. */
 export interface Build extends BuildCommand {

@@ -1,11 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { DeployError } from "../error";
-import { run, type RunOptions, type RunResult } from "../process";
+import { run, type RunOptions, type RunResult, withTemporaryFolder } from "../process";
 import { type Builder, inspectBuildx, plainBuildKit } from "./builder";
 import { ownConfigFolder, readOwnConfig } from "./oci/own-config";
 import type { RegistryLogin } from "./registry-port";
-import { withTemporaryFolder } from "./temporary-folder";
 
 export interface Docker {
   readonly builder: Builder;

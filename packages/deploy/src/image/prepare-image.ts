@@ -1,7 +1,7 @@
 import { addresses, contextImages, externalImages, frontend } from "../dockerfile";
 import type { ImageSource, LaidInputs } from "./image-source";
 import { contentKey } from "./key";
-import { withTemporaryFolder } from "./temporary-folder";
+import { withTemporaryFolder } from "../process";
 
 export interface Preparation {
   /** os/architecture of each. */
