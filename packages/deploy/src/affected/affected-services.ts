@@ -38,8 +38,7 @@ function compareService(
   const before = snapshot.manifest.services.find(({ name }) => name === service.name);
   if (!before) return [{ kind: "new-service" }];
   const now = readable(() => imageInputs(head, service, buildArgs));
-  // Whoever builds the image will say so again, as an error; a service that doesn't exist can't be deployed at all.
-  if (now instanceof DeployError && now.code === "unknown-package") throw now;
+  // Whoever builds the image will say so again, as an error.
   if (now instanceof DeployError) return [{ kind: "not-comparable", why: now.message }];
   const then = describedAlike(head, snapshot) ? now : readable(() => imageInputs(snapshot, before, buildArgs));
   if (then instanceof DeployError) return [{ kind: "not-comparable", why: `at its base: ${then.message}` }];

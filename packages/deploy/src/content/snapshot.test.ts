@@ -31,6 +31,19 @@ test.each([
   });
 });
 
+test("every package that is not there is told beside them", async () => {
+  const services = [
+    { name: "api", package: "@x/apy", dockerfile: "docker/api" },
+    { name: "web", package: "apps/wep", dockerfile: "docker/Dockerfile" },
+  ];
+  const none = (name: string) => `the workspace has no package "${name}", and no such folder; it has `;
+  const failure = await readSnapshot(treeOf({ "services.json": JSON.stringify({ services }) })).catch(String);
+  expect(failure).toContain("services.json names what is not there:\n");
+  expect(failure).toContain(`\n- api: package: ${none("@x/apy")}`);
+  expect(failure).toContain("\n- api: dockerfile: there is no file docker/api\n");
+  expect(failure).toContain(`\n- web: package: ${none("apps/wep")}`);
+});
+
 test.each([
   ["services.json", undefined],
   ["shop.json", "shop.json"],

@@ -1,7 +1,14 @@
 import { DeployError } from "../error";
 import type { Tree } from "../git";
-import { discoverManifest, type Manifest, parseManifest } from "../manifest";
-import { describingFiles, type FollowedTree, followLinks, readWorkspace, type Workspace } from "../workspace";
+import { discoverManifest, type Manifest, parseManifest, type Service } from "../manifest";
+import {
+  describingFiles,
+  type FollowedTree,
+  followLinks,
+  packageOrProblem,
+  readWorkspace,
+  type Workspace,
+} from "../workspace";
 
 /** The services and the workspace as a tree has them. */
 export interface Snapshot {
@@ -25,12 +32,23 @@ export async function readSnapshot(said: Tree, manifestPath?: string): Promise<S
   const manifest = declared ?? discoverManifest(workspace.packages.values(), tree.paths);
   const isDeclared = declared !== undefined;
   const dockerfiles = await readDockerfiles(tree, manifest);
-  const missing = manifest.services.filter(({ dockerfile }) => !dockerfiles.has(dockerfile));
-  if (missing.length === 0) return { manifest, isDeclared, workspace, tree, dockerfiles };
-  // One that is not there would change for nobody.
-  const problems = missing.map(({ name, dockerfile }) => `- ${name}: dockerfile: there is no file ${dockerfile}`);
-  const source = manifestPath ?? usualManifest;
-  throw new DeployError("invalid-manifest", `${source} names what is not there:\n${problems.join("\n")}`);
+  const snapshot = { manifest, isDeclared, workspace, tree, dockerfiles };
+  const problems = manifest.services.flatMap((service) => missingOf(snapshot, service));
+  if (problems.length === 0) return snapshot;
+  throw new DeployError(
+    "invalid-manifest",
+    `${manifestPath ?? usualManifest} names what is not there:\n${problems.join("\n")}`,
+  );
+}
+
+/** What a service names and is not there: it would change for nobody. */
+function missingOf({ workspace, dockerfiles }: Snapshot, { name, package: place, dockerfile }: Service): string[] {
+  const found = packageOrProblem(workspace, place, dockerfile);
+  const problems = [
+    typeof found === "string" && `package: ${found}`,
+    !dockerfiles.has(dockerfile) && `dockerfile: there is no file ${dockerfile}`,
+  ];
+  return problems.filter(Boolean).map((problem) => `- ${name}: ${problem}`);
 }
 
 /** What the manifest calls packages, as folders are written. */

@@ -58,23 +58,25 @@ function follow(
 }
 
 /** The package of that name; where several have it, the one that the path lies in. */
-export function findPackage({ packages }: Workspace, name: string, path: string): WorkspacePackage {
+export function findPackage(workspace: Workspace, name: string, path: string): WorkspacePackage {
+  const found = packageOrProblem(workspace, name, path);
+  if (typeof found === "string") throw new DeployError("unknown-package", found);
+  return found;
+}
+
+/** The same, or why there is none. */
+export function packageOrProblem({ packages }: Workspace, name: string, path: string): WorkspacePackage | string {
   const known = packages.get(name);
   if (known) return known;
   const { byName, byFolder } = placesOf(packages);
   const namesakes = byName.get(name) ?? [];
   const found = namesakes.filter(({ folder }) => path.startsWith(`${folder}/`));
   if (found.length === 1) return found[0]!;
-  if (namesakes.length > 0) {
-    const folders = namesakes.map(({ folder }) => folder).join(", ");
-    throw new DeployError("unknown-package", `several packages are named "${name}": give one's folder (${folders})`);
-  }
-  const lying = byFolder.get(name);
-  if (lying) return lying;
-  const names = [...packages.keys()].join(", ");
-  throw new DeployError(
-    "unknown-package",
-    `the workspace has no package "${name}", and no such folder; it has ${names}`,
+  const folders = namesakes.map(({ folder }) => folder).join(", ");
+  if (folders) return `several packages are named "${name}": give one's folder (${folders})`;
+  return (
+    byFolder.get(name) ??
+    `the workspace has no package "${name}", and no such folder; it has ${[...packages.keys()].join(", ")}`
   );
 }
 

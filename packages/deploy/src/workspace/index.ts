@@ -13,7 +13,7 @@ export { type WorkspacePackage } from "./packages";
 export { sliceFiles } from "./slice-files";
 export { type WorkspaceSlice, declaredPatches, sliceWorkspace } from "./slice";
 export { comparedSlice } from "./compared-slice";
-export { type Closure, findPackage, packageAt, packageClosure } from "./graph";
+export { type Closure, findPackage, packageAt, packageClosure, packageOrProblem } from "./graph";
 export { packagesInside } from "./inside";
 export { installerOf } from "./package-json";
 export { type FollowedTree, type Links, followLinks } from "./followed";

@@ -1,4 +1,4 @@
-import { readSnapshot, type Snapshot } from "../../content";
+import { readSnapshot, readSnapshotBefore, type Snapshot } from "../../content";
 import { treeOf, workspaceFiles } from "../../content/workspace-fixture";
 import { affectedServices } from "../affected-services";
 import { describeReason } from "../reasons";
@@ -7,11 +7,15 @@ export type Files = Record<string, string | null>;
 
 /** Without git: what differs between two trees is told by comparing their texts. */
 export async function compared(before: Files, after: Files) {
-  const [base, head] = await Promise.all([readSnapshot(treeOf(before)), readSnapshot(treeOf(after))]);
   const [then, now] = [before, after].map((files): Files => ({ ...workspaceFiles, ...files }));
   const paths = [...new Set([...Object.keys(then!), ...Object.keys(now!)])];
   const changed = new Set(paths.filter((path) => (then![path] ?? null) !== (now![path] ?? null)).reverse());
-  return { head, base, changed };
+  const head = await readSnapshot(treeOf(after));
+  return {
+    head,
+    base: await readSnapshotBefore(head, { tree: treeOf(before), changed, manifest: undefined }),
+    changed,
+  };
 }
 
 export function told(head: Snapshot, base: Snapshot, changed: ReadonlySet<string>): Record<string, string[]> {
