@@ -38,6 +38,13 @@ describe("a failure says what failed", () => {
       ["ERROR: failed to build: failed to solve: dockerfile parse error on line 3: unknown instruction: FORM"],
       ": dockerfile parse error on line 3: unknown instruction: FORM",
     ],
+    [
+      "what is asked for and not there, by an older docker",
+      [
+        "failed to solve with frontend dockerfile.v0: failed to create LLB definition: target stage nope could not be found",
+      ],
+      ": target stage nope could not be found",
+    ],
     ["a step without a name", ["#7 ERROR: no such file"], ": no such file"],
     ["the exit code alone where nothing is said", ["it broke"], ": exit code 1"],
   ])("a build, by %s, with the last lines that docker printed", async (_title, lines, told) => {

@@ -80,12 +80,15 @@ function withTail(code: string, reason: string, output: readonly string[]): Depl
   return new DeployError(code, `${reason}\n${tail}`, undefined, { reason });
 }
 
+/** Why nothing could be built, behind whose fault it is called; an older docker does not call it an error. */
+const solverSaid = /^(?:ERROR: |(?=failed to solve))(?:failed to (?:build|solve|create LLB)[^:]*: )*(.+)$/;
+
 /** Which step failed, and why, in BuildKit's own lines: what a step prints has its time before it. */
 function failedStep(output: readonly string[]): string | undefined {
   const [, step, why = ""] = output.map((line) => /^(#\d+) ERROR: (.+)$/.exec(line)).find(Boolean) ?? [];
   if (step === undefined) {
-    const said = output.map((line) => /^ERROR: (?:failed to (?:build|solve): )*(.+)$/.exec(line)?.[1]).filter(Boolean);
-    return said.map((line) => `: ${line}`).at(-1);
+    const said = output.map((line) => solverSaid.exec(line)?.[1]).findLast(Boolean);
+    return said && `: ${said}`;
   }
   const name = output.find((line) => line.startsWith(`${step} [`))?.slice(step.length + 1);
   // The command is the step's name already.
