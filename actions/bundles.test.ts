@@ -37,7 +37,7 @@ describe.each(nodeBinaries())("on %s", (node) => {
     expect(run.stdout).toContain("%0A- sumary: is no input of this action; did you mean summary?");
     expect(run.status).toBe(1);
     expect(run.summary).toMatch(/^### ❌ Failed\n\n\*\*Invalid inputs:\*\*\n\n````text\n- /);
-    expect(run.output).toMatch(/^reason<<(\S+)\nInvalid inputs: - .+\n\1\n$/m);
+    expect(run.output).toMatch(/^reason<<(\S+)\nInvalid inputs: [a-z-]+: .+; sumary: is no input of .+\n\1\n$/m);
   });
 
   test.each(actionNames)("%s says at once where it does not run", async (name) => {

@@ -1,7 +1,7 @@
 /**
  * The one expected error: a code for machines, a message for the log, a hint for the hand.
  * Anything else that is thrown is a bug and prints its stack. A cause travels as `{ cause }`.
- * `reason`: the sentence alone, where a program's last lines follow it in the message.
+ * `reason`: one sentence of it, without a program's last lines that follow it in the message.
  */
 export class DeployError extends Error {
   readonly reason: string;
@@ -12,7 +12,8 @@ export class DeployError extends Error {
     options?: ErrorOptions & { readonly reason?: string },
   ) {
     super(message, options);
-    this.reason = options?.reason ?? message;
+    // A list of problems has a line each in the message.
+    this.reason = options?.reason ?? message.replace("\n- ", " ").replaceAll("\n- ", "; ");
     this.name = "DeployError";
   }
 }

@@ -32,7 +32,17 @@ describe("each end", () => {
 
   test("keeps the hint that it came with, and adds where to read on", () => {
     const end = asEnd("shop", new DeployError("stack-status", "shop: is X", "Do that."), as);
-    expect(end?.hint).toMatch(/^Do that\.\nhttps:\/\/\S+\/docs\/runbooks\/stack-failed\.md#status-of-the-stack$/);
+    expect(end?.hint).toMatch(
+      /^Do that\.\nWhat to do: https:\/\/\S+\/docs\/runbooks\/stack-failed\.md#status-of-the-stack$/,
+    );
+  });
+
+  test("has its problems on a line each, and in one sentence for whom a later step tells", () => {
+    const message = "shop: nothing was changed:\n- Env: want a\n- Size: is no parameter";
+    expect(asEnd("shop", new DeployError("invalid-stack", message), as)).toMatchObject({
+      message,
+      reason: "shop: nothing was changed: Env: want a; Size: is no parameter",
+    });
   });
 
   test("that is a bug of ours stays one", () => {

@@ -75,7 +75,7 @@ export function asEnd(name: string, error: unknown, hide: (text: string) => stri
   const told = error instanceof DeployError ? error : isAwsFault(error) ? fromAws(name, error) : undefined;
   if (!told) return undefined;
   const { hint, anchor } = ends[told.code] ?? { hint: undefined, anchor: "" };
-  const steps = hide([told.hint ?? hint, `${runbook}${anchor && "#"}${anchor}`].filter(Boolean).join("\n"));
+  const steps = hide([told.hint ?? hint, `What to do: ${runbook}${anchor && "#"}${anchor}`].filter(Boolean).join("\n"));
   const message = hide(told.message);
   if (!(told instanceof StackFailure)) return new DeployError(told.code, message, steps, { cause: told.cause ?? told });
   const failures = told.failures.map((failure) => ({ ...failure, reason: hide(failure.reason) }));
