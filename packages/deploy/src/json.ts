@@ -10,7 +10,9 @@ export function parseJson(text: string, source: string, code: string): unknown {
   try {
     return JSON.parse(withoutMark(text)) as unknown;
   } catch (cause) {
-    throw new DeployError(code, `${source} is not JSON: ${(cause as Error).message}`, undefined, { cause });
+    // The parser quotes what it stumbled over, with its line breaks.
+    const why = (cause as Error).message.replaceAll(/\s+/g, " ");
+    throw new DeployError(code, `${source} is not JSON: ${why}`, undefined, { cause });
   }
 }
 

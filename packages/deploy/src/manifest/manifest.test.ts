@@ -157,6 +157,7 @@ test.each([
   ["a field beside services and global", '{"services":[],"x":1}', "services.json is not a manifest:\n- services: "],
   ["an absolute global path", JSON.stringify({ services: [api], global: ["/x"] }), "- global.0: want a path"],
   ["no JSON", "{", "services.json is not JSON: "],
+  ["no JSON of several lines", '{\n  "services": [,]\n}', /^services\.json is not JSON: [^\n]+$/],
 ])("%s is no manifest", (_, text, message) => {
   expect(() => parseManifest(text)).toThrow(message);
   expect(() => parseManifest(text)).toThrow(expect.objectContaining({ code: "invalid-manifest" }));
