@@ -169,6 +169,11 @@ describe("a commit", () => {
       "commit: give the commit",
     );
   });
+  test("goes with an image by its digest, by whichever input it was given", () => {
+    const one = { cluster: "c", ledger: "/shop/released", commit: "a".repeat(40), service: "api" };
+    expect(() => parse({ ...one, image: "r/api:1" })).toThrow("- image: want api's by its digest");
+    expect(() => parse({ ...one, images: "api=r/api:1" })).toThrow("- images: want api's by its digest");
+  });
   test("is not needed without a ledger", () => {
     expect(parse({ cluster: "c", images }).images.get("api")?.key).toBe("k");
   });

@@ -89,9 +89,10 @@ function checkCommit(read: InputReader, { commit, images, ledger }: RolloutInput
   if (!ledger) return;
   if (!commit && [...images.values()].some((one) => !one.commit))
     read.problem("commit", "give the commit, so that the release can be recorded");
+  const input = read.optional("image") ? "image" : "images";
   for (const [name, { image, digest }] of images)
     if (!digest)
-      read.problem("images", `want ${name}'s by its digest (repository@sha256:…), to be recorded, got "${image}"`);
+      read.problem(input, `want ${name}'s by its digest (repository@sha256:…), to be recorded, got "${image}"`);
 }
 
 function checkRelease(read: InputReader, { release, images, commit, ledger }: RolloutInputs): void {

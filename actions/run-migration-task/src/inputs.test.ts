@@ -39,6 +39,11 @@ test.each([
     { stack: "s", migrations: "/x" },
     "migrations: want a folder below the working directory",
   ],
+  [
+    "a definition is a family's, not a file",
+    { stack: "s", "task-definition": "migrations.json" },
+    'task-definition: want a family, or family:revision, and no file, got "migrations.json"',
+  ],
   ["memory is in MiB", { stack: "s", memory: "1 GB" }, "memory: want a whole number from 4 to 1048576"],
   [
     "what was reviewed is told by nobody else",

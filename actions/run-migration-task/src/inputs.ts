@@ -60,6 +60,8 @@ function readTask(read: InputReader): TaskRequest {
 /** What a task can't be run without; a plan runs none. */
 function requireTask(read: InputReader, { task, plan }: MigrationInputs): void {
   if (!task.taskDefinition) read.problem("task-definition", "give the family, or family:revision, that is run");
+  else if (!/^(?:arn:\S+:task-definition\/)?[\w-]{1,255}(?::\d+)?$/.test(task.taskDefinition))
+    read.problem("task-definition", `want a family, or family:revision, and no file, got "${task.taskDefinition}"`);
   const { network } = task;
   if (network.kind === "given" && network.subnets.length === 0)
     read.problem("stack", "give one of stack, service or subnets, got none");
