@@ -146,6 +146,12 @@ describe("a map", () => {
         (name) => `secrets: ${name}: want a text in quotes, since a number would not stay as it is written`,
       ),
     ],
+    ["a name twice", "a=hunter2\nb=1\na=hunter3\na=", ["secrets: a: is given more than once"]],
+    [
+      "a name twice in JSON, however it is written",
+      '{"a": "hunter2", "b": "\\"a\\":", "\\u0061" : "hunter3", "c": "b"}',
+      ["secrets: a: is given more than once"],
+    ],
     [
       "what is no JSON",
       '{"key":"hunter2"',

@@ -107,29 +107,34 @@ function jsonEntries(value: string): Entry[] {
   const parsed = tryJson(value);
   if (!isRecord(parsed))
     return ["want a JSON object of texts or name=value, one a line: it begins with { and is no JSON"];
-  const changed = changedNumbers(value);
-  return Object.entries(parsed).map(([key, one]): Entry => {
+  const written = asWritten(value);
+  // Numbers that come out of JSON otherwise than they are written (1.10, 8.0, twenty digits).
+  const changed = new Set(
+    written.flatMap(([key, number]) => (number && String(Number(number)) !== number ? [key] : [])),
+  );
+  const entries = Object.entries(parsed).map(([key, one]): Entry => {
     if (isText(one)) return [key, one];
     if (changed.has(key)) return `${key}: want a text in quotes, since a number would not stay as it is written`;
     if (typeof one === "number" || typeof one === "boolean") return [key, String(one)];
     return `${key}: want a text, got ${one === null ? "null" : Array.isArray(one) ? "a list" : "an object"}`;
   });
+  return [...entries, ...repeated(written)];
 }
 
-/** The names of numbers that come out of an object's JSON otherwise than they are written (1.10, 8.0, twenty digits). */
-function changedNumbers(json: string): ReadonlySet<string> {
-  const numbers = json.matchAll(/("(?:[^"\\]|\\.)*")\s*:\s*(-?\d[\d.eE+-]*)|"(?:[^"\\]|\\.)*"/g);
-  return new Set(
-    [...numbers].flatMap(([, name, number]) =>
-      name !== undefined && number !== undefined && String(Number(number)) !== number
-        ? [JSON.parse(name) as string]
-        : [],
-    ),
-  );
+/** The names of an object's JSON, each as often as it stands there, and the numbers that follow as they are written. */
+function asWritten(json: string): [name: string, number: string | undefined][] {
+  const texts = json.matchAll(/("(?:[^"\\]|\\.)*")\s*:\s*(-?\d[\d.eE+-]*)?|"(?:[^"\\]|\\.)*"/g);
+  return [...texts].flatMap(([, name, number]) => (name ? [[JSON.parse(name) as string, number]] : []));
+}
+
+/** The last one would win, and nobody would know of the others. */
+function repeated(named: readonly (readonly [string, ...unknown[]])[]): Set<string> {
+  const names = named.map(([name]) => name);
+  return new Set(names.flatMap((name, at) => (names.indexOf(name) < at ? [`${name}: is given more than once`] : [])));
 }
 
 function lineEntries(value: string): Entry[] {
-  return value.split("\n").flatMap((line, index): Entry[] => {
+  const entries = value.split("\n").flatMap((line, index): Entry[] => {
     const entry = line.trim();
     const at = entry.indexOf("=");
     if (entry === "") return [];
@@ -142,4 +147,5 @@ function lineEntries(value: string): Entry[] {
         : [entry.slice(0, at), entry.slice(at + 1)],
     ];
   });
+  return [...entries, ...repeated(entries.filter((entry) => typeof entry !== "string"))];
 }
