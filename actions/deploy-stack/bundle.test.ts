@@ -94,6 +94,14 @@ describe.each(nodeBinaries())("on %s", (node) => {
       expect(wire.inputs("CancelUpdateStack")).toEqual([expect.objectContaining({ StackName: StackId })]);
     });
 
+    test("that refuses a status says which it is, and that nothing was changed", async () => {
+      const shop = { StackName: "shop", StackStatus: "ROLLBACK_COMPLETE", CreationTime: "2026-11-22T00:00:00Z" };
+      wire = await startAwsWire({ DescribeStacks: [{ Stacks: [shop] }], ValidateTemplate: [{}] });
+      const run = await startBundle({ node, bundle: bundle(), inputs: inputs(), env: env() });
+      expect(run.status).toBe(1);
+      expect(run.output).toMatch(/^status<<(\S+)\nROLLBACK_COMPLETE\n\1\nchanged<<(\S+)\nfalse\n\2\nreason<</);
+    });
+
     test("says in the summary too why it failed, unless the summary is not wanted", async () => {
       wire = await startAwsWire({ DescribeStacks: [fault("AccessDenied", "no", 403)] });
       const told = await startBundle({ node, bundle: bundle(), inputs: inputs(), env: env() });
@@ -107,7 +115,9 @@ describe.each(nodeBinaries())("on %s", (node) => {
       // What to do about it follows, each on a line of its own.
       expect(told.stdout).toMatch(/^::error::shop: AccessDenied: no(%0A[^\n]+)+\n$/);
       expect(told.summary).toMatch(/^### ❌ Stack shop: failed\n\n\*\*shop: AccessDenied: no\*\*\n/);
-      expect(told.output).toMatch(/^reason<<(\S+)\nshop: AccessDenied: no\n\1\n$/);
+      expect(told.output).toMatch(
+        /^status<<(\S+)\n\n\1\nchanged<<(\S+)\nfalse\n\2\nreason<<(\S+)\nshop: AccessDenied: no\n\3\n$/,
+      );
       expect([quiet.status, quiet.summary]).toEqual([1, ""]);
     });
   });

@@ -1,4 +1,4 @@
-import { changesLine, type Comparison, StackFailure, type StackResult } from "@cashsouk/deploy/stack";
+import { changesLine, type Comparison, StackFailure, type StackResult, StackUntouched } from "@cashsouk/deploy/stack";
 
 export const outputNames = ["status", "changed", "changes", "change-set", "stack-outputs", "plan", "reason"] as const;
 type Outputs = Record<(typeof outputNames)[number], unknown>;
@@ -24,7 +24,8 @@ export function compared({ changes }: Comparison): Partial<Outputs> {
   return { changed: false, changes: paths.join(", ") };
 }
 
-/** What is known of a stack whose change was begun and did not end well; nothing where it was not, or can't be told. */
+/** What is known of a stack where it did not end well; nothing where its change was begun and its end can't be told. */
 export function failureOutputs(error: unknown): Partial<Outputs> {
-  return error instanceof StackFailure ? { status: error.status, changed: true } : {};
+  if (error instanceof StackFailure) return { status: error.status, changed: true };
+  return error instanceof StackUntouched ? { status: error.status ?? "", changed: false } : {};
 }

@@ -1,4 +1,6 @@
-import { asEnd } from "./ends";
+import { DeployError } from "../error";
+import { asEnd, StackFailure, StackUntouched } from "./ends";
+import { noting } from "./noting";
 import type { StackPorts } from "./ports";
 import type { StackRequest, StackResult } from "./request";
 import { makeSecrets } from "./secrets";
@@ -11,10 +13,13 @@ export async function deployStack(ports: StackPorts, request: StackRequest): Pro
     info: (line: string) => log.info(secrets.hide(line)),
     warning: (line: string) => log.warning(secrets.hide(line)),
   };
+  const { api: cloudFormation, noted } = noting(ports.cloudFormation, request.name);
   try {
-    return await deploy({ ...ports, secrets, log: discreet }, request);
+    return await deploy({ ...ports, cloudFormation, secrets, log: discreet }, request);
   } catch (error) {
-    throw asEnd(request.name, error, (text) => secrets.hide(text)) ?? error;
+    const end = asEnd(request.name, error, (text) => secrets.hide(text)) ?? error;
+    const untouched = end instanceof DeployError && !(end instanceof StackFailure) && !noted.touched;
+    throw untouched ? new StackUntouched(end, noted.status) : end;
   }
 }
 

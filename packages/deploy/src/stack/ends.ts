@@ -70,6 +70,16 @@ export class StackFailure extends DeployError {
   }
 }
 
+/** What failed before anything was changed. `status`: as the stack was last read; `undefined`: there is none, or it could not be read. */
+export class StackUntouched extends DeployError {
+  constructor(
+    { code, message, hint, cause }: DeployError,
+    readonly status: string | undefined,
+  ) {
+    super(code, message, hint, { cause });
+  }
+}
+
 /** Any error of ours or of AWS as one sentence, what to do, and where to read on; `undefined`: a bug. */
 export function asEnd(name: string, error: unknown, hide: (text: string) => string): DeployError | undefined {
   const told = error instanceof DeployError ? error : isAwsFault(error) ? fromAws(name, error) : undefined;

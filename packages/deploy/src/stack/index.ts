@@ -1,7 +1,7 @@
 export { type Artifacts, parseArtifacts } from "./artifacts";
 export { compareTemplates, type Comparison, comparisonSummary } from "./compare";
 export { deployStack } from "./deploy-stack";
-export { StackFailure } from "./ends";
+export { StackFailure, StackUntouched } from "./ends";
 export { imagePattern } from "./image-parameters";
 export { changesLine } from "./in-numbers";
 export { finishUpdate } from "./pending";
