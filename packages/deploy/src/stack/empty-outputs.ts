@@ -1,6 +1,7 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
 import { DeployError } from "../error";
-import { parameterChanges, parameterLine } from "./parameter-changes";
+import { type ParameterChange, parameterChanges, parameterLine } from "./parameter-changes";
+import { policyReads } from "./policy-reads";
 import type { StackPorts } from "./ports";
 import type { Prepared } from "./prepare";
 import { refuse } from "./refuse";
@@ -34,7 +35,10 @@ export async function whyEmpty(
     ...going.map(({ OutputKey }) => `${OutputKey} stays`),
     ...[...after].filter(isComing).map(([name]) => `${name} does not come`),
   ];
-  const policies = changedPolicies(deployed, text);
+  const changing = leftParameters(stack, prepared);
+  const policies = [
+    ...new Set([...changedPolicies(deployed, text), ...movedPolicies(deployed, text, changing)]),
+  ].sort();
   const differ = [
     ...(missed.length > 0 ? [`outputs differ: ${missed.join(", ")}`] : []),
     ...(policies.length > 0 ? [`policies differ: ${policies.join(", ")} stays as it was`] : []),
@@ -45,7 +49,8 @@ export async function whyEmpty(
       `${request.name}: CloudFormation calls the change set empty, although ${differ.join(", and ")}`,
       "Outputs and policies may change only together with a resource: change one as well, if only a tag of it.",
     );
-  tellLeft(ports, request, stack, prepared);
+  for (const what of [...changing.map(parameterLine), ...tagChanges(stack, prepared.tags).map(tagLine)])
+    ports.log.warning(`${request.name}: ${what}: CloudFormation finds no difference, and leaves it as it is`);
   const otherwise = [...after].filter(([name, { text }]) => before.has(name) && before.get(name)!.text !== text);
   if (otherwise.length === 0) return "CloudFormation finds no difference";
   const names = otherwise.map(([name]) => `Outputs.${name}`).join(", ");
@@ -54,12 +59,19 @@ export async function whyEmpty(
 }
 
 /** CloudFormation takes no value along that nothing in the stack comes of; it stays as it was, and is found to differ the next time. */
-function tellLeft({ log }: StackPorts, { name }: StackRequest, stack: Stack, prepared: Prepared): void {
-  const parameters = parameterChanges(stack, prepared).filter(
-    ({ name: one, noEcho, uncertain }) => !noEcho && !uncertain && !prepared.images.has(one),
+function leftParameters(stack: Stack, prepared: Prepared): ParameterChange[] {
+  return parameterChanges(stack, prepared).filter(
+    ({ name, noEcho, uncertain }) => !noEcho && !uncertain && !prepared.images.has(name),
   );
-  for (const what of [...parameters.map(parameterLine), ...tagChanges(stack, prepared.tags).map(tagLine)])
-    log.warning(`${name}: ${what}: CloudFormation finds no difference, and leaves it as it is`);
+}
+
+/** The policies that are written as before and come to something else, or may, since a parameter's value does. */
+function movedPolicies(before: string, after: string, changing: readonly ParameterChange[]): string[] {
+  const there = declaredResources(before);
+  return [...policyReads(after)].flatMap(([path, names]) => {
+    const moves = there.has(path.split(".")[0] ?? "") && changing.some(({ name }) => names.has(name));
+    return moves ? [path] : [];
+  });
 }
 
 /** The policies that a resource of both templates has otherwise. */

@@ -61,6 +61,44 @@ describe("a resource's policy that CloudFormation does not take along with an em
   });
 });
 
+describe("a policy that a parameter makes", () => {
+  const conditions = `Conditions:
+  Kept: !Equals [!Ref Keep, Retain]
+  Also: !And [Condition: Kept, Condition: Kept]
+`;
+  /** The stack keeps what the parameter Keep says: it has Retain. */
+  const deploy = (says: string, Keep: string) => {
+    const parameters = "Parameters:\n  Keep: { Type: String }\n";
+    const text = template.replace("Parameters:\n", parameters) + queue(`    DeletionPolicy: ${says}\n`) + conditions;
+    writeFileSync(join(folder, "root.yaml"), text);
+    const Parameters = [...deployed.Parameters, { ParameterKey: "Keep", ParameterValue: "Retain" }];
+    const DescribeStacks = [stack("UPDATE_COMPLETE", { ...deployed, Parameters })];
+    const script = { DescribeStacks, GetTemplate: [{ TemplateBody: text }], DescribeChangeSet: empty };
+    return run(script, { overrides: { Keep } });
+  };
+
+  test.each([
+    ["by Ref", "!Ref Keep"],
+    ["in a Sub", '!Sub "${Keep}"'],
+    ["by conditions", "!If [Also, Retain, Delete]"],
+    ["by conditions in the long form", '{ "Fn::If": [Also, Retain, Delete] }'],
+  ])("%s stays as it was with an empty change set, and that is red", async (_title, says) => {
+    await expect(deploy(says, "Delete")).rejects.toMatchObject({
+      code: "change-set-failed",
+      message:
+        "shop: CloudFormation calls the change set empty, although policies differ: Queue.DeletionPolicy stays as it was",
+    });
+  });
+
+  test.each([
+    ["as its parameter is", "!Ref Keep", "Retain"],
+    ["where another parameter makes it", "!Ref Environment", "Delete"],
+    ["where it is a word and no function", "Retain", "Delete"],
+  ])("is as it was %s", async (_title, says, Keep) => {
+    expect((await deploy(says, Keep)).outcome.kind).toBe("unchanged");
+  });
+});
+
 test.each(["apply", "plan"] as const)("a stack that does not exist is not as wanted (%s)", async (mode) => {
   const DescribeStacks = [missing, stack("REVIEW_IN_PROGRESS"), stack("DELETE_COMPLETE")];
   await expect(run({ DescribeStacks, DescribeChangeSet: empty }, { mode })).rejects.toMatchObject({
