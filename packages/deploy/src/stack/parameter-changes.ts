@@ -1,13 +1,13 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
 import type { ParameterValue } from "./parameters";
-import type { TemplateTree } from "./tree";
+import { secretParameters, type TemplateTree } from "./tree";
 
 interface Wanted {
   readonly tree: TemplateTree;
   readonly parameters: ReadonlyMap<string, ParameterValue>;
 }
 
-/** What becomes of a parameter's value. Values of NoEcho parameters are nowhere in it. */
+/** What becomes of a parameter's value. Values of NoEcho parameters, a nested template's too, are nowhere in it. */
 export interface ParameterChange {
   readonly name: string;
   /** `undefined`: the stack has no such parameter yet. */
@@ -45,6 +45,7 @@ export function parameterChanges(stack: Partial<Stack>, { tree, parameters }: Wa
   const { Parameters = [] } = stack;
   const present = new Map(Parameters.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]));
   const hidden = hiddenParameters(stack, { tree });
+  const secret = secretParameters(tree);
   const declared = tree.templates.get(tree.root)!.parameters;
   return [...declared].flatMap(([name, parameter]): ParameterChange[] => {
     const noEcho = hidden.has(name);
@@ -54,7 +55,9 @@ export function parameterChanges(stack: Partial<Stack>, { tree, parameters }: Wa
     if ("previous" in wanted || (!noEcho && before === wanted.value)) return [];
     const byDefault = given === undefined;
     const uncertain = byDefault && before !== undefined && !noEcho && parameter.default?.certain === false;
-    return [{ name, before, after: noEcho ? masked : wanted.value, byDefault, uncertain, noEcho }];
+    const shown = (value: string) => (noEcho || secret.has(name) ? masked : value);
+    const values = { before: before === undefined ? undefined : shown(before), after: shown(wanted.value) };
+    return [{ name, ...values, byDefault, uncertain, noEcho }];
   });
 }
 

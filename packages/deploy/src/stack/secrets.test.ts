@@ -5,7 +5,19 @@ import { join } from "node:path";
 import { makeSecrets } from "./secrets";
 import { stackSummary } from "./summary";
 import { parseTemplate } from "./template";
-import { changed, event, folder, lines, missing, ofStack, page, run, stack, wire } from "./testing/shop-stack";
+import {
+  changed,
+  event,
+  folder,
+  lines,
+  missing,
+  ofStack,
+  page,
+  run,
+  stack,
+  updateOf,
+  wire,
+} from "./testing/shop-stack";
 
 describe("the value of a NoEcho parameter", () => {
   const value = "hunter2-hunter2";
@@ -64,32 +76,51 @@ Resources:
     expect(wire.inputs("CreateChangeSet")).toMatchObject([{ Parameters: [{ ParameterValue: value }] }]);
   });
 
-  test("of a nested template is hidden where its parents, which hide nothing, pass it on", async () => {
-    const passing = (file: string) => `Parameters:
+  test.each([
+    ["by Ref", "!Ref Password", "hunter"],
+    ["by a Sub with nothing around it", '!Sub "${Password}"', "hunter"],
+    ["by a Sub in its long form", '{ "Fn::Sub": "${Password}" }', "hunter"],
+    ["although it is too short to be looked for", "!Ref Password", "pw"],
+  ])(
+    "of a nested template is hidden where its parents, which hide nothing, pass it on %s",
+    async (_title, as, word) => {
+      const value = `${word}2`;
+      const passing = (file: string) => `Parameters:
   Password: { Type: String }
 Resources:
   Inner:
     Type: AWS::CloudFormation::Stack
-    Properties: { TemplateURL: ${file}, Parameters: { Password: !Ref Password } }
+    Properties: { TemplateURL: ${file}, Parameters: { Password: ${as} } }
 `;
-    writeFileSync(join(folder, "root.yaml"), passing("middle.yaml"));
-    writeFileSync(join(folder, "middle.yaml"), passing("inner.yaml").replace("!Ref Password", "{ Ref: Password }"));
-    writeFileSync(join(folder, "inner.yaml"), template);
-    writeFileSync(join(folder, "parameters.json"), JSON.stringify({ Password: value }));
-    const old = "hunter1-hunter1";
-    const result = await run(
-      {
-        DescribeStacks: [stack("UPDATE_COMPLETE", { Parameters: [{ ParameterKey: "Password", ParameterValue: old }] })],
-        GetTemplate: [{ TemplateBody: "" }],
-        DescribeChangeSet: changed({ LogicalResourceId: "Topic", ResourceType: "AWS::SNS::Topic", Action: "Modify" }),
-        DescribeStackEvents: [page(), page(ofStack("UPDATE_COMPLETE"))],
-      },
-      {},
-      { secrets: makeSecrets() },
-    );
-    expect(result.outcome).toEqual({ kind: "updated" });
-    expect(lines).toContain("shop: parameter Password: **** → ****");
-    expect(lines.join("\n")).not.toMatch(/hunter\d/);
+      writeFileSync(join(folder, "root.yaml"), passing("middle.yaml"));
+      writeFileSync(join(folder, "middle.yaml"), passing("inner.yaml").replace(as, "{ Ref: Password }"));
+      writeFileSync(join(folder, "inner.yaml"), template);
+      writeFileSync(join(folder, "parameters.json"), JSON.stringify({ Password: value }));
+      const old = `${word}1`;
+      const result = await run(
+        {
+          DescribeStacks: [
+            stack("UPDATE_COMPLETE", { Parameters: [{ ParameterKey: "Password", ParameterValue: old }] }),
+          ],
+          GetTemplate: [{ TemplateBody: "" }],
+          DescribeChangeSet: changed({ LogicalResourceId: "Topic", ResourceType: "AWS::SNS::Topic", Action: "Modify" }),
+          DescribeStackEvents: [page(), page(ofStack("UPDATE_COMPLETE"))],
+        },
+        {},
+        { secrets: makeSecrets() },
+      );
+      expect(result.outcome).toEqual({ kind: "updated" });
+      expect(lines).toContain("shop: parameter Password: **** → ****");
+      expect(lines.join("\n")).not.toMatch(/(?:hunter|pw)\d/);
+    },
+  );
+
+  test("is not told where the stack still shows the one that gives way to the template's default", async () => {
+    writeFileSync(join(folder, "root.yaml"), template.replace("NoEcho: true", 'NoEcho: true, Default: "n/a"'));
+    writeFileSync(join(folder, "parameters.json"), "{}");
+    await run(updateOf({ Password: value }), {}, { secrets: makeSecrets() });
+    expect(lines).toContain("shop: parameter Password: **** → **** (the template's default: nobody gives it)");
+    expect(lines.join("\n")).not.toContain(value);
   });
 
   test("is not told where its file is no JSON", async () => {
@@ -174,9 +205,9 @@ describe("what is hidden", () => {
       parameters: [{ name: "Copy", before: value, after: "none", byDefault: false, uncertain: false, noEcho: false }],
     };
     const text = stackSummary(result, (told) => secrets.hide(told));
-    expect(text).toContain("| Url | x://****@y |");
-    expect(text).toContain("| Copy | **** | none |");
-    expect(text).toContain("- a hook saw ****");
+    expect(text).toContain("| Url | x://\\*\\*\\*\\*@y |");
+    expect(text).toContain("| Copy | \\*\\*\\*\\* | none |");
+    expect(text).toContain("- a hook saw \\*\\*\\*\\*");
     expect(text).not.toContain("ss word");
   });
 

@@ -158,10 +158,19 @@ function nestedTemplate(id: string, node: YAMLMap, text: string, lines: LineCoun
 
 function passedOn(parameters: unknown): [string, string][] {
   return (isMap(parameters) ? parameters.items : []).flatMap(({ key, value }): [string, string][] => {
-    const reference = isMap(value) && value.items.length === 1 ? value.get("Ref", true) : value;
-    const refers = isScalar(reference) && (isMap(value) || reference.tag === "!Ref");
-    return refers ? [[String(key), String(reference.value)]] : [];
+    const name = referredTo(value);
+    return name === undefined ? [] : [[String(key), name]];
   });
+}
+
+/** The parameter that a value is and nothing more: by Ref, or by a Sub with nothing around it. */
+function referredTo(value: unknown): string | undefined {
+  const [byRef, bySub] = ["Ref", "Fn::Sub"].map((name) =>
+    isMap(value) && value.items.length === 1 ? value.get(name, true) : value,
+  );
+  if (isScalar(byRef) && (isMap(value) || byRef.tag === "!Ref")) return String(byRef.value);
+  const alone = isScalar(bySub) && (isMap(value) || bySub.tag === "!Sub");
+  return alone ? /^\$\{\s*([A-Za-z0-9]+)\s*\}$/.exec(String(bySub.value))?.[1] : undefined;
 }
 
 function plainKeys(parameters: unknown): string[] | undefined {
