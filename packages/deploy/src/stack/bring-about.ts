@@ -34,8 +34,8 @@ async function changeAsAsked(
   found: Stack | undefined,
 ): Promise<{ changed: Changed; stack: Stack | undefined }> {
   if (request.mode === "execute") {
-    const changed = await executePlan(ports, request);
-    return { changed, stack: await changedStack(ports, request) };
+    const { changed, before } = await executePlan(ports, request);
+    return { changed, stack: await changedStack(ports, request, before) };
   }
   let prepared = await prepare(ports, request, found);
   const settled = await settledStack(ports, request, found);

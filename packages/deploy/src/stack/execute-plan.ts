@@ -12,8 +12,14 @@ import { describeStack } from "./stacks";
 import { isNamed, nestedStack, refusals } from "./stateful";
 import { vanishingOutputs } from "./vanishing-outputs";
 
-/** Runs a change set that was reviewed, if it still is the one that was, and the stack the one that it was made for. */
-export async function executePlan(ports: StackPorts, request: StackRequest): Promise<Changed> {
+/**
+ * Runs a change set that was reviewed, if it still is the one that was, and the stack the one that it was made for. `before`: the
+ * stack as it was until then, where it was more than the plan's own empty one.
+ */
+export async function executePlan(
+  ports: StackPorts,
+  request: StackRequest,
+): Promise<{ readonly changed: Changed; readonly before: Stack | undefined }> {
   const { cloudFormation, cancelled } = ports;
   const { name, changeSet: ChangeSetName = "" } = request;
   const problems: string[] = [];
@@ -45,7 +51,8 @@ export async function executePlan(ports: StackPorts, request: StackRequest): Pro
   if (refused.length > 0) throw refuse(request, refused);
   if (cancelled.aborted) throw new DeployError("cancelled", `${name}: cancelled; the stack was not changed`);
   // What was reviewed is never deleted, whatever becomes of this run.
-  return carryOut(ports, request, existing, { ...made, stackPolicy, discard: () => Promise.resolve() });
+  const discard = () => Promise.resolve();
+  return { changed: await carryOut(ports, request, existing, { ...made, stackPolicy, discard }), before: existing };
 }
 
 function statusProblem(stack: Stack, planned: DescribeChangeSetOutput): string | undefined {

@@ -85,6 +85,15 @@ describe("what was reviewed", () => {
     expect(changes()).toEqual(["ExecuteChangeSet"]);
   });
 
+  test("gives the stack as it is then, which may be read as it was before", async () => {
+    const as = (LastUpdatedTime: string, OutputValue: string) =>
+      stack("UPDATE_COMPLETE", { LastUpdatedTime, Outputs: [{ OutputKey: "Host", OutputValue }] });
+    const old = as("2026-11-22T00:00:00Z", "old");
+    const DescribeStacks = [old, old, as("2026-11-23T00:00:00Z", "new")];
+    const GetTemplate = [{ TemplateBody: "Outputs: { Host: {} }" }];
+    expect((await run({ ...script, DescribeStacks, GetTemplate }, execute)).outputs).toEqual({ Host: "new" });
+  });
+
   test("may be a new stack", async () => {
     const made = ofStack("REVIEW_IN_PROGRESS", later);
     const result = await run(

@@ -69,10 +69,11 @@ export async function changedStack(
   );
 }
 
-/** Whether a stack is read as it was: AWS dates every update. */
+/** Whether a stack is read as it was: AWS dates every update, and one that never had any has no date. */
 function isSame(found: Stack | undefined, before: Stack | undefined): boolean {
   const [then, now] = [before, found].map((stack) => stack?.LastUpdatedTime?.getTime());
-  return then !== undefined && then === now;
+  const never = before?.StackStatus === "CREATE_COMPLETE" && found?.StackStatus === "CREATE_COMPLETE";
+  return then === now && (then !== undefined || never);
 }
 
 /**
