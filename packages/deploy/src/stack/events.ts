@@ -14,7 +14,7 @@ export async function followEvents(api: StackApi, stackId: string): Promise<() =
   const stacks = new Map([[stackId, ""]]);
   const seen = new Set<string>();
   let since = 0;
-  for (const event of (await readPage(api, stackId)).StackEvents ?? []) seen.add(event.EventId ?? "");
+  for (const event of await newestEvents(api, stackId)) seen.add(event.EventId ?? "");
 
   const unseen = async (id: string): Promise<StackEvent[]> => {
     const found: StackEvent[] = [];
@@ -49,6 +49,15 @@ export async function followEvents(api: StackApi, stackId: string): Promise<() =
     for (const { event } of found) seen.add(event.EventId ?? "");
     return found.sort((a, b) => timeOf(a.event) - timeOf(b.event));
   };
+}
+
+/** The newest events of a stack: a page of them, the first that holds any, since one may be empty and others follow. */
+export async function newestEvents(api: StackApi, id: string): Promise<StackEvent[]> {
+  for (let token: string | undefined; ;) {
+    const { StackEvents = [], NextToken } = await readPage(api, id, token);
+    if (StackEvents.length > 0 || !NextToken) return StackEvents;
+    token = NextToken;
+  }
 }
 
 /** A page of events, newest first; empty for a stack that was made just now, and that this read does not know yet. */

@@ -101,6 +101,13 @@ test.each<[string, string[], object, string, boolean]>([
     false,
   ],
   [
+    "whose events come after an empty page of them is cancelled",
+    ["UPDATE_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE"],
+    { DescribeStackEvents: [{ StackEvents: [], NextToken: "2" }, ours] },
+    "shop: the update was cancelled and rolled back: UPDATE_ROLLBACK_COMPLETE",
+    true,
+  ],
+  [
     "of which there is no event is left alone",
     ["UPDATE_IN_PROGRESS"],
     { DescribeStackEvents: [page()] },

@@ -2,7 +2,7 @@ import { askPatiently } from "../asking/ask-patiently";
 import { oneLine } from "../aws-fault";
 import { DeployError } from "../error";
 import { asEnd } from "./ends";
-import { whose } from "./events";
+import { newestEvents, whose } from "./events";
 import { succeeded } from "./next-step";
 import type { PendingUpdate, StackPorts } from "./ports";
 import { describeStack } from "./stacks";
@@ -52,9 +52,8 @@ async function goesOn(
   { cloudFormation, clock, log }: Ports,
   { name, stackId, token }: PendingUpdate,
 ): Promise<boolean> {
-  const ask = () => cloudFormation.describeStackEvents({ StackName: stackId });
-  const { StackEvents = [] } = await askPatiently({ clock, log }, name, ask);
-  const telling = StackEvents.find(
+  const events = await askPatiently({ clock, log }, name, () => newestEvents(cloudFormation, stackId));
+  const telling = events.find(
     ({ PhysicalResourceId, ClientRequestToken }) => ClientRequestToken !== undefined || PhysicalResourceId === stackId,
   );
   return telling !== undefined && whose(telling, token) === "ours";

@@ -84,6 +84,16 @@ describe("what passes is waited out:", () => {
     expect((await run({ ...update, DescribeStacks, GetTemplate })).outputs).toEqual({ Host: "new" });
   });
 
+  test("a stack that was never updated, and is read as it was before the change", async () => {
+    const as = (status: string, OutputValue: string) =>
+      stack(status, { Outputs: [{ OutputKey: "Host", OutputValue }] });
+    const old = as("CREATE_COMPLETE", "old");
+    const DescribeStacks = [old, old, old, as("UPDATE_COMPLETE", "new")];
+    const GetTemplate = [{ TemplateBody: "Outputs: { Host: {} }" }];
+    const result = await run({ ...update, DescribeStacks, GetTemplate });
+    expect(result).toMatchObject({ status: "UPDATE_COMPLETE", outputs: { Host: "new" } });
+  });
+
   test("but a change set that never appears is an end", async () => {
     const DescribeChangeSet = [fault("ChangeSetNotFound", "no such change set", 404)];
     await expect(run({ ...update, DescribeChangeSet })).rejects.toThrow("no such change set");
@@ -188,6 +198,22 @@ test.each(["DescribeStacks", "ValidateTemplate", "CreateChangeSet", "ExecuteChan
     expect(wire.actions().filter((called) => called === "DescribeStackEvents").length).toBeLessThan(2);
   },
 );
+
+test("what failed in an earlier run is no reason of this one's, although the events before it begin with an empty page", async () => {
+  const failed = (id: string, ResourceStatusReason: string, fields = {}) =>
+    event(id, "UPDATE_FAILED", { ResourceStatusReason, ...fields });
+  const before = [failed("Old", "an old reason"), ofStack("UPDATE_ROLLBACK_COMPLETE")];
+  let begun = false;
+  const DescribeStackEvents = ({ input }: { input: { NextToken?: string } }) => {
+    if (!begun) return input.NextToken ? page(...before) : { StackEvents: [], NextToken: "2" };
+    return page(...before, ...after);
+  };
+  const after = [failed("New", "a new reason"), ofStack("UPDATE_ROLLBACK_COMPLETE")];
+  const ExecuteChangeSet = () => ((begun = true), {});
+  await expect(run({ ...update, DescribeStackEvents, ExecuteChangeSet })).rejects.toMatchObject({
+    failures: [{ path: "New", reason: "a new reason" }],
+  });
+});
 
 describe("a long change", () => {
   test("of which there are thousands of events is read page by page, each event once", async () => {
