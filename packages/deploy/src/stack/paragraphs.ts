@@ -1,15 +1,13 @@
+import { inline } from "../markdown";
+
 /** Paragraphs: a head and its list; none where the list is empty. */
 export function list(head: string, lines: readonly string[]): string[] {
-  return lines.length > 0 ? [head, lines.map((line) => `- ${oneCell(line)}`).join("\n")] : [];
+  return lines.length > 0 ? [head, lines.map((line) => `- ${inline(line)}`).join("\n")] : [];
 }
 
 /** A table's paragraph; none where it has no rows. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   if (rows.length === 0) return [];
-  const line = (cells: readonly string[]) => `| ${cells.map(oneCell).join(" | ")} |`;
-  return [[line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n")];
-}
-
-function oneCell(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll(/\s*\n\s*/g, " ");
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [[line(head), line(head.map(() => "---")), ...rows.map((row) => line(row.map(inline)))].join("\n")];
 }

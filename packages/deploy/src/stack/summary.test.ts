@@ -102,6 +102,14 @@ test.each([
   expect(changesLine(result)).toBe(line);
 });
 
+test("what is told stands in the summary as it is, whatever Markdown would make of it", () => {
+  const told = "<b>5</b> *of* `8` [a](b) c\\|d | e";
+  const as = "&lt;b>5&lt;/b> \\*of\\* `8` \\[a\\](b) c\\\\\\|d \\| e";
+  const text = stackSummary({ ...nothing, outputs: { Told: told }, warnings: [told] });
+  expect(text).toContain(`| Told | ${as} |`);
+  expect(text).toContain(`- ${as}`);
+});
+
 test("a message of several lines is bold in its first, and a list below it", () => {
   const message =
     "shop: nothing was changed:\n- template: there is no file a.yaml\n- capabilities: the templates need X";
