@@ -3,7 +3,7 @@ import { isPlain } from "./local-url";
 
 /**
  * Properties in which `aws cloudformation package` and `sam package` take a local path, a dot between map and key.
- * TemplateURL is not among them: that one is packaged here.
+ * A nested stack's TemplateURL is not among them: that one is packaged here.
  */
 const packaged: Readonly<Record<string, readonly string[]>> = {
   "AWS::ApiGateway::RestApi": ["BodyS3Location"],
@@ -16,6 +16,7 @@ const packaged: Readonly<Record<string, readonly string[]>> = {
   ],
   "AWS::CloudFormation::ModuleVersion": ["ModulePackage"],
   "AWS::CloudFormation::ResourceVersion": ["SchemaHandlerPackage"],
+  "AWS::CloudFormation::StackSet": ["TemplateURL"],
   "AWS::ElasticBeanstalk::ApplicationVersion": ["SourceBundle"],
   "AWS::Glue::Job": ["Command.ScriptLocation"],
   "AWS::Lambda::Function": ["Code"],

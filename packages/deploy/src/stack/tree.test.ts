@@ -146,6 +146,7 @@ Resources:
   Far: { Type: "AWS::Serverless::Function", Properties: { CodeUri: "s3://b/k" } }
   Made: { Type: "AWS::Serverless::Function", Properties: { CodeUri: !Ref Uri } }
   "Fn::Transform": { Name: AWS::Include, Parameters: { Location: ./more.yaml } }
+  Everywhere: { Type: "AWS::CloudFormation::StackSet", Properties: { TemplateURL: ./more.yaml } }
 `,
       },
       [
@@ -153,6 +154,7 @@ Resources:
         "4: Api.CodeUri",
         "5: Job.Command.ScriptLocation",
         "9: Fn::Transform.Location",
+        "10: Everywhere.TemplateURL",
       ].map((place) =>
         expect.stringMatching(new RegExp(`^root.yaml:${place} is the local path \\S+, and only templates are`)),
       ),

@@ -26,6 +26,16 @@ describe("a replacement is refused by whatever tells of it:", () => {
   });
 });
 
+test.each([
+  ["an account, which is closed", "AWS::Organizations::Account"],
+  ["a cluster, with all that is kept in it", "AWS::EKS::Cluster"],
+  ["a payment key", "AWS::PaymentCryptography::Key"],
+  ["medical images", "AWS::HealthImaging::Datastore"],
+])("a removal of %s is refused", async (_title, ResourceType) => {
+  const DescribeChangeSet = changed({ LogicalResourceId: "It", ResourceType, Action: "Remove" });
+  await expect(run({ ...update, DescribeChangeSet })).rejects.toThrow(`It (${ResourceType}) would be removed`);
+});
+
 test("what is modified in place is not refused", async () => {
   const DescribeChangeSet = changed({ ...database, ...recreation("Never", "Static") });
   const DescribeStackEvents = [page(), page(ofStack("UPDATE_COMPLETE"))];
