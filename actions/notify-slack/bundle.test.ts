@@ -1,8 +1,9 @@
 import { startAwsWire } from "@cashsouk/testing/aws-wire";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import type { Duplex } from "node:stream";
 import { builtBundles } from "../built-bundles";
 import { nodeBinaries } from "../node-versions";
 import { startBundle } from "../start-bundle";
@@ -104,6 +105,23 @@ test("a topic is told in its own Region where no other is set, as a secret is as
 
 const permalink = "https://slack.example/archives/C1/p15";
 const refused = { ok: false, error: "restricted_action" };
+
+test("a proxy is used where the environment asks Node for it, and not else", async () => {
+  const asked: string[] = [];
+  echoing.on("connect", ({ url: to = "" }: IncomingMessage, socket: Duplex) => {
+    asked.push(to);
+    socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+  });
+  // At these ports nobody answers.
+  const tell = (port: number, env: Record<string, string>) =>
+    run({ "webhook-url": `https://127.0.0.1:${port}${path}` }, { HTTPS_PROXY: url, ...env });
+  await Promise.all([
+    tell(65001, { NODE_USE_ENV_PROXY: "1" }),
+    tell(65002, { NODE_USE_ENV_PROXY: "1", NO_PROXY: "127.0.0.1" }),
+    tell(65003, {}),
+  ]);
+  expect([...new Set(asked)]).toEqual(["127.0.0.1:65001"]);
+}, 60_000);
 
 test("what Slack took is said in the log, with its address", async () => {
   answers = { "chat.postMessage": taken, "chat.getPermalink": { ok: true, permalink } };

@@ -98,6 +98,16 @@ describe("who is told", () => {
     },
   );
 
+  test.each([
+    "https://hooks.slack.com/triggers/T0/1/secret",
+    "https://hooks.slack.com/workflows/T0/A0/1/secret",
+    "https://hooks.slack-gov.com/triggers/T0/1/secret",
+  ])("is not a workflow, which says ok to whatever comes: %s", (address) => {
+    const problem = "webhook-url: want an incoming webhook's address (…/services/…): a workflow's takes no message";
+    expect(() => read({ ...told, "webhook-url": address })).toThrow(problem);
+    expect(() => read({ ...told, "webhook-url": address })).not.toThrow(/secret/);
+  });
+
   test.each(["webhook-url", "api-url"])("a %s that is none is not repeated, since it may give access", (name) => {
     const wrong = "hooks.example/services/T0/B0/secret";
     const given = name === "api-url" ? { token: "t", channel: "C", [name]: wrong } : { [name]: wrong };

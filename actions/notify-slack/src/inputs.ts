@@ -78,6 +78,8 @@ function readReceivers(read: InputReader): Pick<NotifyInputs, "bot" | "webhookUr
   if (channel && ways > 0 && webhookUrl) read.problem("channel", "a webhook has its own channel");
   if (!isAddress(apiUrl)) read.problem("api-url", "want an http or https address");
   if (webhookUrl && !isAddress(webhookUrl)) read.problem("webhook-url", "want an http or https address");
+  if (webhookUrl && isWorkflow(webhookUrl))
+    read.problem("webhook-url", "want an incoming webhook's address (…/services/…): a workflow's takes no message");
   if (topicArn && !/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/.test(topicArn))
     read.problem("topic-arn", `want the ARN of an SNS topic, got "${topicArn}"`);
   const bot = token || tokenSecret ? { token, tokenSecret, channel: channel ?? "", apiUrl } : undefined;
@@ -86,6 +88,12 @@ function readReceivers(read: InputReader): Pick<NotifyInputs, "bot" | "webhookUr
 }
 
 const isAddress = (text: string) => /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
+
+/** What starts a workflow says `ok` to whatever comes, and tells only what the workflow's own variables hold. */
+function isWorkflow(address: string): boolean {
+  const { hostname, pathname } = URL.parse(address) ?? {};
+  return /^hooks\.slack(?:-gov)?\.com$/.test(hostname ?? "") && /^\/(?:triggers|workflows)\//.test(pathname ?? "");
+}
 
 /** As Slack writes it in a message. */
 function mention(read: InputReader, who: string): string {

@@ -42,7 +42,7 @@ export function onOneLine(text: string): string {
 }
 
 /** Marks that have no width, and those that turn the writing of what follows them around. */
-const unseen = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+const unseen = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 /** Without what can't be seen: a terminal's colours, control characters, marks of direction. Lines stay lines. */
 export function visible(text: string): string {

@@ -106,7 +106,7 @@ test("whatever is told, the message is within Slack's limits, of valid blocks, a
 });
 
 test("nothing that can't be seen turns what follows it around, or colours it", () => {
-  const hidden = "\u001b[31mred\u001b[0m \u202eturned\u202c \u200f\ufeff\u0007end";
+  const hidden = "\u001b[31mred\u001b[0m \u202eturned\u202c \u061c\u200f\ufeff\u0007end";
   const told = {
     event: "finished" as const,
     kind: "deployment" as const,
