@@ -1,6 +1,6 @@
 import type { RegisterTaskDefinitionCommandInput, Tag, TaskDefinition } from "@aws-sdk/client-ecs";
 import { DeployError } from "../error";
-import { differences, pickContainer, registrable, withImage } from "../task";
+import { differences, isActive, pickContainer, registrable, withImage } from "../task";
 
 /** How a service gets to what is wanted, and why. */
 export type Plan =
@@ -35,15 +35,19 @@ export function planRevision(facts: PlanFacts): Plan {
   const wanted = withVariables(withImage(latest, container, image), container, variables);
   const changed = differences(running, wanted);
   const { taskDefinitionArn: runningArn = "" } = running;
-  if (changed.length === 0 && restart) return { kind: "restart", revision: runningArn, why: restart };
-  if (changed.length === 0 && scale && scale.from !== scale.to)
+  // ECS takes no revision in an update that has been deregistered, though a service runs it: an equal one gives new tasks too.
+  const renews = changed.length === 0 && restart !== undefined && !isActive(running);
+  if (changed.length === 0 && restart && !renews) return { kind: "restart", revision: runningArn, why: restart };
+  if (changed.length === 0 && !renews && scale && scale.from !== scale.to)
     return { kind: "scale", revision: runningArn, why: `desired count ${scale.from} → ${scale.to}` };
-  if (changed.length === 0) return { kind: "unchanged", revision: runningArn, why: "it runs this image in this shape" };
+  if (changed.length === 0 && !renews)
+    return { kind: "unchanged", revision: runningArn, why: "it runs this image in this shape" };
 
   const shape = changed.filter((field) => field !== `containers.${container}.image`);
   const why = [
     image === runningImage ? "" : isNew ? "new image" : `back to the released image (it ran ${runningImage})`,
     shape.length > 0 ? `new shape (${shape.join(", ")})` : "",
+    renews ? restart : "",
   ];
   const reason = why.filter(Boolean).join(", ");
   return differences(latest, wanted).length === 0

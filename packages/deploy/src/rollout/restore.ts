@@ -3,6 +3,7 @@ import { askRepeatedly } from "../asking/ask-patiently";
 import { whyFailed } from "../aws-fault";
 import { shortArn } from "../short-arn";
 import { compareFormer, registerPinned } from "./former-images";
+import { isActive, registrable } from "../task";
 import { definitionOf, describeService, ownDeployment } from "./own-deployment";
 import type { RolloutTools } from "./ports";
 import type { OwnDeployment } from "./types";
@@ -34,6 +35,7 @@ export async function restorePrevious(
   const { cluster, ecsName: service, previous, desiredBefore } = own;
   const count = desiredBefore === undefined ? {} : { desiredCount: desiredBefore };
   try {
+    let back = own;
     let since: string | undefined;
     if (by === "ecs" || (by === "stop" && (await stopDeployment(tools, own)))) {
       if (desiredBefore !== undefined) await update(tools, { cluster, service, ...count });
@@ -41,12 +43,15 @@ export async function restorePrevious(
       const other = anothers(await describeService(tools, own), own);
       if (other) return { kind: "unconfirmed", why: `${tookOver(other)}, and was left as it is` };
       tools.log.info(`${service}: going back to ${shortArn(previous)}`);
-      const answer = await update(tools, { cluster, service, taskDefinition: previous, ...count });
+      const taskDefinition = await activeOf(tools, own);
+      back = { ...own, previous: taskDefinition };
+      const moved = own.previous === own.revision ? {} : { taskDefinition };
+      const answer = await update(tools, { cluster, service, ...moved, ...count });
       since = answer.service?.deployments?.find(({ status }) => status === "PRIMARY")?.id;
     }
     const stops = by === "stop" && since === undefined;
-    const restored = await awaitPrevious(tools, own, since, stops ? () => endedWithout(tools, own) : undefined);
-    if (restored.kind === "healthy") return await withFormerImages(tools, own, restored.how);
+    const restored = await awaitPrevious(tools, back, since, stops ? () => endedWithout(tools, own) : undefined);
+    if (restored.kind === "healthy") return await withFormerImages(tools, back, restored.how + copied(own, back));
     const { elsewhere, undone, why } = restored;
     if (undone) tools.log.warning(`${service}: ${why}`);
     if (undone) return await restorePrevious(tools, own, "update");
@@ -58,6 +63,29 @@ export async function restorePrevious(
 
 const update = ({ ecs, clock, log }: Tools, input: UpdateServiceCommandInput) =>
   askRepeatedly({ clock, log }, `${input.cluster}/${input.service}`, () => ecs.updateService(input));
+
+/**
+ * The previous revision, or a copy of it where it has been deregistered (a template's update does that to the one before):
+ * ECS itself goes back to such a one, and takes none in an update.
+ */
+async function activeOf(tools: Tools, { ecsName, previous, revision }: OwnDeployment): Promise<string> {
+  // Of a service that stays on its revision the count alone goes back.
+  if (previous === revision) return previous;
+  const { taskDefinition, tags } = await definitionNow(tools, previous);
+  if (!taskDefinition || isActive(taskDefinition)) return previous;
+  const copy = await tools.ecs.registerTaskDefinition(registrable(taskDefinition, tags));
+  const arn = copy.taskDefinition?.taskDefinitionArn ?? previous;
+  tools.log.warning(`${ecsName}: ${shortArn(previous)} is deregistered: going back to ${shortArn(arn)}, a copy of it`);
+  return arn;
+}
+
+const definitionNow = ({ ecs, clock, log }: Tools, taskDefinition: string) =>
+  askRepeatedly({ clock, log }, shortArn(taskDefinition), () =>
+    ecs.describeTaskDefinition({ taskDefinition, include: ["TAGS"] }),
+  );
+
+const copied = ({ previous }: OwnDeployment, back: OwnDeployment) =>
+  back.previous === previous ? "" : `, a copy of ${shortArn(previous)}, which is deregistered`;
 
 /** The task definition to which ECS rolls our deployment back: what was complete last, which may be older than what ran before. */
 async function ecsGoal(tools: Tools, own: OwnDeployment): Promise<string | undefined> {

@@ -27,6 +27,11 @@ export function registrable(definition: TaskDefinition, tags: readonly Tag[] = [
   };
 }
 
+/** Whether it can be run and deployed; one that was deregistered goes on where it runs, and nowhere else. */
+export function isActive({ status }: TaskDefinition): boolean {
+  return status !== "INACTIVE" && status !== "DELETE_IN_PROGRESS";
+}
+
 /** The container by name, or the only essential one when none is named. `about`: what an error begins with. */
 export function pickContainer(
   definition: TaskDefinition,

@@ -1,6 +1,6 @@
 export { clientToken } from "./client-token";
 export { type LogStream, lastLines, logStream } from "./container-log";
-export { differences, pickContainer, registrable, withImage } from "./definition";
+export { differences, isActive, pickContainer, registrable, withImage } from "./definition";
 export { inspecting, notBegun, noSuchService } from "./not-begun";
 export { nothingStarted } from "./nothing-started";
 export type { NetworkSource } from "./placement";

@@ -35,6 +35,8 @@ export interface ClusterOptions {
   readonly service?: object;
   /** The image that a service runs before anything is updated, or its digest, where it isn't `old`. */
   readonly running?: Record<string, string>;
+  /** The revision that each service runs was deregistered, as a template's update does; an equal one came after it. */
+  readonly deregistered?: boolean;
 }
 
 export const definitionArn = (family: string, revision: number) => `${account}:task-definition/${family}:${revision}`;
@@ -57,8 +59,9 @@ export function scriptedCluster(names: readonly string[], options: ClusterOption
   for (const name of names) {
     const family = `cashsouk-${name}`;
     define(family, { containerDefinitions: [containerOf(name)], cpu: "256" });
-    const reshaped = options.reshaped?.[name];
+    const reshaped = options.reshaped?.[name] ?? (options.deregistered ? {} : undefined);
     if (reshaped) define(family, { containerDefinitions: [containerOf(name)], cpu: "256", ...reshaped });
+    if (options.deregistered) Object.assign(definitions.get(definitionArn(family, 1)) ?? {}, { status: "INACTIVE" });
     const first = { id: `ecs-svc/${name}-0`, taskDefinition: definitionArn(family, 1), from: "", tick: 0 };
     const glances = initially[name] ?? [{ is: "steady" }];
     services.set(family, { name, desired: desired[name] ?? 1, deployments: [{ ...first, glances }] });
@@ -177,6 +180,9 @@ export function scriptedCluster(names: readonly string[], options: ClusterOption
         desiredCount?: number;
         forceNewDeployment?: boolean;
       };
+      const isAsked = "taskDefinition" in (input as object);
+      if (isAsked && findDefinition(taskDefinition)?.["status"] === "INACTIVE")
+        return fault("ClientException", "TaskDefinition is inactive");
       service.desired = desiredCount ?? service.desired;
       const current = newest(service);
       // As ECS does it: what is there already needs no new deployment.
