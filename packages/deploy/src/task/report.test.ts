@@ -22,3 +22,10 @@ test.each<[Exclude<Verdict, { kind: "succeeded" }>, string]>([
   expect(summary).toContain(hint);
   expect(summary).toContain(`> What to do: ${runbook}`);
 });
+
+test("the name of a container that is called like its family is told once", () => {
+  const verdict = { kind: "failed", exitCode: 1, reason: "hello exited with 1" } as const;
+  const result = { taskArn: "a/1", taskDefinition: "a/hello:1", verdict, tail: [], seconds: 1 };
+  expect(() => requireSuccess("hello", result)).toThrow(/^hello exited with 1$/);
+  expect(() => requireSuccess("hello-2", result)).toThrow(/^hello-2: hello exited with 1$/);
+});

@@ -29,7 +29,10 @@ export function taskSummary(title: string, result: TaskResult, runbook?: string)
 export function requireSuccess(title: string, result: TaskResult): void {
   const { verdict } = result;
   if (verdict.kind === "succeeded") return;
-  throw new DeployError(`task-${verdict.kind}`, `${title}: ${verdict.reason}`, hintsOf(result).join("\n"));
+  const { reason } = verdict;
+  // A family is often called like its container, with which the reason begins.
+  const told = reason.startsWith(`${title} `) ? reason : `${title}: ${reason}`;
+  throw new DeployError(`task-${verdict.kind}`, told, hintsOf(result).join("\n"));
 }
 
 function hintsOf({ verdict, tail }: TaskResult, runbook?: string): string[] {
