@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { type AwsWire, type Script, startAwsWire } from "@cashsouk/testing/aws-wire";
+import { type AwsWire, fault, type Script, startAwsWire } from "@cashsouk/testing/aws-wire";
 import { eventually } from "@cashsouk/testing/eventually";
 import { createGitRepository } from "@cashsouk/testing/git-repository";
 import { type ChildProcess, spawn } from "node:child_process";
@@ -71,9 +71,9 @@ const files = { output: "GITHUB_OUTPUT", summary: "GITHUB_STEP_SUMMARY", state: 
 function start(bundle: string, given: Record<string, string> = inputs, cwd = folder): ChildProcess {
   for (const name of Object.keys(files)) writeFileSync(join(folder, name), "");
   const entries = Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const);
-  return spawn(nodeBinaries().at(-1) ?? process.execPath, [join(builtBundles(), `${bundle}.mjs`)], {
+  const child = spawn(nodeBinaries().at(-1) ?? process.execPath, [join(builtBundles(), `${bundle}.mjs`)], {
     cwd,
-    stdio: "ignore",
+    stdio: ["ignore", "pipe", "ignore"],
     env: {
       ...legOf,
       PATH: process.env["PATH"],
@@ -86,7 +86,12 @@ function start(bundle: string, given: Record<string, string> = inputs, cwd = fol
       ...stateOf,
     },
   });
+  said = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
+  return child;
 }
+/** What the step that was started last has said. */
+let said = "";
 let stateOf: Record<string, string> = {};
 /** What GitHub tells a step of where it stands. */
 let legOf: Record<string, string> = {};
@@ -141,6 +146,7 @@ describe("a step that GitHub's runner cancels", () => {
     expect(await status).toBe("SIGKILL");
     stops = true;
     expect(await post()).toBe(0);
+    expect(said).toBe(`Stopped ${taskArn}\n`);
     expect(wire.inputs("StopTask")).toHaveLength(2);
     expect(wire.actions().at(-1)).toBe("DescribeTasks");
   });
@@ -157,6 +163,30 @@ describe("a step that GitHub's runner cancels", () => {
       { cluster: "shop", startedBy: (wire.inputs("RunTask")[0] as { clientToken: string }).clientToken },
     ]);
     expect(wire.inputs("StopTask")).toMatchObject([{ task: taskArn }]);
+  });
+});
+
+describe("a post step", () => {
+  const left = (state: object) => {
+    stateOf = { STATE_task: JSON.stringify(state) };
+    return exit(start("run-migration-task-post"));
+  };
+  test("that finds no task of its step says so", async () => {
+    wire = await startAwsWire({ ...cluster, ListTasks: () => ({ taskArns: [] }) });
+    expect(await left({ cluster: "shop", startedBy: "mark" })).toBe(0);
+    expect(said).toBe("No task of this step runs: none was started, or it has ended by itself\n");
+    expect(wire.actions()).not.toContain("StopTask");
+  });
+
+  test("that can't stop its task is red, and says how to look and where to read on", async () => {
+    const denied = fault("AccessDeniedException", "no ecs:StopTask");
+    wire = await startAwsWire({ ...cluster, StopTask: () => denied });
+    expect(await left({ cluster: "shop", taskArn })).toBe(1);
+    expect(said).toContain(
+      `::error::${taskArn} was told to stop, which could not be confirmed%0AIt may still run, and hold`,
+    );
+    expect(said).toContain(`\`aws ecs describe-tasks --cluster shop --tasks ${taskArn}\` shows it.`);
+    expect(said).toContain("docs/runbooks/migration-failed.md");
   });
 });
 
