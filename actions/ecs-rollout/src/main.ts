@@ -39,6 +39,7 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
       aws((await import("../../src/clients/elastic-load-balancing-v2")).ElasticLoadBalancingV2),
     ),
     ecr: onFirstCall(async () => aws((await import("../../src/clients/ecr")).ECR)),
+    ecrIn: (region) => onFirstCall(async () => aws((await import("../../src/clients/ecr")).ECR, { region })),
     ledger,
     get: async (url) => (await import("@cashsouk/deploy/public-host")).ask(url, askTimeoutMs),
     isAncestor: async (commit, of) => (await import("@cashsouk/deploy/release")).gitAncestry(process.cwd())(commit, of),

@@ -1,3 +1,4 @@
+import type { EcrPort } from "../image";
 import type { Repository } from "../image/registry";
 import type { RolloutTools } from "./ports";
 
@@ -11,15 +12,29 @@ interface Place {
 /** The Region in the name of an ECR: `….dkr.ecr.<region>.amazonaws.com`, and the dual-stack and FIPS endpoints' names. */
 const regional = /^\d{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\./;
 
-/** The repository as this Region's ECR knows it, or why that is not to be asked. */
-export async function ecrRepository(
-  { ecr }: Pick<RolloutTools, "ecr">,
-  { host, name, definition }: Place,
-): Promise<Repository | { readonly unknown: string }> {
+type Ecrs = Pick<RolloutTools, "ecr" | "ecrIn">;
+
+/** The ECR of the Region that a host names, or why that can't be asked. */
+export function ecrOf({ ecr, ecrIn }: Ecrs, { host, definition }: Omit<Place, "name">): EcrPort | Unknown {
   const [, region] = regional.exec(host) ?? [];
   const [, , , here] = definition.split(":");
-  if (region && here && region !== here) return { unknown: `${host} is ECR in another Region than ${here}` };
+  if (!region || !here || region === here) return ecr;
+  return ecrIn?.(region) ?? { unknown: `${host} is ECR in another Region than ${here}` };
+}
+
+interface Unknown {
+  readonly unknown: string;
+}
+
+/** The repository as its Region's ECR knows it, with that, or why it is not to be asked. */
+export async function ecrRepository(
+  tools: Ecrs,
+  { host, name, definition }: Place,
+): Promise<{ readonly ecr: EcrPort; readonly repository: Repository } | Unknown> {
+  const ecr = ecrOf(tools, { host, definition });
+  if ("unknown" in ecr) return ecr;
   // Loaded where a registry is asked, and without what builds images.
   const { repositoryAt } = await import("../image/in-ecr");
-  return (await repositoryAt(ecr, { host, name })) ?? { unknown: `${host} is not ECR` };
+  const repository = await repositoryAt(ecr, { host, name });
+  return repository ? { ecr, repository } : { unknown: `${host} is not ECR` };
 }

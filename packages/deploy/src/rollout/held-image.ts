@@ -16,7 +16,7 @@ interface Wanted {
  * Gives why that could not be told; `undefined`: it is there.
  */
 export async function requireHeld(
-  tools: Pick<RolloutTools, "ecr">,
+  tools: Pick<RolloutTools, "ecr" | "ecrIn">,
   { service, image, definition, isOurs }: Wanted,
 ): Promise<string | undefined> {
   // Loaded where it is needed, and without what builds images.
@@ -24,11 +24,11 @@ export async function requireHeld(
   const reference = parseReference(image);
   if (!reference) return "it names no digest in a registry";
   const { name, digest } = reference;
-  const repository = await ecrRepository(tools, { ...reference, definition });
-  if ("unknown" in repository) return repository.unknown;
+  const found = await ecrRepository(tools, { ...reference, definition });
+  if ("unknown" in found) return found.unknown;
   const { findImage } = await import("../image/in-ecr");
   try {
-    if (await findImage(tools.ecr, repository, { imageDigest: digest })) return undefined;
+    if (await findImage(found.ecr, found.repository, { imageDigest: digest })) return undefined;
   } catch (error) {
     if (!(error instanceof DeployError) || error.code !== "no-repository") return whyFailed(error);
   }

@@ -37,7 +37,7 @@ export interface Target {
 }
 
 export async function inspectService(
-  tools: Pick<RolloutTools, "ecs" | "ecr" | "clock" | "log">,
+  tools: Pick<RolloutTools, "ecs" | "ecr" | "ecrIn" | "clock" | "log">,
   request: RolloutRequest,
   service: Service,
   last: Release | undefined,

@@ -18,7 +18,7 @@ export interface PinnedImage {
  * definition that holds it says nothing of what is running.
  */
 export async function pinImage(
-  tools: Pick<RolloutTools, "ecr">,
+  tools: Pick<RolloutTools, "ecr" | "ecrIn">,
   { image, digest }: NewImage,
   { service, definition }: { readonly service: string; readonly definition: string },
 ): Promise<PinnedImage> {
@@ -40,11 +40,11 @@ export async function pinImage(
 const byTag = /^(?<host>[^/]+)\/(?<name>[^:@]+)(:(?<tag>[^:@/]+))?$/;
 
 async function digestInEcr(
-  tools: Pick<RolloutTools, "ecr">,
+  tools: Pick<RolloutTools, "ecr" | "ecrIn">,
   { tag, ...place }: Parameters<typeof ecrRepository>[1] & { readonly tag: string },
 ): Promise<{ readonly digest: string | undefined } | { readonly unknown: string }> {
-  const repository = await ecrRepository(tools, place);
-  if ("unknown" in repository) return repository;
+  const found = await ecrRepository(tools, place);
+  if ("unknown" in found) return found;
   const { findImage } = await import("../image/in-ecr");
-  return { digest: (await findImage(tools.ecr, repository, { imageTag: tag }))?.digest };
+  return { digest: (await findImage(found.ecr, found.repository, { imageTag: tag }))?.digest };
 }

@@ -7,7 +7,7 @@ import { refuseOlderCommit } from "./older-commit";
 import type { RolloutTools } from "./ports";
 import type { RolloutRequest } from "./types";
 
-type PlanTools = Pick<RolloutTools, "ecs" | "ecr" | "ledger" | "isAncestor" | "clock" | "log">;
+type PlanTools = Pick<RolloutTools, "ecs" | "ecr" | "ecrIn" | "ledger" | "isAncestor" | "clock" | "log">;
 
 /** A service that is left as it is, and why. */
 export interface Staying {

@@ -47,6 +47,8 @@ export interface RolloutTools {
   readonly targets: TargetHealth;
   readonly logs: LogEvents;
   readonly ecr: EcrPort;
+  /** ECR in another Region than the services', where images may lie as well; without it nobody is asked there. */
+  readonly ecrIn?: (region: string) => EcrPort;
   readonly ledger: LedgerReader & LedgerHistory & LedgerWriter;
   readonly get: HttpGet;
   readonly isAncestor: IsAncestor;

@@ -151,16 +151,17 @@ async function askOutside(tools: RolloutTools, request: RolloutRequest, target: 
 }
 
 async function record(
-  { ecr, ledger, clock, log }: RolloutTools,
+  tools: RolloutTools,
   request: RolloutRequest,
   { service, last, image, key }: Target,
   { revision, seconds }: { revision: string; seconds: number },
 ): Promise<boolean> {
+  const { ledger, clock, log } = tools;
   const { ledger: path, commit, run } = request;
   if (!path) return false;
   // Before the entry: a run that is killed between the two leaves a tag too many. The other way round it would leave a
   // release that expires.
-  await spareImage({ ecr, log }, { environment: request.environment, service: service.name, image, revision });
+  await spareImage(tools, { environment: request.environment, service: service.name, image, revision });
   const built = request.images.get(service.name);
   const at = new Date(clock.now());
   const entry = nextRelease({ service: service.name, last, built, key, image, revision, commit, at, run, seconds });

@@ -1,5 +1,6 @@
 import { whyFailed } from "../aws-fault";
 import type { Environment } from "../environment";
+import { ecrOf } from "./ecr-repository";
 import type { RolloutTools } from "./ports";
 
 /**
@@ -7,7 +8,7 @@ import type { RolloutTools } from "./ports";
  * a new image: a tag that could not be set is set by the next rollout.
  */
 export async function spareImage(
-  { ecr, log }: Pick<RolloutTools, "ecr" | "log">,
+  tools: Pick<RolloutTools, "ecr" | "ecrIn" | "log">,
   running: {
     readonly environment: Environment | undefined;
     readonly service: string;
@@ -16,6 +17,7 @@ export async function spareImage(
     readonly revision: string;
   },
 ): Promise<void> {
+  const { log } = tools;
   const { environment, service, image, revision } = running;
   const number = Number(/:(\d+)$/.exec(revision)?.[1]);
   if (!environment || !number) return;
@@ -23,7 +25,8 @@ export async function spareImage(
   const { releasedTag, tagInEcr } = await import("../image/in-ecr");
   const tag = releasedTag(environment, number);
   try {
-    const { skipped } = await tagInEcr(ecr, image, tag);
+    const ecr = ecrOf(tools, { host: image.replace(/\/.*/s, ""), definition: revision });
+    const { skipped } = "unknown" in ecr ? { skipped: ecr.unknown } : await tagInEcr(ecr, image, tag);
     log.info(`${service}: ${skipped ? `not tagged ${tag}: ${skipped}` : `its image is tagged ${tag}`}`);
   } catch (error) {
     // Green means deployed, and it is: red would call a running release failed and hold the services of a later order

@@ -63,6 +63,8 @@ interface Scenario extends ClusterOptions {
   /** Cancels when this call arrives. */
   readonly cancelAt?: string;
   readonly get?: (url: string) => { status: number; body: string };
+  /** Other Regions can be asked as well. */
+  readonly regions?: boolean;
   readonly isAncestor?: boolean | IsAncestor | undefined;
 }
 
@@ -95,6 +97,7 @@ export async function run(scenario: Scenario = {}) {
     logs: new CloudWatchLogs(wire.config),
     targets: new ElasticLoadBalancingV2(wire.config),
     ecr: new ECR(wire.config),
+    ...(scenario.regions ? { ecrIn: (region: string) => new ECR({ ...wire?.config, region }) } : {}),
     ledger: new SSM(wire.config),
     get: (url: string) =>
       Promise.resolve((scenario.get ?? (() => ({ status: 200, body: JSON.stringify({ key }) })))(url)),
