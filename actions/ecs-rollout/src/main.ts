@@ -35,6 +35,8 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   const tools: RolloutTools = {
     ecs: aws(ECS),
     logs: onFirstCall(async () => aws((await import("../../src/clients/cloudwatch-logs")).CloudWatchLogs)),
+    logsIn: (region) =>
+      onFirstCall(async () => aws((await import("../../src/clients/cloudwatch-logs")).CloudWatchLogs, { region })),
     targets: onFirstCall(async () =>
       aws((await import("../../src/clients/elastic-load-balancing-v2")).ElasticLoadBalancingV2),
     ),

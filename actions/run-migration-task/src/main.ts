@@ -59,6 +59,8 @@ async function apply({ aws, log, cancelled, output, summarise }: ActionContext, 
     {
       ecs: aws(ECS),
       logs: onFirstCall(async () => aws((await import("../../src/clients/cloudwatch-logs")).CloudWatchLogs)),
+      logsIn: (region) =>
+        onFirstCall(async () => aws((await import("../../src/clients/cloudwatch-logs")).CloudWatchLogs, { region })),
       stacks: onFirstCall(async () => aws((await import("../../src/clients/cloudformation")).CloudFormation)),
       clock: systemClock,
       log,

@@ -22,7 +22,7 @@ import type { Log } from "../log";
 import type { PublicAnswer } from "../public-host";
 import type { LedgerHistory } from "../rollback";
 import type { IsAncestor, LedgerReader, LedgerWriter } from "../release";
-import type { EcsDefinitions, EcsServices, EcsTaskLister, LogEvents } from "../task";
+import type { EcsDefinitions, EcsServices, EcsTaskLister, Logs } from "../task";
 import type { Pending } from "./types";
 
 export interface EcsRollout extends EcsDefinitions, EcsServices, EcsTaskLister {
@@ -42,10 +42,9 @@ export interface TargetHealth {
 /** One HTTP GET. Rejects when there was no answer. */
 export type HttpGet = (url: string) => Promise<PublicAnswer>;
 
-export interface RolloutTools {
+export interface RolloutTools extends Logs {
   readonly ecs: EcsRollout;
   readonly targets: TargetHealth;
-  readonly logs: LogEvents;
   readonly ecr: EcrPort;
   /** ECR in another Region than the services', where images may lie as well; without it nobody is asked there. */
   readonly ecrIn?: (region: string) => EcrPort;

@@ -2,12 +2,12 @@ import type { Task } from "@aws-sdk/client-ecs";
 import { whyFailed } from "../aws-fault";
 import { type Clock, pause } from "../clock";
 import { shortArn } from "../short-arn";
-import { describeTasks, lastLines, listServiceTasks, logStream } from "../task";
+import { describeTasks, findLog, lastLines, listServiceTasks } from "../task";
 import type { RolloutTools } from "./ports";
 import type { OwnDeployment } from "./types";
 import { shorten, whyStopped } from "./why-stopped";
 
-type Tools = Pick<RolloutTools, "ecs" | "logs" | "log">;
+type Tools = Pick<RolloutTools, "ecs" | "logs" | "logsIn" | "log">;
 
 /** Why a deployment's tasks stopped: a sentence of the first that failed, and the end of its container's log. */
 export interface Cause {
@@ -87,8 +87,8 @@ export function stoppedTasks(
     { sentence, container: crashed }: ReturnType<typeof whyStopped>,
     logged: Awaited<ReturnType<typeof containersOf>>[number] | undefined,
   ): Promise<Cause> {
-    const stream = logged && logStream(logged, task.taskArn ?? "");
-    const tail = (await lastLines(tools.logs, stream)).map(shorten);
+    const { logs, stream } = logged ? findLog(tools, logged, task.taskArn ?? "") : { ...tools, stream: undefined };
+    const tail = (await lastLines(logs, stream)).map(shorten);
     const telling = mostTelling(tail, crashed !== undefined);
     return {
       sentence: telling ? `${sentence}: "${telling}"` : sentence,

@@ -16,15 +16,28 @@ export interface NoStream {
   readonly why: string;
 }
 
-export function logStream(container: ContainerDefinition, taskArn: string): LogStream | NoStream {
+/** What reads logs: in the task's Region, and in others where those can be asked. */
+export interface Logs {
+  readonly logs: LogEvents;
+  readonly logsIn?: (region: string) => LogEvents;
+}
+
+/** A container's log, and the client of the Region where it is. */
+export function findLog({ logs, logsIn }: Logs, container: ContainerDefinition, taskArn: string) {
+  const region = container.logConfiguration?.options?.["awslogs-region"];
+  const [, , , here] = taskArn.split(":");
+  const there = !region || !here || region === here ? logs : logsIn?.(region);
+  if (there) return { logs: there, stream: logStream(container, taskArn) };
+  return { logs, stream: { why: `its log is in ${region}` } };
+}
+
+function logStream(container: ContainerDefinition, taskArn: string): LogStream | NoStream {
   const { logDriver, options = {} } = container.logConfiguration ?? {};
-  const { "awslogs-group": logGroupName, "awslogs-stream-prefix": prefix, "awslogs-region": region } = options;
+  const { "awslogs-group": logGroupName, "awslogs-stream-prefix": prefix } = options;
   if (logDriver !== "awslogs") return { why: logDriver ? `it logs by ${logDriver}` : "it has no log driver" };
   if (!logGroupName) return { why: "its awslogs has no awslogs-group" };
   // The stream's name is unknown then.
   if (!prefix) return { why: "its awslogs has no awslogs-stream-prefix" };
-  const [, , , here] = taskArn.split(":");
-  if (region && here && region !== here) return { why: `its log is in ${region}` };
   return { logGroupName, logStreamName: `${prefix}/${container.name}/${shortArn(taskArn)}` };
 }
 

@@ -1,5 +1,5 @@
 export { clientToken } from "./client-token";
-export { type LogStream, lastLines, logStream } from "./container-log";
+export { findLog, lastLines, type Logs, type LogStream } from "./container-log";
 export { differences, isActive, pickContainer, registrable, withImage } from "./definition";
 export { inspecting, notBegun, noSuchService } from "./not-begun";
 export { nothingStarted } from "./nothing-started";

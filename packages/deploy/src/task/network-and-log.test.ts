@@ -55,6 +55,19 @@ describe("a container whose log can't be followed", () => {
   });
 });
 
+test("a log in another Region is read there", async () => {
+  const options = { "awslogs-group": "/x", "awslogs-region": "eu-west-1", "awslogs-stream-prefix": "m" };
+  const elsewhere = { ...container, logConfiguration: { logDriver: "awslogs", options } };
+  const DescribeTaskDefinition = () => ({ taskDefinition: { ...definition, containerDefinitions: [elsewhere] } });
+  const { tail } = await run({ DescribeTaskDefinition, DescribeTasks: [exited(1)] }, {}, undefined, 1, {
+    regions: true,
+  });
+  expect(tail).toEqual(["2 migrations found", "Applying 002_notes"]);
+  const asked = wire.calls.filter(({ action }) => action === "GetLogEvents");
+  expect(asked.length).toBeGreaterThan(0);
+  for (const { headers } of asked) expect(headers.authorization).toContain("/eu-west-1/logs/aws4_request");
+});
+
 test("a log that may not be read is not waited for at the end", async () => {
   const script = { GetLogEvents: () => fault("AccessDeniedException", "no"), DescribeTasks: [exited(1)] };
   expect((await run(script)).elapsedMs).toBe(0);

@@ -2,7 +2,7 @@ import type { Tag, TaskDefinition, TaskOverride } from "@aws-sdk/client-ecs";
 import { DeployError } from "../error";
 import { inspecting } from "./not-begun";
 import { shortArn } from "../short-arn";
-import { followLog, logStream } from "./container-log";
+import { findLog, followLog } from "./container-log";
 import { pickContainer, registrable, withImage } from "./definition";
 import { nothingStarted } from "./nothing-started";
 import { findPlacement, type NetworkSource, type Placement } from "./placement";
@@ -64,7 +64,7 @@ export async function planTask(tools: Pick<TaskTools, "ecs" | "stacks">, request
 
 /** Starts one task, follows its log and judges it. Throws only where no task could be started or nothing be learnt of it. */
 export async function runTask(tools: TaskTools, request: TaskRequest): Promise<TaskResult> {
-  const { logs, clock, log } = tools;
+  const { clock, log } = tools;
   const [{ container, placement }, definition] = await prepare(tools, request).catch((error: unknown) => {
     throw nothingStarted(error);
   });
@@ -79,7 +79,7 @@ export async function runTask(tools: TaskTools, request: TaskRequest): Promise<T
   tools.onStarted?.(started);
   log.info(`Started ${started.taskArn} of ${shortArn(taskDefinition)}`);
 
-  const stream = logStream(container, started.taskArn);
+  const { logs, stream } = findLog(tools, container, started.taskArn);
   if ("why" in stream) log.info(`The log of ${container.name} can't be followed: ${stream.why}`);
   const follower = followLog(logs, stream, log);
   const judged = {

@@ -1,10 +1,10 @@
 import type { Clock } from "../clock";
 import type { Log } from "../log";
-import type { EcsTasks, LogEvents, Stacks } from "./ports";
+import type { Logs } from "./container-log";
+import type { EcsTasks, Stacks } from "./ports";
 
-export interface TaskTools {
+export interface TaskTools extends Logs {
   readonly ecs: EcsTasks;
-  readonly logs: LogEvents;
   readonly stacks: Stacks;
   readonly clock: Clock;
   readonly log: Log;

@@ -101,7 +101,13 @@ afterEach(() => Promise.all(wires.splice(0).map((one) => one.close())));
  * `cancel`: the run is cancelled after so many milliseconds, or while AWS is asked for this action. `attempts`: with one try of
  * the SDK's own a fault is ours to bear.
  */
-export async function run(script: Script, change: Partial<TaskRequest> = {}, cancel?: number | string, attempts = 1) {
+export async function run(
+  script: Script,
+  change: Partial<TaskRequest> = {},
+  cancel?: number | string,
+  attempts = 1,
+  { regions = false } = {},
+) {
   const clock = makeTestClock();
   const abort = new AbortController();
   if (typeof cancel === "number") clock.at(cancel, () => abort.abort());
@@ -116,6 +122,7 @@ export async function run(script: Script, change: Partial<TaskRequest> = {}, can
     {
       ecs: awsClient(ECS, wire.config, limits),
       logs: awsClient(CloudWatchLogs, wire.config, limits),
+      ...(regions ? { logsIn: (region) => awsClient(CloudWatchLogs, { ...wire.config, region }, limits) } : {}),
       stacks: awsClient(CloudFormation, wire.config, limits),
       clock,
       log: { info: (text) => lines.push(text), warning: (text) => lines.push(`warning: ${text}`) },
