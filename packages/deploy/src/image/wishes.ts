@@ -76,7 +76,7 @@ export function meansFor(wishes: Wishes, { builder, push }: Place): Means {
 export function keyedWishes({ compression, provenance, sbom }: Wishes): Record<string, string> {
   return {
     ...(compression && compression !== "gzip" ? { compression } : {}),
-    ...(isAsked(provenance) ? { provenance: provenance! } : {}),
+    ...(provenance ? { provenance } : {}),
     ...(isAsked(sbom) ? { sbom: sbom! } : {}),
   };
 }
