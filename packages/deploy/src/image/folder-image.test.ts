@@ -52,6 +52,7 @@ async function prepare(folder = repository.folder, rest: Partial<FolderImage> = 
       dirty,
       paths: files.map(({ path }) => path),
       folders: files.map(({ path }) => path).filter((path) => lstatSync(join(context, path)).isDirectory()),
+      dockerfile: readFileSync(dockerfile.path),
       ignore: readFileSync(`${dockerfile.path}.dockerignore`, "utf8"),
     }),
   );
@@ -100,6 +101,17 @@ describe("an image of a folder", () => {
     });
     repository.write({ "site/.dockerignore": "pipe\n" });
     expect((await prepare()).paths).not.toContain("pipe");
+  });
+
+  test("is built by the Dockerfile's own bytes, and another one by others, though they are no text", async () => {
+    const by = async (byte: number) => {
+      const bytes = Buffer.concat([Buffer.from("FROM base:1\nRUN echo "), Buffer.from([byte, 10])]);
+      writeFileSync(join(repository.folder, "site/Dockerfile"), bytes);
+      const { key, dockerfile } = await prepare();
+      expect(dockerfile).toEqual(bytes);
+      return key;
+    };
+    expect(await by(0xe9)).not.toBe(await by(0xfc));
   });
 
   test("leaves out what the Dockerfile's own list says, which goes before the context's", async () => {

@@ -50,13 +50,13 @@ async function lay({ context, file, inputs }: Place, folder: string): Promise<La
   const files = [];
   for (const path of inputs)
     files.push(await stageFile({ from: encodePath(join(context, path)), path, folder: inside }));
-  const text = await readFile(file, "utf8");
+  const bytes = await readFile(file);
   // The Dockerfile may lie outside the context, or be kept out of it.
   const path = join(beside, basename(file));
-  await writeFile(path, text);
+  await writeFile(path, bytes);
   // What is left out is left out already; the context's own list must not be read once more, by another program.
   await writeFile(`${path}.dockerignore`, "# everything here is an input\n");
-  return { context: inside, files, dockerfile: { path, name: relative(context, file), text } };
+  return { context: inside, files, dockerfile: { path, name: relative(context, file), text: decodePath(bytes) } };
 }
 
 /** What git ignores was made from the commit (or belongs to nobody); what it would list was changed by hand. */

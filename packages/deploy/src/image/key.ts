@@ -39,7 +39,7 @@ export function contentKey(parts: KeyParts): string {
   const all: (readonly (string | Buffer)[])[] = [
     [form],
     ["platform", ...[...parts.platforms].sort()],
-    ["dockerfile", parts.dockerfile.name, contentHash(parts.dockerfile.text)],
+    ["dockerfile", parts.dockerfile.name, contentHash(encodePath(parts.dockerfile.text))],
     ...(parts.target ? [["target", parts.target]] : []),
     ...records("arg", parts.buildArgs),
     ...records("base", Object.fromEntries(parts.baseImages)),
