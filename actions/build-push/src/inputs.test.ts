@@ -48,6 +48,17 @@ test("a build argument's value may hold anything, and its name nothing that no D
   expect(wrong).not.toThrow("hunter2");
 });
 
+test("the environment's SOURCE_DATE_EPOCH is a build argument like others, so that the key covers it", () => {
+  process.env["SOURCE_DATE_EPOCH"] = "0";
+  try {
+    const argsOf = (given: string) => parse({ "build-args": given }).options.buildArgs;
+    expect(argsOf("A=1")).toEqual({ A: "1", SOURCE_DATE_EPOCH: "0" });
+    expect(argsOf("SOURCE_DATE_EPOCH=1")).toEqual({ SOURCE_DATE_EPOCH: "1" });
+  } finally {
+    delete process.env["SOURCE_DATE_EPOCH"];
+  }
+});
+
 test("a platform that is given twice is one", () => {
   expect(parse({ platforms: "linux/amd64,linux/amd64" }).options.wishes?.platforms).toEqual(["linux/amd64"]);
 });

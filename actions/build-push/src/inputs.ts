@@ -65,7 +65,7 @@ function readOptions(read: InputReader): Omit<BuildImagesOptions, "repository"> 
     if (given[name] !== undefined) read.problem(input, `${name} is set by this action: it is the content key`);
   return {
     tags: tags.length > 0 ? tags : defaultTags,
-    buildArgs,
+    buildArgs: { ...fromEnvironment(), ...buildArgs },
     labels,
     secrets: readSecrets(read.map("secrets"), (text) => read.problem("secrets", text)),
     network: read.optional("network"),
@@ -75,6 +75,12 @@ function readOptions(read: InputReader): Omit<BuildImagesOptions, "repository"> 
     reuse: read.flag("reuse", true),
     wishes: readWishes(read),
   };
+}
+
+/** As buildx takes it: https://docs.docker.com/build/ci/github-actions/reproducible-builds */
+function fromEnvironment(): Record<string, string> {
+  const epoch = process.env["SOURCE_DATE_EPOCH"];
+  return epoch ? { SOURCE_DATE_EPOCH: epoch } : {};
 }
 
 /** What is left out here is left to the builder, which is another thing than what is asked for by name. */

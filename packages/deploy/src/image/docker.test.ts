@@ -81,6 +81,17 @@ test("logins to a user's own registries are kept for base images, and no credent
   }
 });
 
+test("no build argument that buildx takes from the environment goes around the key", async () => {
+  clients(`${debian}${noBuildx}epoch) echo "<$SOURCE_DATE_EPOCH>" ;;\n${answers}`);
+  process.env["SOURCE_DATE_EPOCH"] = "0";
+  try {
+    const { stdout } = await withDocker(undefined, (docker) => docker.run(["epoch"]));
+    expect(stdout.toString()).toBe("<>\n");
+  } finally {
+    delete process.env["SOURCE_DATE_EPOCH"];
+  }
+});
+
 describe("a base image's digest", () => {
   const digest = `sha256:${"a".repeat(64)}`;
   const inspect = (answer: object | string) =>

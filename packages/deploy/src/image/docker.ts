@@ -45,6 +45,8 @@ async function openDocker(configFolder: string, signal?: AbortSignal): Promise<D
     DOCKER_CONFIG: configFolder,
     BUILDX_CONFIG: process.env["BUILDX_CONFIG"] ?? join(own, "buildx"),
     DOCKER_BUILDKIT: "1",
+    // Or buildx would make a build argument of it that no key has.
+    SOURCE_DATE_EPOCH: undefined,
   };
   const call = (program: string, args: readonly string[], options?: DockerOptions) =>
     run(program, args, { limitMs: quickMs, ...options, env, signal });
