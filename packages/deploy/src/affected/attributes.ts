@@ -35,10 +35,12 @@ async function writings(
 ): Promise<string[]> {
   return withTemporaryFolder("git", async (folder) => {
     const index = join(folder, "index");
-    if (commit) await repository.git(["read-tree", commit], { index });
+    // The working tree's own index has those that a sparse checkout left out.
+    const at = commit ? { index } : {};
+    if (commit) await repository.git(["read-tree", commit], at);
     const input = encodePath(paths.map((path) => `${path}\0`).join(""));
     const command = ["check-attr", "-z", "--stdin", ...(commit ? ["--cached"] : []), ...attributes];
-    const told = (await repository.git(command, { input, index })).toString().split("\0");
+    const told = (await repository.git(command, { input, ...at })).toString().split("\0");
     return paths.map((_, at) => {
       const values = attributes.map((_, of) => told[3 * (attributes.length * at + of) + 2]);
       const [text, eol] = values.splice(-2);

@@ -127,7 +127,7 @@ async function readHead(
   { head: revision, deepen }: Pick<DetectOptions, "head" | "deepen">,
 ): Promise<Head> {
   if (revision === undefined) {
-    const state = await readWorkingState(repository);
+    const state = await readWorkingState(repository, { asCommitted: true });
     const tree = await workingTree(repository, state);
     return { tree, since: (commit) => changesSince(repository, commit, state) };
   }
