@@ -81,6 +81,12 @@ describe("between two states", () => {
       { api: ["the lockfile resolves p@1.0.0 differently"] },
     ],
     [
+      "a version that takes another one's place is told once",
+      {},
+      { "pnpm-lock.yaml": lockfile.replaceAll("c@1.0.0", "c@1.1.0").replace(/(c: .*version:) 1.0.0/g, "$1 1.1.0") },
+      { web: ["the lockfile resolves c@1.1.0 differently"] },
+    ],
+    [
       "without one the lockfile is named",
       {},
       { "pnpm-lock.yaml": lockfile.replace("autoInstallPeers: true", "autoInstallPeers: false") },

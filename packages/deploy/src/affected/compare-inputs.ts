@@ -1,5 +1,5 @@
 import { type ImageInputs, installedAlike, type Owner, ownAlike } from "../content";
-import { canonical, comparedSlice, foreignLockfiles, installationFiles } from "../workspace";
+import { canonical, comparedSlice, foreignLockfiles, installationFiles, packageName } from "../workspace";
 import type { Reason } from "./reasons";
 
 /**
@@ -61,11 +61,18 @@ function compareInstallations(base: ImageInputs, head: ImageInputs): Reason[] {
   ];
 }
 
+/** The packages that resolve differently. Where one takes another one's place, as its next version, it alone is told. */
 function differing(base: ReadonlyMap<string, string> = new Map(), head: ReadonlyMap<string, string> = new Map()) {
-  const names: string[] = [];
-  for (const [name, said] of base) if (head.get(name) !== said) names.push(name);
-  for (const name of head.keys()) if (!base.has(name)) names.push(name);
-  return names;
+  const added = keysBeside(base, head);
+  const replaced = new Set(added.map(packageName));
+  const removed = keysBeside(head, base).filter((key) => !replaced.has(packageName(key)));
+  const changed = [...base].filter(([key, said]) => head.has(key) && head.get(key) !== said).map(([key]) => key);
+  return [...changed, ...removed, ...added];
+}
+
+/** What the other one has, and the one has not. */
+function keysBeside(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): string[] {
+  return [...other.keys()].filter((key) => !one.has(key));
 }
 
 function compareManifestEntry(base: ImageInputs, head: ImageInputs): Reason[] {

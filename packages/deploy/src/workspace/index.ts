@@ -15,6 +15,7 @@ export { type WorkspaceSlice, declaredPatches, sliceWorkspace } from "./slice";
 export { comparedSlice } from "./compared-slice";
 export { type Closure, findPackage, packageAt, packageClosure, packageOrProblem } from "./graph";
 export { packagesInside } from "./inside";
+export { packageName } from "./lockfile";
 export { installerOf } from "./package-json";
 export { type FollowedTree, type Links, followLinks } from "./followed";
 export { inputMatcher } from "./glob";
