@@ -19,6 +19,7 @@ import { affectedServices, type Comparison } from "./affected-services";
 import type { Release } from "../release";
 import { writtenOtherwise } from "./attributes";
 import { type BuildOutside, buildReasons } from "./build-reasons";
+import { changedExtensions } from "./extended";
 import { type BaseChoice, type Baseline, findBaselines } from "./baselines";
 import type { Reason } from "./reasons";
 import { unmatchedEntries } from "./unmatched";
@@ -60,7 +61,8 @@ export async function detectAffected(repository: Repository, options: DetectOpti
     const changed = new Set([...changes.keys(), ...otherwise]);
     const before = treeBefore(repository, tree, changes);
     const snapshot = await readBase(() => readSnapshotBefore(head, { tree: before, changed, manifest }));
-    if (!(snapshot instanceof DeployError)) return { kind: "base", snapshot, changed };
+    if (!(snapshot instanceof DeployError))
+      return { kind: "base", snapshot, changed, extended: await changedExtensions(head.tree, changed) };
     const why = `the repository at ${commit.slice(0, 12)} can't be read: ${snapshot.message}`;
     return { kind: "none", reason: { kind: "not-comparable", why } };
   });

@@ -26,6 +26,10 @@ test.each<[string, Reason]>([
     "could not tell: api/Dockerfile copies conf/$S.json, and which files that is only the build knows",
     { kind: "unknown-source", dockerfile: "api/Dockerfile", source: "conf/$S.json" },
   ],
+  [
+    "tsconfig.base.json changed, which apps/api/tsconfig.json extends",
+    { kind: "extended", file: "tsconfig.base.json", by: "apps/api/tsconfig.json" },
+  ],
   ["it did not exist at the base", { kind: "new-service" }],
   ["could not tell: no lockfile", { kind: "not-comparable", why: "no lockfile" }],
   ["could not tell, so everything: no base", { kind: "no-baseline", why: "no base" }],
