@@ -39,6 +39,18 @@ const others = { api: ["packages/other/index.js changed"] };
 describe("what the Dockerfile copies counts", () => {
   test.each<[string, Files, string, Record<string, string[]>]>([
     ["as the contents of a folder", copying("COPY docs/. /site"), "docs/guide.md", docs],
+    [
+      "by a name of the folder that the Dockerfile lies in, where many build",
+      copying("COPY docs README.md /site/", { "docs/guide.md": "1", "apps/api/docs/a.md": "1" }),
+      "apps/api/docs/a.md",
+      { api: ["apps/api/docs/a.md changed"] },
+    ],
+    [
+      "but with all that lies there, a README no more than with all at the root",
+      copying("COPY . /site/", { "apps/api/README.md": "1" }),
+      "apps/api/README.md",
+      {},
+    ],
     ["by a path with a slash too many", copying("COPY docs//guide.md /"), "docs/guide.md", docs],
     ["by a path that goes up and down", copying("COPY tools/../docs /site"), "docs/guide.md", docs],
     ["with its parents from a point on", copying("COPY --parents ./docs/./guide.md /"), "docs/guide.md", docs],

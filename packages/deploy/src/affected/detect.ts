@@ -22,7 +22,7 @@ import { type BuildOutside, buildReasons } from "./build-reasons";
 import { changedExtensions } from "./extended";
 import { type BaseChoice, type Baseline, findBaselines } from "./baselines";
 import type { Reason } from "./reasons";
-import { unmatchedEntries } from "./unmatched";
+import { unmatchedEntries, unusedDockerfiles } from "./unmatched";
 
 export interface DetectOptions {
   readonly base: BaseChoice;
@@ -70,6 +70,7 @@ export async function detectAffected(repository: Repository, options: DetectOpti
   for (const [name, baseline] of baselines) comparisons.set(name, await compare(baseline));
   const bases = [...comparisons.values()].flatMap((one) => (one.kind === "base" ? [one.snapshot] : []));
   for (const line of unmatchedEntries(head, [...new Set(bases)])) warn?.(`${manifest ?? usualManifest}: ${line}`);
+  for (const line of unusedDockerfiles(head)) warn?.(line);
   const reasons = affectedServices(head, comparisons, outside.args);
   const releases = base.kind === "released" ? base.releases : new Map<string, Release>();
   const others = otherNames(releases, names);

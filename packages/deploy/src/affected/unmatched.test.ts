@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { readSnapshot } from "../content";
 import { treeOf } from "../content/workspace-fixture";
 import { manifest } from "./testing/two-states";
-import { unmatchedEntries } from "./unmatched";
+import { unmatchedEntries, unusedDockerfiles } from "./unmatched";
 
 const nothing = (field: string, entry: string) => `${field}: nothing matches "${entry}", neither now nor at the base`;
 
@@ -32,4 +32,18 @@ test("the entries of every service are told, and then those for all", async () =
     nothing("paths of the service web", "no/web"),
     nothing("global", "no/one"),
   ]);
+});
+
+test.each([
+  ["of another name is told", { "apps/web/Dockerfile.prod": "" }, ["apps/web/Dockerfile.prod"]],
+  ["beside one that is used is not", { "apps/api/api.Dockerfile": "", "apps/api/Dockerfile.dockerignore": "" }, []],
+  ["that lies further down is not", { "apps/web/test/Dockerfile": "" }, []],
+  ["of a workspace with a manifest is not", { "services.json": manifest(() => 0), "apps/web/web.Dockerfile": "" }, []],
+])("a Dockerfile %s", async (_, files, wanted) => {
+  const snapshot = await readSnapshot(
+    treeOf({ "services.json": null, "apps/api/Dockerfile": "FROM base:1\n", ...files }),
+  );
+  const told = (path: string) =>
+    `${path} makes no service: call it Dockerfile, or list the services in a services.json`;
+  expect(unusedDockerfiles(snapshot)).toEqual(wanted.map(told));
 });

@@ -1,4 +1,5 @@
-import { foldersAbove, type Snapshot } from "../content";
+import { posix } from "node:path";
+import { foldersAbove, type Snapshot, usualManifest } from "../content";
 import { inputMatcher } from "../workspace";
 
 /** One line for each entry of `paths` and `global` that matches nothing, neither now nor at a base: it is misspelt, or left over. */
@@ -13,6 +14,19 @@ export function unmatchedEntries(head: Snapshot, bases: readonly Snapshot[]): st
       .filter((entry) => !entry.startsWith("!") && ![head, ...bases].some(({ tree }) => matches(entry, tree.paths)))
       .map((entry) => `${field}: nothing matches "${entry}", neither now nor at the base`),
   );
+}
+
+const isLikeDockerfile = /^(?:.+\.)?(?:docker|container)file(?:\..+)?$/i;
+
+/** Without a manifest: one line for each package that has only Dockerfiles of names by which no service is found. */
+export function unusedDockerfiles({ isDeclared, manifest, workspace, tree }: Snapshot): string[] {
+  if (isDeclared) return [];
+  const used = new Set(manifest.services.map(({ dockerfile }) => posix.dirname(dockerfile)));
+  const folders = new Set([...workspace.packages.values()].map(({ folder }) => folder).filter((one) => !used.has(one)));
+  return tree.paths
+    .filter((path) => isLikeDockerfile.test(posix.basename(path)) && !path.endsWith(".dockerignore"))
+    .filter((path) => folders.has(posix.dirname(path)))
+    .map((path) => `${path} makes no service: call it Dockerfile, or list the services in a ${usualManifest}`);
 }
 
 function matches(entry: string, paths: readonly string[]): boolean {

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Service } from "../manifest";
 import {
   type Closure,
@@ -78,14 +79,19 @@ export function owners({ manifest, workspace, tree }: Snapshot, service: Service
     if (found.folder !== "." && isIn(place, found.folder)) return isInputOf(found, path);
     return !packages.has(found) || !isTest(inside(place, path));
   };
+  const isCopied = (path: string, from: string, found: WorkspacePackage): boolean =>
+    copied.has(path.slice(from.length), (place) => isMeant(from + place, found) && isTaken(path, from + place, found));
+  /** Many build in the folder that the Dockerfile lies in: what it names is looked for there as well. */
+  const beside = `${posix.dirname(dockerfile)}/`;
   const ruleOf = (path: string): Owner | undefined => {
     const found = packageAt(workspace, path, packages);
-    if (packages.has(found) && isInputOf(found, path))
+    if (packages.has(found) && (isInputOf(found, path) || (found === start && isOfSite(found, path))))
       return found === start ? { kind: "own" } : { kind: "dependency", of: found.name };
     if (
       named.has(path) ||
       ofService(path) ||
-      copied.has(path, (place) => isMeant(place, found) && isTaken(path, place, found))
+      isCopied(path, "", found) ||
+      (beside !== "./" && path.startsWith(beside) && isCopied(path, beside, found))
     )
       return { kind: "own" };
     const of = outside.find((place) => isIn(place, path) || isIn(path, place));
@@ -131,6 +137,22 @@ export function owners({ manifest, workspace, tree }: Snapshot, service: Service
 function isInputOf({ folder, bare }: WorkspacePackage, path: string): boolean {
   const place = inside(folder, path);
   return bare ? !place.startsWith(".github/") : isImageInput(place);
+}
+
+/** Of these `docs` is what they make their pages of. */
+const siteMakers = [
+  "@astrojs/starlight",
+  "@docusaurus/core",
+  "@rspress/core",
+  "nextra",
+  "rspress",
+  "vitepress",
+  "vuepress",
+];
+
+function isOfSite({ folder, needs }: WorkspacePackage, path: string): boolean {
+  const place = inside(folder, path);
+  return place.startsWith("docs/") && !isTest(place) && siteMakers.some((name) => name in needs);
 }
 
 /** How a path of a folder is called in there; of one that is the place itself, nothing is left. */

@@ -1,5 +1,5 @@
 import type { Tree } from "../git";
-import { discoverManifest, type Service } from "../manifest";
+import { discoverManifest, isDockerfile, type Service } from "../manifest";
 import { canonical, followLinks, type Links, readWorkspaceBefore } from "../workspace";
 import { placesOf, readDockerfiles, readManifest, type Snapshot, usualManifest } from "./snapshot";
 
@@ -21,9 +21,7 @@ export async function readSnapshotBefore(
   const declared = isChanged(manifestPath ?? usualManifest) ? await readManifest(tree, manifestPath) : ofNow;
   const workspace = await readWorkspaceBefore(now.workspace, tree, { changed, places: placesOf(declared) });
   const isFoundAgain =
-    !now.isDeclared &&
-    workspace.packages === now.workspace.packages &&
-    ![...changed].some((path) => path.endsWith("Dockerfile"));
+    !now.isDeclared && workspace.packages === now.workspace.packages && ![...changed].some(isDockerfile);
   const found = () => (isFoundAgain ? now.manifest : discoverManifest(workspace.packages.values(), tree.paths));
   const manifest = declared ?? found();
   const isSame = ({ dockerfile }: Service) => now.dockerfiles.has(dockerfile) && !isChanged(dockerfile);

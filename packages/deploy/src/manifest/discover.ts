@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { DeployError } from "../error";
 import { type Manifest, parseManifest } from "./manifest";
 
@@ -7,6 +8,14 @@ interface Candidate {
   readonly folder: string;
 }
 
+/** As Docker and Podman look for them. */
+const dockerfileNames = ["Dockerfile", "dockerfile", "Containerfile"];
+
+/** Could a file of this path make a package a service? */
+export function isDockerfile(path: string): boolean {
+  return dockerfileNames.includes(posix.basename(path));
+}
+
 /**
  * A manifest for a repository that has none: each workspace package with a Dockerfile is a service,
  * named like the package without its scope (with it where two would have the same name).
@@ -14,8 +23,8 @@ interface Candidate {
 export function discoverManifest(packages: Iterable<Candidate>, paths: readonly string[]): Manifest {
   const files = new Set(paths);
   const found = [...packages].flatMap(({ name, folder }) => {
-    const dockerfile = folder === "." ? "Dockerfile" : `${folder}/Dockerfile`;
-    return files.has(dockerfile) ? [{ package: name, dockerfile }] : [];
+    const dockerfile = dockerfileNames.map((file) => posix.join(folder, file)).find((path) => files.has(path));
+    return dockerfile === undefined ? [] : [{ package: name, dockerfile }];
   });
   const short = found.map((service) => serviceName(lastPart(service.package)));
   const services = found.map((service, index) => {
