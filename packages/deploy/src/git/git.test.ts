@@ -175,6 +175,20 @@ describe("reaching a commit", () => {
     });
   });
 
+  test.each(["main", "heads/main", "refs/heads/main"])(
+    "%s is what the clone has as the origin's, where that can't be asked",
+    async (name) => {
+      const origin = keep(createGitRepository({ "a.txt": "1" }));
+      const main = origin.git("rev-parse", "HEAD").trim();
+      const clone = keep(cloneRepository(origin.folder));
+      clone.git("checkout", "--quiet", "--detach");
+      clone.git("branch", "--quiet", "--delete", "main");
+      clone.git("remote", "set-url", "origin", "file:///nowhere");
+      for (const deepen of [true, false])
+        expect(await reachCommit(openRepository(clone.folder), name, { deepen })).toEqual({ commit: main });
+    },
+  );
+
   test("a commit that exists nowhere is missing", async () => {
     const origin = keep(createGitRepository({ "a.txt": "1" }));
     const clone = keep(cloneRepository(origin.folder, "--depth=1"));

@@ -21,16 +21,25 @@ export async function reachCommit(repository: Repository, revision: string, { de
   const commit = await resolveCommit(repository, revision);
   if (commit) return { commit };
   if (noName.test(revision)) return { missing: `"${revision}" is no commit's name` };
+  const lastSeen = () => resolveCommit(repository, `refs/remotes/origin/${branchName(revision)}`);
+  const seen = deepen ? undefined : await lastSeen();
+  if (seen) return { commit: seen };
   if (!deepen) return { missing: `commit ${revision} is not in this clone, and deepen is false` };
   const shallow = await isShallow(repository);
   // In a whole clone `--depth` would cut the history that is there.
   const failed = await fetch(repository, [...(shallow ? ["--depth=1"] : []), "origin", nameAtOrigin(revision)]);
   // A branch that is fetched by its name has no name here.
   const fetched = await resolveCommit(repository, failed || isId(revision) ? revision : "FETCH_HEAD");
-  const found = fetched ?? (await deepenUntil(repository, () => resolveCommit(repository, revision)));
+  const found =
+    fetched ?? (await lastSeen()) ?? (await deepenUntil(repository, () => resolveCommit(repository, revision)));
   if (found) return { commit: found };
   const why = failed === undefined || failed.includes("not our ref") ? "force push, or deleted" : failed;
   return { missing: `commit ${revision} is neither in this clone nor can it be fetched (${why})` };
+}
+
+/** A branch that the origin can't be asked for, without its credentials, may be here as what it was when it was checked out. */
+function branchName(revision: string): string {
+  return revision.replace(/^(?:refs\/)?heads\//, "");
 }
 
 /** What this clone calls `origin/main`, the origin calls `main`. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { cloneRepository, createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
+import { join } from "node:path";
 import { changedFiles, openRepository, reachCommit } from ".";
 
 const made: GitRepository[] = [];
@@ -16,6 +17,17 @@ describe("opening a repository", () => {
       expect([...(await changedFiles(openRepository(repository.folder), "HEAD"))]).toEqual([]);
     } finally {
       delete process.env["GIT_TEST_ASSUME_DIFFERENT_OWNER"];
+    }
+  });
+
+  test("in a folder of it works, where git is told to look no further up", async () => {
+    const { folder, commit } = keep(createGitRepository());
+    const first = commit({ "a/b.txt": "1" });
+    process.env["GIT_CEILING_DIRECTORIES"] = folder;
+    try {
+      expect([...(await changedFiles(openRepository(join(folder, "a")), first))]).toEqual([]);
+    } finally {
+      delete process.env["GIT_CEILING_DIRECTORIES"];
     }
   });
 

@@ -27,9 +27,9 @@ const defaultLimitMs = 120_000;
 /** A mode is part of an image, also where this clone's settings overlook it; no other program says what has changed. */
 const settings = ["core.quotePath=false", "core.fileMode=true", "core.fsmonitor=false"].flatMap((one) => ["-c", one]);
 
-/** Another repository, index or work tree than the folder's own, or paths read as something else: git-rev-parse(1), --local-env-vars. */
+/** Another repository, index or work tree than the folder's own, or none above it, or paths read as something else: git-rev-parse(1), --local-env-vars. */
 const elsewhere =
-  /^GIT_(?:ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|DIR|GRAFT_FILE|IMPLICIT_WORK_TREE|INDEX_FILE|NAMESPACE|OBJECT_DIRECTORY|PREFIX|REPLACE_REF_BASE|SHALLOW_FILE|WORK_TREE|(?:LITERAL|GLOB|NOGLOB|ICASE)_PATHSPECS)$/;
+  /^GIT_(?:ALTERNATE_OBJECT_DIRECTORIES|CEILING_DIRECTORIES|COMMON_DIR|DIR|GRAFT_FILE|IMPLICIT_WORK_TREE|INDEX_FILE|NAMESPACE|OBJECT_DIRECTORY|PREFIX|REPLACE_REF_BASE|SHALLOW_FILE|WORK_TREE|(?:LITERAL|GLOB|NOGLOB|ICASE)_PATHSPECS)$/;
 
 export function openRepository(folder: string, signal?: AbortSignal): Repository {
   if (!existsSync(folder))
