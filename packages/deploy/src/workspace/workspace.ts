@@ -1,6 +1,7 @@
 import { DeployError } from "../error";
 import type { Tree } from "../git";
 import { isText } from "../is-record";
+import { declaredElsewhere, otherDeclarations, rushFiles } from "./declared-elsewhere";
 import { isOnlyPnpms } from "./documents";
 import type { FollowedTree } from "./followed";
 import { type Hidden, readHidden } from "./hidden";
@@ -61,12 +62,14 @@ export const foreignInstallerFiles = [
   ".yarnrc.yml",
   ".yarn/{patches,plugins,releases}/**",
   "bunfig.toml",
+  rushFiles,
 ];
 
 /** Root files that describe the workspace; of lockfiles, those that are text. */
 export const rootFiles = [
   ...installationFiles,
   ...turboFiles,
+  ...otherDeclarations,
   ...foreignLockfiles.filter((file) => file !== "bun.lockb"),
 ];
 
@@ -114,7 +117,7 @@ function lockfileText({ root, settings, texts }: Described): string | undefined 
 
 /** What says which the packages are. */
 export function declaration({ root, settings, texts }: Described) {
-  const globs = packageGlobs(settings, root);
+  const globs = packageGlobs({ root, settings, texts });
   const nests = texts.has("yarn.lock") && lockfileText({ root, settings, texts }) === undefined;
   return { globs, inOrder: !Array.isArray(settings["packages"]), root, bare: !texts.has("package.json"), nests };
 }
@@ -161,9 +164,11 @@ async function globalDependencies(texts: ReadonlyMap<string, string>): Promise<s
   return found;
 }
 
-function packageGlobs(settings: Readonly<Record<string, unknown>>, root: PackageJson): string[] {
+function packageGlobs({ root, settings, texts }: Described): string[] {
   const { packages } = settings;
-  return Array.isArray(packages) ? packages.map(String) : workspaceGlobs(root);
+  if (Array.isArray(packages)) return packages.map(String);
+  const globs = workspaceGlobs(root);
+  return globs.length > 0 ? globs : declaredElsewhere(texts);
 }
 
 function parseSettings(text: string): Record<string, unknown> {

@@ -1,0 +1,40 @@
+import { createGitRepository } from "@cashsouk/testing/git-repository";
+import { expect, test } from "@jest/globals";
+import { affected } from "./testing/affected";
+import { keep } from "./testing/changed-path";
+
+const json = JSON.stringify;
+const files = (source: string) => ({
+  ".gitignore": "dist\n",
+  "package.json": json({ workspaces: ["apps/*", "packages/*"] }),
+  "apps/api/package.json": json({ name: "api" }),
+  "apps/api/Dockerfile": `FROM base:1\nCOPY ${source} ./\n`,
+  "packages/tool/package.json": json({ name: "tool", dependencies: { ui: "*" } }),
+  "packages/tool/index.js": "1",
+  "packages/ui/package.json": json({ name: "ui" }),
+  "packages/ui/index.js": "1",
+});
+
+test.each<[string, string, string, Record<string, string[]>]>([
+  [
+    "the package and of what that needs",
+    "packages/tool/dist",
+    "packages/ui/index.js",
+    { api: ["its dependency ui changed (packages/ui/index.js)"] },
+  ],
+  [
+    "the package, where a glob names it",
+    "packages/tool/dist/*.js",
+    "packages/tool/index.js",
+    { api: ["its dependency tool changed (packages/tool/index.js)"] },
+  ],
+  ["nothing else, where git shows what is copied", "packages/tool/package.json", "packages/tool/index.js", {}],
+])(
+  "what a build leaves in a package, and the Dockerfile copies, is made of %s",
+  async (_, source, changed, expected) => {
+    const repository = keep(createGitRepository(files(source)));
+    const base = repository.git("rev-parse", "HEAD").trim();
+    repository.write({ [changed]: "2" });
+    expect(await affected(repository, base)).toEqual(expected);
+  },
+);
