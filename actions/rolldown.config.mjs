@@ -113,6 +113,17 @@ export default defineConfig({
           debugName: "dockerfile",
           test: /\/packages\/deploy\/src\/(dockerfile\/|workspace\/once\.ts)/,
         },
+        // Services are compared with one base, or each with its release: of the two, a run loads one.
+        {
+          name: "base-shared",
+          debugName: "shared base",
+          test: /\/packages\/deploy\/src\/(affected\/shared-baseline|git\/ancestors)\.ts$/,
+        },
+        {
+          name: "base-released",
+          debugName: "released base",
+          test: /\/packages\/deploy\/src\/affected\/build-reasons\.ts$/,
+        },
         // Of the library, one file for each set of actions that share it: what one action uses is loaded by no other.
         {
           name: "deploy",

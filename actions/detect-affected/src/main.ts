@@ -3,7 +3,7 @@ import type { BaseChoice } from "@cashsouk/deploy/affected";
 import { readReleases } from "@cashsouk/deploy/release";
 import { readFile } from "node:fs/promises";
 import { type ActionContext, runAction } from "../../src/run-action";
-import { baseOfEvent, baseOfRevision, type EventPayload, mergeBaseOfEvent } from "./event";
+import type { EventPayload } from "./event";
 import { type Inputs, parseInputs } from "./inputs";
 
 void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
@@ -35,13 +35,15 @@ async function digestReader(signal: AbortSignal): Promise<(reference: string) =>
 }
 
 async function chooseBase(base: Inputs["base"], head: string, aws: ActionContext["aws"]): Promise<BaseChoice> {
+  if (base.kind === "released") {
+    const { SSM } = await import("../../src/clients/ssm");
+    return { kind: "released", releases: await readReleases(aws(SSM), base.ledger) };
+  }
+  // Who compares with releases has nothing to do with events, and who has, with no role.
+  const { baseOfEvent, baseOfRevision, mergeBaseOfEvent } = await import("./event");
   switch (base.kind) {
     case "revision":
       return baseOfRevision(base.revision, eventName(), eventName() === "push" ? await readEvent() : {}, head);
-    case "released": {
-      const { SSM } = await import("../../src/clients/ssm");
-      return { kind: "released", releases: await readReleases(aws(SSM), base.ledger) };
-    }
     case "merge-base":
       return mergeBaseOfEvent(eventName(), await readEvent(), head);
     case "event":

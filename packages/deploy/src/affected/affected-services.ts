@@ -1,7 +1,8 @@
 import { DeployError } from "../error";
 import { describedAlike, imageInputs, type Snapshot, unseenOf } from "../content";
 import type { Service } from "../manifest";
-import { compareExtended, compareInputs } from "./compare-inputs";
+import { besideInputs } from "./beside-inputs";
+import { compareInputs } from "./compare-inputs";
 import type { Extended } from "./extended";
 import type { Reason } from "./reasons";
 
@@ -49,7 +50,11 @@ function compareService(
   const then = describedAlike(head, snapshot) ? now : readable(() => imageInputs(snapshot, before, buildArgs));
   if (then instanceof DeployError) return [{ kind: "not-comparable", why: `at its base: ${then.message}` }];
   const unseen = unseenOf(now).map((why): Reason => ({ kind: "not-comparable", why }));
-  const reasons = readable(() => [...unseen, ...compareInputs(then, now, changed), ...compareExtended(now, extended)]);
+  const reasons = readable(() => [
+    ...unseen,
+    ...compareInputs(then, now, changed),
+    ...besideInputs(head, service, now, { changed, extended, buildArgs }),
+  ]);
   return reasons instanceof DeployError ? [{ kind: "not-comparable", why: reasons.message }] : reasons;
 }
 

@@ -1,6 +1,5 @@
 import { type ImageInputs, installedAlike, type Owner, ownAlike } from "../content";
 import { canonical, comparedSlice, foreignLockfiles, installationFiles, packageName } from "../workspace";
-import type { Extended } from "./extended";
 import type { Reason } from "./reasons";
 
 /**
@@ -13,14 +12,6 @@ export function compareInputs(base: ImageInputs, head: ImageInputs, changed: Rea
     ...compareInstallations(base, head),
     ...compareManifestEntry(base, head),
   ];
-}
-
-/** Of what the settings of an image's packages extend, what is no input of it anyway. */
-export function compareExtended(inputs: ImageInputs, extended: readonly Extended[]): Reason[] {
-  const byFile = new Map<string, Extended>();
-  for (const one of extended)
-    if (!byFile.has(one.file) && inputs.ownerOf(one.by) && !inputs.ownerOf(one.file)) byFile.set(one.file, one);
-  return [...byFile.values()].map((one): Reason => ({ kind: "extended", ...one }));
 }
 
 function compareFiles(base: ImageInputs, head: ImageInputs, changed: ReadonlySet<string>): Reason[] {

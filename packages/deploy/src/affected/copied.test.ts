@@ -46,6 +46,12 @@ describe("what the Dockerfile copies counts", () => {
       { api: ["apps/api/docs/a.md changed"] },
     ],
     [
+      "but no tests with it",
+      copying("COPY lib ./lib", { "apps/api/lib/a.test.ts": "1", "apps/api/lib/__tests__/a.ts": "1" }),
+      "apps/api/lib/a.test.ts",
+      {},
+    ],
+    [
       "but with all that lies there, a README no more than with all at the root",
       copying("COPY . /site/", { "apps/api/README.md": "1" }),
       "apps/api/README.md",

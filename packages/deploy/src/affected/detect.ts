@@ -7,18 +7,17 @@ import {
   commitTree,
   listedPath,
   reachCommit,
-  readWorkingState,
+  readCompared,
   type Repository,
   resolveCommit,
   type Tree,
   treeBefore,
-  workingTree,
 } from "../git";
 import type { Service } from "../manifest";
 import { affectedServices, type Comparison } from "./affected-services";
 import type { Release } from "../release";
 import { writtenOtherwise } from "./attributes";
-import { type BuildOutside, buildReasons } from "./build-reasons";
+import type { BuildOutside, Making } from "./build-reasons";
 import { changedExtensions } from "./extended";
 import { type BaseChoice, type Baseline, findBaselines } from "./baselines";
 import type { Reason } from "./reasons";
@@ -83,7 +82,7 @@ export async function detectAffected(repository: Repository, options: DetectOpti
     const { unknown, open } = copiedSources(head, service, outside.args ?? {});
     const untold = "base" in compared ? unknownSources(service, unknown) : [];
     const dockerfile = head.dockerfiles.get(service.dockerfile) ?? "";
-    const built = release ? await buildReasons(release, service, outside, { dockerfile, open }) : [];
+    const built = release ? await reasonsSince(release, service, outside, { dockerfile, open }) : [];
     const unasked = open.length > 0 && !(release && outside.digestOf) ? { unasked: open } : {};
     findings.push({
       service,
@@ -95,6 +94,17 @@ export async function detectAffected(repository: Repository, options: DetectOpti
   if (base.kind === "revision" && (await isItself(repository, findings, at)))
     warn?.(`base: ${base.revision} is the commit that is looked at, so that nothing can differ from it`);
   return findings;
+}
+
+/** Loaded where there is a release to compare with. */
+async function reasonsSince(
+  release: Release,
+  service: Service,
+  outside: BuildOutside,
+  making: Making,
+): Promise<Reason[]> {
+  const { buildReasons } = await import("./build-reasons");
+  return buildReasons(release, service, outside, making);
 }
 
 /** Where the ledger knows none of the services, each run would build them all, and call them new. */
@@ -130,8 +140,7 @@ async function readHead(
   { head: revision, deepen }: Pick<DetectOptions, "head" | "deepen">,
 ): Promise<Head> {
   if (revision === undefined) {
-    const state = await readWorkingState(repository, { asCommitted: true });
-    const tree = await workingTree(repository, state);
+    const { tree, state } = await readCompared(repository);
     return { tree, since: (commit) => changesSince(repository, commit, state) };
   }
   const found = await reachCommit(repository, revision, { deepen });

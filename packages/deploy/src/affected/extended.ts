@@ -8,7 +8,6 @@ export interface Extended {
 }
 
 const isSettings = /(?:^|\/)[jt]sconfig(?:\.[^/]*)?\.json$/;
-const describesPackage = /(?:^|\/)package(?:-lock)?\.json$/;
 /** The file may hold comments: one that says the same is taken for it, which is the safe side. */
 const extensions = /"extends"\s*:\s*(\[[^\]]*\]|"[^"]*")/g;
 
@@ -17,7 +16,7 @@ const extensions = /"extends"\s*:\s*(\[[^\]]*\]|"[^"]*")/g;
  * mostly lies at the root, in no package, and what is compiled changes with it. Nothing is read where no such file changed.
  */
 export async function changedExtensions(tree: Tree, changed: ReadonlySet<string>): Promise<readonly Extended[]> {
-  const candidates = [...changed].filter((path) => path.endsWith(".json") && !describesPackage.test(path));
+  const candidates = [...changed].filter((path) => path.endsWith(".json") && !path.endsWith("package.json"));
   if (candidates.length === 0) return [];
   const settings = tree.endingWith(".json").filter((path) => isSettings.test(path));
   const targets = new Map<string, readonly string[]>();
@@ -46,5 +45,5 @@ function extendedIn(text: string, path: string): string[] {
 function reachedFrom(start: string, targets: ReadonlyMap<string, readonly string[]>): string[] {
   const reached = new Set(targets.get(start));
   for (const path of reached) for (const further of targets.get(path) ?? []) reached.add(further);
-  return [...reached].filter((path) => path !== start);
+  return [...reached];
 }

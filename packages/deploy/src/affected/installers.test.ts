@@ -36,6 +36,11 @@ test("a branch's own lockfile of pnpm's (gitBranchLockfile) counts for everybody
   expect(await affectedBy(shared(), "pnpm-lock.feature!x.yaml")).toEqual(both(everyone("pnpm-lock.feature!x.yaml")));
 });
 
+test("Rush's lockfile, and what it installs by, count for everybody", async () => {
+  const lockfile = "common/config/rush/pnpm-lock.yaml";
+  expect(await affectedBy(npm({ "rush.json": "{}" }), lockfile)).toEqual(both(everyone(lockfile)));
+});
+
 test("hooks that pnpm's settings name by another file count for everybody", async () => {
   const files = shared({ "tools/hooks.cjs": "1" }, "pnpmfile: tools/hooks.cjs\n");
   expect(await affectedBy(files, "tools/hooks.cjs")).toEqual(both(everyone("tools/hooks.cjs")));

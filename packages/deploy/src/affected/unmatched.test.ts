@@ -43,7 +43,6 @@ test.each([
   const snapshot = await readSnapshot(
     treeOf({ "services.json": null, "apps/api/Dockerfile": "FROM base:1\n", ...files }),
   );
-  const told = (path: string) =>
-    `${path} makes no service: call it Dockerfile, or list the services in a services.json`;
+  const told = (path: string) => `${path} makes no service: call it Dockerfile, or list the services in services.json`;
   expect(unusedDockerfiles(snapshot)).toEqual(wanted.map(told));
 });

@@ -16,7 +16,7 @@ export function unmatchedEntries(head: Snapshot, bases: readonly Snapshot[]): st
   );
 }
 
-const isLikeDockerfile = /^(?:.+\.)?(?:docker|container)file(?:\..+)?$/i;
+const isLikeDockerfile = /^(?:.+\.)?(?:docker|container)file(?:\.(?!dockerignore$).+)?$/i;
 
 /** Without a manifest: one line for each package that has only Dockerfiles of names by which no service is found. */
 export function unusedDockerfiles({ isDeclared, manifest, workspace, tree }: Snapshot): string[] {
@@ -24,9 +24,8 @@ export function unusedDockerfiles({ isDeclared, manifest, workspace, tree }: Sna
   const used = new Set(manifest.services.map(({ dockerfile }) => posix.dirname(dockerfile)));
   const folders = new Set([...workspace.packages.values()].map(({ folder }) => folder).filter((one) => !used.has(one)));
   return tree.paths
-    .filter((path) => isLikeDockerfile.test(posix.basename(path)) && !path.endsWith(".dockerignore"))
-    .filter((path) => folders.has(posix.dirname(path)))
-    .map((path) => `${path} makes no service: call it Dockerfile, or list the services in a ${usualManifest}`);
+    .filter((path) => folders.has(posix.dirname(path)) && isLikeDockerfile.test(posix.basename(path)))
+    .map((path) => `${path} makes no service: call it Dockerfile, or list the services in ${usualManifest}`);
 }
 
 function matches(entry: string, paths: readonly string[]): boolean {

@@ -6,8 +6,6 @@ import { isImageInput } from "./image-input";
 
 /** What a Dockerfile copies by name: an input though the rule of packages would leave it out, as `docs` or a root file. */
 export interface CopiedPaths extends Sources {
-  /** Where its sources lie: themselves, or the folders that globs begin in. */
-  readonly places: readonly string[];
   /** `isMeant`: is it this path too that a source means, which names this place? */
   has(path: string, isMeant: (place: string) => boolean): boolean;
 }
@@ -30,7 +28,6 @@ const known = eachText((text): CopiedPaths => {
   });
   return {
     ...copied,
-    places: places.map(({ place }) => place),
     has: (path, isMeant) =>
       places.some(({ place, isGlob, takesAll, matches }) => {
         if (isGlob ? !matches(path) : path !== place && !path.startsWith(`${place}/`)) return false;

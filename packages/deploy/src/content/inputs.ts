@@ -4,12 +4,10 @@ import { type CopiedPaths, copiedPaths } from "./copied";
 import {
   type Closure,
   findPackage,
-  packageAround,
   once,
   packageClosure,
   sliceWorkspace,
   type Workspace,
-  type WorkspacePackage,
   type WorkspaceSlice,
 } from "../workspace";
 import { type Owner, owners } from "./owners";
@@ -44,10 +42,10 @@ export interface ImageInputs {
 export function imageInputs(snapshot: Snapshot, service: Service, given: BuildArgs = {}): ImageInputs {
   const { workspace, tree } = snapshot;
   const start = findPackage(workspace, service.package, service.dockerfile);
-  const copied = copiedSources(snapshot, service, given);
-  const packages = withBuilt(snapshot, start, copied);
+  const packages = packageClosure(workspace, start);
   const pnpm = workspace.isPnpm();
   const slice = once(() => (pnpm ? sliceWorkspace(workspace, packages.nodes) : undefined));
+  const copied = copiedSources(snapshot, service, given);
   const { ownerOf, rules, leavingLinks } = owners(snapshot, service, {
     start,
     packages,
@@ -79,18 +77,6 @@ export function imageInputs(snapshot: Snapshot, service: Service, given: BuildAr
       return slice();
     },
   };
-}
-
-/** With the packages of which the Dockerfile copies what a build leaves there, as `dist`, and git shows nothing. */
-function withBuilt({ workspace, tree }: Snapshot, start: WorkspacePackage, { places }: CopiedPaths): Closure {
-  const packages = packageClosure(workspace, start);
-  const isEmpty = (place: string) => !tree.paths.some((path) => path === place || path.startsWith(`${place}/`));
-  const built = places.flatMap((place) => {
-    const around = packageAround(workspace, place);
-    const mayBe = around.folder !== "." && around.folder !== place && !packages.has(around);
-    return mayBe && tree.kindOf(place) === undefined && isEmpty(place) ? [around] : [];
-  });
-  return built.length === 0 ? packages : packageClosure(workspace, start, built);
 }
 
 /** What the service's Dockerfile copies by name. */

@@ -1,4 +1,3 @@
-import { posix } from "node:path";
 import type { Service } from "../manifest";
 import {
   type Closure,
@@ -19,6 +18,7 @@ import {
 import { foldersAbove } from "./above";
 import type { CopiedPaths } from "./copied";
 import { isImageInput, isTest } from "./image-input";
+import { isEmpty, isIn } from "./is-in";
 import { ledTo } from "./links";
 import type { Snapshot } from "./snapshot";
 
@@ -79,19 +79,14 @@ export function owners({ manifest, workspace, tree }: Snapshot, service: Service
     if (found.folder !== "." && isIn(place, found.folder)) return isInputOf(found, path);
     return !packages.has(found) || !isTest(inside(place, path));
   };
-  const isCopied = (path: string, from: string, found: WorkspacePackage): boolean =>
-    copied.has(path.slice(from.length), (place) => isMeant(from + place, found) && isTaken(path, from + place, found));
-  /** Many build in the folder that the Dockerfile lies in: what it names is looked for there as well. */
-  const beside = `${posix.dirname(dockerfile)}/`;
   const ruleOf = (path: string): Owner | undefined => {
     const found = packageAt(workspace, path, packages);
-    if (packages.has(found) && (isInputOf(found, path) || (found === start && isOfSite(found, path))))
+    if (packages.has(found) && isInputOf(found, path, found === start))
       return found === start ? { kind: "own" } : { kind: "dependency", of: found.name };
     if (
       named.has(path) ||
       ofService(path) ||
-      isCopied(path, "", found) ||
-      (beside !== "./" && path.startsWith(beside) && isCopied(path, beside, found))
+      copied.has(path, (place) => isMeant(place, found) && isTaken(path, place, found))
     )
       return { kind: "own" };
     const of = outside.find((place) => isIn(place, path) || isIn(path, place));
@@ -103,12 +98,12 @@ export function owners({ manifest, workspace, tree }: Snapshot, service: Service
     return isImageInput(inside(place, path)) && isMeant(place, packageAt(workspace, path, packages));
   };
   /** Does git have something at a place? Asked of what is neither a file nor a package. */
-  const isEmpty = eachText((place) => !tree.paths.some((path) => isIn(place, path)));
+  const isBare = eachText((place) => isEmpty(tree, place));
   /** What a build leaves in a package is made of the package. */
   const seenAt = (place: string): string => {
     if (tree.kindOf(place) !== undefined) return place;
     const around = packageAt(workspace, place, packages);
-    if (around.folder === "." || packages.has(around) || !isEmpty(place)) return place;
+    if (around.folder === "." || packages.has(around) || !isBare(place)) return place;
     return around.folder;
   };
   const led = ledTo(tree.links, { ownerOf: ruleOf, has: hasBelow, seenAt });
@@ -133,33 +128,18 @@ export function owners({ manifest, workspace, tree }: Snapshot, service: Service
   };
 }
 
+/** Of these, `docs` is what they make their pages of. */
+const siteMaker = /docusaurus|nextra|starlight|(?:vite|vue|rs)press/;
+
 /** What no image needs is told by the names that JavaScript's tools have for it. */
-function isInputOf({ folder, bare }: WorkspacePackage, path: string): boolean {
+function isInputOf({ folder, bare, needs }: WorkspacePackage, path: string, ofService?: boolean): boolean {
   const place = inside(folder, path);
-  return bare ? !place.startsWith(".github/") : isImageInput(place);
-}
-
-/** Of these `docs` is what they make their pages of. */
-const siteMakers = [
-  "@astrojs/starlight",
-  "@docusaurus/core",
-  "@rspress/core",
-  "nextra",
-  "rspress",
-  "vitepress",
-  "vuepress",
-];
-
-function isOfSite({ folder, needs }: WorkspacePackage, path: string): boolean {
-  const place = inside(folder, path);
-  return place.startsWith("docs/") && !isTest(place) && siteMakers.some((name) => name in needs);
+  if (bare) return !place.startsWith(".github/");
+  const isPage = ofService && place.startsWith("docs/") && siteMaker.test(JSON.stringify(needs));
+  return isPage || isImageInput(place);
 }
 
 /** How a path of a folder is called in there; of one that is the place itself, nothing is left. */
 function inside(place: string, path: string): string {
   return place === "." ? path : path.slice(place.length + 1);
-}
-
-function isIn(place: string, path: string): boolean {
-  return path === place || path.startsWith(`${place}/`);
 }

@@ -1,5 +1,5 @@
 import type { Tree } from "../git";
-import { discoverManifest, isDockerfile, type Service } from "../manifest";
+import { discoverManifest, type Service } from "../manifest";
 import { canonical, followLinks, type Links, readWorkspaceBefore } from "../workspace";
 import { placesOf, readDockerfiles, readManifest, type Snapshot, usualManifest } from "./snapshot";
 
@@ -21,7 +21,10 @@ export async function readSnapshotBefore(
   const declared = isChanged(manifestPath ?? usualManifest) ? await readManifest(tree, manifestPath) : ofNow;
   const workspace = await readWorkspaceBefore(now.workspace, tree, { changed, places: placesOf(declared) });
   const isFoundAgain =
-    !now.isDeclared && workspace.packages === now.workspace.packages && ![...changed].some(isDockerfile);
+    !now.isDeclared &&
+    workspace.packages === now.workspace.packages &&
+    // Dockerfile, Containerfile: what is found once more for nothing is the same.
+    ![...changed].some((path) => path.endsWith("file"));
   const found = () => (isFoundAgain ? now.manifest : discoverManifest(workspace.packages.values(), tree.paths));
   const manifest = declared ?? found();
   const isSame = ({ dockerfile }: Service) => now.dockerfiles.has(dockerfile) && !isChanged(dockerfile);

@@ -29,7 +29,7 @@ const settings = ["core.quotePath=false", "core.fileMode=true", "core.fsmonitor=
 
 /** Another repository, index or work tree than the folder's own, or none above it, or paths read as something else: git-rev-parse(1), --local-env-vars. */
 const elsewhere =
-  /^GIT_(?:ALTERNATE_OBJECT_DIRECTORIES|CEILING_DIRECTORIES|COMMON_DIR|DIR|GRAFT_FILE|IMPLICIT_WORK_TREE|INDEX_FILE|NAMESPACE|OBJECT_DIRECTORY|PREFIX|REPLACE_REF_BASE|SHALLOW_FILE|WORK_TREE|(?:LITERAL|GLOB|NOGLOB|ICASE)_PATHSPECS)$/;
+  /^GIT_(?:COMMON_DIR|DIR|GRAFT_FILE|(?:IMPLICIT_)?WORK_TREE|INDEX_FILE|NAMESPACE|PREFIX|REPLACE_REF_BASE|SHALLOW_FILE|\w+_(?:DIRECTOR\w+|PATHSPECS))$/;
 
 export function openRepository(folder: string, signal?: AbortSignal): Repository {
   if (!existsSync(folder))

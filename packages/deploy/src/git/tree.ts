@@ -50,32 +50,26 @@ export async function commitTree(repository: Repository, commit: string): Promis
   });
 }
 
-/** What is on disk: committed, changed and new files; not what git ignores, not what was deleted. What was left out is read of git's store. */
+/** What is on disk: committed, changed and new files; not what git ignores, not what was deleted. */
 export async function workingTree(repository: Repository, state?: WorkingState): Promise<Tree> {
-  const { listing, gone, leftOut, mayBeLinks } = state ?? (await readWorkingState(repository));
+  const { listing, gone, mayBeLinks } = state ?? (await readWorkingState(repository));
   const lying = (listed: readonly Listed[]) => pathsOf(listed).filter((path) => !gone.has(path));
-  const idAt = (path: string) => {
-    const entry = leftOut.get(path);
-    return entry && kindBy(entry) !== "submodule" ? idOf(entry, 1) : undefined;
-  };
-  const kindOf = (path: string) => (leftOut.has(path) ? kindBy(leftOut.get(path)) : kindAt(absolute(repository, path)));
   return lazyTree({
-    prefetches: leftOut.size > 0,
     prefix: repository.prefix,
     list: () => lying(listing.all()),
     endingWith: (suffix) => lying(listing.endingWith(suffix)),
-    async readTexts(wanted) {
+    readTexts(wanted) {
       const texts = new Map<string, string>();
-      const stored = await readBlobs(repository, wanted, idAt);
       for (const path of wanted) {
         // First the disk: what does not lie there needs no search among all that git lists.
-        const text = stored.get(path) ?? readText(absolute(repository, path));
+        const text = readText(absolute(repository, path));
         if (text !== undefined && listing.find(path) && !gone.has(path)) texts.set(path, text);
       }
-      return texts;
+      return Promise.resolve(texts);
     },
-    listLinks: () => Promise.resolve([...new Set(mayBeLinks)].filter((path) => kindOf(path) === "link")),
-    kindOf: (path) => (listing.find(path) && !gone.has(path) ? kindOf(path) : undefined),
+    listLinks: () =>
+      Promise.resolve([...new Set(mayBeLinks)].filter((path) => kindAt(absolute(repository, path)) === "link")),
+    kindOf: (path) => (listing.find(path) && !gone.has(path) ? kindAt(absolute(repository, path)) : undefined),
   });
 }
 

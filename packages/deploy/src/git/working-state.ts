@@ -13,8 +13,6 @@ export interface WorkingState {
   readonly listing: Listing;
   /** Those of the listing that do not lie there. */
   readonly gone: ReadonlySet<string>;
-  /** What a sparse checkout left out, with what the index has there: it counts as if it lay there. */
-  readonly leftOut: ReadonlyMap<string, Entry>;
   /** What differs from the index, with what the index has there. */
   readonly dirty: ReadonlyMap<string, Entry | undefined>;
   /** The paths that may be links: those of the index, and what differs from it. */
@@ -41,19 +39,12 @@ const walk = [
 const unchanged = "H 100";
 const unchangedOther = /^H (?!100)/;
 
-/**
- * One walk over the working tree by one process, however many bases it is compared with.
- * `asCommitted`: what a sparse checkout left out is there for whoever only compares; who builds from the folder lacks it.
- */
-export async function readWorkingState(
-  repository: Repository,
-  { asCommitted = false }: { readonly asCommitted?: boolean } = {},
-): Promise<WorkingState> {
+/** One walk over the working tree by one process, however many bases it is compared with. */
+export async function readWorkingState(repository: Repository): Promise<WorkingState> {
   const listing = readListing(await repository.git(walk));
   const lying = (path: string) => lyingAt(repository, path);
   const dirty = await dirtySubmodules(repository);
   const gone = new Set<string>();
-  const leftOut = new Map<string, Entry>();
   const unusual = listing.notBeginning(unchanged);
   for (const { about, path } of unusual) {
     if (unchangedOther.test(about)) continue;
@@ -66,17 +57,12 @@ export async function readWorkingState(
       continue;
     }
     const at = entryOf({ about });
-    const isThere = await lies(repository, path, at);
-    if (asCommitted && at && !isThere && /^S/i.test(about)) {
-      leftOut.set(path, at);
-      continue;
-    }
     // `assume-unchanged` (a small letter) and `skip-worktree` (S): git was told not to look, a build takes what lies there.
     if (!/^[a-zS]/.test(about) || (await lying(path)) !== at) dirty.set(path, at);
-    if (!isThere) gone.add(path);
+    if (!(await lies(repository, path, at))) gone.add(path);
   }
   const mayBeLinks = unusual.filter(({ about }) => !about.startsWith(`H ${submodule}`)).map(({ path }) => path);
-  return { listing, gone, leftOut, dirty, mayBeLinks, lying };
+  return { listing, gone, dirty, mayBeLinks, lying };
 }
 
 /** `<tag> <mode> <id> <stage>`: what the index has; of a merge that is not done, nothing. */

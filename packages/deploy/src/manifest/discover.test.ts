@@ -4,7 +4,7 @@ import { discoverManifest } from ".";
 const packages = [{ name: "@x/api", folder: "apps/api" }];
 
 test.each([
-  ["Dockerfile", ["apps/api/Dockerfile", "apps/api/Containerfile"], "apps/api/Dockerfile"],
+  ["Dockerfile", ["apps/api/Containerfile", "apps/api/Dockerfile"], "apps/api/Dockerfile"],
   ["dockerfile", ["apps/api/dockerfile"], "apps/api/dockerfile"],
   ["Containerfile, as Podman calls it", ["apps/api/Containerfile"], "apps/api/Containerfile"],
 ])("a package is a service by its %s", (_, paths, dockerfile) => {

@@ -8,12 +8,9 @@ interface Candidate {
   readonly folder: string;
 }
 
-/** As Docker and Podman look for them. */
-const dockerfileNames = ["Dockerfile", "dockerfile", "Containerfile"];
-
-/** Could a file of this path make a package a service? */
-export function isDockerfile(path: string): boolean {
-  return dockerfileNames.includes(posix.basename(path));
+/** Could a file of this path make a package a service? As Docker and Podman look for them. */
+function isDockerfile(path: string): boolean {
+  return /(^|\/)(docker|container)file$/i.test(path);
 }
 
 /**
@@ -21,9 +18,10 @@ export function isDockerfile(path: string): boolean {
  * named like the package without its scope (with it where two would have the same name).
  */
 export function discoverManifest(packages: Iterable<Candidate>, paths: readonly string[]): Manifest {
-  const files = new Set(paths);
+  const files = paths.filter(isDockerfile);
   const found = [...packages].flatMap(({ name, folder }) => {
-    const dockerfile = dockerfileNames.map((file) => posix.join(folder, file)).find((path) => files.has(path));
+    // They are sorted: of two, Docker's.
+    const dockerfile = files.findLast((path) => posix.dirname(path) === folder);
     return dockerfile === undefined ? [] : [{ package: name, dockerfile }];
   });
   const short = found.map((service) => serviceName(lastPart(service.package)));
@@ -36,7 +34,7 @@ export function discoverManifest(packages: Iterable<Candidate>, paths: readonly 
   throw new DeployError(
     "no-services",
     "manifest: there is no services.json, and no workspace package has a Dockerfile",
-    "List the services with their folders in a services.json (https://github.com/cashsouk/cashsouk/blob/main/actions/README.md#servicesjson) or in `manifest`'s file, or put a Dockerfile into each workspace package that is one.",
+    "List the services with their folders in a services.json (https://github.com/cashsouk/cashsouk/blob/main/actions/README.md#servicesjson) or in `manifest`'s file, or put a Dockerfile into each workspace package.",
   );
 }
 

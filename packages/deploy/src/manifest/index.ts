@@ -1,2 +1,2 @@
 export { type Manifest, type Service, parseManifest, pickServices } from "./manifest";
-export { discoverManifest, isDockerfile } from "./discover";
+export { discoverManifest } from "./discover";

@@ -18,21 +18,17 @@ export interface Closure extends Reached<WorkspacePackage> {
 /**
  * A package and every workspace package that it needs, development dependencies included: they are what builds it.
  * A range that names a workspace package counts whether or not pnpm would link it: too much is safe, too little is not.
- * One object, wherever the packages are the same and so is what everybody needs. `more`: others that it is made of.
+ * One object, wherever the packages are the same and so is what everybody needs.
  */
-export function packageClosure(
-  workspace: Workspace,
-  start: WorkspacePackage,
-  more: readonly WorkspacePackage[] = [],
-): Closure {
+export function packageClosure(workspace: Workspace, start: WorkspacePackage): Closure {
   const graph = graphOf(workspace);
   const { wholes, closures } = graph;
   const everyones = everyonesTargets(workspace);
-  const folders = [start, ...more, ...everyones.packages].map(({ folder }) => folder);
+  const folders = [start, ...everyones.packages].map(({ folder }) => folder);
   const key = [...folders, "", ...everyones.outside].join("\0");
   const known = closures.get(key);
   if (known) return known;
-  const { reached, outside } = follow(graph, [[start, ...more], everyones.packages], everyones.outside);
+  const { reached, outside } = follow(graph, [[start], everyones.packages], everyones.outside);
   for (const path of outside) {
     const why = workspace.hidden.why(path);
     if (why) throw new DeployError("unseen-package", `a dependency leads to ${path}, ${why}`);
@@ -84,14 +80,9 @@ export function packageOrProblem({ packages }: Workspace, name: string, path: st
   );
 }
 
-/** The innermost package that a path lies in, whoever needs it. */
-export function packageAround({ packages }: Workspace, path: string): WorkspacePackage {
-  return innermost(placesOf(packages).byFolder, path)!;
-}
-
 /** The innermost package that a path lies in, as a closure sees it; the root is one, and has what lies in no other. */
-export function packageAt(workspace: Workspace, path: string, closure: Closure): WorkspacePackage {
-  return closure.ownerOf(packageAround(workspace, path));
+export function packageAt({ packages }: Workspace, path: string, closure: Closure): WorkspacePackage {
+  return closure.ownerOf(innermost(placesOf(packages).byFolder, path)!);
 }
 
 /** In the folders' order. */

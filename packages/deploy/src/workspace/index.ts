@@ -13,7 +13,7 @@ export { type WorkspacePackage } from "./packages";
 export { sliceFiles } from "./slice-files";
 export { type WorkspaceSlice, declaredPatches, sliceWorkspace } from "./slice";
 export { comparedSlice } from "./compared-slice";
-export { type Closure, findPackage, packageAround, packageAt, packageClosure, packageOrProblem } from "./graph";
+export { type Closure, findPackage, packageAt, packageClosure, packageOrProblem } from "./graph";
 export { packagesInside } from "./inside";
 export { packageName } from "./lockfile";
 export { installerOf } from "./package-json";

@@ -1,7 +1,6 @@
 import { DeployError } from "../error";
 import type { Tree } from "../git";
 import { isText } from "../is-record";
-import { declaredElsewhere, otherDeclarations, rushFiles } from "./declared-elsewhere";
 import { isOnlyPnpms } from "./documents";
 import type { FollowedTree } from "./followed";
 import { type Hidden, readHidden } from "./hidden";
@@ -62,14 +61,14 @@ export const foreignInstallerFiles = [
   ".yarnrc.yml",
   ".yarn/{patches,plugins,releases}/**",
   "bunfig.toml",
-  rushFiles,
+  // Where Rush has its lockfile and its installer's settings.
+  "common/config/rush/**",
 ];
 
 /** Root files that describe the workspace; of lockfiles, those that are text. */
 export const rootFiles = [
   ...installationFiles,
   ...turboFiles,
-  ...otherDeclarations,
   ...foreignLockfiles.filter((file) => file !== "bun.lockb"),
 ];
 
@@ -117,7 +116,7 @@ function lockfileText({ root, settings, texts }: Described): string | undefined 
 
 /** What says which the packages are. */
 export function declaration({ root, settings, texts }: Described) {
-  const globs = packageGlobs({ root, settings, texts });
+  const globs = packageGlobs(settings, root);
   const nests = texts.has("yarn.lock") && lockfileText({ root, settings, texts }) === undefined;
   return { globs, inOrder: !Array.isArray(settings["packages"]), root, bare: !texts.has("package.json"), nests };
 }
@@ -164,11 +163,9 @@ async function globalDependencies(texts: ReadonlyMap<string, string>): Promise<s
   return found;
 }
 
-function packageGlobs({ root, settings, texts }: Described): string[] {
+function packageGlobs(settings: Readonly<Record<string, unknown>>, root: PackageJson): string[] {
   const { packages } = settings;
-  if (Array.isArray(packages)) return packages.map(String);
-  const globs = workspaceGlobs(root);
-  return globs.length > 0 ? globs : declaredElsewhere(texts);
+  return Array.isArray(packages) ? packages.map(String) : workspaceGlobs(root);
 }
 
 function parseSettings(text: string): Record<string, unknown> {
