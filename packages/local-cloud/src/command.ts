@@ -57,7 +57,7 @@ export async function attempt(argv: readonly [string, ...string[]], options: Com
     }
     tail.splice(0, tail.length - tailLines);
   };
-  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+  child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
     stdout += chunk;
     take(chunk);
   });

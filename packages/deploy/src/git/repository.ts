@@ -20,6 +20,8 @@ interface GitOptions {
   /** Another index than the repository's own. */
   readonly index?: string;
   readonly limitMs?: number;
+  /** Is its output one that grows with the repository? */
+  readonly prints?: "much";
 }
 
 const defaultLimitMs = 120_000;
@@ -41,9 +43,9 @@ export function openRepository(folder: string, signal?: AbortSignal): Repository
   const real = realpathSync(folder);
   const top = workTree(real);
   const env = gitEnvironment(top);
-  const tryGit: Repository["tryGit"] = (args, { input, index, limitMs = defaultLimitMs } = {}) => {
+  const tryGit: Repository["tryGit"] = (args, { index, limitMs = defaultLimitMs, ...options } = {}) => {
     const own = index === undefined ? env : { ...env, GIT_INDEX_FILE: index };
-    return run("git", [...settings, ...args], { cwd: real, env: own, limitMs, signal, input });
+    return run("git", [...settings, ...args], { cwd: real, env: own, limitMs, signal, ...options });
   };
   return {
     folder: real,

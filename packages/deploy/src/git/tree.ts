@@ -33,7 +33,7 @@ export interface Tree {
 
 /** The tree of a commit, from git's own store: nothing is checked out. */
 export async function commitTree(repository: Repository, commit: string): Promise<Tree> {
-  const listing = readListing(await repository.git(["ls-tree", "-r", "-z", commit]));
+  const listing = readListing(await repository.git(["ls-tree", "-r", "-z", commit], { prints: "much" }));
   const idAt = (path: string) => {
     const listed = listing.find(path);
     // Of a submodule's commit this repository has nothing.
@@ -143,7 +143,7 @@ export async function readBlobs(
   const known = paths.filter((path) => idAt(path) !== undefined);
   if (known.length === 0) return new Map();
   const input = known.map((path) => `${idAt(path)}\n`).join("");
-  return readBatch(await repository.git(["cat-file", "--batch"], { input }), known);
+  return readBatch(await repository.git(["cat-file", "--batch", "--buffer"], { input, prints: "much" }), known);
 }
 
 /** `<id> SP <type> SP <size> LF <contents> LF`, once for each id that was asked for, in order. */

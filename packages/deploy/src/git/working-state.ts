@@ -41,7 +41,7 @@ const unchangedOther = /^H (?!100)/;
 
 /** One walk over the working tree by one process, however many bases it is compared with. */
 export async function readWorkingState(repository: Repository): Promise<WorkingState> {
-  const listing = readListing(await repository.git(walk));
+  const listing = readListing(await repository.git(walk, { prints: "much" }));
   const lying = (path: string) => lyingAt(repository, path);
   const dirty = await dirtySubmodules(repository);
   const gone = new Set<string>();

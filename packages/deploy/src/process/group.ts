@@ -1,4 +1,5 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
 import { forwardInterrupts } from "./interrupts";
 
 export interface GroupOptions {
@@ -10,6 +11,8 @@ export interface GroupOptions {
   readonly signal?: AbortSignal | undefined;
   /** Stays in the terminal's session, where sudo asks for its password; a limit then reaches the program alone. */
   readonly inTerminal?: boolean;
+  /** The descriptor of a file that standard output goes to. */
+  readonly stdout?: number | undefined;
 }
 
 export interface GroupEnd {
@@ -20,7 +23,8 @@ export interface GroupEnd {
 }
 
 export interface Group {
-  readonly child: ChildProcessWithoutNullStreams;
+  /** Without standard output where that goes to a file. */
+  readonly child: ChildProcessByStdio<Writable, Readable | null, Readable>;
   /** Rejects only if the program can't be started. */
   readonly ended: Promise<GroupEnd>;
 }
@@ -34,8 +38,13 @@ const drainMs = 2_000;
 
 /** Starts a program as the head of a process group, so that what it started ends with it when its time is over. */
 export function startGroup(program: string, args: readonly string[], options: GroupOptions): Group {
-  const { cwd, env, limitMs, signal, inTerminal = false } = options;
-  const child = spawn(program, args, { cwd, env: env ?? process.env, detached: !inTerminal });
+  const { cwd, env, limitMs, signal, inTerminal = false, stdout = "pipe" } = options;
+  const child = spawn(program, args, {
+    cwd,
+    env: env ?? process.env,
+    detached: !inTerminal,
+    stdio: ["pipe", stdout, "pipe"],
+  }) as Group["child"];
   let stopped = false;
   let timedOut = false;
   let killer: NodeJS.Timeout | undefined;
@@ -72,7 +81,7 @@ export function startGroup(program: string, args: readonly string[], options: Gr
     });
     child.on("exit", () => {
       const wait = stopped ? graceMs + drainMs : drainMs;
-      drain = setTimeout(() => [child.stdin, child.stdout, child.stderr].forEach((stream) => stream.destroy()), wait);
+      drain = setTimeout(() => [child.stdin, child.stdout, child.stderr].forEach((stream) => stream?.destroy()), wait);
     });
     child.on("close", (code, name) => {
       settle();

@@ -1,5 +1,6 @@
 import { DeployError } from "../error";
 import { startGroup } from "./group";
+import { openUnnamed } from "./unnamed-file";
 
 export interface RunOptions {
   readonly cwd?: string | undefined;
@@ -11,6 +12,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called with each full line of standard output and error as it comes. */
   readonly onLine?: (line: string) => void;
+  /** Standard output goes through a file: in a pipe megabytes come in pieces of 4 KB, each of which wakes this process. */
+  readonly prints?: "much";
 }
 
 export interface RunResult {
@@ -26,12 +29,28 @@ export interface RunResult {
  * When the signal aborts, the program is stopped and the promise rejects with `cancelled`.
  */
 export async function run(program: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
+  if (options.signal?.aborted) throw cancelled(program);
+  if (!options.prints) return runOnce(program, args, options);
+  const file = openUnnamed();
+  try {
+    const result = await runOnce(program, args, options, file.writer);
+    return { ...result, stdout: file.read() };
+  } finally {
+    file.close();
+  }
+}
+
+async function runOnce(
+  program: string,
+  args: readonly string[],
+  options: RunOptions,
+  writer?: number,
+): Promise<RunResult> {
   const { input, signal, onLine } = options;
-  if (signal?.aborted) throw cancelled(program);
-  const { child, ended } = startGroup(program, args, options);
+  const { child, ended } = startGroup(program, args, { ...options, stdout: writer });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
-  collect(child.stdout, stdout, onLine);
+  if (child.stdout) collect(child.stdout, stdout, onLine);
   collect(child.stderr, stderr, onLine);
   // A program that ends without reading its input breaks the pipe; its exit code tells more.
   child.stdin.on("error", () => undefined).end(input);
