@@ -1,3 +1,3 @@
-function e(e,t){return t.length>0?[e,t.map(e=>`- ${n(e)}`).join(`
-`)]:[]}function t(e,t){if(t.length===0)return[];let r=e=>`| ${e.map(n).join(` | `)} |`;return[[r(e),r(e.map(()=>`---`)),...t.map(r)].join(`
-`)]}function n(e){return e.replaceAll(`|`,`\\|`).replaceAll(/\s*\n\s*/g,` `)}export{t as n,e as t};
+import{f as e}from"./roof.mjs";function t(t,n){return n.length>0?[t,n.map(t=>`- ${e(t)}`).join(`
+`)]:[]}function n(t,n){if(n.length===0)return[];let r=e=>`| ${e.join(` | `)} |`;return[[r(t),r(t.map(()=>`---`)),...n.map(t=>r(t.map(e)))].join(`
+`)]}export{n,t};
