@@ -3,7 +3,7 @@ import { whyFailed } from "../aws-fault";
 import { pause } from "../clock";
 import { DeployError } from "../error";
 import { shortArn } from "../short-arn";
-import { wasRefused } from "../task";
+import { wasRefused } from "../was-refused";
 import type { Target } from "./inspect";
 import { withDigests } from "./former-images";
 import { nothingMoved } from "./nothing-moved";

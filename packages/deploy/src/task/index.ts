@@ -13,4 +13,3 @@ export { findStarted, stopTask } from "./stop-task";
 export type { StartedTask, StartingTask, TaskTools } from "./tools";
 export type { Verdict } from "./verdict";
 export { withRunbook } from "./with-runbook";
-export { wasRefused } from "./was-refused";

@@ -3,9 +3,9 @@ import { askPatiently } from "../asking/ask-patiently";
 import { whyFailed } from "../aws-fault";
 import { DeployError } from "../error";
 import { shortArn } from "../short-arn";
+import { wasRefused } from "../was-refused";
 import { nothingStarted } from "./nothing-started";
 import type { StartedTask, TaskTools } from "./tools";
-import { wasRefused } from "./was-refused";
 
 /** ECS refuses longer ones, JSON and all. */
 const longestOverrides = 8192;

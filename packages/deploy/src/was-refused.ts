@@ -1,5 +1,5 @@
-import { isRefusal, refused } from "../aws-client";
-import { DeployError } from "../error";
+import { isRefusal, refused } from "./aws-client";
+import { DeployError } from "./error";
 
 /**
  * Whether AWS has said no to every attempt of the call that ended so. The last answer alone says nothing of an attempt before
