@@ -1,7 +1,7 @@
-import { fault } from "@cashsouk/testing/aws-wire";
+import { fault, type WireCall } from "@cashsouk/testing/aws-wire";
 import { describe, expect, test } from "@jest/globals";
 import { built, key, run, wire } from "./testing/rollout";
-import { crash, good, imageOf, scriptedCluster } from "./testing/scripted-cluster";
+import { crash, good, imageOf, scriptedCluster, usualAnswer } from "./testing/scripted-cluster";
 
 /** Answers the host as whatever content is asked for. */
 const get = () => ({ status: 200, body: JSON.stringify({ key }) });
@@ -19,6 +19,21 @@ describe("a service that runs what it should, though the ledger does not say so,
     const { api, recorded } = await run({ cluster, get, request: { images: new Map([built("api", "old")]) } });
     expect(api).toMatchObject({ outcome: "deployed", moved: false, reason: unmoved });
     expect(recorded).toMatchObject([{ service: "api", image: imageOf("api", "old") }]);
+  });
+
+  test("is not called moved either where ECS lists its deployments the oldest first", async () => {
+    const cluster = scriptedCluster(["api"], { initially: { api: good }, updates: { api: [crash] } });
+    await run({ cluster, get });
+    await wire?.close();
+    const script = {
+      ListServiceDeployments: (call: WireCall) => {
+        const { serviceDeployments } = usualAnswer(cluster, call) as { serviceDeployments: object[] };
+        const oldestFirst = serviceDeployments.reverse();
+        return { serviceDeployments: oldestFirst.map((one, index) => ({ ...one, createdAt: 1_700_000_000 + index })) };
+      },
+    };
+    const { api } = await run({ cluster, get, script, request: { images: new Map([built("api", "old")]) } });
+    expect(api).toMatchObject({ outcome: "deployed", moved: false, reason: unmoved });
   });
 
   test("stays deployed where its former deployments may not be read", async () => {

@@ -11,6 +11,7 @@ import { pinImage, type PinnedImage } from "./pin-image";
 import { type Plan, planRevision } from "./plan";
 import type { RolloutTools } from "./ports";
 import type { FormerImage, NewImage, RolloutRequest } from "./types";
+import { isComplete } from "./verdict";
 
 /** A service as it was found, with the way to what is wanted. */
 export interface Target {
@@ -97,7 +98,7 @@ export async function inspectService(
     previous,
     primary: {
       id: primary?.id ?? "",
-      complete: primary?.rolloutState === "COMPLETED",
+      complete: primary !== undefined && isComplete(primary, described),
       seconds: Math.round((Number(primary?.updatedAt ?? 0) - Number(primary?.createdAt ?? 0)) / 1000),
     },
     desiredCount,

@@ -1,4 +1,10 @@
-import type { DescribeServicesCommandOutput, Failure, Service, ServiceDeployment } from "@aws-sdk/client-ecs";
+import type {
+  DescribeServicesCommandOutput,
+  Failure,
+  Service,
+  ServiceDeployment,
+  ServiceDeploymentBrief,
+} from "@aws-sdk/client-ecs";
 import { askPatiently, askRepeatedly } from "../asking/ask-patiently";
 import { DeployError } from "../error";
 import { inspecting, noSuchService } from "../task";
@@ -54,14 +60,17 @@ const mostDescribed = 20;
 
 /** The ARNs of the service's latest deployments, newest first. */
 export async function listDeployments({ ecs }: Pick<Tools, "ecs">, { cluster, ecsName }: Named): Promise<string[]> {
-  const arns: string[] = [];
+  const listed: ServiceDeploymentBrief[] = [];
   let nextToken: string | undefined;
   do {
     const page = await ecs.listServiceDeployments({ cluster, service: ecsName, maxResults: mostDescribed, nextToken });
-    arns.push(...(page.serviceDeployments ?? []).flatMap(({ serviceDeploymentArn }) => serviceDeploymentArn ?? []));
+    listed.push(...(page.serviceDeployments ?? []));
     nextToken = page.nextToken;
-  } while (nextToken && arns.length < mostDescribed);
-  return arns.slice(0, mostDescribed);
+  } while (nextToken && listed.length < mostDescribed);
+  // ECS promises no order.
+  const age = ({ createdAt }: ServiceDeploymentBrief) => -(createdAt?.getTime() ?? 0);
+  const newestFirst = listed.sort((one, other) => age(one) - age(other));
+  return newestFirst.flatMap(({ serviceDeploymentArn }) => serviceDeploymentArn ?? []).slice(0, mostDescribed);
 }
 
 /** Service deployments by their ARNs, newest first. */

@@ -7,7 +7,7 @@ import { isActive, registrable } from "../task";
 import { definitionOf, describeService, ownDeployment } from "./own-deployment";
 import type { RolloutTools } from "./ports";
 import type { OwnDeployment } from "./types";
-import { isOngoing } from "./verdict";
+import { isComplete, isOngoing } from "./verdict";
 import { rollbackLimitMs } from "./watch";
 
 const lookEveryMs = 3000;
@@ -49,8 +49,8 @@ export async function restorePrevious(
       const answer = await update(tools, { cluster, service, ...moved, ...count });
       since = answer.service?.deployments?.find(({ status }) => status === "PRIMARY")?.id;
     }
-    const stops = by === "stop" && since === undefined;
-    const restored = await awaitPrevious(tools, back, since, stops ? () => endedWithout(tools, own) : undefined);
+    const stopped = by === "stop" && since === undefined ? ownDeployment(tools, own) : undefined;
+    const restored = await awaitPrevious(tools, back, { since, stopped });
     if (restored.kind === "healthy") return await withFormerImages(tools, back, restored.how + copied(own, back));
     const { elsewhere, undone, why } = restored;
     if (undone) tools.log.warning(`${service}: ${why}`);
@@ -93,14 +93,8 @@ async function ecsGoal(tools: Tools, own: OwnDeployment): Promise<string | undef
   return definitionOf(tools, own, found?.rollback?.serviceRevisionArn);
 }
 
-/** How ECS ended our deployment, where it did and has not gone back though it was asked to. */
-async function endedWithout(tools: Tools, own: OwnDeployment): Promise<string | undefined> {
-  const found = await ownDeployment(tools, own).look();
-  return found && !isOngoing(found) && found.status !== "ROLLBACK_SUCCESSFUL" ? found.status : undefined;
-}
-
 async function gone(tools: Tools, own: OwnDeployment, goal: string): Promise<Restored> {
-  const restored = await awaitPrevious(tools, { ...own, previous: goal }, undefined);
+  const restored = await awaitPrevious(tools, { ...own, previous: goal });
   if (restored.kind !== "healthy") return restored;
   return {
     kind: "healthy",
@@ -129,7 +123,7 @@ async function withFormerImages(tools: Tools, own: OwnDeployment, how: string): 
   const answer = await update(tools, { cluster, service, taskDefinition: pinned });
   const since = answer.service?.deployments?.find(({ status }) => status === "PRIMARY")?.id;
   // Until that is listed, the primary deployment is the one of the revision that names the tag.
-  const back = await awaitPrevious(tools, { ...own, revision: own.previous, previous: pinned }, since);
+  const back = await awaitPrevious(tools, { ...own, revision: own.previous, previous: pinned }, { since });
   if (back.kind !== "healthy") return { ...back, why: `${tags} names another image now, and ${back.why}` };
   return {
     kind: "healthy",
@@ -148,21 +142,21 @@ async function stopDeployment(tools: Tools, own: OwnDeployment): Promise<boolean
     return true;
   } catch (error) {
     const found = await ownDeployment(tools, { ...own, deploymentArn: serviceDeploymentArn }).look();
-    if (found?.status === "ROLLBACK_SUCCESSFUL") return true;
+    // ECS may have begun to go back by itself: that is not disturbed.
+    if (found?.status?.startsWith("ROLLBACK_") && found.status !== "ROLLBACK_FAILED") return true;
     tools.log.warning(`${own.ecsName}: ECS does not stop the deployment: ${whyFailed(error)}`);
     return false;
   }
 }
 
 /**
- * `since`: the deployment that leads back, where we started it; an earlier one would be read-after-write lag. `ended`: how ECS
- * ended ours without going back, asked for as long as ours is the primary one.
+ * `since`: the deployment that leads back, where we started it; an earlier one would be read-after-write lag. `stopped`: ours, where
+ * ECS was asked to roll it back: while that goes on nothing else says that it did.
  */
 async function awaitPrevious(
   tools: Tools,
   own: OwnDeployment,
-  since: string | undefined,
-  ended?: () => Promise<string | undefined>,
+  { since, stopped }: { since?: string | undefined; stopped?: ReturnType<typeof ownDeployment> | undefined } = {},
 ): Promise<Restored> {
   const { clock } = tools;
   const name = shortArn(own.previous);
@@ -172,14 +166,17 @@ async function awaitPrevious(
     if (primary?.taskDefinition !== own.previous) {
       const other = anothers({ deployments }, own);
       if (other) return { kind: "unconfirmed", why: tookOver(other), elsewhere: other };
-      const how = await ended?.();
-      if (how) return { kind: "unconfirmed", why: `ECS was asked to go back, and ended it ${how}`, undone: true };
+      const ours = await stopped?.look();
+      if (ours && !isOngoing(ours) && ours.status !== "ROLLBACK_SUCCESSFUL")
+        return { kind: "unconfirmed", why: `ECS was asked to go back, and ended it ${ours.status}`, undone: true };
       continue;
     }
     if (since !== undefined && primary.id !== since) continue;
-    const { runningCount = 0, desiredCount = 1, rolloutState } = primary;
+    const { runningCount = 0, desiredCount = 1 } = primary;
     const left = deployments.some((one) => one !== primary && (one.runningCount ?? 0) > 0);
-    if (rolloutState === "COMPLETED" && runningCount >= desiredCount && !left)
+    if (isComplete(primary, { deployments }) && runningCount >= desiredCount && !left) {
+      const ours = await stopped?.look();
+      if (ours && isOngoing(ours)) continue;
       return {
         kind: "healthy",
         how:
@@ -187,7 +184,8 @@ async function awaitPrevious(
             ? `${name} runs again (${runningCount} of ${desiredCount})`
             : `the service is back at ${name}, and no task of it is desired`,
       };
-    if (rolloutState === "FAILED")
+    }
+    if (primary.rolloutState === "FAILED")
       return { kind: "unconfirmed", why: `${name} fails as well: ${primary.rolloutStateReason ?? "no reason given"}` };
   }
   return { kind: "unconfirmed", why: `${name} was not seen healthy within ${rollbackLimitMs / 60_000} min` };

@@ -14,6 +14,7 @@ const at = (status: string, entry: object = { runningCount: 0 }, more: Partial<R
   ...more,
 });
 const complete = { rolloutState: "COMPLETED" };
+const untold = { rolloutState: undefined };
 const alone = { former: undefined, running: { ours: 1 } };
 const successful = at("SUCCESSFUL", complete, alone);
 /** The previous revision is the primary one again; ours is gone. */
@@ -39,6 +40,18 @@ describe("a service deployment that is", () => {
         at("ROLLBACK_IN_PROGRESS", {}, former),
         at("ROLLBACK_SUCCESSFUL", {}, former),
       ],
+      "rolled-back",
+      "cashsouk-api:1 runs again",
+    ],
+    [
+      "SUCCESSFUL behind a Classic Load Balancer, where ECS tells no rollout state, is deployed",
+      [at("IN_PROGRESS", untold), at("SUCCESSFUL", untold, { running: { ours: 1 } }), at("SUCCESSFUL", untold, alone)],
+      "deployed",
+      "new image",
+    ],
+    [
+      "rolled back behind a Classic Load Balancer is rolled back, and its former one seen running",
+      [at("ROLLBACK_SUCCESSFUL", {}, { ...former, others: [{ id: "ecs-svc/back", ...untold }] })],
       "rolled-back",
       "cashsouk-api:1 runs again",
     ],
@@ -165,6 +178,18 @@ describe("a service deployment that is", () => {
 });
 
 const literal = (text: string) => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+
+test("a service behind a Classic Load Balancer that runs what it should is green at once", async () => {
+  const [glance] = [at("SUCCESSFUL", untold, alone)];
+  const request = { images: new Map(), ledger: undefined, versionUrl: undefined };
+  const { api, ms } = await run({
+    initially: { api: [glance] },
+    request,
+    script: { ListServiceDeployments: () => ({}) },
+  });
+  expect(api).toMatchObject({ outcome: "deployed", moved: false });
+  expect(ms).toBeLessThan(6000);
+});
 
 test("a rollback of ECS's that goes on beyond every limit is timed out, and not disturbed", async () => {
   const glances = [at("ROLLBACK_IN_PROGRESS", {}, { ...former, others: [{ rolloutState: "IN_PROGRESS" }] })];

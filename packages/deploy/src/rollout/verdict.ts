@@ -25,6 +25,11 @@ export interface Observation {
   readonly listed: boolean;
 }
 
+/** Whether ECS calls a deployment complete. Of a service behind a Classic Load Balancer it tells no rollout state: alone it is. */
+export function isComplete({ rolloutState }: Deployment, { deployments = [] }: Pick<Service, "deployments">): boolean {
+  return rolloutState === undefined ? deployments.length === 1 : rolloutState === "COMPLETED";
+}
+
 /** A service deployment that can still be asked to roll back. */
 export function isOngoing({ status }: ServiceDeployment): boolean {
   return status !== undefined && ongoing.has(status);
@@ -115,10 +120,10 @@ function judgeSuccessful(observation: Observation, entry: Deployment | undefined
   const { service, seen } = observation;
   if (!entry || entry.status !== "PRIMARY") return (seen ? takenOver(observation) : undefined) ?? inProgress(entry);
   if (service.desiredCount === 0) return { kind: "idle", reason: "no task is desired, so nothing could be judged" };
-  const { rolloutState, runningCount = 0, desiredCount = 1 } = entry;
+  const { runningCount = 0, desiredCount = 1 } = entry;
   // A new desired count reaches the deployment a little after the service.
   const wanted = Math.max(desiredCount, service.desiredCount ?? 0);
-  if (rolloutState !== "COMPLETED" || runningCount < wanted) return inProgress(entry);
+  if (!isComplete(entry, service) || runningCount < wanted) return inProgress(entry);
   const former = service.deployments?.filter((one) => one !== entry && (one.runningCount ?? 0) > 0) ?? [];
   if (former.length === 0) return { kind: "deployed" };
   const names = former.map(({ taskDefinition }) => shortArn(taskDefinition)).join(", ");

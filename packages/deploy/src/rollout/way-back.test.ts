@@ -100,6 +100,43 @@ test("a way back of which nothing can be learnt is told in one sentence, without
   );
 });
 
+test("a rollback that ECS has begun by itself when it is asked for one is not disturbed", async () => {
+  const cluster = scriptedCluster(["api"], { updates: { api: [[{ is: "in-progress" }]] } });
+  const { api } = await run({
+    cluster,
+    request: { waitForMs: 60_000 },
+    script: {
+      StopServiceDeployment: (call) => {
+        usualAnswer(cluster, call);
+        return fault("ConflictException", "The service deployment is ROLLBACK_IN_PROGRESS");
+      },
+    },
+  });
+  expect(api?.reason).toMatch(/; cashsouk-api:1 runs again \(1 of 1\)$/);
+  expect(wire?.inputs("UpdateService")).toHaveLength(1);
+});
+
+test("a rollback that goes on is awaited, although DescribeServices still shows what ran before", async () => {
+  const stale: Glance = { is: "raw", own: { status: "IN_PROGRESS" }, others: [{}] };
+  const cluster = scriptedCluster(["api"], { updates: { api: [[stale]] } });
+  let looks = 0;
+  const { api } = await run({
+    cluster,
+    cancelAfterMs: 4000,
+    script: {
+      StopServiceDeployment: () => ({}),
+      DescribeServiceDeployments: (call) => {
+        const { serviceDeployments } = usualAnswer(cluster, call) as { serviceDeployments: object[] };
+        const stopped = wire?.actions().includes("StopServiceDeployment");
+        const status = !stopped ? "IN_PROGRESS" : ++looks < 4 ? "ROLLBACK_IN_PROGRESS" : "ROLLBACK_SUCCESSFUL";
+        return { serviceDeployments: serviceDeployments.map((one) => ({ ...one, status })) };
+      },
+    },
+  });
+  expect(api?.reason).toBe("the run was cancelled; cashsouk-api:1 runs again (1 of 1)");
+  expect(looks).toBe(4);
+});
+
 test("a rollback that ECS accepts and does not do is done by us", async () => {
   const cluster = scriptedCluster(["api"], { updates: { api: [[{ is: "in-progress" }]] } });
   let stopped = false;
