@@ -75,6 +75,8 @@ describe.each(nodeBinaries())("a cancelled step on %s", (node) => {
     expect(wire?.actions().slice(before)).toEqual([
       "StopServiceDeployment",
       "DescribeServices",
+      // ECS itself has to say that it has gone back.
+      "DescribeServiceDeployments",
       "DeregisterTaskDefinition",
     ]);
     expect(step.stdout()).toContain("::error::web: stopped: the run was cancelled; web:1 runs again (1 of 1)");
