@@ -29,6 +29,24 @@ test.each<[string, Record<string, string>, boolean]>([
   expect(summary.includes("> ⚠️ `image` is empty: no image is given")).toBe(isWarned);
 });
 
+test("several services of one name in ECS are refused: the last one's image would run as all of them", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "services-"));
+  const manifest = join(folder, "services.json");
+  const services = ["web", "api"].map((name) => ({ name, package: name, dockerfile: "Dockerfile" }));
+  writeFileSync(manifest, JSON.stringify({ services }));
+  try {
+    const given = { service: "", image: "", "service-name": "web", container: "app", manifest };
+    const { status, outputs, wire } = await runStep({}, given);
+    expect([status, wire.calls]).toEqual([1, []]);
+    expect(outputs).toMatchObject({
+      outcome: "failed",
+      reason: "service-name: web, api would all be the service web in ECS; nothing was moved",
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test("several services without an image are told of in the summary alone: there may be nothing new", async () => {
   const folder = mkdtempSync(join(tmpdir(), "services-"));
   const manifest = join(folder, "services.json");

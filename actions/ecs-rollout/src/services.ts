@@ -11,7 +11,19 @@ export async function readServices(inputs: RolloutInputs): Promise<Service[]> {
   requireKnown("order", Object.keys(order), manifest);
   requireKnown("expect-version", Object.keys(expectVersion), manifest);
   const services = names.length > 0 ? (await reader()).pickServices(manifest, names) : manifest.services;
+  requireOwnNames(inputs, services);
   return services.map((one) => ({ ...one, order: order[one.name] ?? one.order }));
+}
+
+/** Otherwise the image of one would be put where the other's runs. */
+function requireOwnNames({ serviceName }: RolloutInputs, services: readonly Service[]): void {
+  if (services.length < 2 || serviceName.includes("{service}")) return;
+  const names = services.map(({ name }) => name).join(", ");
+  throw new DeployError(
+    "one-name",
+    `service-name: ${names} would all be the service ${serviceName} in ECS; nothing was moved`,
+    "Write {service} where the manifest's name stands in it, or name the one service in `services`.",
+  );
 }
 
 /** Loaded where there is a manifest to read: what reads it takes longer to start than all else here. */

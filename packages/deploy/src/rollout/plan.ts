@@ -1,6 +1,5 @@
 import type { RegisterTaskDefinitionCommandInput, Tag, TaskDefinition } from "@aws-sdk/client-ecs";
-import { DeployError } from "../error";
-import { differences, isActive, pickContainer, registrable, withImage } from "../task";
+import { differences, isActive, pickContainer, registrable, requireNoSecret, withImage } from "../task";
 
 /** How a service gets to what is wanted, and why. */
 export type Plan =
@@ -63,13 +62,9 @@ function withVariables(
 ): TaskDefinition {
   const names = Object.keys(variables);
   if (names.length === 0) return definition;
-  const { secrets = [], environment = [] } = pickContainer(definition, container);
-  const secret = names.filter((name) => secrets.some((one) => one.name === name));
-  if (secret.length > 0)
-    throw new DeployError(
-      "variable-is-secret",
-      `environment-variables: ${secret.join(", ")} of the container ${container} is a secret, which no value may replace`,
-    );
+  const picked = pickContainer(definition, container);
+  requireNoSecret(picked, names);
+  const { environment = [] } = picked;
   const kept = environment.filter(({ name = "" }) => !(name in variables));
   const given = Object.entries(variables).map(([name, value]) => ({ name, value }));
   return {

@@ -50,6 +50,16 @@ export function pickContainer(
   );
 }
 
+/** A variable that is a secret of the container keeps the secret's value, whatever it is given: that would be lost without a word. */
+export function requireNoSecret({ name, secrets = [] }: ContainerDefinition, variables: readonly string[]): void {
+  const secret = variables.filter((variable) => secrets.some((one) => one.name === variable));
+  if (secret.length > 0)
+    throw new DeployError(
+      "variable-is-secret",
+      `environment-variables: ${secret.join(", ")} of the container ${name} is a secret, which no value may replace`,
+    );
+}
+
 export function withImage(definition: TaskDefinition, container: string, image: string): TaskDefinition {
   return {
     ...definition,

@@ -1,6 +1,6 @@
 export { clientToken } from "./client-token";
 export { findLog, lastLines, type Logs, type LogStream } from "./container-log";
-export { differences, isActive, pickContainer, registrable, withImage } from "./definition";
+export { differences, isActive, pickContainer, registrable, requireNoSecret, withImage } from "./definition";
 export { inspecting, notBegun, noSuchService } from "./not-begun";
 export { nothingStarted } from "./nothing-started";
 export type { NetworkSource } from "./placement";

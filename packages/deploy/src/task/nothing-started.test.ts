@@ -3,11 +3,13 @@ import { describe, expect, test } from "@jest/globals";
 import { DeployError } from "../error";
 import { nothingStarted } from "./nothing-started";
 import type { TaskRequest } from "./run-task";
-import { family, run, running, wire } from "./testing/migration-task";
+import { container, definition, family, run, running, wire } from "./testing/migration-task";
 
 const denied = (action: string) => fault("AccessDeniedException", `User: u is not authorized to perform: ${action}`);
 const expired = () => fault("ExpiredTokenException", "The security token included in the request is expired");
 const likeService = { network: { kind: "service", service: "api" }, cluster: "shop" } as const;
+const secrets = [{ name: "DATABASE_URL", valueFrom: "arn:aws:secretsmanager:ap-southeast-5:123456789012:secret:db" }];
+const withSecret = { ...definition, containerDefinitions: [{ ...container, secrets }] };
 const refusing = async (script: Script, change: Partial<TaskRequest> = {}) => {
   const error = await run(script, change).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(DeployError);
@@ -22,6 +24,13 @@ describe("before a task is asked for", () => {
       {},
       `task definition ${family}: ClientException: Unable to describe task definition`,
       /none of its family is ACTIVE/,
+    ],
+    [
+      "a variable that is a secret of the container",
+      { DescribeTaskDefinition: () => ({ taskDefinition: withSecret }) },
+      { environmentVariables: { DATABASE_URL: "postgres://elsewhere", SEED: "1" } },
+      "environment-variables: DATABASE_URL of the container migrations is a secret, which no value may replace",
+      /Mend what it names/,
     ],
     [
       "a task definition that may not be read",

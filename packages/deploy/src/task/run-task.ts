@@ -3,7 +3,7 @@ import { DeployError } from "../error";
 import { inspecting } from "./not-begun";
 import { shortArn } from "../short-arn";
 import { findLog, followLog } from "./container-log";
-import { pickContainer, registrable, withImage } from "./definition";
+import { pickContainer, registrable, requireNoSecret, withImage } from "./definition";
 import { nothingStarted } from "./nothing-started";
 import { findPlacement, type NetworkSource, type Placement } from "./placement";
 import { startTask } from "./start-task";
@@ -57,6 +57,7 @@ export async function planTask(tools: Pick<TaskTools, "ecs" | "stacks">, request
   );
   if (!definition) throw new DeployError("no-such-definition", `${about}: ECS knows none of that name`);
   const container = pickContainer(definition, request.container);
+  requireNoSecret(container, Object.keys(request.environmentVariables));
   const placement = await findPlacement(tools, request.network, request.cluster, definition);
   const image = request.image ?? container.image ?? "";
   return { definition, tags, container, image, registers: image !== container.image, placement };
