@@ -45,5 +45,5 @@ test("a cancelled run does not wait for a log", async () => {
     cancelAfterMs: 9000,
   });
   const actions = wire?.actions() ?? [];
-  expect(actions.slice(actions.lastIndexOf("DescribeServiceDeployments") + 1)[0]).toBe("StopServiceDeployment");
+  expect(actions[actions.indexOf("StopServiceDeployment") - 1]).toBe("DescribeServiceDeployments");
 });
