@@ -182,9 +182,7 @@ describe("a post step", () => {
     const denied = fault("AccessDeniedException", "no ecs:StopTask");
     wire = await startAwsWire({ ...cluster, StopTask: () => denied });
     expect(await left({ cluster: "shop", taskArn })).toBe(1);
-    expect(said).toContain(
-      `::error::${taskArn} was told to stop, which could not be confirmed%0AIt may still run, and hold`,
-    );
+    expect(said).toContain(`::error::${taskArn} is not known to have stopped%0AIt may still run, and hold`);
     expect(said).toContain(`\`aws ecs describe-tasks --cluster shop --tasks ${taskArn}\` shows it.`);
     expect(said).toContain("docs/runbooks/migration-failed.md");
   });

@@ -38,7 +38,7 @@ async function endWhatIsLeft({ aws, log }: ActionContext): Promise<void> {
   if (task)
     throw new DeployError(
       "not-stopped",
-      `${open.map(({ taskArn }) => taskArn).join(", ")} was told to stop, which could not be confirmed`,
+      `${open.map(({ taskArn }) => taskArn).join(", ")} is not known to have stopped`,
       `It may still run, and hold a lock: \`aws ecs describe-tasks --cluster ${task.cluster} --tasks ${task.taskArn}\` shows it.`,
     );
 }

@@ -5,6 +5,7 @@ export type { Target } from "./inspect";
 export { planRollOut, requireTasks, type RolloutPlan } from "./plan-roll-out";
 export { planSummary } from "./plan-summary";
 export { finishPending, rollOut } from "./roll-out";
+export { runbook } from "./runbook";
 export {
   type NewImage,
   type Outcome,
