@@ -87,7 +87,7 @@ export function stoppedTasks(
     { sentence, container: crashed }: ReturnType<typeof whyStopped>,
     logged: Awaited<ReturnType<typeof containersOf>>[number] | undefined,
   ): Promise<Cause> {
-    const { logs, stream } = logged ? findLog(tools, logged, task.taskArn ?? "") : { ...tools, stream: undefined };
+    const { logs, stream } = logged ? findLog(tools, logged, task) : { ...tools, stream: undefined };
     const tail = (await lastLines(logs, stream)).map(shorten);
     const telling = mostTelling(tail, crashed !== undefined);
     return {

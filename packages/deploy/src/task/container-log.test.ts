@@ -21,7 +21,7 @@ describe("a log that is followed", () => {
   async function follow(pages: readonly object[]) {
     const lines: string[] = [];
     const log = { info: (text: string) => void lines.push(text), warning: (text: string) => void lines.push(text) };
-    const follower = followLog(await logs(pages), stream, log);
+    const follower = followLog(await logs(pages), () => stream, log);
     return { more: await follower.more(), tail: follower.tail, lines };
   }
   test("goes on past pages that CloudWatch gives empty before the end", async () => {

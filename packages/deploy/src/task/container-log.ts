@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import type { ContainerDefinition } from "@aws-sdk/client-ecs";
+import type { ContainerDefinition, Task } from "@aws-sdk/client-ecs";
 import { whyFailed } from "../aws-fault";
 import { type Log, plainLines } from "../log";
 import { shortArn } from "../short-arn";
@@ -14,6 +14,8 @@ export interface LogStream {
 /** Why a container's lines are nowhere that this can read. */
 export interface NoStream {
   readonly why: string;
+  /** ECS tells later where they are. */
+  readonly later?: true;
 }
 
 /** What reads logs: in the task's Region, and in others where those can be asked. */
@@ -23,22 +25,24 @@ export interface Logs {
 }
 
 /** A container's log, and the client of the Region where it is. */
-export function findLog({ logs, logsIn }: Logs, container: ContainerDefinition, taskArn: string) {
+export function findLog({ logs, logsIn }: Logs, container: ContainerDefinition, task: Task) {
   const region = container.logConfiguration?.options?.["awslogs-region"];
-  const [, , , here] = taskArn.split(":");
+  const [, , , here] = task.taskArn?.split(":") ?? [];
   const there = !region || !here || region === here ? logs : logsIn?.(region);
-  if (there) return { logs: there, stream: logStream(container, taskArn) };
+  if (there) return { logs: there, stream: logStream(container, task) };
   return { logs, stream: { why: `its log is in ${region}` } };
 }
 
-function logStream(container: ContainerDefinition, taskArn: string): LogStream | NoStream {
+function logStream(container: ContainerDefinition, { taskArn, containers = [] }: Task): LogStream | NoStream {
   const { logDriver, options = {} } = container.logConfiguration ?? {};
   const { "awslogs-group": logGroupName, "awslogs-stream-prefix": prefix } = options;
   if (logDriver !== "awslogs") return { why: logDriver ? `it logs by ${logDriver}` : "it has no log driver" };
   if (!logGroupName) return { why: "its awslogs has no awslogs-group" };
-  // The stream's name is unknown then.
-  if (!prefix) return { why: "its awslogs has no awslogs-stream-prefix" };
-  return { logGroupName, logStreamName: `${prefix}/${container.name}/${shortArn(taskArn)}` };
+  if (prefix) return { logGroupName, logStreamName: `${prefix}/${container.name}/${shortArn(taskArn)}` };
+  // Then the stream is called like the container in its engine.
+  const { runtimeId } = containers.find(({ name }) => name === container.name) ?? {};
+  if (runtimeId) return { logGroupName, logStreamName: runtimeId };
+  return { why: "its awslogs has no awslogs-stream-prefix", later: true };
 }
 
 const isStream = (stream: LogStream | NoStream | undefined): stream is LogStream =>
@@ -80,11 +84,12 @@ const tailLength = 40;
 /** How many pages are read at a time: a container that writes faster than we read must not keep us from looking at its task. */
 const pagesAtATime = 20;
 
-/** Follows a stream while its container runs; `more()` says whether there was anything new, `ended()` that nothing can come. */
-export function followLog(logs: LogEvents, stream: LogStream | NoStream, log: Log) {
+/** Follows a stream, once it is known, while its container runs; `more()` says whether there was anything new, `ended()` that nothing can come. */
+export function followLog(logs: LogEvents, locate: (task?: Task) => LogStream | NoStream, log: Log) {
   const tail: string[] = [];
   let token: string | undefined;
-  let readable = isStream(stream);
+  let stream = locate();
+  let readable = true;
   let behind = false;
 
   /** Whether it was the last page for now, and whether it had lines. */
@@ -103,7 +108,7 @@ export function followLog(logs: LogEvents, stream: LogStream | NoStream, log: Lo
 
   return {
     tail: tail as readonly string[],
-    ended: () => !readable,
+    ended: () => !readable || !isStream(stream),
     /** Where reading has not kept up: leaves out what is left but for the log's end. */
     async skipToEnd(): Promise<void> {
       if (!behind) return;
@@ -113,7 +118,8 @@ export function followLog(logs: LogEvents, stream: LogStream | NoStream, log: Lo
       log.info("  | … (the log is longer than could be read; its end:)");
       for (const line of tail) log.info(`  | ${line}`);
     },
-    async more(): Promise<boolean> {
+    async more(task?: Task): Promise<boolean> {
+      if (!isStream(stream)) stream = locate(task);
       if (!isStream(stream) || !readable) return false;
       let any = false;
       try {

@@ -1,6 +1,6 @@
 import { fault } from "@cashsouk/testing/aws-wire";
 import { describe, expect, test } from "@jest/globals";
-import { container, definition, exited, run, stack, wire } from "./testing/migration-task";
+import { container, definition, exited, run, running, stack, wire } from "./testing/migration-task";
 
 describe("a task's network", () => {
   test.each(["bridge", "host", "none", undefined])(
@@ -32,11 +32,7 @@ describe("a container whose log can't be followed", () => {
   });
   test.each([
     ["goes by FireLens", { logDriver: "awsfirelens" }, "it logs by awsfirelens"],
-    [
-      "has no stream's prefix",
-      { logDriver: "awslogs", options: { "awslogs-group": "/x" } },
-      "its awslogs has no awslogs-stream-prefix",
-    ],
+    ["names no group", { logDriver: "awslogs", options: {} }, "its awslogs has no awslogs-group"],
     ["is none", undefined, "it has no log driver"],
     [
       "is in another Region",
@@ -66,6 +62,24 @@ test("a log in another Region is read there", async () => {
   const asked = wire.calls.filter(({ action }) => action === "GetLogEvents");
   expect(asked.length).toBeGreaterThan(0);
   for (const { headers } of asked) expect(headers.authorization).toContain("/eu-west-1/logs/aws4_request");
+});
+
+describe("a log without a stream's prefix", () => {
+  const options = { "awslogs-group": "/x" };
+  const nameless = { ...container, logConfiguration: { logDriver: "awslogs", options } };
+  const DescribeTaskDefinition = () => ({ taskDefinition: { ...definition, containerDefinitions: [nameless] } });
+
+  test("is followed by the container's id in its engine, once ECS tells it", async () => {
+    const { tail } = await run({ DescribeTaskDefinition, DescribeTasks: [running, exited(1, { runtimeId: "4f6e" })] });
+    expect(tail).toEqual(["2 migrations found", "Applying 002_notes"]);
+    expect(wire.inputs("GetLogEvents")[0]).toMatchObject({ logGroupName: "/x", logStreamName: "4f6e" });
+  });
+
+  test("is not waited for where ECS never tells it", async () => {
+    const { elapsedMs } = await run({ DescribeTaskDefinition, DescribeTasks: [exited(1)] });
+    expect(elapsedMs).toBe(0);
+    expect(wire.actions()).not.toContain("GetLogEvents");
+  });
 });
 
 test("a log that may not be read is not waited for at the end", async () => {

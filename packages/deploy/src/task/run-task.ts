@@ -1,4 +1,4 @@
-import type { Tag, TaskDefinition, TaskOverride } from "@aws-sdk/client-ecs";
+import type { Tag, Task, TaskDefinition, TaskOverride } from "@aws-sdk/client-ecs";
 import { DeployError } from "../error";
 import { inspecting } from "./not-begun";
 import { shortArn } from "../short-arn";
@@ -80,9 +80,10 @@ export async function runTask(tools: TaskTools, request: TaskRequest): Promise<T
   tools.onStarted?.(started);
   log.info(`Started ${started.taskArn} of ${shortArn(taskDefinition)}`);
 
-  const { logs, stream } = findLog(tools, container, started.taskArn);
-  if ("why" in stream) log.info(`The log of ${container.name} can't be followed: ${stream.why}`);
-  const follower = followLog(logs, stream, log);
+  const findIt = (task: Task = {}) => findLog(tools, container, { ...task, taskArn: started.taskArn });
+  const { logs, stream } = findIt();
+  if ("why" in stream && !stream.later) log.info(`The log of ${container.name} can't be followed: ${stream.why}`);
+  const follower = followLog(logs, (task) => findIt(task).stream, log);
   const judged = {
     container: container.name,
     essentialSidecars: sidecarsOf(definition, container.name),

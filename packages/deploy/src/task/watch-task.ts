@@ -34,7 +34,7 @@ export async function watchTask(tools: TaskTools, watched: Watched): Promise<Ver
     const waited = clock.now() - watched.begun;
     if (!task && (seen || waited > lagMs)) throw lost(watched);
     seen ||= task !== undefined;
-    await watched.follower.more();
+    await watched.follower.more(task);
     if (task?.lastStatus && task.lastStatus !== shown) log.info(`Task is ${(shown = task.lastStatus)}`);
 
     first ??= task && endedFirst(task, watched);
