@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmdirSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -152,6 +153,35 @@ describe("an image of a folder", () => {
     expect((await prepare(undefined, file)).dirty).toBe(false);
     repository.write({ [path]: text });
     expect((await prepare(undefined, file)).dirty).toBe(true);
+  });
+
+  test.each<[string, string, string]>([
+    ["its Dockerfile", "site/Dockerfile", "../docker/site"],
+    ["its list", "site/.dockerignore", "../docker/list"],
+  ])("of which %s is a link is dirty where what that leads to differs", async (_title, path, target) => {
+    const there = { "docker/site": "FROM base:1\n", "docker/list": "notes\n" };
+    repository.commit({ ...there, [path]: null });
+    symlinkSync(target, join(repository.folder, path));
+    repository.commit();
+    expect((await prepare()).dirty).toBe(false);
+    repository.write({ "docker/site": "FROM base:2\n", "docker/list": "deep\n" });
+    expect((await prepare()).dirty).toBe(true);
+  });
+
+  test.each(["--assume-unchanged", "--skip-worktree"])("is dirty by a file that git overlooks by %s", async (flag) => {
+    repository.git("update-index", flag, "other/file");
+    expect((await prepare()).dirty).toBe(false);
+    repository.git("update-index", flag, "site/index.html");
+    repository.write({ "site/index.html": "<p>2</p>\n" });
+    expect((await prepare()).dirty).toBe(true);
+  });
+
+  test("whose folder is named by a link is that of where it leads", async () => {
+    const { key, paths } = await prepare();
+    symlinkSync("site", join(repository.folder, "current"));
+    symlinkSync(".", join(repository.folder, "here"));
+    const named = { context: join(repository.folder, "current"), file: "here/site/Dockerfile" };
+    expect(await prepare(undefined, named)).toMatchObject({ key, paths, dirty: false });
   });
 
   test("whose list is kept out of the context and differs is dirty", async () => {

@@ -18,9 +18,9 @@ export interface FolderImage {
 }
 
 export async function readFolderImage(image: FolderImage, signal?: AbortSignal): Promise<ImageSource> {
-  const context = resolve(image.context);
-  const file = image.file === undefined ? join(context, "Dockerfile") : resolve(image.file);
-  if (!existsSync(context)) throw new DeployError("no-context", `context: ${image.context} does not exist`);
+  if (!existsSync(image.context)) throw new DeployError("no-context", `context: ${image.context} does not exist`);
+  const context = realpathSync(image.context);
+  const file = image.file === undefined ? join(context, "Dockerfile") : inRealFolder(image.file);
   const repository = openRepository(context, signal);
   const commit = await resolveCommit(repository, "HEAD");
   if (!commit) throw new DeployError("no-commit", `the repository in ${context} has no commit yet`);
@@ -63,16 +63,32 @@ async function lay({ context, file, inputs }: Place, folder: string): Promise<La
 async function differsFromCommit(repository: Repository, file: string, { ignores }: Excludes): Promise<boolean> {
   const { folder, prefix } = repository;
   const top = resolve(folder, relative(prefix, ""));
-  const dockerfile = join(realpathSync(dirname(file)), basename(file));
+  // These decide, also where they are kept out of the context; so does what they lead to as links.
+  const named = [file, `${file}.dockerignore`, join(folder, ".dockerignore")];
+  const deciding = [...named, ...named.filter((path) => existsSync(path)).map((path) => realpathSync(path))];
   // No commit has it.
-  if (isOutside(top, dockerfile)) return true;
-  // These decide, also where they are kept out of the context.
-  const deciding = [dockerfile, `${dockerfile}.dockerignore`, join(folder, ".dockerignore")];
-  const options = ["--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=none"];
-  const status = await repository.git(["--literal-pathspecs", "status", ...options, "--", ".", ...deciding]);
-  const changed = splitNul(status).map((entry) => join(top, decodePath(entry.subarray(3))));
+  if (deciding.some((path) => isOutside(top, path))) return true;
+  const ask = async (...args: string[]) =>
+    splitNul(await repository.git(["--literal-pathspecs", ...args, "-z", "--", ".", ...deciding])).map(decodePath);
+  const status = await ask(
+    "status",
+    "--porcelain",
+    "--no-renames",
+    "--untracked-files=all",
+    "--ignore-submodules=none",
+  );
+  const listed = await ask("ls-files", "-v", "--full-name");
+  // `assume-unchanged` (a small letter) and `skip-worktree` (S): git was told not to look, and a build takes what lies there.
+  const unseen = listed.filter((entry) => /^[a-zS] /.test(entry)).map((entry) => entry.slice(2));
+  const changed = [...status.map((entry) => entry.slice(3)), ...unseen].map((path) => join(top, path));
   const isInput = (path: string) => !isOutside(folder, path) && !ignores(relative(folder, path));
   return changed.some((path) => deciding.includes(path) || isInput(path));
+}
+
+/** A machine's links on the way make no other name of it; one that is a link itself has its own. */
+function inRealFolder(file: string): string {
+  const folder = dirname(resolve(file));
+  return join(existsSync(folder) ? realpathSync(folder) : folder, basename(file));
 }
 
 function isOutside(folder: string, path: string): boolean {
