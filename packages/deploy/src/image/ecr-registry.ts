@@ -5,7 +5,7 @@ import type { Registry } from "./registry-port";
 /** ECR. `host`: where it is not the account's own registry, or is reached by another name. */
 export function ecrRegistry(ecr: EcrPort, host?: string): Registry {
   const registryId = host && ecrAccount(host);
-  const named = (repositoryName: string): Repository => ({ repositoryName, ...(registryId ? { registryId } : {}) });
+  const named = (repositoryName: string): Repository => ({ repositoryName, registryId });
   return {
     async logIn() {
       const given = await ecrLogin(ecr);
@@ -18,6 +18,6 @@ export function ecrRegistry(ecr: EcrPort, host?: string): Registry {
         named(repository),
         reference.startsWith("sha256:") ? { imageDigest: reference } : { imageTag: reference },
       ),
-    tag: (repository, image, { name }) => tagImage(ecr, named(repository), image, name),
+    tag: (repository, image, tag) => tagImage(ecr, named(repository), image, tag),
   };
 }

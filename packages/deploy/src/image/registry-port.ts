@@ -1,4 +1,5 @@
 import { DeployError } from "../error";
+import type { Tag } from "./tags";
 
 export interface RegistryLogin {
   /** Host, with its port if it has one, as image references begin with it. */
@@ -16,17 +17,22 @@ export interface StoredImage {
   readonly bytes: number;
 }
 
+export interface Login {
+  readonly host: string;
+  readonly login?: RegistryLogin;
+}
+
 /** A registry that images are pushed to. */
 export interface Registry {
   /** Asks for the host and a login, a fresh one each time. Without a user the registry takes anybody. */
-  logIn(): Promise<{ readonly host: string; readonly login?: RegistryLogin }>;
+  logIn(): Promise<Login>;
   /** The image of a tag or digest; `undefined` when there is none. */
   find(repository: string, reference: string): Promise<StoredImage | undefined>;
   /**
    * Lets a tag name an image that the repository holds. A tag that names it already is fine. `fixed`: the tag stands for
    * one content for good, so one that names another image is an error also where the registry would let it move.
    */
-  tag(repository: string, image: StoredImage, tag: { readonly name: string; readonly fixed: boolean }): Promise<void>;
+  tag(repository: string, image: StoredImage, tag: Tag): Promise<void>;
 }
 
 export const manifestTypes = [
@@ -39,17 +45,20 @@ export const manifestTypes = [
 interface Tagging {
   /** repository:tag */
   readonly tag: string;
+  readonly fixed: boolean;
   /** What it names now, if that is known. */
   readonly present: string | undefined;
   readonly wanted: string;
   readonly cause?: unknown;
 }
 
-export function tagTaken({ tag, present, wanted, cause }: Tagging): DeployError {
+export function tagTaken({ tag, fixed, present, wanted, cause }: Tagging): DeployError {
   return new DeployError(
     "tag-taken",
     `${tag} already names other content (${present ?? "unknown"}, not ${wanted}), and its tags can't move`,
-    "The same commit gave another image: its base image or build arguments changed. Name other `tags`, or commit.",
+    fixed
+      ? "The same commit gave another image: its base image or build arguments changed. Name other `tags`, or commit."
+      : "Let it move (in ECR by an exclusion filter), or leave it out of `tags`.",
     { cause },
   );
 }
@@ -60,16 +69,21 @@ interface Manifest {
   readonly manifests?: readonly { readonly digest: string; readonly annotations?: Readonly<Record<string, string>> }[];
 }
 
-/** The bytes that a manifest leads to; of an index those of its images, which `read` gives by digest. */
+/** The bytes that a manifest leads to; of an index those of its images, which `read` gives by digest. One that is gone is an error. */
 export async function imageBytes(text: string, read: (digest: string) => Promise<string | undefined>): Promise<number> {
   const { config, layers = [], manifests = [] } = JSON.parse(text) as Manifest;
-  const own = [...(config ? [config] : []), ...layers].reduce((sum, { size }) => sum + size, 0);
+  let bytes = [config, ...layers].reduce((sum, one) => sum + (one?.size ?? 0), 0);
   const images = manifests.filter(({ annotations }) => !annotations?.["vnd.docker.reference.type"]);
-  let bytes = own;
   for (const { digest } of images) {
     const child = await read(digest);
+    if (!child)
+      throw new DeployError(
+        "image-incomplete",
+        `the registry holds an index without its image ${digest}`,
+        "Delete the index, and let clean-ups spare what one names.",
+      );
     // An image of an index holds no further index, so this ends.
-    if (child) bytes += await imageBytes(child, () => Promise.resolve(undefined));
+    bytes += await imageBytes(child, () => Promise.resolve(undefined));
   }
   return bytes;
 }

@@ -15,6 +15,8 @@ const manifest = JSON.stringify({ config: { size: 10 }, layers: [{ size: 100 }, 
 const found = (imageDigest: string) => ({ images: [{ imageId: { imageDigest }, imageManifest: manifest }] });
 const none = { images: [], failures: [{ failureCode: "ImageNotFound", failureReason: "Requested image not found" }] };
 const repository = { repositoryName: "r" };
+const moving = { name: "latest", fixed: false };
+const fixed = { name: "t", fixed: true };
 const image = { digest: "sha256:1", manifest, mediaType: undefined, bytes: 1110 };
 
 test("the login is split at its first colon, and the host is ECR's own", async () => {
@@ -78,12 +80,12 @@ describe("finding an image", () => {
 
 describe("tagging an image", () => {
   test("a tag that names it already is left alone", async () => {
-    await tagImage(await ecr({ BatchGetImage: [found("sha256:1")] }), repository, image, "t");
+    await tagImage(await ecr({ BatchGetImage: [found("sha256:1")] }), repository, image, fixed);
     expect(wire?.actions()).toEqual(["BatchGetImage"]);
   });
 
   test("a new tag is put with the image's own manifest", async () => {
-    await tagImage(await ecr({ BatchGetImage: [none], PutImage: [{}] }), repository, image, "t");
+    await tagImage(await ecr({ BatchGetImage: [none], PutImage: [{}] }), repository, image, fixed);
     expect(wire?.inputs("PutImage")).toEqual([
       { ...repository, imageManifest: manifest, imageDigest: "sha256:1", imageTag: "t" },
     ]);
@@ -93,17 +95,31 @@ describe("tagging an image", () => {
     "%s is fine where another run set the tag to the same image meanwhile",
     async (code) => {
       const client = await ecr({ BatchGetImage: [none, found("sha256:1")], PutImage: [fault(code)] });
-      await tagImage(client, repository, image, "t");
+      await tagImage(client, repository, image, fixed);
     },
   );
 
-  test("an immutable tag of other content is an error that names both digests", async () => {
+  test("never moves a commit's tag, though a repository's tags move by default, and names both digests", async () => {
+    const client = await ecr({ BatchGetImage: [found("sha256:2")], PutImage: [{}] });
+    await expect(tagImage(client, repository, image, fixed)).rejects.toThrow(
+      "r:t already names other content (sha256:2, not sha256:1), and its tags can't move",
+    );
+    expect(wire?.actions()).toEqual(["BatchGetImage"]);
+  });
+
+  test("moves a tag that may move", async () => {
+    await tagImage(await ecr({ BatchGetImage: [found("sha256:2")], PutImage: [{}] }), repository, image, moving);
+    expect(wire?.inputs("PutImage")).toMatchObject([{ imageTag: "latest" }]);
+  });
+
+  test("an immutable tag of other content is an error that names both digests, and says what to do", async () => {
     const client = await ecr({
       BatchGetImage: [found("sha256:2")],
       PutImage: [fault("ImageTagAlreadyExistsException")],
     });
-    await expect(tagImage(client, repository, image, "t")).rejects.toThrow(
-      "r:t already names other content (sha256:2, not sha256:1), and its tags can't move",
-    );
+    await expect(tagImage(client, repository, image, moving)).rejects.toMatchObject({
+      message: "r:latest already names other content (sha256:2, not sha256:1), and its tags can't move",
+      hint: expect.stringContaining("leave it out of `tags`") as unknown,
+    });
   });
 });

@@ -8,6 +8,7 @@ import type {
 } from "@aws-sdk/client-ecr";
 import { DeployError } from "../error";
 import { imageBytes, manifestTypes, type RegistryLogin, type StoredImage, tagTaken } from "./registry-port";
+import type { Tag } from "./tags";
 
 /** What is needed of `ECR`; the SDK's client fits as it is. */
 export interface EcrPort {
@@ -20,7 +21,7 @@ export interface EcrPort {
 export interface Repository {
   readonly repositoryName: string;
   /** The account that holds it; absent: the caller's own. */
-  readonly registryId?: string;
+  readonly registryId?: string | undefined;
 }
 
 type ImageId = { readonly imageTag: string } | { readonly imageDigest: string };
@@ -37,7 +38,15 @@ export async function ecrLogin(ecr: Pick<EcrPort, "getAuthorizationToken">): Pro
 
 /** The image of a tag or digest; `undefined` when the repository has none. A missing repository is an error. */
 export async function findImage(ecr: EcrPort, repository: Repository, id: ImageId): Promise<StoredImage | undefined> {
-  const answer = await ask(ecr, repository, id).catch(explainMissing(repository));
+  const answer = await ask(ecr, repository, id).catch((cause: Error) => {
+    if (cause.name !== "RepositoryNotFoundException") throw cause;
+    throw new DeployError(
+      "no-repository",
+      `the registry has no repository "${repository.repositoryName}"`,
+      "Create it, or name another by the input `repository`.",
+      { cause },
+    );
+  });
   const image = answer.images?.[0];
   if (image?.imageId?.imageDigest && image.imageManifest)
     return {
@@ -57,49 +66,36 @@ export async function findImage(ecr: EcrPort, repository: Repository, id: ImageI
   return undefined;
 }
 
-/** Lets a tag name an image that the repository holds. A tag that names it already is fine; one that may not move is an error. */
-export async function tagImage(ecr: EcrPort, repository: Repository, image: StoredImage, tag: string): Promise<void> {
-  const present = await findImage(ecr, repository, { imageTag: tag });
+/** As a registry's `tag`. */
+export async function tagImage(
+  ecr: EcrPort,
+  repository: Repository,
+  image: StoredImage,
+  { name: imageTag, fixed }: Tag,
+): Promise<void> {
+  const tag = `${repository.repositoryName}:${imageTag}`;
+  const present = await findImage(ecr, repository, { imageTag });
   if (present?.digest === image.digest) return;
+  // Tags of a repository move, unless it was made otherwise.
+  if (present && fixed) throw tagTaken({ tag, fixed, present: present.digest, wanted: image.digest });
   await ecr
     .putImage({
       ...repository,
       imageManifest: image.manifest,
       // ECR refuses a manifest of another digest: what is tagged is that image, byte by byte.
       imageDigest: image.digest,
-      imageTag: tag,
-      ...(image.mediaType ? { imageManifestMediaType: image.mediaType } : {}),
+      imageTag,
+      imageManifestMediaType: image.mediaType,
     })
-    .catch(async (error: unknown) => {
+    .catch(async (cause: Error) => {
       // Another run may have set the same tag to the same image meanwhile; ECR calls both cases an error.
-      if (!isNamed(error, "ImageAlreadyExistsException", "ImageTagAlreadyExistsException")) throw error;
-      const now = await findImage(ecr, repository, { imageTag: tag });
+      if (!/^Image(Tag)?AlreadyExistsException$/.test(cause.name)) throw cause;
+      const now = await findImage(ecr, repository, { imageTag });
       if (now?.digest === image.digest) return;
-      throw tagTaken({
-        tag: `${repository.repositoryName}:${tag}`,
-        present: now?.digest,
-        wanted: image.digest,
-        cause: error,
-      });
+      throw tagTaken({ tag, fixed, present: now?.digest, wanted: image.digest, cause });
     });
 }
 
 function ask(ecr: EcrPort, repository: Repository, id: ImageId): Promise<BatchGetImageCommandOutput> {
   return ecr.batchGetImage({ ...repository, imageIds: [id], acceptedMediaTypes: manifestTypes });
-}
-
-function explainMissing({ repositoryName }: Repository) {
-  return (error: unknown): never => {
-    if (!isNamed(error, "RepositoryNotFoundException")) throw error;
-    throw new DeployError(
-      "no-repository",
-      `the registry has no repository "${repositoryName}"`,
-      "Create it, or name another by the input `repository`.",
-      { cause: error },
-    );
-  };
-}
-
-function isNamed(error: unknown, ...names: string[]): boolean {
-  return names.includes((error as { name?: string }).name ?? "");
 }

@@ -26,7 +26,7 @@ export async function tagInEcr(ecr: EcrPort, image: string, tag: string): Promis
   if (!repository) return { skipped: `${host} is not ECR` };
   const stored = await findImage(ecr, repository, { imageDigest });
   if (!stored) throw new DeployError("image-missing", `the repository ${name} holds no ${imageDigest}`);
-  await tagImage(ecr, repository, stored, tag);
+  await tagImage(ecr, repository, stored, { name: tag, fixed: true });
   return {};
 }
 

@@ -1,4 +1,5 @@
 import type { Build, BuildMetadata } from "./build";
+import type { Tag } from "./tags";
 
 /** An image that a store holds. */
 export interface KeptImage {
@@ -7,7 +8,7 @@ export interface KeptImage {
   readonly digest: string;
   readonly bytes: number;
   /** Lets a tag name it as well. */
-  readonly tag: (tag: { readonly name: string; readonly fixed: boolean }) => Promise<void>;
+  readonly tag: (tag: Tag) => Promise<void>;
 }
 
 interface ProducedImage {

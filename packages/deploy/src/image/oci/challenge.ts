@@ -4,12 +4,12 @@ export type Challenge =
   | { readonly scheme: "bearer"; readonly realm: string; readonly service?: string; readonly scope?: string };
 
 export function parseChallenge(header: string): Challenge | undefined {
-  const [, scheme = "", rest = ""] = /^\s*(\w+)\s*(.*)$/s.exec(header) ?? [];
-  if (/^basic$/i.test(scheme)) return { scheme: "basic" };
-  if (!/^bearer$/i.test(scheme)) return undefined;
+  // Several may be offered at once; one for a token goes first.
+  const [, rest] = /(?:^|,)\s*bearer\s(.*)$/is.exec(header) ?? [];
+  if (rest === undefined) return /(?:^|,)\s*basic\b/i.test(header) ? { scheme: "basic" } : undefined;
   const fields = new Map<string, string>();
   for (const [, name = "", quoted, bare] of rest.matchAll(/(\w+)\s*=\s*(?:"([^"]*)"|([^\s,]+))/g))
-    fields.set(name.toLowerCase(), quoted ?? bare ?? "");
+    if (!fields.has(name.toLowerCase())) fields.set(name.toLowerCase(), quoted ?? bare ?? "");
   const [realm, service, scope] = ["realm", "service", "scope"].map((name) => fields.get(name));
   if (!realm) return undefined;
   return { scheme: "bearer", realm, ...(service ? { service } : {}), ...(scope ? { scope } : {}) };

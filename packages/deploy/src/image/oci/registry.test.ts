@@ -51,6 +51,19 @@ describe("finding an image", () => {
     expect(server?.asked()).not.toContain(`GET /v2/r/manifests/${other}`);
   });
 
+  test("is an error where an index is left without an image of it, as a clean-up of what has no tag leaves it", async () => {
+    const index = JSON.stringify({ manifests: [{ digest: other }] });
+    const registry = await open(({ method, path }) =>
+      method === "HEAD" ? head(digestOf(index)) : path.endsWith(other) ? missing : { body: index },
+    );
+    await expect(registry.find("r", "t")).rejects.toThrow(`an index without its image ${other}`);
+  });
+
+  test.each(["<html>Sign in</html>", '{"status":"ok"}'])("is an error where %s is no manifest", async (body) => {
+    const registry = await open(() => ({ body }));
+    await expect(registry.find("r", "t")).rejects.toThrow("what it answers for r t is no manifest of an image");
+  });
+
   test("is an error where the manifest is not what its digest says", async () => {
     const registry = await open(({ method }) => (method === "HEAD" ? head(other) : whole));
     await expect(registry.find("r", "t")).rejects.toThrow(`r@${other} is in fact ${digest}`);
@@ -130,7 +143,7 @@ describe("logging in", () => {
     expect(await (await open(guarded(9), credentials)).find("r", "t")).toEqual(image);
     expect(server?.calls.map(({ path, authorization }) => [path, authorization])).toEqual([
       ["/v2/r/manifests/t", undefined],
-      ["/token?service=reg&scope=repository%3Ar%3Apull", basic],
+      ["/token?service=reg&scope=repository%3Ar%3Apull%2Cpush", basic],
       ["/v2/r/manifests/t", "Bearer t1"],
       [`/v2/r/manifests/${digest}`, "Bearer t1"],
     ]);
@@ -156,6 +169,19 @@ describe("logging in", () => {
     const registry = await open((call) => {
       if (call.authorization === basic) return holding(call);
       return { status: 401, headers: { "www-authenticate": 'Basic realm="r"' } };
+    }, credentials);
+    expect((await registry.find("r", "t"))?.digest).toBe(digest);
+  });
+
+  test.each([
+    ["first", (token: string) => `${token}, Basic realm="r"`],
+    ["last", (token: string) => `Basic realm="r", ${token}`],
+  ])("fetches a token where the registry offers that %s, beside name and password", async (_place, offer) => {
+    const guard = guarded(9);
+    const registry = await open((call) => {
+      const answer = guard(call);
+      const token = answer.headers?.["www-authenticate"];
+      return token ? { ...answer, headers: { "www-authenticate": offer(token) } } : answer;
     }, credentials);
     expect((await registry.find("r", "t"))?.digest).toBe(digest);
   });

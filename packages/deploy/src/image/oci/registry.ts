@@ -41,6 +41,11 @@ export function ociRegistry({ host, credentials, ...options }: OciOptions): Regi
     const digest = `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
     if (reference.startsWith("sha256:") && reference !== digest)
       throw new DeployError("registry-lied", `${host}: ${repository}@${reference} is in fact ${digest}`);
+    if (!/"(layers|manifests)"/.test(manifest.toString()))
+      throw new DeployError(
+        "registry-refused",
+        `${host}: what it answers for ${repository} ${reference} is no manifest of an image`,
+      );
     return { digest, manifest: manifest.toString(), mediaType: answer.headers.get("content-type") ?? undefined };
   }
 
@@ -57,7 +62,7 @@ export function ociRegistry({ host, credentials, ...options }: OciOptions): Regi
       const tag = `${repository}:${name}`;
       const present = await digestOf(repository, name);
       if (present === wanted) return;
-      if (present && fixed) throw tagTaken({ tag, present, wanted });
+      if (present && fixed) throw tagTaken({ tag, fixed, present, wanted });
       const type = mediaType ?? (JSON.parse(manifest) as { mediaType?: string }).mediaType ?? manifestTypes[0]!;
       const put = { method: "PUT", headers: { "content-type": type }, body: manifest };
       const answer = await session.call(repository, at(name), put);
@@ -66,7 +71,7 @@ export function ociRegistry({ host, credentials, ...options }: OciOptions): Regi
       // A registry may hold tags fast by itself, and each words that in its own way.
       const now = await digestOf(repository, name);
       if (now === wanted) return;
-      throw now ? tagTaken({ tag, present: now, wanted, cause: failure }) : failure;
+      throw now ? tagTaken({ tag, fixed, present: now, wanted, cause: failure }) : failure;
     },
   };
 }

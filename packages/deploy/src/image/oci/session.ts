@@ -2,7 +2,7 @@ import { DeployError } from "../../error";
 import { isRecord } from "../../is-record";
 import { tryJson } from "../../json";
 import { type Challenge, parseChallenge } from "./challenge";
-import { send, type WireOptions } from "./wire";
+import { ask, type WireOptions } from "./wire";
 
 export interface Credentials {
   readonly user: string;
@@ -32,7 +32,9 @@ export function openSession(host: string, credentials: Credentials | undefined, 
     if (!realm || (realm.protocol !== "https:" && !(realm.protocol === "http:" && isLoopback(realm.host))))
       throw refused(host, repository, `it sends logins to ${challenge.realm}, which is not https`);
     if (challenge.service) realm.searchParams.set("service", challenge.service);
-    realm.searchParams.set("scope", challenge.scope ?? `repository:${repository}:pull,push`);
+    // As docker asks before a push: some registries make a repository of it, and know none for who would only read.
+    const scope = challenge.scope ?? `repository:${repository}:pull`;
+    realm.searchParams.set("scope", basic ? scope.replace(/:pull$/, ":pull,push") : scope);
     const answer = await send(realm, { headers: basic ? { authorization: basic } : {} }, options);
     if (!answer.ok) throw refused(host, repository, `${realm.host} gave no token: ${await inWords(answer)}`);
     const { token, access_token } = (await answer.json()) as { token?: string; access_token?: string };
@@ -63,6 +65,10 @@ export function openSession(host: string, credentials: Credentials | undefined, 
       return second;
     },
   };
+}
+
+async function send(url: URL, init: RequestInit, options: WireOptions): Promise<Response> {
+  return ask(url, init, options, (answer) => Promise.resolve(answer));
 }
 
 /** What the registry says of an error, in one line. https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes */

@@ -15,13 +15,9 @@ const longestPauseMs = 60_000;
 
 /**
  * One HTTP call: asked again where the connection broke, the server erred or the rate limit was hit, as long as
- * `Retry-After` says. Gives the last answer whatever it is.
+ * `Retry-After` says. Gives what `read` makes of the last answer, whatever that is; where the connection breaks meanwhile,
+ * all of it is asked for again.
  */
-export async function send(url: URL, init: RequestInit, options: WireOptions): Promise<Response> {
-  return ask(url, init, options, (answer) => Promise.resolve(answer));
-}
-
-/** The same with what `read` makes of the answer: where the connection breaks meanwhile, all of it is asked for again. */
 export async function ask<T>(
   url: URL,
   init: RequestInit,
