@@ -31,7 +31,7 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
 /** As build-push finds it, so that both speak of the same image. Docker is asked only where base images are compared. */
 async function digestReader(signal: AbortSignal): Promise<(reference: string) => Promise<string>> {
   const { resolveDigest, withDocker } = await import("@cashsouk/deploy/image");
-  return (reference) => withDocker(signal, (docker) => resolveDigest(docker, reference));
+  return (reference) => withDocker({ signal }, (docker) => resolveDigest(docker, reference));
 }
 
 async function chooseBase(base: Inputs["base"], head: string, aws: ActionContext["aws"]): Promise<BaseChoice> {

@@ -1,7 +1,7 @@
 import { ECR } from "@aws-sdk/client-ecr";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { silentLog, systemClock } from "..";
@@ -48,21 +48,22 @@ afterAll(async () => {
   rmSync(config, { recursive: true });
 });
 
+const run = async (buildArgs: Record<string, string>) =>
+  buildImages(
+    workspaceImages(await readSource(openRepository(repository.folder)), ["api"]),
+    {
+      repository: "x-{service}",
+      tags: ["{commit}", "latest"],
+      buildArgs,
+      secrets: { word: `${repository.folder}/word.log` },
+      parallel: 1,
+      reuse: true,
+    },
+    { registry: ecrRegistry(new ECR(registry.config)), clock: systemClock, log: silentLog },
+  ).then(({ images }) => images.get("api")?.built);
+
 test("the built image holds its inputs, knows its key, is pulled by digest, and is reused", async () => {
-  const run = async () =>
-    buildImages(
-      workspaceImages(await readSource(openRepository(repository.folder)), ["api"]),
-      {
-        repository: "x-{service}",
-        tags: ["{commit}", "latest"],
-        buildArgs: { BASE: base },
-        secrets: { word: `${repository.folder}/word.log` },
-        parallel: 1,
-        reuse: true,
-      },
-      { registry: ecrRegistry(new ECR(registry.config)), clock: systemClock, log: silentLog },
-    ).then(({ images }) => images.get("api")?.built);
-  const built = await run();
+  const built = await run({ BASE: base });
   const image = built?.image ?? "";
   await docker(["login", "--username", "AWS", "--password-stdin", registry.host], password);
   try {
@@ -86,5 +87,29 @@ test("the built image holds its inputs, knows its key, is pulled by digest, and 
   } finally {
     await docker(["rmi", image]);
   }
-  expect(await run()).toMatchObject({ digest: built?.digest, key: built?.key, reused: true });
+  expect(await run({ BASE: base })).toMatchObject({ digest: built?.digest, key: built?.key, reused: true });
+}, 300_000);
+
+test("a helper that takes no login, as ECR's, is left out of it, and a base image of the same registry is pulled", async () => {
+  const bin = join(config, "bin");
+  mkdirSync(bin);
+  writeFileSync(join(bin, "docker-credential-refusing"), `#!/bin/sh\necho "$1" >> ${config}/asked\nexit 1\n`, {
+    mode: 0o755,
+  });
+  const given = { credHelpers: { [registry.host]: "refusing" }, credsStore: "refusing" };
+  writeFileSync(join(config, "config.json"), JSON.stringify(given));
+  const before = { ...process.env };
+  process.env = { ...before, DOCKER_CONFIG: config, PATH: `${bin}:${before["PATH"]}` };
+  const [own, made] = [`${registry.host}/x-api:latest`, [] as string[]];
+  try {
+    repository.commit({ "apps/api/new.ts": "export {};\n" });
+    const built = await run({ BASE: own });
+    made.push(`${registry.host}/x-api:key-${built?.key}`, own);
+    expect(built).toMatchObject({ reused: false, baseImages: { [own]: expect.stringMatching(/^sha256:/) as unknown } });
+    expect(existsSync(join(config, "asked")) ? readFileSync(join(config, "asked"), "utf8") : "").not.toContain("store");
+  } finally {
+    process.env = before;
+    rmSync(join(config, "config.json"));
+    if (made.length > 0) await docker(["rmi", ...made]);
+  }
 }, 300_000);

@@ -32,14 +32,12 @@ export async function buildImages(
   options: BuildImagesOptions,
   ports: BuildImagesPorts,
 ): Promise<ImageReport> {
-  let notes: readonly string[] = [];
-  const images = await forEachImage(sources, options, ports, {
+  const { images, notes: all } = await forEachImage(sources, options, ports, {
     digestOf: resolveDigest,
-    begin: (job) => (notes = job.means.notes),
     work: produce,
   });
   // What the builder left out is of interest where it built something.
-  if (![...images.values()].some(({ built }) => !built.reused)) notes = [];
+  const notes = [...images.values()].some(({ built }) => !built.reused) ? all : [];
   for (const note of notes) ports.log.info(note);
   return { images, notes };
 }
@@ -50,12 +48,11 @@ export async function planImages(
   options: BuildImagesOptions,
   ports: BuildImagesPorts,
 ): Promise<Map<string, PlannedImage>> {
-  return forEachImage(sources, options, ports, { digestOf: digestHere, work: plan });
+  return (await forEachImage(sources, options, ports, { digestOf: digestHere, work: plan })).images;
 }
 
 interface Way<T> {
   readonly digestOf: (docker: Docker, reference: string) => Promise<string>;
-  readonly begin?: (job: Job) => void;
   readonly work: (job: Job, source: ImageSource) => Promise<T>;
 }
 
@@ -63,13 +60,15 @@ async function forEachImage<T>(
   sources: readonly ImageSource[],
   options: BuildImagesOptions,
   ports: BuildImagesPorts,
-  { digestOf, begin, work }: Way<T>,
-): Promise<Map<string, T>> {
-  if (sources.length === 0) return new Map();
+  { digestOf, work }: Way<T>,
+): Promise<{ readonly images: Map<string, T>; readonly notes: readonly string[] }> {
+  if (sources.length === 0) return { images: new Map(), notes: [] };
   refuseSharedTags(sources, options);
-  return withDocker(ports.signal, async (docker) => {
+  const { registry, signal } = ports;
+  const login = await registry?.logIn();
+  return withDocker({ signal, host: login?.login?.host }, async (docker) => {
     const { wishes = {}, buildArgs, labels = {} } = options;
-    const remote = ports.registry && (await registryStore(docker, ports.registry));
+    const remote = registry && login && registryStore(docker, registry, login);
     const pushed = options.push === false ? undefined : remote;
     const means = meansFor(wishes, { builder: docker.builder, push: pushed !== undefined });
     // Somewhere else than where images stay a cache is only read.
@@ -80,7 +79,10 @@ async function forEachImage<T>(
       buildArgs,
       labels,
       making: keyedWishes(wishes),
-      digestOf: eachText((reference: string) => digestOf(docker, reference)),
+      digestOf: eachText(async (reference: string) => {
+        if (remote && reference.startsWith(`${remote.host}/`)) await remote.open();
+        return digestOf(docker, reference);
+      }),
       docker,
       store: pushed ?? localStore(docker),
       remote,
@@ -89,10 +91,9 @@ async function forEachImage<T>(
       options,
       ports,
     };
-    begin?.(job);
     const { results, failures } = await inParallel(sources, options.parallel, (source) => work(job, source));
     if (failures.length > 0) throw oneFailure(failures);
-    return new Map(results.map((result, index) => [sources[index]!.name, result]));
+    return { images: new Map(results.map((result, index) => [sources[index]!.name, result])), notes: means.notes };
   });
 }
 
@@ -210,13 +211,16 @@ function refuseSharedTags(sources: readonly ImageSource[], { repository, tags }:
   );
 }
 
-function repositoryOf({ repository }: BuildImagesOptions, { name }: ImageSource): string {
+function repositoryOf(
+  { repository }: Pick<BuildImagesOptions, "repository">,
+  { name }: Pick<ImageSource, "name">,
+): string {
   return repository.replaceAll("{service}", name);
 }
 
 function cacheRepository({ cacheRepository: given, repository }: BuildImagesOptions): string {
-  if (given) return given;
-  return repository.includes("{service}") ? repository.replaceAll("{service}", "cache") : `${repository}-cache`;
+  const ofAll = repositoryOf({ repository }, { name: "cache" });
+  return given ?? (ofAll === repository ? `${repository}-cache` : ofAll);
 }
 
 function oneFailure(failures: readonly unknown[]): unknown {

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { homedir, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { digestWithoutPull, resolveDigest } from "./base-image";
 import { type Docker, withDocker } from "./docker";
+import { ownConfigFolder } from "./oci/own-config";
 
 let folder: string;
 const path = process.env["PATH"] ?? "";
@@ -33,7 +34,7 @@ const noBuildx = "'buildx version') exit 1 ;;\n";
 const answers = "version*) echo linux/amd64 ;;\n*) echo $0 ;;";
 
 async function chosen(): Promise<string> {
-  return withDocker(undefined, async (docker) => {
+  return withDocker({}, async (docker) => {
     const { stdout } = await docker.run(["which"], { limitMs: 5_000 });
     return `${docker.builder.kind} ${stdout
       .toString()
@@ -64,21 +65,51 @@ describe("the client", () => {
   });
 });
 
-test("logins to a user's own registries are kept for base images, and no credential store", async () => {
-  clients(`${debian}${noBuildx}show) cat "$DOCKER_CONFIG/config.json" ;;\n${answers}`.replace("cat", "/bin/cat"));
-  const own = join(folder, "own");
-  mkdirSync(own);
-  writeFileSync(join(own, "config.json"), '{"auths":{"hub":{"auth":"eA=="}},"credsStore":"desktop"}');
-  process.env["DOCKER_CONFIG"] = own;
-  try {
-    const shown = await withDocker(undefined, (docker) => docker.run(["show"], { limitMs: 5_000 }));
-    expect(JSON.parse(shown.stdout.toString())).toEqual({
-      auths: { hub: { auth: "eA==" } },
-      cliPluginsExtraDirs: [join(own, "cli-plugins")],
-    });
-  } finally {
+describe("the user's own settings", () => {
+  const own = () => join(folder, "own");
+
+  beforeEach(() => {
+    mkdirSync(own());
+    process.env["DOCKER_CONFIG"] = own();
+    clients(`${debian}${noBuildx}show*) /bin/cat "$DOCKER_CONFIG/$2" ;;\n${answers}`);
+  });
+  afterEach(() => {
     delete process.env["DOCKER_CONFIG"];
+  });
+
+  async function shown(file: string, host?: string): Promise<unknown> {
+    const { stdout } = await withDocker({ host }, (docker) => docker.run(["show", file], { limitMs: 5_000 }));
+    return JSON.parse(stdout.toString());
   }
+
+  test("stay, logins and helpers for base images among them, and the login of this run goes into none of these", async () => {
+    const config = {
+      auths: { hub: { auth: "eA==" } },
+      credHelpers: { "r.example.com": "pass", mirror: "ecr-login" },
+      credsStore: "desktop",
+    };
+    writeFileSync(join(own(), "config.json"), JSON.stringify(config));
+    expect(await shown("config.json", "r.example.com")).toEqual({
+      ...config,
+      credHelpers: { "r.example.com": "", "https://r.example.com": "", mirror: "ecr-login" },
+    });
+  });
+
+  test("name the engine: the context that is in use is found", async () => {
+    writeFileSync(join(own(), "config.json"), '{"currentContext":"rootless"}');
+    expect(await shown("config.json")).toMatchObject({ currentContext: "rootless" });
+  });
+
+  test.each(["contexts/meta.json", "cli-plugins/docker-buildx"])("have what lies beside them: %s", async (file) => {
+    mkdirSync(dirname(join(own(), file)));
+    writeFileSync(join(own(), file), '"as it is"');
+    expect(await shown(file)).toBe("as it is");
+  });
+
+  test("are the usual ones where DOCKER_CONFIG is empty, and no file of the folder that is worked in", () => {
+    process.env["DOCKER_CONFIG"] = "";
+    expect(ownConfigFolder()).toBe(join(homedir(), ".docker"));
+  });
 });
 
 test("no build argument that buildx takes from the environment goes around the key", async () => {
@@ -96,7 +127,7 @@ describe("a base image's digest", () => {
   const digest = `sha256:${"a".repeat(64)}`;
   const inspect = (answer: object | string) =>
     `'image inspect'*) ${typeof answer === "string" ? answer : `echo '${JSON.stringify(answer)}'`} ;;\n`;
-  const digestOf = (reference: string) => withDocker(undefined, (docker: Docker) => resolveDigest(docker, reference));
+  const digestOf = (reference: string) => withDocker({}, (docker: Docker) => resolveDigest(docker, reference));
 
   test("is the one that its reference carries", async () => {
     clients(debian + noBuildx + answers);
@@ -120,7 +151,7 @@ describe("a base image's digest", () => {
   ])("is, where nothing may be brought here, %s", async (_, builder, wanted) => {
     const registry = `'buildx imagetools'*) echo '{"digest":"${digest}"}' ;;\npull*) echo pulled >&2; exit 3 ;;\n`;
     clients(debian + builder + registry + inspect("exit 1") + answers);
-    const found = await withDocker(undefined, (docker) => digestWithoutPull(docker, "docker/dockerfile:1"));
+    const found = await withDocker({}, (docker) => digestWithoutPull(docker, "docker/dockerfile:1"));
     expect(found).toBe(wanted);
   });
 

@@ -1,9 +1,9 @@
-import { writeFile } from "node:fs/promises";
+import { symlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { DeployError } from "../error";
 import { run, type RunOptions, type RunResult, withTemporaryFolder } from "../process";
 import { type Builder, inspectBuildx, plainBuildKit } from "./builder";
-import { ownConfigFolder, readOwnConfig } from "./oci/own-config";
+import { loginNames, ownConfigFolder, readOwnConfig } from "./oci/own-config";
 import type { RegistryLogin } from "./registry-port";
 
 export interface Docker {
@@ -22,11 +22,15 @@ const quickMs = 30_000;
 
 /**
  * Gives `body` a Docker client whose credentials lie in a folder of their own, which is gone afterwards, whatever happens.
- * What the user's own configuration says of other registries is kept for pulling base images.
+ * What the user's own configuration says is kept, for pulling base images and for the engine that is meant. `host` is the
+ * one that is logged in to: a helper or a store would keep that login beyond this run, and some take none.
  */
-export async function withDocker<T>(signal: AbortSignal | undefined, body: (docker: Docker) => Promise<T>): Promise<T> {
+export async function withDocker<T>(
+  { signal, host }: { readonly signal?: AbortSignal | undefined; readonly host?: string | undefined },
+  body: (docker: Docker) => Promise<T>,
+): Promise<T> {
   return withTemporaryFolder("docker-config", async (folder) => {
-    await writePrivateConfig(folder);
+    await writePrivateConfig(folder, host);
     return body(await openDocker(folder, signal));
   });
 }
@@ -39,11 +43,10 @@ export async function logIn(docker: Docker, { host, user, password }: RegistryLo
 }
 
 async function openDocker(configFolder: string, signal?: AbortSignal): Promise<Docker> {
-  const own = ownConfigFolder();
   const env = {
     ...process.env,
     DOCKER_CONFIG: configFolder,
-    BUILDX_CONFIG: process.env["BUILDX_CONFIG"] ?? join(own, "buildx"),
+    BUILDX_CONFIG: process.env["BUILDX_CONFIG"] || join(ownConfigFolder(), "buildx"),
     DOCKER_BUILDKIT: "1",
     // Or buildx would make a build argument of it that no key has.
     SOURCE_DATE_EPOCH: undefined,
@@ -90,10 +93,11 @@ async function chooseClient(call: (program: string, args: readonly string[]) => 
   );
 }
 
-async function writePrivateConfig(folder: string): Promise<void> {
-  const { auths, credHelpers, proxies } = await readOwnConfig();
-  const plugins = join(ownConfigFolder(), "cli-plugins");
-  // No credsStore: it would keep the login beyond this run.
-  const config = { auths: auths ?? {}, credHelpers, proxies, cliPluginsExtraDirs: [plugins] };
-  await writeFile(join(folder, "config.json"), JSON.stringify(config), { mode: 0o600 });
+async function writePrivateConfig(folder: string, host: string | undefined): Promise<void> {
+  const config = await readOwnConfig();
+  const noHelper = host ? Object.fromEntries(loginNames(host).map((name) => [name, ""])) : {};
+  const text = JSON.stringify({ ...config, credHelpers: { ...config.credHelpers, ...noHelper } });
+  await writeFile(join(folder, "config.json"), text, { mode: 0o600 });
+  // What lies beside: the context that is in use names an engine (a rootless one).
+  for (const name of ["cli-plugins", "contexts"]) await symlink(join(ownConfigFolder(), name), join(folder, name));
 }

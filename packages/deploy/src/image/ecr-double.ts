@@ -89,7 +89,8 @@ export async function startEcrDouble(): Promise<EcrDouble> {
       const digest = put ? push(repository, name, body.toString()) : (tags.get(`${repository}:${name}`) ?? name);
       const found = manifests.get(digest);
       if (!found) return void response.writeHead(404).end();
-      const head = { "docker-content-digest": digest, "content-type": found.type };
+      const length = put ? {} : { "content-length": Buffer.byteLength(found.text) };
+      const head = { "docker-content-digest": digest, "content-type": found.type, ...length };
       return void response.writeHead(put ? 201 : 200, head).end(request.method === "GET" ? found.text : undefined);
     }
     if (!name.startsWith("uploads")) {

@@ -59,7 +59,7 @@ test.each([
   ["the Dockerfile and the list themselves", "Dockerfile\n.dockerignore\n"],
 ])("leaving out %s", async (_title, ignore) => {
   repository.write({ ".dockerignore": ignore, Dockerfile: `FROM ${base}\nCOPY . /in\n` });
-  await withDocker(undefined, async (docker) => {
+  await withDocker({}, async (docker) => {
     const direct = await listed(docker, repository.folder, join(repository.folder, "Dockerfile"));
     const source = await readFolderImage({ name: "x", context: repository.folder });
     const given = {

@@ -164,6 +164,19 @@ describe("the engine's own builder", () => {
   });
 });
 
+test.each([true, false])(
+  "a base image of the registry that is pushed to is asked for as who pushes (buildx: %s)",
+  async (full) => {
+    if (full) docker.withBuildx();
+    repository.write({ "docker/Dockerfile": `FROM ${registry.host}/base:1\nCOPY . .\n` });
+    await build();
+    const order = docker.calls().map(({ args }) => args.slice(0, 2).join(" "));
+    const asked = order.findIndex((call) => /imagetools|image inspect/.test(call));
+    expect(asked).toBeGreaterThan(order.findIndex((call) => call.startsWith("login")));
+    expect(calls("login")).toHaveLength(1);
+  },
+);
+
 test("without a push the images stay here, though the cache is read from the registry", async () => {
   docker.withBuildx();
   const { image, key } = await build({ push: false, wishes: { cache: "registry" } });

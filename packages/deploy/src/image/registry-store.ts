@@ -1,22 +1,22 @@
 import { DeployError } from "../error";
 import { type Build, type BuildMetadata, isLoginRefused, pushImage, runBuild } from "./build";
 import { type Docker, logIn } from "./docker";
-import type { Registry, StoredImage } from "./registry-port";
+import type { Login, Registry, StoredImage } from "./registry-port";
 import type { ImageStore, KeptImage } from "./store";
 import { keyTag } from "./tags";
 
 export interface RegistryStore extends ImageStore {
+  readonly host: string;
   /** Lets docker read and write there; once for all images. */
   readonly open: () => Promise<void>;
 }
 
 /** Images in a registry. */
-export async function registryStore(docker: Docker, registry: Registry): Promise<RegistryStore> {
-  const first = await registry.logIn();
+export function registryStore(docker: Docker, registry: Registry, first: Login): RegistryStore {
   const { host } = first;
   let session: Promise<void> | undefined;
 
-  const enter = async ({ login }: Pick<typeof first, "login">) => {
+  const enter = async ({ login }: Login) => {
     if (login) await logIn(docker, login);
   };
   const open = () => (session ??= enter(first));
@@ -52,7 +52,7 @@ export async function registryStore(docker: Docker, registry: Registry): Promise
     } catch (error) {
       // A tag that can't move is refused where another run was a moment faster with the same content.
       const refused = error instanceof DeployError && error.code === "push-failed";
-      const other = refused ? await find(repository, build.key) : undefined;
+      const other = refused && (await find(repository, build.key));
       if (other) return { taken: other };
       throw error;
     }
@@ -77,6 +77,7 @@ export async function registryStore(docker: Docker, registry: Registry): Promise
   }
 
   return {
+    host,
     open,
     name,
     async find(repository, key) {

@@ -1,24 +1,25 @@
 import { run } from "../../process";
-import { readOwnConfig } from "./own-config";
+import { loginNames, readOwnConfig } from "./own-config";
 import type { Credentials } from "./session";
 
 /** The login that Docker has for a registry (`docker login`, docker/login-action), from its file or its helper. */
 export async function ownCredentials(host: string, signal?: AbortSignal): Promise<Credentials | undefined> {
   const { auths = {}, credHelpers = {}, credsStore } = await readOwnConfig();
-  const names = host === "docker.io" ? ["https://index.docker.io/v1/"] : [host, `https://${host}`];
+  const names = loginNames(host);
   const helper = names.map((name) => credHelpers[name]).find(Boolean) ?? credsStore;
   for (const name of names) {
-    const auth = auths[name]?.auth;
-    if (auth) return splitAuth(Buffer.from(auth, "base64").toString());
+    const { auth, identitytoken = "" } = auths[name] ?? {};
+    if (auth) return splitAuth(Buffer.from(auth, "base64").toString(), identitytoken);
     const stored = helper && (await askHelper(helper, name, signal));
     if (stored) return stored;
   }
   return undefined;
 }
 
-function splitAuth(text: string): Credentials {
+/** Azure's login keeps a token in the password's place: https://learn.microsoft.com/azure/container-registry/container-registry-authentication */
+function splitAuth(text: string, token: string): Credentials {
   const [user = "", password = ""] = text.split(/:(.*)/s);
-  return { user, password };
+  return { user, password: password || token };
 }
 
 /** https://github.com/docker/docker-credential-helpers: the name goes in by standard input, JSON comes out. */

@@ -4,15 +4,19 @@ import { join } from "node:path";
 import { DeployError } from "../../error";
 
 export function ownConfigFolder(): string {
-  return process.env["DOCKER_CONFIG"] ?? join(homedir(), ".docker");
+  return process.env["DOCKER_CONFIG"] || join(homedir(), ".docker");
 }
 
-/** Docker's settings of the user, as far as they are about logins. */
+/** Docker's settings of the user, as far as they are read here. */
 export interface DockerConfig {
-  readonly auths?: Readonly<Record<string, { readonly auth?: string }>>;
+  readonly auths?: Readonly<Record<string, { readonly auth?: string; readonly identitytoken?: string }>>;
   readonly credHelpers?: Readonly<Record<string, string>>;
   readonly credsStore?: string;
-  readonly proxies?: unknown;
+}
+
+/** What Docker calls a registry where it keeps the login for it. */
+export function loginNames(host: string): string[] {
+  return host === "docker.io" ? ["https://index.docker.io/v1/"] : [host, `https://${host}`];
 }
 
 export async function readOwnConfig(): Promise<DockerConfig> {
