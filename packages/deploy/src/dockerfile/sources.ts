@@ -17,9 +17,9 @@ export interface Sources {
 }
 
 /** Whichever platform it is built for and on. */
-const anyPlatform = ["TARGET", "BUILD"].flatMap((of): [string, string][] => [
-  [`${of}PLATFORM`, "*/**"],
-  ...["OS", "ARCH", "VARIANT"].map((part): [string, string] => [of + part, "*"]),
+const anyPlatform: Values = new Map([
+  ...platformArgs("*/*/*", "*/*/*"),
+  ...["TARGETPLATFORM", "BUILDPLATFORM"].map((name) => [name, "*/**"] as const),
 ]);
 
 /** Stands for what is not known; no path has it. */
@@ -29,7 +29,7 @@ export function sources(dockerfile: string, buildArgs: Readonly<Record<string, s
   const found = new Set<string>();
   const untold = new Set<string>();
   const open = new Set<string>();
-  for (const one of namedSources(dockerfile, buildArgs, new Map(anyPlatform))) {
+  for (const one of namedSources(dockerfile, buildArgs, anyPlatform)) {
     const { source, path } = one;
     if (one.instruction.name === "ADD" && isElsewhere(path)) {
       if (isUntold(one)) untold.add(told(source));

@@ -16,7 +16,7 @@ export async function contentOf(address: string, { clock, signal }: WireOptions)
     throw new DeployError(
       "no-content",
       `what ADD takes from ${address} can't be read: ${why}`,
-      "Name its content by ADD --checksum=sha256:…: then nobody has to ask before the build.",
+      "With ADD --checksum=sha256:… nobody asks before the build.",
       { cause },
     );
   }

@@ -2,6 +2,7 @@ import { systemClock } from "../clock";
 import { isAddress } from "../dockerfile";
 import { DeployError } from "../error";
 import { contentOf } from "./address-content";
+import { asksRegistryAlone } from "./builder";
 import type { Docker } from "./docker";
 
 const pullMs = 600_000;
@@ -14,7 +15,7 @@ export async function resolveDigest(docker: Docker, reference: string): Promise<
   if (isAddress(reference)) return contentOf(reference, { clock: systemClock, signal: docker.signal });
   const known = await lookUp(docker, reference);
   if ("digest" in known) return known.digest;
-  if (asksRegistryAlone(docker)) throw noBaseImage(reference, known.why);
+  if (asksRegistryAlone(docker.builder)) throw noBaseImage(reference, known.why);
   const pulled = await docker.run(["pull", "--quiet", reference], { limitMs: pullMs });
   const digest = pulled.code === 0 ? await localDigest(docker, reference) : undefined;
   if (digest) return digest;
@@ -34,13 +35,9 @@ async function lookUp(docker: Docker, reference: string): Promise<Known> {
   const pinned = pinnedDigest(reference);
   if (pinned) return { digest: pinned };
   const inRegistry: Known = docker.builder.full ? await registryDigest(docker, reference) : { why: "" };
-  if ("digest" in inRegistry || asksRegistryAlone(docker)) return inRegistry;
+  if ("digest" in inRegistry || asksRegistryAlone(docker.builder)) return inRegistry;
   const digest = await localDigest(docker, reference);
   return digest ? { digest } : inRegistry;
-}
-
-function asksRegistryAlone({ builder: { full, driver } }: Docker): boolean {
-  return full && driver !== "docker";
 }
 
 async function localDigest(docker: Docker, reference: string): Promise<string | undefined> {

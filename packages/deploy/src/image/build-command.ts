@@ -1,6 +1,6 @@
 import { givenFrontend } from "../dockerfile";
 import { pinnedContexts, pinnedImage, repositoryOf } from "./base-image";
-import type { Builder } from "./builder";
+import { asksRegistryAlone, type Builder } from "./builder";
 import type { Means } from "./wishes";
 
 /** What a build is made of, as docker is told. */
@@ -73,7 +73,7 @@ function buildxOptions(
     ...[`--provenance=${means.provenance}`, `--sbom=${means.sbom}`],
     ...(metadataFile ? ["--metadata-file", metadataFile] : []),
     ...(network === "host" ? ["--allow", "network.host"] : []),
-    ...(isPinned(builder) ? pinnedContexts(build).flatMap((context) => ["--build-context", context]) : []),
+    ...(asksRegistryAlone(builder) ? pinnedContexts(build).flatMap((context) => ["--build-context", context]) : []),
   ];
 }
 
@@ -94,13 +94,8 @@ function options(name: string, values: Readonly<Record<string, string>>): string
   return Object.entries(values).flatMap(([key, value]) => [name, `${key}=${value}`]);
 }
 
-/** No named context stands for the image that reads the Dockerfile. */
+/** No named context stands for the image that reads the Dockerfile. Only where no digest but a registry's is looked for. */
 function heldFrontend(builder: Builder, { frontend, baseImages }: BuildCommand): BuildCommand["buildArgs"] {
   const digest = frontend === undefined ? undefined : baseImages.get(frontend);
-  return frontend && digest && isPinned(builder) ? { [givenFrontend]: pinnedImage(frontend, digest) } : {};
-}
-
-/** The engine's own driver may build from an image that only the engine has, which no registry's digest names. */
-function isPinned(builder: Builder): boolean {
-  return builder.full && builder.driver !== "docker";
+  return frontend && digest && asksRegistryAlone(builder) ? { [givenFrontend]: pinnedImage(frontend, digest) } : {};
 }

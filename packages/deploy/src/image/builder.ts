@@ -10,6 +10,11 @@ export interface Builder {
   readonly title: string;
 }
 
+/** Does it look for images in their registry alone? The engine's own driver may build from what only the engine has. */
+export function asksRegistryAlone({ full, driver }: Builder): boolean {
+  return full && driver !== "docker";
+}
+
 type Call = (args: readonly string[]) => Promise<RunResult>;
 
 export const plainBuildKit: Builder = {

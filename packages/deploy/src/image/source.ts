@@ -21,10 +21,11 @@ export async function readSource(repository: Repository, manifestPath?: string):
   if (!commit) throw new DeployError("no-commit", `the repository in ${repository.folder} has no commit yet`);
   const snapshot = await readSnapshot(await workingTree(repository), manifest);
   const changed = await changedFiles(repository, commit);
-  if (changed.size === 0) return { repository, snapshot, commit, isDirty: () => Promise.resolve(false) };
-  const before = await orUnreadable(async () => readSnapshot(await commitTree(repository, commit), manifest));
-  const isDirty: Source["isDirty"] = (service, given) =>
-    before ? differs(service, given, { before, snapshot, changed }) : Promise.resolve(true);
+  const isChanged = changed.size > 0;
+  const readBefore = async () => readSnapshot(await commitTree(repository, commit), manifest);
+  const before = isChanged ? await orUnreadable(readBefore) : undefined;
+  const isDirty: Source["isDirty"] = async (service, given) =>
+    isChanged && (!before || differs(service, given, { before, snapshot, changed }));
   return { repository, snapshot, commit, isDirty };
 }
 

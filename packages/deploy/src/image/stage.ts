@@ -27,7 +27,7 @@ export async function stageFile({ from, path, folder }: Place): Promise<ContextF
     return { path, mode: "040000", hash: contentHash("") };
   }
   if (!status.isFile()) {
-    const kind = status.isFIFO() ? "a named pipe" : status.isSocket() ? "a socket" : "a device";
+    const kind = status.isFIFO() ? "a named pipe" : "a device";
     throw new DeployError(
       "not-a-file",
       `${path} is ${kind}: it has no content of its own that an image could hold`,

@@ -43,10 +43,12 @@ export function meansFor(wishes: Wishes, { builder, push }: Place): Means {
         ? `${name}: ${what} goes with \`push: true\` alone: an engine can't keep it`
         : `${name}: ${what} can't be made by ${builder.title}`,
     );
-  if (platforms.length > 1 && !pushing) refuse("platforms", `an image for ${platforms.join(" and ")}`);
-  if (compression && compression !== "gzip" && !pushing) refuse("compression", `an image compressed by ${compression}`);
-  if (isAsked(provenance) && !pushing) refuse("provenance", "a provenance attestation");
-  if (isAsked(sbom) && !pushing) refuse("sbom", "an SBOM attestation");
+  if (!pushing) {
+    if (platforms.length > 1) refuse("platforms", `an image for ${platforms.join(" and ")}`);
+    if (compression && compression !== "gzip") refuse("compression", `an image compressed by ${compression}`);
+    if (isAsked(provenance)) refuse("provenance", "a provenance attestation");
+    if (isAsked(sbom)) refuse("sbom", "an SBOM attestation");
+  }
   if (cache === "registry" && !builder.full) refuse("cache", "a cache in the registry");
   if (problems.length > 0)
     throw new DeployError(
