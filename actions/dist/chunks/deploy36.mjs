@@ -1,2 +1,2 @@
-import{C as e}from"./roof.mjs";function t(t,n){if(!(t instanceof e)||t.hint?.includes(n))return t;let r=[t.hint,`What to do: ${n}`].filter(Boolean).join(`
+import{S as e}from"./roof.mjs";function t(t,n){if(!(t instanceof e)||t.hint?.includes(n))return t;let r=[t.hint,`What to do: ${n}`].filter(Boolean).join(`
 `);return new e(t.code,t.message,r,{cause:t.cause??t})}export{t};

@@ -116,7 +116,7 @@ test("no build argument that buildx takes from the environment goes around the k
   clients(`${debian}${noBuildx}epoch) echo "<$SOURCE_DATE_EPOCH>" ;;\n${answers}`);
   process.env["SOURCE_DATE_EPOCH"] = "0";
   try {
-    const { stdout } = await withDocker(undefined, (docker) => docker.run(["epoch"]));
+    const { stdout } = await withDocker({}, (docker) => docker.run(["epoch"]));
     expect(stdout.toString()).toBe("<>\n");
   } finally {
     delete process.env["SOURCE_DATE_EPOCH"];
