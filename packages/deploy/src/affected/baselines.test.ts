@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { cloneRepository, createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
 import { openRepository, type Repository } from "../git";
 import type { Release } from "../release";
-import { type BaseChoice, type Baseline, findBaselines } from "./baselines";
+import type { BaseChoice, Baseline } from "./baseline";
+import { findBaselines } from "./baselines";
 
 let made: GitRepository;
 let repository: Repository;

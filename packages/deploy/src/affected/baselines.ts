@@ -1,26 +1,6 @@
 import { type Found, reachCommit, type Repository } from "../git";
-import type { Release } from "../release";
+import { type BaseChoice, type Baseline, toBaseline } from "./baseline";
 import type { Reason } from "./reasons";
-
-/** Where the base comes from, decided by whoever knows the event and the inputs. */
-export type BaseChoice =
-  | { readonly kind: "released"; readonly releases: ReadonlyMap<string, Release> }
-  | { readonly kind: "revision"; readonly revision: string }
-  | MergeBase
-  | { readonly kind: "none"; readonly why: string };
-
-export interface MergeBase {
-  readonly kind: "merge-base";
-  readonly with: string;
-  readonly head: string;
-  /** The last commit of the pull request that the head is taken for. */
-  readonly proposed?: string;
-  /** The head is to have commits of its own: without any, that nothing changed says nothing. */
-  readonly apart?: true;
-}
-
-/** A service's base commit, or why it has none. */
-export type Baseline = { readonly commit: string } | { readonly reason: Reason };
 
 /** Each service's own base. `released` gives each the commit that it was last released from. */
 export async function findBaselines(
@@ -47,8 +27,4 @@ export async function findBaselines(
     baselines.set(service, toBaseline(found));
   }
   return baselines;
-}
-
-export function toBaseline(found: Found): Baseline {
-  return "commit" in found ? found : { reason: { kind: "no-baseline", why: found.missing } };
 }

@@ -19,7 +19,8 @@ import type { Release } from "../release";
 import { writtenOtherwise } from "./attributes";
 import type { BuildOutside, Making } from "./build-reasons";
 import { changedExtensions } from "./extended";
-import { type BaseChoice, type Baseline, findBaselines } from "./baselines";
+import type { BaseChoice, Baseline } from "./baseline";
+import { findBaselines } from "./baselines";
 import type { Reason } from "./reasons";
 import { unmatchedEntries, unusedDockerfiles } from "./unmatched";
 

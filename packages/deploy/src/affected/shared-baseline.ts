@@ -9,7 +9,7 @@ import {
   type Repository,
   resolveCommit,
 } from "../git";
-import { type BaseChoice, type Baseline, type MergeBase, toBaseline } from "./baselines";
+import { type BaseChoice, type Baseline, type MergeBase, toBaseline } from "./baseline";
 
 /** Loaded where it is asked for: each service's own release needs nothing of it. */
 export async function sharedBaseline(
