@@ -10,10 +10,12 @@ const groups = {
     tests: ["image/key", "content/*"],
   },
   verdict: { mutate: ["rollout/verdict"], tests: ["rollout/{verdict,judge-tasks}"] },
-  // The pure tests and those of the bases; `detect` and the others on real git would take days.
+  // The pure tests, those of the bases and of what is beside the inputs; `detect` and the others on real git would take days.
   affected: {
-    mutate: ["affected/{affected-services,baselines,build-reasons,compare-inputs,reasons,unmatched}"],
-    tests: ["affected/{affected-*,baselines,build-reasons,reasons,unmatched}"],
+    mutate: [
+      "affected/{affected-services,baseline?(s),shared-baseline,beside-inputs,build-reasons,compare-inputs,extended,reasons,unmatched}",
+    ],
+    tests: ["affected/{affected-*,baselines,build-reasons,copied*,extended,reasons,sites,unmatched}"],
   },
 };
 const names = Object.keys(groups);

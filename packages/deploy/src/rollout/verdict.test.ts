@@ -1,6 +1,6 @@
 import { type Deployment, type ServiceDeployment, ServiceDeploymentStatus } from "@aws-sdk/client-ecs";
 import { describe, expect, test } from "@jest/globals";
-import { isOngoing, judge, type Observation, type State } from "./verdict";
+import { isComplete, isOngoing, judge, type Observation, type State } from "./verdict";
 
 const ours = "ecs-svc/ours";
 const revision = (name: string) => `arn:aws:ecs:r:1:task-definition/${name}`;
@@ -294,4 +294,14 @@ test("what can still be asked to roll back is every state but the ends, and no s
   const statuses = Object.values(ServiceDeploymentStatus);
   expect(statuses.filter((status) => !isOngoing({ status })).sort()).toEqual(ends.sort());
   expect(isOngoing({})).toBe(false);
+});
+
+test.each<[string, Deployment, Deployment[] | undefined, boolean]>([
+  ["ECS calls COMPLETED is complete", { rolloutState: "COMPLETED" }, [{}, {}], true],
+  ["is IN_PROGRESS is not, alone either", { rolloutState: "IN_PROGRESS" }, [{}], false],
+  ["has no rollout state is complete where it is the only one", {}, [{}], true],
+  ["has no rollout state is not beside another", {}, [{}, {}], false],
+  ["has no rollout state is not where none is listed", {}, undefined, false],
+])("a deployment that %s", (_, deployment, deployments, complete) => {
+  expect(isComplete(deployment, deployments ? { deployments } : {})).toBe(complete);
 });

@@ -26,8 +26,8 @@ export interface Observation {
 }
 
 /** Whether ECS calls a deployment complete. Of a service behind a Classic Load Balancer it tells no rollout state: alone it is. */
-export function isComplete({ rolloutState }: Deployment, { deployments = [] }: Pick<Service, "deployments">): boolean {
-  return rolloutState === undefined ? deployments.length === 1 : rolloutState === "COMPLETED";
+export function isComplete({ rolloutState }: Deployment, { deployments }: Pick<Service, "deployments">): boolean {
+  return rolloutState === undefined ? deployments?.length === 1 : rolloutState === "COMPLETED";
 }
 
 /** A service deployment that can still be asked to roll back. */
