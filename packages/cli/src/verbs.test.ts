@@ -49,6 +49,20 @@ const account: Script = {
   }),
 };
 
+/** The environment's services have been deployed, below that domain. */
+const deployedAt = (domain: string): Script => ({
+  DescribeStacks: () => ({
+    Stacks: [
+      {
+        StackName: "cashsouk-staging-services",
+        StackStatus: "CREATE_COMPLETE",
+        CreationTime: "2026-11-22T00:00:00Z",
+        Parameters: [{ ParameterKey: "DomainName", ParameterValue: domain }],
+      },
+    ],
+  }),
+});
+
 let wire: AwsWire | undefined;
 afterEach(() => wire?.close());
 
@@ -100,22 +114,107 @@ describe("ecs-update", () => {
     const imageTags = [`key-${release.key}`, "1".repeat(40), "2".repeat(40)];
     const script: Script = {
       ...account,
-      DescribeStacks: () => ({
-        Stacks: [
-          {
-            StackName: "cashsouk-staging-services",
-            StackStatus: "CREATE_COMPLETE",
-            CreationTime: "2026-11-22T00:00:00Z",
-            Parameters: [{ ParameterKey: "DomainName", ParameterValue: "staging.example.test" }],
-          },
-        ],
-      }),
+      ...deployedAt("staging.example.test"),
       DescribeImages: () => ({ imageDetails: [{ imageDigest: digest, imageTags }] }),
     };
     const { code, stderr } = await cashsouk(script, "ecs-update", "staging", "api", "--image", image);
     expect(code).toBe(3);
     expect(stderr).toContain(`The registry knows: ${"1".repeat(40)}, ${"2".repeat(40)}.`);
     expect(wire?.actions()).not.toContain("UpdateService");
+  });
+});
+
+describe("what lies in another Region than the service is asked for there:", () => {
+  /** The Region to which the calls of an action were sent. */
+  const regionsOf = (action: string) => [
+    ...new Set(
+      wire?.calls.flatMap((call) =>
+        call.action === action
+          ? (/\/([a-z0-9-]+)\/[a-z]+\/aws4_request/.exec(call.headers.authorization ?? "")?.[1] ?? "")
+          : [],
+      ),
+    ),
+  ];
+  const there = image.replace("ap-southeast-5", "eu-west-1");
+
+  test("a released image, by ecs-update", async () => {
+    const arn = (revision: number) =>
+      `arn:aws:ecs:ap-southeast-5:123456789012:task-definition/cashsouk-api:${revision}`;
+    const entry = { ...release, image: there };
+    const { stdout, stderr } = await cashsouk(
+      {
+        ...account,
+        ...deployedAt("staging.example.test"),
+        GetParametersByPath: () => ({
+          Parameters: [{ Name: "/cashsouk/staging/released/api", Value: JSON.stringify(entry) }],
+        }),
+        DescribeServices: () => ({
+          services: [
+            {
+              status: "ACTIVE",
+              desiredCount: 1,
+              deployments: [{ id: "ecs-svc/1", status: "PRIMARY", taskDefinition: arn(1), rolloutState: "COMPLETED" }],
+            },
+          ],
+        }),
+        DescribeTaskDefinition: () => ({
+          taskDefinition: {
+            taskDefinitionArn: arn(1),
+            family: "cashsouk-api",
+            containerDefinitions: [{ name: "api", image: `${registry}/cashsouk-api@sha256:${"e".repeat(64)}` }],
+          },
+        }),
+        BatchGetImage: () => ({ images: [{ imageId: { imageDigest: digest }, imageManifest: "{}" }] }),
+      },
+      ...["ecs-update", "staging", "api", "--dry-run"],
+    );
+    expect({ stdout, stderr }).toMatchObject({ stdout: expect.stringContaining(there) });
+    expect(regionsOf("BatchGetImage")).toEqual(["eu-west-1"]);
+  });
+
+  test("an image that is named, by ecs-update", async () => {
+    const imageTags = [`key-${release.key}`, "1".repeat(40), "2".repeat(40)];
+    const script: Script = {
+      ...account,
+      ...deployedAt("staging.example.test"),
+      DescribeImages: () => ({ imageDetails: [{ imageDigest: digest, imageTags }] }),
+    };
+    await cashsouk(script, "ecs-update", "staging", "api", "--image", there);
+    expect(regionsOf("DescribeImages")).toEqual(["eu-west-1"]);
+  });
+
+  test("a task's log, by migrate", async () => {
+    const taskArn = "arn:aws:ecs:ap-southeast-5:123456789012:task/cashsouk-staging/1";
+    const options = { "awslogs-group": "/ecs/migrations", "awslogs-region": "eu-west-1", "awslogs-stream-prefix": "m" };
+    const container = {
+      name: "migrations",
+      image,
+      essential: true,
+      logConfiguration: { logDriver: "awslogs", options },
+    };
+    const { code, stderr } = await cashsouk(
+      {
+        ...account,
+        DescribeTaskDefinition: () => ({
+          taskDefinition: { taskDefinitionArn: `${family}:4`, family, containerDefinitions: [container] },
+        }),
+        RunTask: () => ({ tasks: [{ taskArn }] }),
+        DescribeTasks: () => ({
+          tasks: [
+            {
+              taskArn,
+              lastStatus: "STOPPED",
+              stopCode: "EssentialContainerExited",
+              containers: [{ name: "migrations", exitCode: 0 }],
+            },
+          ],
+        }),
+        GetLogEvents: () => ({ events: [{ message: "No pending migrations" }], nextForwardToken: "f/1" }),
+      },
+      ...["migrate", "staging"],
+    );
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining("No pending migrations") });
+    expect(regionsOf("GetLogEvents")).toEqual(["eu-west-1"]);
   });
 });
 

@@ -4,8 +4,17 @@ import { awsClient } from "@cashsouk/deploy";
 export const clients = {
   cloudFormation: async () => awsClient((await import("@aws-sdk/client-cloudformation")).CloudFormation),
   ecr: async () => awsClient((await import("@aws-sdk/client-ecr")).ECR),
+  /** In whichever Region an image's host, or a log, names. */
+  ecrIn: async () => {
+    const { ECR } = await import("@aws-sdk/client-ecr");
+    return (region: string) => awsClient(ECR, { region });
+  },
   ecs: async () => awsClient((await import("@aws-sdk/client-ecs")).ECS),
   logs: async () => awsClient((await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs),
+  logsIn: async () => {
+    const { CloudWatchLogs } = await import("@aws-sdk/client-cloudwatch-logs");
+    return (region: string) => awsClient(CloudWatchLogs, { region });
+  },
   s3: async () => awsClient((await import("@aws-sdk/client-s3")).S3),
   secrets: async () => awsClient((await import("@aws-sdk/client-secrets-manager")).SecretsManager),
   ssm: async () => awsClient((await import("@aws-sdk/client-ssm")).SSM),

@@ -112,12 +112,13 @@ async function run(tools: Tools, given: Request): Promise<void> {
 
 /** What the registry knows of the images, and the one commit that they are recorded as. */
 async function readImages({ images, commit }: Request): Promise<Pick<RolloutRequest, "images" | "commit">> {
-  const { readImage } = await import("@cashsouk/deploy/image");
-  const ecr = await clients.ecr();
+  const { ecrRegion, readImage } = await import("@cashsouk/deploy/image");
+  const [ecr, ecrIn] = [await clients.ecr(), await clients.ecrIn()];
   const built = new Map<string, BuiltImage>();
   let common: readonly string[] | undefined;
   for (const [service, image] of images) {
-    const { built: one, commits } = await readImage(ecr, image);
+    const region = ecrRegion(image);
+    const { built: one, commits } = await readImage(region ? ecrIn(region) : ecr, image);
     built.set(service, one);
     common = common ? common.filter((commit) => commits.includes(commit)) : commits;
   }

@@ -47,7 +47,12 @@ async function run(tools: Tools, { environment, image, status }: Request): Promi
   const { log, print, cancelled, dryRun } = tools;
   await openAccount(log);
   const { clientToken, planTask, requireSuccess, runTask } = await import("@cashsouk/deploy/task");
-  const ports = { ecs: await clients.ecs(), stacks: await clients.cloudFormation(), logs: await clients.logs() };
+  const ports = {
+    ecs: await clients.ecs(),
+    stacks: await clients.cloudFormation(),
+    logs: await clients.logs(),
+    logsIn: await clients.logsIn(),
+  };
   const names = namesOf(environment);
   const request: TaskRequest = {
     ...names.task("migrations"),

@@ -31,8 +31,10 @@ export async function rolloutByHand({ log, cancelled }: Tools, environment: Envi
   const ports = {
     ecs: await clients.ecs(),
     logs: await clients.logs(),
+    logsIn: await clients.logsIn(),
     targets: await clients.targets(),
     ecr: await clients.ecr(),
+    ecrIn: await clients.ecrIn(),
     ledger: await clients.ssm(),
     stacks,
     get: (url: string) => ask(url, askTimeoutMs),
