@@ -31,6 +31,16 @@ test.each([
     { stack: "s", "security-groups": "sg-1" },
     "security-groups: go with subnets only",
   ],
+  [
+    "blanks divide no list",
+    { cluster: "c", subnets: "subnet-1 subnet-2" },
+    'subnets: want a JSON list, or one entry a line or by commas, got the entry "subnet-1 subnet-2"',
+  ],
+  [
+    "an entry is no blank",
+    { cluster: "c", subnets: '["subnet-1"]', "security-groups": '["sg-1", ""]' },
+    'security-groups: want a JSON list, or one entry a line or by commas, got the entry ""',
+  ],
   ["without a stack the cluster is given", { service: "api" }, "cluster: give the cluster"],
   ["a base is a base of migrations", { stack: "s", base: "abc" }, "base: goes with migrations"],
   ["migrations lie below", { stack: "s", migrations: "../x" }, "migrations: want a folder below the working directory"],

@@ -59,9 +59,13 @@ export function inputReader(raw: RawInputs) {
       problem(name, `want a JSON list of strings or one entry a line, got "${value}"`);
       return [];
     },
-    /** As `list`, for entries without commas, which may divide them too. */
+    /** As `list`, for entries without commas, which may divide them too, and without blanks, which would make one of two. */
     names(name: string): string[] {
-      return text(name).startsWith("[") ? reader.list(name) : splitAt(/[\n,]/, text(name));
+      const names = text(name).startsWith("[") ? reader.list(name) : splitAt(/[\n,]/, text(name));
+      const torn = names.find((one) => !/^\S+$/.test(one));
+      if (torn !== undefined)
+        problem(name, `want a JSON list, or one entry a line or by commas, got the entry "${torn}"`);
+      return names;
     },
     /**
      * A JSON object of texts, numbers and booleans, or `name=value`, one a line (the value may hold further `=`). A value may be
