@@ -1,4 +1,6 @@
+import { fault } from "@cashsouk/testing/aws-wire";
 import { describe, expect, test } from "@jest/globals";
+import { finishPending } from "./roll-out";
 import { run, wire } from "./testing/rollout";
 import { crash, definitionArn } from "./testing/scripted-cluster";
 
@@ -20,6 +22,20 @@ describe("a service that runs a revision which was deregistered meanwhile", () =
       { containerDefinitions: [{ name: "api", image: "repo/api@sha256:old" }], cpu: "256" },
     ]);
     expect(wire?.inputs("DeregisterTaskDefinition")).toEqual([{ taskDefinition: arn(3) }]);
+  });
+
+  test("and whose step was killed on its way back to a copy is seen there by the post step", async () => {
+    const updates = { api: [[{ is: "in-progress" }, { is: "gave-up" }] as const] };
+    const conflict = fault("ConflictException", "The service deployment is STOPPED");
+    const script = { StopServiceDeployment: () => conflict };
+    const { pending, tools } = await run({ deregistered: true, updates, script });
+    expect(await finishPending(tools, pending[0] ?? [])).toEqual([
+      {
+        service: "api",
+        restored: { kind: "healthy", how: "cashsouk-api:4 runs again (1 of 1), a copy of cashsouk-api:1" },
+      },
+    ]);
+    expect(moves()).toHaveLength(2);
   });
 
   test("is left to ECS where that goes back to it by itself", async () => {

@@ -1,5 +1,6 @@
-import type { Script } from "@cashsouk/testing/aws-wire";
+import { fault, type Script } from "@cashsouk/testing/aws-wire";
 import { describe, expect, test } from "@jest/globals";
+import { finishPending } from "./roll-out";
 import { run, wire } from "./testing/rollout";
 import { crash, definitionArn, type Glance, good, scriptedCluster, usualAnswer } from "./testing/scripted-cluster";
 
@@ -14,8 +15,13 @@ function scenario(failing: readonly Glance[], { before, now }: { before?: string
       const { tasks } = usualAnswer(cluster, call) as {
         tasks: { taskDefinitionArn: string }[];
       };
-      const imageDigest = wire?.actions().includes("UpdateService") ? now : before;
-      return { tasks: tasks.map((task) => ({ ...task, containers: [{ name: "api", imageDigest }] })) };
+      const named = wire?.actions().includes("UpdateService") ? now : before;
+      return {
+        tasks: tasks.map((task) => {
+          const imageDigest = task.taskDefinitionArn === definitionArn("cashsouk-api", 3) ? before : named;
+          return { ...task, containers: [{ name: "api", imageDigest }] };
+        }),
+      };
     },
   };
   return { cluster, script };
@@ -39,6 +45,18 @@ describe("a way back to a revision that names its image by a tag", () => {
       `cashsouk-api:3 runs again (1 of 1): cashsouk-api:1 with the image that ran by its digest, since ${tagged} names another now`,
     );
     expect(cluster.recorded).toEqual([]);
+  });
+
+  test("and whose step was killed on that way is seen there by the post step", async () => {
+    const { cluster, script } = scenario(crash, { before: "sha256:ran", now: "sha256:moved" });
+    const done = fault("ConflictException", "The service deployment is ROLLBACK_SUCCESSFUL");
+    const { pending, tools } = await run({ cluster, script: { ...script, StopServiceDeployment: () => done } });
+    expect(await finishPending(tools, pending[0] ?? [])).toEqual([
+      {
+        service: "api",
+        restored: { kind: "healthy", how: "cashsouk-api:3 runs again (1 of 1), a copy of cashsouk-api:1" },
+      },
+    ]);
   });
 
   test("says nothing of it where the tag names what ran", async () => {

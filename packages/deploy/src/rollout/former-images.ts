@@ -1,6 +1,6 @@
 import type { TaskDefinition } from "@aws-sdk/client-ecs";
 import { whyFailed } from "../aws-fault";
-import { describeTasks, listServiceTasks, registrable, withImage } from "../task";
+import { describeTasks, differences, listServiceTasks, registrable, withImage } from "../task";
 import type { RolloutTools } from "./ports";
 import type { FormerImage, OwnDeployment } from "./types";
 
@@ -44,6 +44,28 @@ export async function compareFormer(tools: Tools, own: Named & Pick<OwnDeploymen
   };
 }
 
+/** Whether a revision is a copy of the former one, as a way back registers it: with what it names by a tag, or by the digests that ran. */
+export async function isCopy(
+  { ecs }: Tools,
+  { previous, former = [] }: Pick<OwnDeployment, "previous" | "former">,
+  revision: string,
+): Promise<boolean> {
+  const [was, is] = await Promise.all(
+    [previous, revision].map(
+      async (taskDefinition) => (await ecs.describeTaskDefinition({ taskDefinition })).taskDefinition,
+    ),
+  );
+  if (!was || !is) return false;
+  const tagged = former
+    .filter((one) =>
+      is.containerDefinitions?.some(({ name, image }) => name === one.container && image === byDigest(one)),
+    )
+    .reduce((all, { container, image }) => withImage(all, container, image), is);
+  return differences(was, tagged).length === 0;
+}
+
+const byDigest = ({ image, digest }: FormerImage) => `${image.replace(/:[^:/]+$/, "")}@${digest}`;
+
 /** A copy of a revision with these images by the digests that ran; its ARN. */
 export async function registerPinned(
   { ecs }: Tools,
@@ -52,9 +74,6 @@ export async function registerPinned(
 ): Promise<string | undefined> {
   const { taskDefinition, tags } = await ecs.describeTaskDefinition({ taskDefinition: previous, include: ["TAGS"] });
   if (!taskDefinition) return undefined;
-  const pinned = images.reduce(
-    (all, { container, image, digest }) => withImage(all, container, `${image.replace(/:[^:/]+$/, "")}@${digest}`),
-    taskDefinition,
-  );
+  const pinned = images.reduce((all, one) => withImage(all, one.container, byDigest(one)), taskDefinition);
   return (await ecs.registerTaskDefinition(registrable(pinned, tags))).taskDefinition?.taskDefinitionArn;
 }

@@ -2,7 +2,7 @@ import type { Service, UpdateServiceCommandInput } from "@aws-sdk/client-ecs";
 import { askRepeatedly } from "../asking/ask-patiently";
 import { whyFailed } from "../aws-fault";
 import { shortArn } from "../short-arn";
-import { compareFormer, registerPinned } from "./former-images";
+import { compareFormer, isCopy, registerPinned } from "./former-images";
 import { isActive, registrable } from "../task";
 import { definitionOf, describeService, ownDeployment } from "./own-deployment";
 import type { RolloutTools } from "./ports";
@@ -41,7 +41,7 @@ export async function restorePrevious(
       if (desiredBefore !== undefined) await update(tools, { cluster, service, ...count });
     } else {
       const other = anothers(await describeService(tools, own), own);
-      if (other) return { kind: "unconfirmed", why: `${tookOver(other)}, and was left as it is` };
+      if (other) return await copyRuns(tools, own, other, `${tookOver(other)}, and was left as it is`);
       tools.log.info(`${service}: going back to ${shortArn(previous)}`);
       const taskDefinition = await activeOf(tools, own);
       back = { ...own, previous: taskDefinition };
@@ -55,7 +55,9 @@ export async function restorePrevious(
     const { elsewhere, undone, why } = restored;
     if (undone) tools.log.warning(`${service}: ${why}`);
     if (undone) return await restorePrevious(tools, own, "update");
-    return elsewhere && elsewhere === (await ecsGoal(tools, own)) ? await gone(tools, own, elsewhere) : restored;
+    if (!elsewhere) return restored;
+    if (elsewhere === (await ecsGoal(tools, own))) return await gone(tools, own, elsewhere);
+    return await copyRuns(tools, own, elsewhere, why);
   } catch (error) {
     return { kind: "unconfirmed", why: whyFailed(error) };
   }
@@ -100,6 +102,16 @@ async function gone(tools: Tools, own: OwnDeployment, goal: string): Promise<Res
     kind: "healthy",
     how: `ECS went back to ${shortArn(goal)}, not to ${shortArn(own.previous)}: ${restored.how}`,
   };
+}
+
+/** A step that was killed may have gone back to a copy of the previous revision; otherwise the other deployment is somebody else's. */
+async function copyRuns(tools: Tools, own: OwnDeployment, other: string, why: string): Promise<Restored> {
+  // Where that can't be read, what was seen stands.
+  if (!(await isCopy(tools, own, other).catch(() => false))) return { kind: "unconfirmed", why };
+  const back = { ...own, previous: other };
+  const restored = await awaitPrevious(tools, back);
+  if (restored.kind !== "healthy") return restored;
+  return withFormerImages(tools, back, `${restored.how}, a copy of ${shortArn(own.previous)}`);
 }
 
 /**
