@@ -35,7 +35,9 @@ export interface HostCheck {
 /** Asks until both addresses answer as they should, again and again; the last problem as a sentence when the limit is reached. */
 export async function checkHosts(tools: Waiting & { get: HttpGet }, check: HostCheck): Promise<string | undefined> {
   const { get } = tools;
-  return untilGood(tools, async () => (await askHealth(get, check)) ?? (await askVersion(get, check)), goodInARow);
+  return untilGood(tools, async () => (await askHealth(get, check)) ?? (await askVersion(get, check)), {
+    inARow: goodInARow,
+  });
 }
 
 interface Waiting {
@@ -43,13 +45,19 @@ interface Waiting {
   readonly cancelled: AbortSignal;
 }
 
+interface Patience {
+  readonly inARow?: number;
+  /** What is asked for is coming, so that the limit does not count yet. */
+  readonly isOnItsWay?: () => boolean;
+}
+
 /** Asks until there is no problem so often in a row, for as long as an answer may take to arrive at the outside. */
 export async function untilGood(
   { clock, cancelled }: Waiting,
   ask: () => Promise<string | undefined>,
-  inARow = 1,
+  { inARow = 1, isOnItsWay = () => false }: Patience = {},
 ): Promise<string | undefined> {
-  const until = clock.now() + limitMs;
+  const begun = clock.now();
   const looked = async () => ({ problem: await ask() });
   let problem: string | undefined;
   let wanted = inARow;
@@ -60,8 +68,9 @@ export async function untilGood(
     if (good === wanted) return undefined;
     problem = answer?.problem ?? problem;
     // What began well in time may come to its end.
-    if (!answer || (good === 0 && clock.now() >= until))
-      return `${problem ?? "nobody has answered"} (${asked(wanted > inARow)})`;
+    const askedFor = clock.now() - begun;
+    if (!answer || (good === 0 && askedFor >= limitMs && !isOnItsWay()))
+      return `${problem ?? "nobody has answered"} (${asked(askedFor, wanted > inARow)})`;
     await pause(clock, good > 0 ? betweenGoodMs : askEveryMs, cancelled);
   }
 }
@@ -75,8 +84,8 @@ export function wellAnswered({ health, version, key }: HostCheck): string {
   return seen.filter(Boolean).join(", ");
 }
 
-function asked(wasGood: boolean): string {
-  return `asked for ${limitMs / 1000} s${wasGood ? ", with good answers in between" : ""}`;
+function asked(ms: number, wasGood: boolean): string {
+  return `asked for ${Math.round(ms / 1000)} s${wasGood ? ", with good answers in between" : ""}`;
 }
 
 async function askHealth(get: HttpGet, { health }: HostCheck): Promise<string | undefined> {
@@ -109,8 +118,8 @@ function inWords(error: Error): string {
   return all.map(({ message }) => message).join("; ") || error.name;
 }
 
-/** Without the name and password that an address may have. */
-const shown = (address: string) => address.replace(/^(https?:\/\/)[^/?#]*@/, "$1");
+/** Without the name and password that an address may have, and without its query, where tokens stand. */
+const shown = (address: string) => address.replace(/^(https?:\/\/)[^/?#]*@/, "$1").replace(/\?.*$/s, "?…");
 
 function keyOf(body: string): string {
   try {

@@ -26,6 +26,31 @@ describe("targets whose health", () => {
     expect(api).toMatchObject({ outcome: "failed", reason: expect.stringContaining("is unknown: Throttling") });
     expect(wire?.inputs("UpdateService")).toHaveLength(1);
   });
+  const tasks = (answer: (asked: number) => string[]) => {
+    let asked = 0;
+    return {
+      DescribeTargetHealth: () => ({
+        TargetHealthDescriptions: answer(++asked).map((State) => ({ TargetHealth: { State } })),
+      }),
+    };
+  };
+  test("is checked for the first time, as of a task that autoscaling has just added, is waited for, and not undone", async () => {
+    const script = tasks((asked) => (asked < 100 ? ["healthy", "initial"] : ["healthy", "healthy"]));
+    const { api, ms } = await run({ ...scenario, script });
+    expect(api?.outcome).toBe("deployed");
+    expect(ms).toBeGreaterThan(150_000);
+  });
+  test("is checked for the first time, and is found bad then, is red at once", async () => {
+    const script = tasks((asked) => (asked < 100 ? ["healthy", "initial"] : ["healthy", "unhealthy"]));
+    const { api, ms } = await run({ ...scenario, script });
+    expect(api?.reason).toContain("its targets are healthy, unhealthy (asked for ");
+    expect(ms).toBeLessThan(300_000);
+  });
+  test("is checked for the first time for ever is red at the deployment's limit", async () => {
+    const { api, ms } = await run({ ...scenario, script: tasks(() => ["healthy", "initial"]) });
+    expect(api?.reason).toMatch(/its targets are healthy, initial \(asked for \d+ s\)/);
+    expect(ms).toBeLessThan(16 * 60_000);
+  });
   test("nobody knows since the group is gone is red", async () => {
     const gone = fault("TargetGroupNotFound", "One or more target groups not found", 400);
     const { api } = await run({ ...scenario, script: { DescribeTargetHealth: () => gone } });
@@ -63,6 +88,14 @@ describe("the public host's answer", () => {
     });
     expect(api?.reason).toContain("https://api.example.test/healthz answers 401, wanted 200");
     expect(() => requireDeployed(result, false)).toThrow(/^(?!.*hunter2)/);
+    expect(lines.join("\n")).not.toContain("hunter2");
+  });
+  test("at an address with a query is told without that, where tokens stand", async () => {
+    const { api, lines } = await run({
+      request: { healthUrl: "https://api.example.test/healthz?token=hunter2", versionUrl: undefined },
+      get: () => ({ status: 401, body: "" }),
+    });
+    expect(api?.reason).toContain("https://api.example.test/healthz?… answers 401, wanted 200");
     expect(lines.join("\n")).not.toContain("hunter2");
   });
   test("that is good, at an address with a password in it, is told without that as well", async () => {

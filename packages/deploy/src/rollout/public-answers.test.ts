@@ -40,7 +40,9 @@ describe("the public host's answers", () => {
     const { api } = await answering(answers, repeated);
     expect(api).toMatchObject({
       outcome: "failed",
-      reason: expect.stringContaining(`/version ${problem} (asked for 90 s, with good answers in between)`) as unknown,
+      reason: expect.stringMatching(
+        new RegExp(`/version ${problem} \\(asked for 9[01] s, with good answers in between\\)`),
+      ) as unknown,
     });
   });
 

@@ -136,11 +136,15 @@ async function askOutside(tools: RolloutTools, request: RolloutRequest, target: 
     problem = await checkHosts(tools, { health, version, key });
     if (!problem) note = wellAnswered({ health, version, key });
   } else {
-    problem = await untilGood(tools, async () => {
+    let isOnItsWay = false;
+    const look = async () => {
       const [described, tasks] = await Promise.all([describeService(tools, own), runningTasks(tools, own)]);
       const judged = await judgeTargets(tools, described, runningOf(own.revision, tasks));
-      note = judged.note;
+      ({ note, isOnItsWay = false } = judged);
       return judged.problem;
+    };
+    problem = await untilGood(tools, look, {
+      isOnItsWay: () => isOnItsWay && tools.clock.now() - begun < request.waitForMs,
     });
   }
   if (note) tools.log.info(`${service.name}: ${note}`);

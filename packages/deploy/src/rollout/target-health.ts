@@ -21,7 +21,7 @@ export async function judgeTargets(
   tools: Patient,
   service: Service,
   tasks: readonly Task[],
-): Promise<{ readonly problem?: string; readonly note: string }> {
+): Promise<Partial<Problem> & { readonly note: string }> {
   const balancers = groupsOf(service).length;
   if (balancers === 0) {
     const missing = service.loadBalancers?.length ? "target group" : "load balancer";
@@ -32,10 +32,14 @@ export async function judgeTargets(
     const about = `${service.serviceName}: its targets' health`;
     const asked = await askPatiently(tools, about, () => targetsByBalancer(tools, service));
     const problems = asked.flatMap(({ groups, targets }) => {
-      const problem = problemOf(targets, tasks);
-      return problem ? problem + (balancers > 1 ? ` in ${groups.map(nameOf).join(" or ")}` : "") : [];
+      const found = problemOf(targets, tasks);
+      const where = balancers > 1 ? ` in ${groups.map(nameOf).join(" or ")}` : "";
+      return found ? { ...found, problem: found.problem + where } : [];
     });
-    return problems.length > 0 ? { problem: problems.join(", and "), note } : { note };
+    const isOnItsWay = problems.every((one) => one.isOnItsWay);
+    return problems.length > 0
+      ? { problem: problems.map(({ problem }) => problem).join(", and "), isOnItsWay, note }
+      : { note };
   } catch (thrown) {
     const { cause: error = thrown } = thrown as Error;
     // A refusal leaves the tasks to judge by; what AWS did not answer leaves nothing.
@@ -68,17 +72,27 @@ async function targetsByBalancer({ targets }: Tools, service: Service) {
   );
 }
 
-function problemOf(all: readonly TargetHealthDescription[], tasks: readonly Task[]): string | undefined {
+interface Problem {
+  readonly problem: string;
+  /** A task that came later, by autoscaling or for one that was taken away, is checked for the first time; nothing is wrong yet. */
+  readonly isOnItsWay: boolean;
+}
+
+function problemOf(all: readonly TargetHealthDescription[], tasks: readonly Task[]): Problem | undefined {
   const ours = targetsOf(all, tasks);
   const states = (ours?.flat() ?? all)
     .map(stateOf)
     .filter((state) => !state.startsWith("draining"))
     .sort();
   const bad = states.filter((state) => state !== "healthy" && !state.startsWith("unused"));
-  if (bad.length > 0) return `its targets are ${states.join(", ")}`;
-  if (!states.includes("healthy")) return "it has no healthy target";
+  if (bad.length > 0) {
+    const isOnItsWay = bad.every((state) => state.startsWith("initial"));
+    return { problem: `its targets are ${states.join(", ")}`, isOnItsWay };
+  }
+  if (!states.includes("healthy")) return { problem: "it has no healthy target", isOnItsWay: false };
   const without = ours?.filter((targets) => !targets.map(stateOf).includes("healthy")).length ?? 0;
-  return without > 0 ? `${without} of its ${tasks.length} tasks are no healthy target` : undefined;
+  const problem = `${without} of its ${tasks.length} tasks are no healthy target`;
+  return without > 0 ? { problem, isOnItsWay: false } : undefined;
 }
 
 /** Each task's targets; `undefined` where a target is not told by a task's own address: it may be an instance. */
