@@ -49,6 +49,16 @@ test.each([
     [{ ...exited(undefined), lastStatus: "DEPROVISIONING" }],
     undefined,
   ],
+  [
+    "a Spot task that was taken away is no reason where another one failed by itself",
+    [{ ...exited(143), stopCode: "SpotInterruption", stoppedReason: "Your Spot Task was interrupted." }, exited(4)],
+    "the container api exited with 4",
+  ],
+  [
+    "a Spot task that was taken away is the reason where nothing else is known",
+    [{ ...exited(143), stopCode: "SpotInterruption", stoppedReason: "Your Spot Task was interrupted." }],
+    "Your Spot Task was interrupted",
+  ],
   ["a task that ECS ends is told of while it still stops", [unhealthy], "Task failed container health checks"],
 ])("%s", async (_title, tasks, sentence) => {
   expect(await causeOf(tasks)).toBe(sentence);

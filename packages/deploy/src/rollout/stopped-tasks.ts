@@ -15,6 +15,8 @@ export interface Cause {
   readonly tail: readonly string[];
   /** Lines of its log may come yet: a container ended it, which logs to where that can be read. */
   readonly mayTell: boolean;
+  /** It was taken away, and did not fail: a Spot task, a host that retires, a task that a person has stopped. */
+  readonly isTaken: boolean;
 }
 
 /** How often a log is read again at the end, and how long between: a driver delivers a container's last lines after its end. */
@@ -57,7 +59,8 @@ export function stoppedTasks(
           const why = whyStopped(task, essential);
           tools.log.warning(`${own.ecsName}: task ${shortArn(task.taskArn)} stopped: ${why.sentence}`);
           const logged = containers.find(({ name = "" }) => name === (why.container ?? essential[0]));
-          if (cause) continue;
+          // What was taken away says nothing of what fails after it.
+          if (cause && (!cause.isTaken || isTaken(task))) continue;
           readAgain = () => explain(task, why, logged);
           cause = await readAgain();
           tellTail(cause);
@@ -93,6 +96,7 @@ export function stoppedTasks(
     return {
       sentence: telling ? `${sentence}: "${telling}"` : sentence,
       tail,
+      isTaken: isTaken(task),
       mayTell: stream !== undefined && !("why" in stream) && crashed !== undefined,
     };
   }
@@ -110,6 +114,10 @@ async function containersOf({ ecs }: Pick<Tools, "ecs">, revision: string) {
 function isExplained({ lastStatus, stopCode, stoppedReason }: Task): boolean {
   const byEcs = stopCode !== undefined && stopCode !== "EssentialContainerExited" && stoppedReason !== undefined;
   return lastStatus === "STOPPED" || byEcs;
+}
+
+function isTaken({ stopCode }: Task): boolean {
+  return stopCode !== undefined && ["SpotInterruption", "TerminationNotice", "UserInitiated"].includes(stopCode);
 }
 
 /** ECS stops surplus tasks by itself when a deployment goes back: that is no reason, but a result. */
