@@ -34,6 +34,21 @@ describe("while it waits", () => {
     });
     expect(api?.outcome).toBe("deployed");
   });
+  test("the service is deleted: that is said, and nothing asks whether its name was right", async () => {
+    const cluster = scriptedCluster(["api"], slow);
+    const { api, result } = await run({
+      cluster,
+      script: {
+        DescribeServices: (call) => {
+          const { services } = usualAnswer(cluster, call) as { services: object[] };
+          const status = wire?.actions().includes("UpdateService") ? "INACTIVE" : "ACTIVE";
+          return { services: services.map((one) => ({ ...one, status })) };
+        },
+      },
+    });
+    expect(api).toMatchObject({ outcome: "failed", reason: "cashsouk-local/cashsouk-api: was deleted (INACTIVE)" });
+    expect(result.hints.get("api")).toBeUndefined();
+  });
   test("throttling is waited out with longer and longer pauses, and never green", async () => {
     const { api, ms } = await run({ script: { ListTasks: () => fault("ThrottlingException", "Rate exceeded") } });
     expect(api).toMatchObject({

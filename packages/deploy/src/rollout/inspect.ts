@@ -17,6 +17,8 @@ import { isComplete } from "./verdict";
 export interface Target {
   readonly service: Service;
   readonly ecsName: string;
+  /** The container whose image it is. */
+  readonly container: string;
   /** The image that will run. */
   readonly image: string;
   /** The key that /version must answer, where it is known. */
@@ -90,6 +92,7 @@ export async function inspectService(
   return {
     service,
     ecsName,
+    container,
     image,
     key:
       request.expectVersion?.[service.name] ??

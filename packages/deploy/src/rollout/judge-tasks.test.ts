@@ -21,6 +21,30 @@ describe("the service's tasks", () => {
     ["of another revision that ended don't", [our, our, task("family:7", "STOPPED")], deployed],
   ])("%s", (_, tasks, state) => expect(judgeTwo(tasks)).toEqual(state));
 
+  const without = (exitCode: number | undefined, lastStatus = "STOPPED"): Task => ({
+    ...our,
+    containers: [
+      { name: "proxy", lastStatus: "RUNNING" },
+      { name: "api", lastStatus, exitCode },
+    ],
+  });
+  const why = "of 2 tasks that run 1 without it: the container api exited with 1";
+  test.each<[string, Task[], boolean, State]>([
+    ["whose container has failed: not deployed", [our, without(1)], false, { kind: "failed", reason: why }],
+    ["whose container has failed, and is started anew, are waited for", [our, without(1)], true, waiting(why)],
+    ["whose container runs again after a failure: deployed", [our, without(1, "RUNNING")], true, deployed],
+    ["whose container has done its work: deployed", [our, without(0)], false, deployed],
+  ])("that go on, %s", (_, tasks, restarts, state) =>
+    expect(
+      judgeTasks(tasks, {
+        revision: revision("family:8"),
+        desired: 2,
+        checked: [],
+        deployed: { name: "api", restarts },
+      }),
+    ).toEqual(state),
+  );
+
   const well = (name: string, health: string, task = health): Task => ({
     ...our,
     healthStatus: task as HealthStatus,

@@ -36,7 +36,8 @@ function serviceIn(about: string, { services = [], failures = [] }: Described): 
   const [service] = services;
   const { status = "ACTIVE" } = service ?? {};
   if (service && status === "ACTIVE") return service;
-  if (status === "DRAINING") throw new DeployError("no-such-service", `${about}: is being deleted (DRAINING)`);
+  const gone = { DRAINING: "is being deleted", INACTIVE: "was deleted" }[status];
+  if (gone) throw new DeployError("no-such-service", `${about}: ${gone} (${status})`);
   throw noSuchService(about, inWords(failures));
 }
 

@@ -25,10 +25,11 @@ export async function startDeployment(
   target: Target,
   track: TrackPending,
 ): Promise<OwnDeployment> {
-  const { plan, ecsName, previous, primary, desiredCount, wantedCount } = target;
+  const { plan, ecsName, container, previous, primary, desiredCount, wantedCount } = target;
   const { cluster } = request;
   const named = { cluster, ecsName };
-  const unmoved = { ...named, deploymentId: primary.id, revision: previous, previous, known: [], registered: false };
+  const started = { ...named, container, deploymentId: primary.id, revision: previous, previous };
+  const unmoved = { ...started, known: [], registered: false };
   if (plan.kind === "unchanged") return unmoved;
 
   requireGoing(tools);

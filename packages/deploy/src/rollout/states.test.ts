@@ -153,6 +153,18 @@ describe("a service deployment that is", () => {
       "it broke; cashsouk-api:1 runs again",
       breaker,
     ],
+    [
+      "SUCCESSFUL, and moved back by somebody before all its tasks ran, is superseded and left alone",
+      [going, at("SUCCESSFUL", { ...complete, runningCount: 0 }, alone), at("SUCCESSFUL", {}, former)],
+      "superseded",
+      /^another deployment, back to cashsouk-api:1, took its place$/,
+    ],
+    [
+      "SUCCESSFUL, and not shown at one look, which is read-after-write lag, is deployed",
+      [at("SUCCESSFUL", { ...complete, runningCount: 0 }, alone), at("SUCCESSFUL", {}, former), successful],
+      "deployed",
+      "new image",
+    ],
     ["in a state that nobody knows yet is not green", [at("HOVERING")], "timed-out", "ECS says HOVERING"],
     [
       "not the primary one any more, and not on its way back, is superseded",

@@ -115,6 +115,8 @@ export interface OwnDeployment {
   readonly deploymentId: string;
   readonly revision: string;
   readonly previous: string;
+  /** The container whose image is deployed. */
+  readonly container?: string | undefined;
   /** Service deployments that were there before ours. */
   readonly known: readonly string[];
   /** We registered the revision, so that it is ours to take back. */

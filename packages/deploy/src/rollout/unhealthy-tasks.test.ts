@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { run } from "./testing/rollout";
-import { definitionArn } from "./testing/scripted-cluster";
+import { definitionArn, scriptedCluster, usualAnswer } from "./testing/scripted-cluster";
 
 /** A rollout whose one task runs, with these answers of its health check, the last for good. */
 function judged(healthCheck: object | undefined, ...states: readonly string[]) {
@@ -20,6 +20,30 @@ function judged(healthCheck: object | undefined, ...states: readonly string[]) {
     },
   });
 }
+test("a container that is not essential, and has failed in a task that goes on, is no deployment", async () => {
+  const container = (name: string, essential: boolean) => ({ name, image: `repo/${name}@sha256:old`, essential });
+  const containerDefinitions = [container("api", false), container("proxy", true)];
+  const cluster = scriptedCluster(["api"], { reshaped: { api: { containerDefinitions } } });
+  const containers = [
+    { name: "api", lastStatus: "STOPPED", exitCode: 1 },
+    { name: "proxy", lastStatus: "RUNNING" },
+  ];
+  const { api, ms } = await run({
+    cluster,
+    script: {
+      DescribeTasks: (call) => {
+        const { tasks } = usualAnswer(cluster, call) as { tasks: object[] };
+        return { tasks: tasks.map((task) => ({ ...task, containers })) };
+      },
+    },
+  });
+  expect(api).toMatchObject({
+    outcome: "failed",
+    reason: expect.stringMatching(/^of 1 tasks that run 1 without it: the container api exited with 1; .* runs again/),
+  });
+  expect(ms).toBeLessThan(20_000);
+});
+
 const check = { command: ["CMD", "true"] };
 
 describe("tasks that run, of a container with a health check,", () => {

@@ -8,7 +8,8 @@ export type State =
   | { readonly kind: "deployed" }
   | { readonly kind: "idle"; readonly reason: string }
   | { readonly kind: "rolled-back"; readonly reason: string }
-  | { readonly kind: "superseded"; readonly reason: string }
+  /** `unsettled`: what ran before ours is shown again, as read-after-write lag would show it. */
+  | { readonly kind: "superseded"; readonly reason: string; readonly unsettled?: true }
   | { readonly kind: "stopped"; readonly reason: string }
   | { readonly kind: "failed"; readonly reason: string };
 
@@ -80,14 +81,21 @@ export interface WantedTasks {
   readonly desired: number;
   /** The containers that have a health check. */
   readonly checked: readonly string[];
+  /** The container whose image was deployed, and whether ECS starts it anew by itself: its end need not end the task. */
+  readonly deployed?: { readonly name: string | undefined; readonly restarts: boolean };
 }
 
 /** The service's tasks have the last word: each that runs is of our revision and well, and as many run as are desired. */
-export function judgeTasks(tasks: readonly Task[], { revision, desired, checked }: WantedTasks): State {
+export function judgeTasks(tasks: readonly Task[], { revision, desired, checked, deployed }: WantedTasks): State {
   const running = tasks.filter(({ lastStatus }) => lastStatus === "RUNNING");
   const others = running.filter(({ taskDefinitionArn }) => taskDefinitionArn !== revision);
   const ours = runningOf(revision, tasks);
   if (ours.length < desired) return { kind: "in-progress", near: true, why: `${ours.length} of ${desired} tasks run` };
+  const ends = ours.flatMap((task) => endOf(task, deployed?.name) ?? []);
+  if (ends.length > 0) {
+    const why = `of ${ours.length} tasks that run ${ends.length} without it: ${ends[0]}`;
+    return deployed?.restarts ? { kind: "in-progress", near: true, why } : { kind: "failed", reason: why };
+  }
   const unwell = ours.flatMap((task) => healthProblem(task, checked) ?? []);
   if (unwell.length > 0) {
     const why = `of ${ours.length} tasks that run ${unwell.length} not healthy (${unwell[0]})`;
@@ -107,6 +115,13 @@ export function runningOf(revision: string, tasks: readonly Task[]): Task[] {
   );
 }
 
+/** How a container has ended whose task goes on. One that ends with 0 may have done what others waited for. */
+function endOf({ containers = [] }: Task, name: string | undefined): string | undefined {
+  const { lastStatus, exitCode } = containers.find((one) => one.name === name) ?? {};
+  if (name === undefined || lastStatus !== "STOPPED" || exitCode === 0) return undefined;
+  return `the container ${name} exited with ${exitCode ?? "no exit code"}`;
+}
+
 /** What ECS's container health checks say against a task; without a check they say UNKNOWN for good. */
 function healthProblem({ healthStatus, containers = [] }: Task, checked: readonly string[]): string | undefined {
   if (healthStatus === "HEALTHY") return undefined;
@@ -118,7 +133,10 @@ function healthProblem({ healthStatus, containers = [] }: Task, checked: readonl
 
 function judgeSuccessful(observation: Observation, entry: Deployment | undefined): State {
   const { service, seen } = observation;
-  if (!entry || entry.status !== "PRIMARY") return (seen ? takenOver(observation) : undefined) ?? inProgress(entry);
+  if (!entry || entry.status !== "PRIMARY")
+    return (
+      (seen ? (takenOver(observation) ?? (entry ? undefined : movedBack(observation))) : undefined) ?? inProgress(entry)
+    );
   if (service.desiredCount === 0) return { kind: "idle", reason: "no task is desired, so nothing could be judged" };
   const { runningCount = 0, desiredCount = 1 } = entry;
   // A new desired count reaches the deployment a little after the service.
@@ -138,6 +156,14 @@ function takenOver({ service, deploymentId, revision, previous }: Observation): 
   // Of a service that stays on its revision, the next deployment of the same is another's too: ECS says of its own that it is one.
   if (taskDefinition === previous && previous !== revision) return undefined;
   return { kind: "superseded", reason: `another deployment, of ${shortArn(taskDefinition)}, took its place` };
+}
+
+/** ECS itself goes back from no deployment that was successful: somebody else has. */
+function movedBack({ service, own, deploymentId, previous }: Observation): State | undefined {
+  const primary = service.deployments?.find(({ status }) => status === "PRIMARY");
+  if (own?.status !== "SUCCESSFUL" || !primary || primary.id === deploymentId) return undefined;
+  const reason = `another deployment, back to ${shortArn(previous)}, took its place`;
+  return { kind: "superseded", reason, unsettled: true };
 }
 
 function inProgress(entry: Deployment | undefined, own?: ServiceDeployment): State {

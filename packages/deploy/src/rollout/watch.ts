@@ -88,7 +88,7 @@ export async function watchDeployment(
     const known = seen || clock.now() - begun >= listedWithinMs;
     let state = judge({ ...own, service, own: found, seen: known, listed });
     if (state.kind === "deployed") state = await proveByTasks(tools, own, service.desiredCount ?? 1);
-    const sequel = sequelOf(state, service, { entry, found });
+    const sequel = sequelOf(state, service, { entry, found, desiredBefore: own.desiredBefore });
     if (sequel) {
       unsettledSince ??= clock.now();
       if (clock.now() - unsettledSince < settlesMs) state = sequel;
@@ -141,17 +141,29 @@ function whyNotYet(state: Extract<State, { kind: "in-progress" | "rolling-back" 
 /** What a state is about to become, where what ECS says besides does not fit it yet. */
 function sequelOf(
   state: State,
-  { deploymentConfiguration: { deploymentCircuitBreaker, alarms } = {} }: Service,
-  { entry, found }: { entry: Deployment | undefined; found: ServiceDeployment | undefined },
+  { desiredCount, deploymentConfiguration: { deploymentCircuitBreaker, alarms } = {} }: Service,
+  { entry, found, desiredBefore }: Sequel,
 ): Extract<State, { kind: "in-progress" | "rolling-back" }> | undefined {
   const rollsBack = deploymentCircuitBreaker?.rollback === true || alarms?.rollback === true;
   if (state.kind === "failed" && rollsBack && found && isOngoing(found))
     return { kind: "rolling-back", reason: state.reason };
   if (state.kind === "stopped" && entry?.status === "PRIMARY")
     return { kind: "in-progress", near: true, why: `ECS has stopped it: ${state.reason}` };
-  if (state.kind === "superseded" && found && isOngoing(found))
+  if (state.kind === "superseded" && found && (isOngoing(found) || state.unsettled))
     return { kind: "in-progress", near: true, why: state.reason };
+  if (
+    (state.kind === "deployed" || state.kind === "idle") &&
+    desiredBefore !== undefined &&
+    desiredCount === desiredBefore
+  )
+    return { kind: "in-progress", near: true, why: `ECS still shows the former desired count, ${desiredBefore}` };
   return undefined;
+}
+
+interface Sequel {
+  readonly entry: Deployment | undefined;
+  readonly found: ServiceDeployment | undefined;
+  readonly desiredBefore: number | undefined;
 }
 
 type Tools = Pick<RolloutTools, "ecs" | "clock" | "log">;
@@ -166,8 +178,8 @@ export async function runningTasks(tools: Tools, own: OwnDeployment) {
 
 async function proveByTasks(tools: Tools, own: OwnDeployment, desired: number): Promise<State> {
   const { ecs } = tools;
-  const { cluster, revision } = own;
-  const about = `${cluster}/${own.ecsName}`;
+  const { revision } = own;
+  const about = `${own.cluster}/${own.ecsName}`;
   // Side by side. Only the definition tells a health check that has not answered yet from none.
   const [tasks, { taskDefinition }] = await Promise.all([
     runningTasks(tools, own),
@@ -177,5 +189,6 @@ async function proveByTasks(tools: Tools, own: OwnDeployment, desired: number): 
   const checked = containers.flatMap(({ name, essential, healthCheck }) =>
     name && essential !== false && healthCheck ? [name] : [],
   );
-  return judgeTasks(tasks, { revision, desired, checked });
+  const restarts = containers.some(({ name, restartPolicy }) => name === own.container && restartPolicy?.enabled);
+  return judgeTasks(tasks, { revision, desired, checked, deployed: { name: own.container, restarts } });
 }
