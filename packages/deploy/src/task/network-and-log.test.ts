@@ -12,6 +12,46 @@ describe("a task's network", () => {
     },
   );
 
+  const network = { awsvpcConfiguration: { subnets: ["subnet-9"], assignPublicIp: "DISABLED" } };
+  /** What ECS is asked to run beside such a service, with such a definition. */
+  const besideService = async (service: object, more: object = {}) => {
+    const own = { ...definition, ...more };
+    const like = { network: { kind: "service", service: "api" }, cluster: "c" } as const;
+    await run(
+      { DescribeServices: () => ({ services: [service] }), DescribeTaskDefinition: () => ({ taskDefinition: own }) },
+      like,
+    );
+    return wire.inputs("RunTask")[0] as object;
+  };
+  test("is not that of a service either, where the task takes none", async () => {
+    const asked = await besideService(
+      { networkConfiguration: network, launchType: "EC2" },
+      { networkMode: "bridge", requiresCompatibilities: ["EC2"] },
+    );
+    expect(asked).toMatchObject({ launchType: "EC2" });
+    expect(asked).not.toHaveProperty("networkConfiguration");
+  });
+
+  test("is that of the primary task set, where CodeDeploy or an external controller deploys the service", async () => {
+    const set = { networkConfiguration: network, launchType: "FARGATE", platformVersion: "1.4.0" };
+    const taskSets = [
+      { ...set, status: "ACTIVE", networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-8"] } } },
+      { ...set, status: "PRIMARY" },
+    ];
+    const service = { deploymentController: { type: "CODE_DEPLOY" }, launchType: "FARGATE", taskSets };
+    expect(await besideService(service)).toMatchObject(set);
+  });
+
+  test("is that of a service on Spot, where the task is not: it would be taken away in its middle", async () => {
+    const capacityProviderStrategy = [
+      { capacityProvider: "FARGATE", base: 1, weight: 0 },
+      { capacityProvider: "FARGATE_SPOT", weight: 1 },
+    ];
+    const asked = await besideService({ networkConfiguration: network, capacityProviderStrategy });
+    expect(asked).toMatchObject({ networkConfiguration: network, launchType: "FARGATE" });
+    expect(asked).not.toHaveProperty("capacityProviderStrategy");
+  });
+
   test("may stand in a stack's outputs with spaces between", async () => {
     const outputs = stack.Stacks[0]?.Outputs.map((one) => ({
       ...one,

@@ -1,4 +1,4 @@
-import type { AwsVpcConfiguration, RunTaskCommandInput, TaskDefinition } from "@aws-sdk/client-ecs";
+import type { AwsVpcConfiguration, RunTaskCommandInput, Service, TaskDefinition, TaskSet } from "@aws-sdk/client-ecs";
 import { DeployError } from "../error";
 import { inspecting, noSuchService } from "./not-begun";
 import type { EcsServices, Stacks } from "./ports";
@@ -26,13 +26,16 @@ export async function findPlacement(
   cluster: string | undefined,
   definition: TaskDefinition,
 ): Promise<Placement> {
-  if (source.kind === "service") return likeService(ecs, source.service, cluster);
   // Only a task with a network interface of its own takes a network; ECS refuses it for any other.
   const { networkMode, requiresCompatibilities } = definition;
   const isFargate = requiresCompatibilities?.includes("FARGATE");
+  const takesNetwork = (networkMode ?? (isFargate === false ? "bridge" : "awsvpc")) === "awsvpc";
+  if (source.kind === "service") {
+    const { networkConfiguration, ...placement } = await likeService(ecs, source.service, cluster);
+    return { ...placement, ...(takesNetwork ? { networkConfiguration } : {}) };
+  }
   const fargate = isFargate ? ({ launchType: "FARGATE" } as const) : {};
-  const network = (of: Parameters<typeof vpcNetwork>[0]) =>
-    (networkMode ?? (isFargate === false ? "bridge" : "awsvpc")) === "awsvpc" ? vpcNetwork(of) : {};
+  const network = (of: Parameters<typeof vpcNetwork>[0]) => (takesNetwork ? vpcNetwork(of) : {});
   if (source.kind === "given") {
     const { subnets, securityGroups, assignPublicIp } = source;
     return { cluster, ...fargate, ...network({ subnets, securityGroups, assignPublicIp }) };
@@ -58,14 +61,17 @@ async function likeService(ecs: EcsServices, name: string, cluster: string | und
   const [service] = services;
   const { reason, detail } = failures[0] ?? {};
   if (!service) throw noSuchService(about, [reason, detail].filter(Boolean).join(" "));
-  const { networkConfiguration, launchType, capacityProviderStrategy = [], platformVersion } = service;
-  return {
-    cluster,
-    networkConfiguration,
-    // A service has either a strategy or a launch type, and so has a task.
-    ...(capacityProviderStrategy.length > 0 ? { capacityProviderStrategy } : { launchType }),
-    platformVersion,
-  };
+  // CodeDeploy, and an external controller, keep it in task sets.
+  const primary = service.taskSets?.find(({ status }) => status === "PRIMARY");
+  const placed = service.networkConfiguration ? service : (primary ?? service);
+  const { networkConfiguration, platformVersion } = placed;
+  return { cluster, networkConfiguration, ...capacityOf(placed), platformVersion };
+}
+
+/** A service has either a strategy or a launch type, and so has a task. Spot would take a migration away in its middle. */
+function capacityOf({ launchType, capacityProviderStrategy = [] }: Service | TaskSet): Placement {
+  if (capacityProviderStrategy.some((one) => one.capacityProvider === "FARGATE_SPOT")) return { launchType: "FARGATE" };
+  return capacityProviderStrategy.length > 0 ? { capacityProviderStrategy } : { launchType };
 }
 
 async function stackOutputs(stacks: Stacks, stack: string): Promise<Map<string, string>> {

@@ -83,7 +83,7 @@ describe("a task that does its work", () => {
 
   test("takes a service's network and strategy", async () => {
     const networkConfiguration = { awsvpcConfiguration: { subnets: ["subnet-9"], assignPublicIp: "DISABLED" } };
-    const capacityProviderStrategy = [{ capacityProvider: "FARGATE_SPOT", weight: 1 }];
+    const capacityProviderStrategy = [{ capacityProvider: "FARGATE", weight: 1 }];
     await run(
       {
         DescribeServices: () => ({
