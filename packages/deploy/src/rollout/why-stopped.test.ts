@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { whyStopped } from "./why-stopped";
+import { hintFor, whyStopped } from "./why-stopped";
 
 const secret = "arn:aws:secretsmanager:ap-southeast-5:123456789012:secret:/shop/production/api/database-url-AbCdEf";
 const missing =
@@ -30,4 +30,25 @@ test("Service Connect's own container, which no definition has, is named where i
     sentence: "the container ecs-service-connect-x1Y exited with 1",
     container: "ecs-service-connect-x1Y",
   });
+});
+
+test.each([
+  [
+    "an image for another CPU, that can't be pulled",
+    "CannotPullContainerError: pull image manifest has been retried 1 time(s): image Manifest does not contain descriptor matching platform 'linux/amd64'",
+    /built for another CPU/,
+  ],
+  [
+    "an image for another CPU, whose program can't be started",
+    'the container api exited with 255: "exec /usr/local/bin/node: exec format error"',
+    /built for another CPU/,
+  ],
+  [
+    "a quota of the account",
+    "was unable to place a task. Reason: You've reached the limit on the number of vCPUs you can run concurrently",
+    /quota of the account/,
+  ],
+  ["an image that is not there", "CannotPullContainerError: repo/api@sha256:old: not found", /still in its registry/],
+])("what to do about %s is told", (_title, reason, hint) => {
+  expect(hintFor(reason)).toMatch(hint);
 });

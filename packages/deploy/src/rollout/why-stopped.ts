@@ -1,4 +1,5 @@
 import type { Container, Task } from "@aws-sdk/client-ecs";
+import { wrongPlatform, wrongPlatformHint } from "../task";
 
 /** Why a task stopped: a sentence, and the container whose log tells more. */
 export interface StopReason {
@@ -47,6 +48,11 @@ function howEnded({ name, exitCode, reason }: Container): string {
 }
 
 const hints: readonly [RegExp, string][] = [
+  [wrongPlatform, wrongPlatformHint],
+  [
+    /reached the limit|above your limit/i,
+    "A quota of the account is used up (Service Quotas, AWS Fargate): end other tasks, or ask for more.",
+  ],
   [
     /CannotPull|pull (access|image)/i,
     "Is the image's digest still in its registry? Then the execution role's right to pull it, and the network's way to the registry.",

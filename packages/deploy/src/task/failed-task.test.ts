@@ -76,6 +76,7 @@ describe("a task that fails", () => {
     ["Error: P1002", "P1002: the database timed out"],
     ["Error: P3009", "P3009: an earlier migration failed"],
     ["Error: P3018", "P3018: a migration's SQL failed"],
+    ["exec /usr/local/bin/node: exec format error", "The image was built for another CPU"],
   ])("%s in its log comes with a hint", async (text, hint) => {
     const result = await run({
       DescribeTasks: [exited(1)],

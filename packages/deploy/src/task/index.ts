@@ -12,4 +12,5 @@ export { describeTasks, type EcsTaskLister, listServiceTasks } from "./service-t
 export { findStarted, stopTask } from "./stop-task";
 export type { StartedTask, StartingTask, TaskTools } from "./tools";
 export type { Verdict } from "./verdict";
+export { wrongPlatform, wrongPlatformHint } from "./wrong-platform";
 export { withRunbook } from "./with-runbook";

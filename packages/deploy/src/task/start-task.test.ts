@@ -80,6 +80,11 @@ describe("a task that can't be started", () => {
     ["ACCESS_DENIED", "ACCESS_DENIED (arn:z)", /iam:PassRole/],
     ["RESOURCE:CPU", "RESOURCE:CPU (arn:z)", /no room/],
     ["RESOURCE:ENI", "RESOURCE:ENI (arn:z)", /no room/],
+    [
+      "The requested CPU configuration is above your limit",
+      "The requested CPU configuration is above your limit (arn:z)",
+      /quota/,
+    ],
     ["Capacity is unavailable at this time.", "Capacity is unavailable at this time. (arn:z)", /no room/],
   ])("for %s says so, with a hint", async (reason, told, hint) => {
     await expect(run({ RunTask: () => ({ tasks: [], failures: [{ reason, arn: "arn:z" }] }) })).rejects.toMatchObject({

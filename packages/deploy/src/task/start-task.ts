@@ -11,6 +11,10 @@ import type { StartedTask, TaskTools } from "./tools";
 const longestOverrides = 8192;
 
 const hints: readonly (readonly [pattern: RegExp, hint: string])[] = [
+  [
+    /\blimit\b/i,
+    "It is a quota of the account (Service Quotas, AWS Fargate or ECS): end other tasks, or ask for more.",
+  ],
   [/RESOURCE:|Capacity/, "The cluster has no room for it: smaller cpu and memory, other subnets, or another moment."],
   [
     /ACCESS_DENIED|AccessDenied/,

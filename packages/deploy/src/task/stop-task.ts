@@ -3,6 +3,7 @@ import { askPatiently } from "../asking/ask-patiently";
 import { whyFailed } from "../aws-fault";
 import type { EcsTaskLister } from "./ports";
 import type { StartedTask, StartingTask, TaskTools } from "./tools";
+import { hasStopped } from "./verdict";
 
 /** Stops a task and waits until it is stopped, so that no orphan keeps a lock. Gives it as it ended; `undefined`: not confirmed. */
 export async function stopTask(
@@ -16,7 +17,7 @@ export async function stopTask(
     // Fargate gives a container at most 120 s between SIGTERM and SIGKILL.
     for (const until = clock.now() + 150_000; clock.now() < until; await clock.sleep(2000)) {
       const { tasks = [] } = await askPatiently(tools, taskArn, () => ecs.describeTasks({ cluster, tasks: [taskArn] }));
-      if (tasks[0]?.lastStatus === "STOPPED") return tasks[0];
+      if (tasks[0] && hasStopped(tasks[0])) return tasks[0];
     }
   } catch (error) {
     log.warning(`${taskArn} could not be stopped: ${whyFailed(error)}`);

@@ -71,6 +71,17 @@ describe("a stopped task", () => {
   });
 });
 
+test("a task that ECS shows as DELETED, and no more as STOPPED, is judged as well, and waited for no longer", async () => {
+  const deleted = task({
+    lastStatus: "DELETED",
+    stopCode: "EssentialContainerExited",
+    containers: [{ name: "migrations", exitCode: 0 }],
+  });
+  const { verdict, elapsedMs } = await run({ DescribeTasks: [running, deleted] });
+  expect(verdict.kind).toBe("succeeded");
+  expect(elapsedMs).toBeLessThan(30_000);
+});
+
 describe("a judged container that its task outlives", () => {
   const of = (fields: object) => ({
     DescribeTaskDefinition: () => ({
@@ -175,6 +186,15 @@ describe("an essential sidecar", () => {
     expect(verdict.reason).toBe(
       "migrations exited with 143: terminated (SIGTERM); the essential container proxy exited with 1 first",
     );
+  });
+
+  test("that ECS has started anew by its restart policy has not ended, though it bears an exit code", async () => {
+    const restarted = task({
+      lastStatus: "RUNNING",
+      containers: [own({ lastStatus: "RUNNING" }), { name: "proxy", lastStatus: "RUNNING", exitCode: 1 }],
+    });
+    const { verdict } = await run({ ...essential, DescribeTasks: [restarted, migrated, ended(0, 143)] }, change);
+    expect(verdict.kind).toBe("succeeded");
   });
 
   test("that was seen to end last does not fail it, whatever it exits with", async () => {

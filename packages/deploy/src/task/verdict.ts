@@ -1,4 +1,5 @@
 import type { Container, Task } from "@aws-sdk/client-ecs";
+import { wrongPlatform, wrongPlatformHint } from "./wrong-platform";
 
 /** The container that is judged, and those whose end ends the task as well. */
 export interface Judged {
@@ -29,7 +30,7 @@ export function judge(task: Task, judged: Judged, first?: string): Verdict {
   if (exitCode === 0) {
     const { stopCode = "no stop code", stoppedReason = "ECS gave no reason" } = task;
     const exit = `${containerName} exited with 0`;
-    if (task.lastStatus === "STOPPED" && stopCode !== "EssentialContainerExited")
+    if (hasStopped(task) && stopCode !== "EssentialContainerExited")
       return { kind: "failed", exitCode, reason: `${exit}, but its task was stopped: ${stopCode}: ${stoppedReason}` };
     if (first === containerName) return { kind: "succeeded", exitCode, reason: exit };
     // A process that ends well when it is told to stop has not done its work.
@@ -84,12 +85,19 @@ function noExitCode({ stopCode, stoppedReason }: Task, { name, reason }: Contain
   return `${name} has no exit code: ${stopCode ?? "no stop code"}: ${why}`;
 }
 
+/** DELETED is what ECS may show of a task after STOPPED. */
+export function hasStopped({ lastStatus }: Task): boolean {
+  return lastStatus === "STOPPED" || lastStatus === "DELETED";
+}
+
 /** The container that has ended while all others that matter, the judged one or its essential sidecars, still run. */
 export function endedFirst(task: Task, judged: Judged): string | undefined {
-  const ended = ({ lastStatus, exitCode }: Container) => lastStatus === "STOPPED" || exitCode !== undefined;
+  // The exit code of one that ECS has started anew is that of its run before.
+  const ended = ({ lastStatus, exitCode }: Container) =>
+    lastStatus === "STOPPED" || (exitCode !== undefined && lastStatus !== "RUNNING");
   const own = task.containers?.find(({ name }) => name === judged.container);
   // Of a stopped task all have ended, also those that don't say so.
-  if (!own || task.lastStatus === "STOPPED") return undefined;
+  if (!own || hasStopped(task)) return undefined;
   const sidecars = essentialsOf(task, judged);
   const early = sidecars.find(ended)?.name;
   if (ended(own)) return sidecars.length > 0 && !early ? own.name : undefined;
@@ -120,8 +128,9 @@ const hints: readonly (readonly [pattern: RegExp, hint: string])[] = [
     /\bP3018\b/,
     "P3018: a migration's SQL failed: the log names it and PostgreSQL's error; nothing after it was applied.",
   ],
+  [wrongPlatform, wrongPlatformHint],
   [
-    /CannotPullContainerError/,
+    /CannotPullContainerError(?!.*platform)/,
     "The image can't be pulled: does it exist, and may the execution role read its repository?",
   ],
   [

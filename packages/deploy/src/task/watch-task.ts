@@ -5,7 +5,7 @@ import { DeployError } from "../error";
 import type { followLog } from "./container-log";
 import { stopTask } from "./stop-task";
 import type { StartedTask, TaskTools } from "./tools";
-import { endedFirst, type Judged, judge, type Verdict } from "./verdict";
+import { endedFirst, hasStopped, type Judged, judge, type Verdict } from "./verdict";
 
 /** How long ECS may not know a task that it has just accepted. */
 const lagMs = 60_000;
@@ -38,8 +38,8 @@ export async function watchTask(tools: TaskTools, watched: Watched): Promise<Ver
     if (task?.lastStatus && task.lastStatus !== shown) log.info(`Task is ${(shown = task.lastStatus)}`);
 
     first ??= task && endedFirst(task, watched);
-    const outlived = watched.goesOn && first === watched.container && task?.lastStatus !== "STOPPED";
-    if (task && (outlived || task.lastStatus === "STOPPED")) {
+    const outlived = watched.goesOn && first === watched.container && task !== undefined && !hasStopped(task);
+    if (task && (outlived || hasStopped(task))) {
       const verdict = judge(task, watched, first);
       const mayCome = outlived || task.stopCode === "EssentialContainerExited";
       if (verdict.kind === "no-exit-code" && mayCome && late++ < lateTurns) await pause(clock, lookEveryMs);
