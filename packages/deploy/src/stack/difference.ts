@@ -1,4 +1,5 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
+import { asShown, mayBe } from "./as-shown";
 import { parameterChanges } from "./parameter-changes";
 import type { ParameterValue } from "./parameters";
 import { tagChanges } from "./tag-changes";
@@ -23,7 +24,7 @@ export type Difference =
   | { readonly kind: "more"; readonly what: string };
 
 export function difference(stack: Stack, deployedText: string, desired: Desired): Difference {
-  if (deployedText.trimEnd() !== desired.text.trimEnd()) return { kind: "more", what: "the template" };
+  if (!mayBe(deployedText.trimEnd(), desired.text.trimEnd())) return { kind: "more", what: "the template" };
   if (tagChanges(stack, desired.tags).length > 0) return { kind: "more", what: "tags" };
   const certain = parameterChanges(stack, desired).filter(({ uncertain }) => !uncertain);
   const changed = certain.map(({ name }) => name);
@@ -35,11 +36,10 @@ export function difference(stack: Stack, deployedText: string, desired: Desired)
 /** What only a change set can tell the effect of, although template, parameters and tags are the same. */
 export function undecidedIn(stack: Stack, desired: Desired): string[] {
   const { Parameters = [] } = stack;
-  const { tree, parameters } = desired;
-  const values = [
-    ...Parameters.map(({ ParameterValue = "" }) => ParameterValue),
-    ...[...parameters.values()].map((given) => ("value" in given ? given.value : "")),
-  ];
+  const { tree, parameters, tags = {}, text } = desired;
+  const given = [...parameters.values()].map((one) => ("value" in one ? one.value : ""));
+  const values = [...Parameters.map(({ ParameterValue = "" }) => ParameterValue), ...given];
+  const isHidden = (written: string) => asShown(written) !== written;
   const inTemplates = [...tree.templates.values()].flatMap(({ undecided }) => undecided);
   const defaults = parameterChanges(stack, desired).flatMap(({ uncertain, name }) =>
     uncertain ? [`the default of ${name}`] : [],
@@ -49,6 +49,7 @@ export function undecidedIn(stack: Stack, desired: Desired): string[] {
       ...inTemplates,
       ...defaults,
       ...(values.some(isOpenReference) ? ["a parameter's dynamic reference"] : []),
+      ...([text, ...given, ...Object.entries(tags).flat()].some(isHidden) ? ["characters outside ASCII"] : []),
     ]),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
 import { DeployError } from "../error";
+import { mayBe } from "./as-shown";
 import { type ParameterChange, parameterChanges, parameterLine } from "./parameter-changes";
 import { policyReads } from "./policy-reads";
 import type { StackPorts } from "./ports";
@@ -22,7 +23,9 @@ export async function whyEmpty(
   prepared: Prepared,
 ): Promise<string> {
   const { text } = prepared;
-  const deployed = await originalTemplate(ports.cloudFormation, stack);
+  const shown = await originalTemplate(ports.cloudFormation, stack);
+  // With question marks in it YAML may be something else.
+  const deployed = mayBe(shown.trimEnd(), text.trimEnd()) ? text : shown;
   const before = declaredOutputs(deployed);
   const after = declaredOutputs(text);
   const present = new Set((stack.Outputs ?? []).map(({ OutputKey = "" }) => OutputKey));
@@ -51,7 +54,7 @@ export async function whyEmpty(
     );
   for (const what of [...changing.map(parameterLine), ...tagChanges(stack, prepared.tags).map(tagLine)])
     ports.log.warning(`${request.name}: ${what}: CloudFormation finds no difference, and leaves it as it is`);
-  const otherwise = [...after].filter(([name, { text }]) => before.has(name) && before.get(name)!.text !== text);
+  const otherwise = [...after].filter(([name, { text }]) => before.has(name) && !mayBe(before.get(name)!.text, text));
   if (otherwise.length === 0) return "CloudFormation finds no difference";
   const names = otherwise.map(([name]) => `Outputs.${name}`).join(", ");
   ports.log.warning(`${request.name}: ${names}: defined otherwise, and CloudFormation finds no difference: look at it`);

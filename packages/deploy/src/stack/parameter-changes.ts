@@ -1,4 +1,5 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
+import { mayBe } from "./as-shown";
 import type { ParameterValue } from "./parameters";
 import { secretParameters, type TemplateTree } from "./tree";
 
@@ -52,7 +53,7 @@ export function parameterChanges(stack: Partial<Stack>, { tree, parameters }: Wa
     const given = parameters.get(name);
     const wanted = given ?? { value: parameter.default?.text ?? "" };
     const before = present.get(name);
-    if ("previous" in wanted || (!noEcho && before === wanted.value)) return [];
+    if ("previous" in wanted || (!noEcho && mayBe(before, wanted.value))) return [];
     const byDefault = given === undefined;
     const uncertain = byDefault && before !== undefined && !noEcho && parameter.default?.certain === false;
     const shown = (value: string) => (noEcho || secret.has(name) ? masked : value);

@@ -1,3 +1,5 @@
+import { asShown } from "./as-shown";
+
 /** Values that nobody may read in a log, a plan or a summary: those of NoEcho parameters. */
 export interface Secrets {
   add(value: string): void;
@@ -12,8 +14,9 @@ export function makeSecrets(onAdded: (value: string) => void = () => undefined):
     add(value) {
       if (value === "" || values.has(value)) return;
       values.add(value);
-      // As an error of AWS's is told: on one line.
-      values.add(value.replaceAll(/\s+/g, " ").trim());
+      // As an error of AWS's is told: on one line, and perhaps in ASCII.
+      const line = value.replaceAll(/\s+/g, " ").trim();
+      for (const told of [line, asShown(line)]) if (/[^?]/.test(told)) values.add(told);
       if (value.length >= shortest) onAdded(value);
     },
     hide(text) {

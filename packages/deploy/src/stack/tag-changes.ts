@@ -1,5 +1,7 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
 
+import { asShown, mayBe } from "./as-shown";
+
 /** A tag of the stack, and so of its resources, that comes, goes or takes another value. */
 export interface TagChange {
   readonly name: string;
@@ -12,12 +14,15 @@ export interface TagChange {
 /** What becomes of a stack's tags. `undefined` wants nothing of them: they stay as they are. */
 export function tagChanges({ Tags = [] }: Partial<Stack>, wanted: Readonly<Record<string, string>> | undefined) {
   if (wanted === undefined) return [];
-  const present = new Map(Tags.map(({ Key = "", Value = "" }) => [Key, Value]));
   const after = new Map(Object.entries(wanted));
+  const names = new Map([...after.keys()].flatMap((name) => [[asShown(name), name] as const, [name, name] as const]));
+  const present = new Map(Tags.map(({ Key = "", Value = "" }) => [names.get(Key) ?? Key, Value]));
   return [...new Set([...present.keys(), ...after.keys()])].flatMap((name): TagChange[] => {
     const change = { name, before: present.get(name), after: after.get(name) };
     // AWS's own tags are nobody else's to take away.
-    const kept = change.before === change.after || (name.startsWith("aws:") && change.after === undefined);
+    const kept =
+      (change.after !== undefined && mayBe(change.before, change.after)) ||
+      (name.startsWith("aws:") && change.after === undefined);
     return kept ? [] : [change];
   });
 }
