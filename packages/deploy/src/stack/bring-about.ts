@@ -43,8 +43,9 @@ async function changeAsAsked(
   // From here on something may be begun.
   if (ports.cancelled.aborted)
     throw new DeployError("cancelled", `${request.name}: cancelled; the stack was not changed`);
-  const stack = await usableStack(ports, request, settled);
-  const changed = await change(ports, request, stack, prepared);
+  const { stack, left } = await usableStack(ports, request, settled);
+  const made = await change(ports, request, stack, prepared);
+  const changed = { ...made, warnings: [...left, ...(made.warnings ?? [])] };
   const moved = changed.outcome.kind === "created" || changed.outcome.kind === "updated";
   return { changed, stack: moved ? await changedStack(ports, request, stack) : stack };
 }

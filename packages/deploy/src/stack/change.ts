@@ -2,6 +2,7 @@ import type { Stack } from "@aws-sdk/client-cloudformation";
 import { DeployError } from "../error";
 import type { ChangeSet } from "./read-changes";
 import { executeChangeSet } from "./execute";
+import { doubtsOf } from "./express";
 import { whyEmpty } from "./empty-outputs";
 import { changesInLines } from "./in-numbers";
 import { leftAlone } from "./left-alone";
@@ -24,7 +25,7 @@ export async function change(
   prepared: Prepared,
 ): Promise<Changed> {
   const why = stack && (await leftAlone(ports, request, stack, prepared));
-  if (why) return unchanged(ports, request, prepared, why);
+  if (why) return unchanged(ports, request, stack, prepared, why);
   const changeSet = await planChanges(ports, request, stack, prepared);
   if (!changeSet && stack?.StackStatus?.endsWith("_FAILED"))
     throw new DeployError(
@@ -38,7 +39,7 @@ export async function change(
       `${request.name}: CloudFormation finds nothing to create, so there is no stack`,
       "Every resource of the template may be under a condition that is false.",
     );
-  if (!changeSet) return unchanged(ports, request, prepared, await whyEmpty(ports, request, stack!, prepared));
+  if (!changeSet) return unchanged(ports, request, stack!, prepared, await whyEmpty(ports, request, stack!, prepared));
 
   const { changes, reference } = changeSet;
   const parameters = toldChanges(stack ?? {}, prepared);
@@ -116,10 +117,13 @@ async function isApproved(
 async function unchanged(
   ports: StackPorts,
   request: StackRequest,
+  stack: Stack,
   { stackPolicy }: Prepared,
   why: string,
 ): Promise<Changed> {
   ports.log.info(`${request.name}: no changes: ${why}`);
+  const warnings = doubtsOf(stack);
+  for (const doubt of warnings) ports.log.warning(`${request.name}: ${doubt}`);
   if (request.mode === "apply") await setStackPolicy(ports, request, stackPolicy);
-  return { outcome: { kind: "unchanged", why }, changes: [], refused: [], changeSet: undefined };
+  return { outcome: { kind: "unchanged", why }, changes: [], refused: [], warnings, changeSet: undefined };
 }

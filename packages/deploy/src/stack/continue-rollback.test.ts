@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { stackSummary } from "./summary";
 import { deployed, event, lines, nestedId, ofStack, page, run, stack, template, wire } from "./testing/shop-stack";
 
 const failed = { ResourceStatus: "UPDATE_FAILED", ResourceStatusReason: "storage is full" };
@@ -36,6 +37,13 @@ describe("a rollback that failed", () => {
     expect(result).toMatchObject({ outcome: { kind: "unchanged" }, status: "UPDATE_ROLLBACK_COMPLETE" });
     expect(inputs()).toMatchObject([{ ResourcesToSkip: ["shop-Data.Database", "Role"] }]);
     expect(lines).toContain("skips Data/Database (AWS::RDS::DBInstance): storage is full");
+  });
+
+  test("tells in the summary what was skipped, although nothing else is to be changed", async () => {
+    const result = await run(stuck, { continueRollback: ["Role"] });
+    expect(stackSummary(result)).toContain(
+      "left to look at:**\n\n- Role (AWS::IAM::Role): storage is full: was skipped by the rollback, ",
+    );
   });
 
   test("is continued without skipping anything where that is what was said", async () => {

@@ -7,12 +7,18 @@ import { describeFailed, failedIn, type ListedResource, listResources } from "./
 import { describeStack } from "./stacks";
 import { isNamed, nestedStack } from "./stateful";
 
-/** Continues a rollback that failed, skipping what the request names; without a word about it, says what could be skipped. */
-export async function continueRollback(
-  ports: StackPorts,
-  request: StackRequest,
-  stack: Stack,
-): Promise<Stack | undefined> {
+/** A stack that can be updated; `undefined`: it is to be created. */
+export interface UsableStack {
+  readonly stack: Stack | undefined;
+  /** What there is left to look at in it. */
+  readonly left: readonly string[];
+}
+
+/**
+ * Continues a rollback that failed, skipping what the request names; without a word about it, says what could be skipped. `left`:
+ * what was skipped, each thing a sentence, since from then on CloudFormation takes it for as it should be.
+ */
+export async function continueRollback(ports: StackPorts, request: StackRequest, stack: Stack): Promise<UsableStack> {
   const { name, roleArn, continueRollback: skip } = request;
   const stackId = stack.StackId ?? name;
   const failed = failedIn(await listResources(ports.cloudFormation, stackId));
@@ -45,7 +51,11 @@ export async function continueRollback(
         ...(skipped.length > 0 ? { ResourcesToSkip: skipped.map((each) => skipName(each)) } : {}),
       }),
   });
-  return describeStack(ports.cloudFormation, stackId);
+  const left = skipped.map(
+    (resource) =>
+      `${describeFailed(resource)}: was skipped by the rollback, and may be otherwise than CloudFormation takes it for`,
+  );
+  return { stack: await describeStack(ports.cloudFormation, stackId), left };
 }
 
 /** In CloudFormation's own words: in a nested stack, that stack's name comes first (not its logical id). */

@@ -2,6 +2,7 @@ import type { DescribeChangeSetOutput, Stack } from "@aws-sdk/client-cloudformat
 import { DeployError } from "../error";
 import { isGone } from "./change-set";
 import { carryOut, tellChanges } from "./change";
+import { refuseExpress } from "./express";
 import { nextStep } from "./next-step";
 import type { StackPorts } from "./ports";
 import { type ChangeSet, readChangeSet, untilReady } from "./read-changes";
@@ -35,6 +36,7 @@ export async function executePlan(
     const since = stack.LastUpdatedTime ? `; the stack was last changed at ${stack.LastUpdatedTime.toISOString()}` : "";
     throw new DeployError("plan-gone", `${name}: the plan ${ChangeSetName} is not there any more${since}`);
   });
+  refuseExpress(name, planned);
   const made = await readChangeSet(cloudFormation, reference, untilReady(ports, request));
   const outdated = statusProblem(stack, planned) ?? (await changedSince(ports, stack, planned, made.nested));
   if (outdated) throw new DeployError("plan-outdated", `${name}: the plan does not hold any more: ${outdated}`);

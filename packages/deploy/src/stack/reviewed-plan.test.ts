@@ -94,6 +94,16 @@ describe("what was reviewed", () => {
     expect((await run({ ...script, DescribeStacks, GetTemplate }, execute)).outputs).toEqual({ Host: "new" });
   });
 
+  test("is not executed in express mode, in which CloudFormation does not wait for resources", async () => {
+    const express = { DescribeChangeSet: [reviewed({ DeploymentConfig: { Mode: "EXPRESS" } })] };
+    await expect(run({ ...script, ...express }, execute)).rejects.toMatchObject({
+      code: "change-set-failed",
+      message: expect.stringMatching(/^shop: the change set was made in express mode, in which /),
+      hint: expect.stringContaining("Nothing was changed."),
+    });
+    expect(changes()).toEqual([]);
+  });
+
   test("may be a new stack", async () => {
     const made = ofStack("REVIEW_IN_PROGRESS", later);
     const result = await run(

@@ -1,31 +1,35 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
 import { DeployError } from "../error";
-import { continueRollback } from "./continue-rollback";
+import { continueRollback, type UsableStack } from "./continue-rollback";
 import { nextStep } from "./next-step";
 import type { StackPorts } from "./ports";
 import type { StackRequest } from "./request";
 import { describeFailed, failedIn, listResources } from "./resources";
 import { deleteStack } from "./stacks";
 
-/** The stack as one that can be updated; `undefined` for one to be created. Refuses the statuses that allow neither. */
+/** The stack as one that can be updated or is to be created. Refuses the statuses that allow neither. */
 export async function usableStack(
   ports: StackPorts,
   request: StackRequest,
   stack: Stack | undefined,
-): Promise<Stack | undefined> {
+): Promise<UsableStack> {
+  const created = { stack: undefined, left: [] };
   const step = nextStep(stack?.StackStatus);
-  if (!stack || step.kind === "create") return undefined;
-  if (step.kind === "update" || step.kind === "retry") return stack;
+  if (!stack || step.kind === "create") return created;
+  if (step.kind === "update" || step.kind === "retry") return { stack, left: [] };
   const status = `${request.name}: is ${stack.StackStatus}`;
   if (step.kind === "take-over") {
     ports.log.info(`${status}: an empty stack that a change set has left; it is used, or deleted with what it holds`);
-    return undefined;
+    return created;
   }
-  if (step.kind === "continue") return usableStack(ports, request, await continueRollback(ports, request, stack));
+  if (step.kind === "continue") {
+    const { stack: continued, left } = await continueRollback(ports, request, stack);
+    return { ...(await usableStack(ports, request, continued)), left };
+  }
   if (step.kind === "replace" && request.replaceFailed && request.mode === "apply") {
     ports.log.info(`${status}: it is deleted and created anew`);
     await deleteStack(ports, request, stack.StackId ?? request.name);
-    return undefined;
+    return created;
   }
   if (step.kind === "replace")
     throw new DeployError(
