@@ -123,6 +123,21 @@ test("a proxy is used where the environment asks Node for it, and not else", asy
   expect([...new Set(asked)]).toEqual(["127.0.0.1:65001"]);
 }, 60_000);
 
+test("a proxy is used for AWS too where the environment asks Node for it, and not else", async () => {
+  const asked: string[] = [];
+  echoing.on("connect", ({ url: to = "" }: IncomingMessage, socket: Duplex) => {
+    asked.push(to);
+    socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+  });
+  const publish = (port: number, env: Record<string, string>) => {
+    const aws = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", HTTPS_PROXY: url };
+    const topic = { "topic-arn": "arn:aws:sns:eu-west-1:123456789012:deployments" };
+    return run(topic, { ...aws, AWS_ENDPOINT_URL: `https://127.0.0.1:${port}`, ...env });
+  };
+  await Promise.all([publish(65004, { NODE_USE_ENV_PROXY: "1" }), publish(65005, {})]);
+  expect([...new Set(asked)]).toEqual(["127.0.0.1:65004"]);
+}, 60_000);
+
 test("what Slack took is said in the log, with its address", async () => {
   answers = { "chat.postMessage": taken, "chat.getPermalink": { ok: true, permalink } };
   const step = await run(ways()["a token"]);

@@ -1,5 +1,6 @@
 import { explainSetup } from "./aws-setup";
 import { explainCredentials } from "./credentials-fault";
+import { proxyOptions } from "./proxy";
 
 /** How long one call to AWS may take: to connect, to answer, and how often it is tried. */
 export interface AwsLimits {
@@ -61,6 +62,8 @@ export function awsClient<Made extends Client, Config extends object>(
       throwOnRequestTimeout: true,
       // For an answer that stops in its middle.
       socketTimeout: limits.answerMs,
+      httpAgent: proxyOptions(),
+      httpsAgent: proxyOptions(),
     },
   });
   let answered = false;

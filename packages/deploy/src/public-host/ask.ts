@@ -1,6 +1,7 @@
-import { request as httpRequest, type RequestOptions } from "node:http";
-import { request as httpsRequest } from "node:https";
+import * as http from "node:http";
+import * as https from "node:https";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
+import { proxyOptions } from "../proxy";
 
 export interface PublicAnswer {
   readonly status: number;
@@ -13,18 +14,18 @@ const maxBytes = 1_000_000;
 /** GET as a user's browser would send it; redirects are not followed. Rejects with the reason when no answer comes in time. */
 export function ask(url: string, timeoutMs: number): Promise<PublicAnswer> {
   const target = new URL(url);
-  const send = target.protocol === "https:" ? httpsRequest : httpRequest;
+  const { request, Agent } = target.protocol === "https:" ? https : http;
   const signal = AbortSignal.timeout(timeoutMs);
   // A connection of its own for each request: a kept one could lead to a task that is draining.
-  const options: RequestOptions = {
-    agent: false,
+  const options: http.RequestOptions = {
+    agent: new Agent(proxyOptions()),
     signal,
     ...(isLocal(target.hostname) ? { hostname: "127.0.0.1" } : {}),
   };
   return new Promise((resolve, reject) => {
     const fail = (error: Error) =>
       reject(signal.aborted ? new Error(`no answer in ${timeoutMs / 1000} s`, { cause: error }) : error);
-    send(target, { ...options, headers: { host: target.host, "accept-encoding": "identity" } }, (response) => {
+    request(target, { ...options, headers: { host: target.host, "accept-encoding": "identity" } }, (response) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
       response.on("data", (chunk: Buffer) => {

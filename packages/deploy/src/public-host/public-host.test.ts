@@ -1,5 +1,6 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { ask, publicUrl } from ".";
@@ -61,4 +62,23 @@ describe("asking a public host", () => {
   test("a refused connection is told as such", async () => {
     await expect(ask("http://localhost:1/", patient)).rejects.toThrow("ECONNREFUSED");
   });
+});
+
+test("a public host is asked by the proxy where the environment asks Node for it, and Node knows how (24.5)", async () => {
+  const asked: string[] = [];
+  const proxy = createServer().on("connect", ({ url = "" }: IncomingMessage, socket: Duplex) => {
+    asked.push(url);
+    socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  const { HTTPS_PROXY, NODE_USE_ENV_PROXY } = process.env;
+  const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  Object.assign(process.env, { HTTPS_PROXY: address, NODE_USE_ENV_PROXY: "1" });
+  await expect(ask("https://127.0.0.1:1/", patient)).rejects.toThrow();
+  for (const [name, value] of Object.entries({ HTTPS_PROXY, NODE_USE_ENV_PROXY }))
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  proxy.close();
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  expect(asked).toEqual(major > 24 || (major === 24 && minor >= 5) ? ["127.0.0.1:1"] : []);
 });
