@@ -51,6 +51,33 @@ describe.each(nodeBinaries())("on %s", (node) => {
     expect(run.status).toBe(1);
   });
 
+  test.each(actionNames)("%s begins nothing where the runner's file for outputs is not there", async (name) => {
+    const bundle = join(folder, "without-sdk", `${name}.mjs`);
+    const run = await startBundle({ node, bundle, files: { GITHUB_OUTPUT: "/nowhere/output" } });
+    expect(run.stderr).toBe("");
+    expect(run.stdout).toMatch(/^::error::GITHUB_OUTPUT names a file that is not there: \/nowhere\/output%0A[^\n]+\n$/);
+    expect(run.status).toBe(1);
+    expect(run.summary).toMatch(/^### ❌ Failed\n\n\*\*GITHUB_OUTPUT names a file that is not there: /);
+  });
+
+  test("a summary that can't be written is a warning, since what was done is done", async () => {
+    const wire = await startAwsWire({ Publish: [{ MessageId: "1" }] });
+    const run = await startBundle({
+      node,
+      bundle: join(built, "notify-slack.mjs"),
+      inputs: {
+        "topic-arn": "arn:aws:sns:eu-west-1:123456789012:deployments",
+        environment: "staging",
+        outcome: "success",
+      },
+      env: { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_ENDPOINT_URL: wire.url },
+      files: { GITHUB_STEP_SUMMARY: "/nowhere/summary" },
+    });
+    await wire.close();
+    expect(run.stdout).toMatch(/^::warning::The summary could not be written: /m);
+    expect([run.status, run.outputs["delivered"]]).toEqual([0, "true"]);
+  });
+
   test("with role-to-assume, the role's session makes the calls, and no secret is in the log", async () => {
     const wire = await startAwsWire({
       AssumeRoleWithWebIdentity: [

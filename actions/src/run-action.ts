@@ -13,7 +13,7 @@ import { parseCommonInputs, type Role } from "./common-inputs";
 import { reasonOutput } from "./common-outputs";
 import { readInputs } from "./read-inputs";
 import type { Asker, SessionCredentials } from "./role-credentials";
-import { requireSupported } from "./supported";
+import { requireRunnerFiles, requireSupported } from "./supported";
 
 /** What an action's `main.ts` is given: its inputs, AWS, a log, and a signal that aborts when the run is cancelled. */
 export interface ActionContext {
@@ -29,8 +29,13 @@ export interface ActionContext {
   readonly summarise: (markdown: string) => Promise<void>;
 }
 
+type Body = (context: ActionContext) => Promise<void>;
+
+/** A post step: what has to be undone is, whoever hears of it. */
+export const runPost = (body: Body): Promise<void> => runAction(body, { isPost: true });
+
 /** The one catch in the house. GitHub's runner cancels with SIGINT, 7.5 s later SIGTERM, 2.5 s later a kill. */
-export async function runAction(body: (context: ActionContext) => Promise<void>): Promise<void> {
+export async function runAction(body: Body, options: { readonly isPost?: boolean } = {}): Promise<void> {
   const abort = new AbortController();
   const cancel = () => abort.abort();
   process.once("SIGINT", cancel).once("SIGTERM", cancel);
@@ -40,18 +45,21 @@ export async function runAction(body: (context: ActionContext) => Promise<void>)
   const summarise = async (markdown: string) => {
     summarised = true;
     if (core.getInput("summary") === "false" || !process.env["GITHUB_STEP_SUMMARY"]) return;
-    await core.summary.addRaw(markdown, true).write();
+    // What was done is done, whether it can be summed up or not.
+    await core.summary
+      .addRaw(markdown, true)
+      .write()
+      .catch((error: Error) => log.warning(`The summary could not be written: ${error.message}`));
   };
   try {
     requireSupported(process);
+    if (!options.isPost) requireRunnerFiles(process.env);
     await body({
       read: (parse) => readInputs({ raw, env: process.env, warn: (text) => log.warning(text) }, parse),
       aws: clientMaker(raw, log),
       log,
       cancelled: abort.signal,
-      output(values) {
-        for (const [name, value] of Object.entries(values)) core.setOutput(name, value);
-      },
+      output: putOut,
       summarise,
     });
   } catch (thrown) {
@@ -60,11 +68,25 @@ export async function runAction(body: (context: ActionContext) => Promise<void>)
     core.setFailed(told.hint ? `${told.message}\n${told.hint}` : told.message);
     if (stack) await core.group("Where it happened", () => Promise.resolve(log.info(stack)));
     // In one line, for whom a later step tells. It wins over a reason that was put out before.
-    core.setOutput(reasonOutput, whyFailed(error).replaceAll(/\s+/g, " "));
+    try {
+      putOut({ [reasonOutput]: whyFailed(error).replaceAll(/\s+/g, " ") });
+    } catch {
+      // The very error that is told may be that there is no file for it.
+    }
     if (!summarised) await summarise(["### ❌ Failed", ...failureParagraphs(told)].join("\n\n"));
   } finally {
     process.off("SIGINT", cancel).off("SIGTERM", cancel);
   }
+}
+
+function putOut(values: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(values))
+    try {
+      core.setOutput(name, value);
+    } catch (cause) {
+      const told = `The output ${name} could not be written: ${whyFailed(cause)}`;
+      throw new DeployError("no-runner-file", told, undefined, { cause });
+    }
 }
 
 /** What people are told of an error, and where a bug is: nobody but who mends it reads a stack. */

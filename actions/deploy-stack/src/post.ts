@@ -1,10 +1,10 @@
 import { getInput, getState } from "@actions/core";
 import { systemClock } from "@cashsouk/deploy";
 import { finishUpdate, type PendingUpdate } from "@cashsouk/deploy/stack";
-import { runAction } from "../../src/run-action";
+import { runPost } from "../../src/run-action";
 
 /** Finishes what a killed step could not: an update that nobody watches any more is cancelled, its rollback awaited. */
-void runAction(async ({ aws, log }) => {
+void runPost(async ({ aws, log }) => {
   const state = getState("update");
   if (!state) return;
   const { CloudFormation } = await import("../../src/clients/cloudformation");

@@ -1,10 +1,10 @@
 import { getInput, getState } from "@actions/core";
 import { DeployError, systemClock } from "@cashsouk/deploy";
 import { finishPending, type Pending, runbook } from "@cashsouk/deploy/rollout";
-import { runAction } from "../../src/run-action";
+import { runPost } from "../../src/run-action";
 
 /** Finishes what a killed step could not: deployments that nobody watches any more are rolled back. */
-void runAction(async ({ aws, log }) => {
+void runPost(async ({ aws, log }) => {
   const pending = JSON.parse(getState("pending") || "[]") as Pending[];
   if (pending.length === 0 || getInput("on-cancel") === "leave") return;
   const { ECS } = await import("../../src/clients/ecs");

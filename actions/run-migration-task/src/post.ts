@@ -8,9 +8,9 @@ import {
   stopTask,
   withRunbook,
 } from "@cashsouk/deploy/task";
-import { type ActionContext, runAction } from "../../src/run-action";
+import { type ActionContext, runPost } from "../../src/run-action";
 
-void runAction((context) =>
+void runPost((context) =>
   endWhatIsLeft(context).catch((error: unknown) => {
     throw withRunbook(error, migrationRunbook);
   }),
