@@ -114,6 +114,24 @@ test("what is wrong with the request comes in one message, and nothing was uploa
   expect(wire.actions()).toEqual(["DescribeStacks", "GetParametersByPath"]);
 });
 
+describe("without a template to read, nobody is asked anything:", () => {
+  test.each([
+    ["one that is not there", "none.yaml", "template: there is no file none.yaml"],
+    [
+      "one at an address, which is told as it was given",
+      "https://s3.amazonaws.com/b/t.yaml",
+      "template: want a file's path, got an address: https://s3.amazonaws.com/b/t.yaml",
+    ],
+  ])("%s", async (_title, path, problem) => {
+    const files = { template: path, parameters: "none.json", stackPolicy: undefined };
+    await expect(run({}, files)).rejects.toMatchObject({
+      code: "invalid-stack",
+      message: `shop: nothing was changed:\n- ${problem}\n- parameters: there is no file none.json`,
+    });
+    expect(wire.actions()).toEqual([]);
+  });
+});
+
 describe("an older commit than the ledger's", () => {
   const commit = "1".repeat(40);
   const release = {

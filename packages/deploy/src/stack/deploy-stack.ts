@@ -1,5 +1,6 @@
 import { DeployError } from "../error";
 import { asEnd, StackFailure, StackUntouched } from "./ends";
+import { refuseWithoutTemplate } from "./missing-files";
 import { noting } from "./noting";
 import type { StackPorts } from "./ports";
 import type { StackRequest, StackResult } from "./request";
@@ -25,6 +26,7 @@ export async function deployStack(ports: StackPorts, request: StackRequest): Pro
 
 async function deploy(ports: StackPorts, request: StackRequest): Promise<StackResult> {
   const startedAt = ports.clock.now();
+  refuseWithoutTemplate(request);
   await refuseLate(ports, request);
   const found = request.mode === "execute" ? undefined : await describeStack(ports.cloudFormation, request.name);
   // What reads templates and changes stacks is loaded once AWS has answered.

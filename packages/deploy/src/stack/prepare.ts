@@ -1,8 +1,8 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
-import { DeployError } from "../error";
 import { readReleases } from "../release";
 import { objectUrl, upload } from "./artifacts";
 import type { Desired } from "./difference";
+import { invalid } from "./missing-files";
 import { nextStep } from "./next-step";
 import { readStackPolicy } from "./settings";
 import { imageParameter, imageValues } from "./image-parameters";
@@ -137,11 +137,4 @@ async function validate(
   const missing = [...needed].filter((capability) => !given.has(capability));
   if (missing.length > 0) problems.push(`capabilities: the templates need ${missing.join(", ")}`);
   if (problems.length > 0) throw invalid(request, problems);
-}
-
-function invalid({ name }: StackRequest, problems: readonly string[]): DeployError {
-  return new DeployError(
-    "invalid-stack",
-    `${name}: nothing was changed:\n${problems.map((line) => `- ${line}`).join("\n")}`,
-  );
 }

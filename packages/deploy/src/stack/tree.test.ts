@@ -84,12 +84,6 @@ test.each([
   expect(problems).toEqual([]);
 });
 
-test("a template at an address is not taken for a file, and its address is told as it was given", () => {
-  const problems: string[] = [];
-  expect(readTree("https://s3.amazonaws.com/b/t.yaml", problems)).toBeUndefined();
-  expect(problems).toEqual(["template: want a file's path, got an address: https://s3.amazonaws.com/b/t.yaml"]);
-});
-
 describe("what is wrong in a tree of templates is told together:", () => {
   test.each([
     ["a missing root", {}, ["template: there is no file root.yaml"]],

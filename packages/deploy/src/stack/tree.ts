@@ -32,8 +32,6 @@ export function readTree(root: string, problems: string[]): TemplateTree | undef
     for (const nested of template.nested)
       read(childPath(path, nested.file), [...parents, path], `${path}:${nested.line}`);
   };
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(root))
-    return void problems.push(`template: want a file's path, got an address: ${root}`);
   read(normalize(root), [], "template");
   if (problems.length > before) return undefined;
   const tree = { root: normalize(root), templates };
