@@ -7,14 +7,26 @@ import type { Log } from "../log";
 
 const passing =
   /Throttl|TooManyRequests|RequestLimitExceeded|Timeout|ServiceUnavailable|ServerException|InternalFailure/;
-const broken = new Set(["ECONNRESET", "ECONNREFUSED", "EPIPE", "ETIMEDOUT", "EAI_AGAIN", "UND_ERR_SOCKET"]);
+const broken = new Set(
+  "ECONNRESET ECONNREFUSED EPIPE ETIMEDOUT EHOSTUNREACH ENETUNREACH EAI_AGAIN UND_ERR_SOCKET".split(" "),
+);
 
-/** An error that may be gone a moment later: throttling, a fault of the server, a broken connection. */
+/**
+ * An error that may be gone a moment later: throttling, a fault of the server, a broken connection, an answer that is not
+ * AWS's own (a proxy's page on the way).
+ */
 export function isPassing(error: unknown): boolean {
   const { name = "", message = "", code = "", $fault, $metadata } = error as Fault;
   // The SDK wraps an error of another realm (as Jest's is) into a bare Error: then only its text is left.
   const kind = name === "Error" ? message : name;
-  return passing.test(kind) || broken.has(code) || $fault === "server" || ($metadata?.httpStatusCode ?? 0) >= 500;
+  const isForeign = name === "SyntaxError" && message.includes("Deserialization error");
+  return (
+    isForeign ||
+    passing.test(kind) ||
+    broken.has(code) ||
+    $fault === "server" ||
+    ($metadata?.httpStatusCode ?? 0) >= 500
+  );
 }
 
 /** How often, and for how long, a question is asked again when its error may pass. */

@@ -1,4 +1,4 @@
-import { fault, reset } from "@cashsouk/testing/aws-wire";
+import { fault, type Handler, raw, reset } from "@cashsouk/testing/aws-wire";
 import { describe, expect, test } from "@jest/globals";
 import { rollOut } from "./roll-out";
 import { requireDeployed } from "./report";
@@ -6,6 +6,9 @@ import { service } from "../manifest/testing/service";
 import { built, commit, crashed, requestOf, run, wire } from "./testing/rollout";
 import { crash, definitionArn, imageOf, scriptedCluster, usualAnswer } from "./testing/scripted-cluster";
 
+const slowly = {
+  updates: { api: [[...Array<{ is: "in-progress" }>(6).fill({ is: "in-progress" }), { is: "steady" }]] },
+} as const;
 const slow = { updates: { api: [[{ is: "in-progress" }]] } } as const;
 
 test("a DAEMON service is judged like any other", async () => {
@@ -33,6 +36,32 @@ describe("while it waits", () => {
       },
     });
     expect(api?.outcome).toBe("deployed");
+  });
+  /** While a service is on its way, ECS answers a few looks at it so. */
+  const answered = (answer: object, looks: number) => {
+    const cluster = scriptedCluster(["api"], slowly);
+    let looked = 0;
+    const DescribeServices: Handler = (call) => {
+      const isOurs = wire?.actions().includes("UpdateService") && ++looked > 3 && looked <= 3 + looks;
+      return isOurs ? answer : usualAnswer(cluster, call);
+    };
+    return run({ cluster, script: { DescribeServices } });
+  };
+  test.each<[string, object]>([
+    ["without the service", { services: [], failures: [{ arn: "x", reason: "MISSING" }] }],
+    ["without anything", {}],
+    ["by a proxy's page", raw(200, { "content-type": "text/html" }, "<html>Please sign in</html>")],
+    ["by a proxy's refusal", raw(403, { "content-type": "text/html" }, "<html>Forbidden</html>")],
+  ])("a look that is answered %s is made again", async (_title, answer) => {
+    expect((await answered(answer, 2)).api?.outcome).toBe("deployed");
+  });
+  test("a service that is missing for long is told as such", async () => {
+    const { api, ms } = await answered({ services: [], failures: [{ arn: "x", reason: "MISSING" }] }, Infinity);
+    expect(api).toMatchObject({
+      outcome: "failed",
+      reason: expect.stringMatching(/ECS knows no such service \(MISSING\)$/),
+    });
+    expect(ms).toBeLessThan(20_000);
   });
   test("the service is deleted: that is said, and nothing asks whether its name was right", async () => {
     const cluster = scriptedCluster(["api"], slow);

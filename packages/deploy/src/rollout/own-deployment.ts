@@ -14,10 +14,19 @@ import type { OwnDeployment } from "./types";
 type Named = Pick<OwnDeployment, "cluster" | "ecsName">;
 type Tools = Pick<RolloutTools, "ecs" | "clock" | "log">;
 
+/** How often a service that was there is looked for, and how long between: one answer without it may be read-after-write lag. */
+const mostLooks = 5;
+const lookEveryMs = 2000;
+
 /** The service as ECS describes it; its absence, and its deletion, are an error with ECS's reasons. */
 export async function describeService(tools: Tools, named: Named): Promise<Service> {
   const about = nameOf(named);
-  return serviceIn(about, await askPatiently(tools, about, () => askFor(tools, named)));
+  for (let looks = 1; ; looks++) {
+    const answer = await askPatiently(tools, about, () => askFor(tools, named));
+    const isMissing = !answer.services?.length && (answer.failures ?? []).every(({ reason }) => reason === "MISSING");
+    if (!isMissing || looks === mostLooks) return serviceIn(about, answer);
+    await tools.clock.sleep(lookEveryMs);
+  }
 }
 
 /** The same before anything is begun, so that nothing can have become of it: a refusal stays what it is. */

@@ -1,4 +1,4 @@
-import { fault } from "@cashsouk/testing/aws-wire";
+import { fault, raw } from "@cashsouk/testing/aws-wire";
 import { golden } from "@cashsouk/testing/golden";
 import { describe, expect, test } from "@jest/globals";
 import { requireSuccess, taskSummary } from "./report";
@@ -117,6 +117,13 @@ describe("what can't be known is called unknown, never green", () => {
     await expect(run({ DescribeTasks: [running, { tasks: [], failures: [{ reason: "MISSING" }] }] })).rejects.toThrow(
       "ECS does not list it (MISSING)",
     );
+  });
+
+  test("but a task that ECS does not list at one look, or that a proxy answers for, is looked at again", async () => {
+    const missing = { tasks: [], failures: [{ reason: "MISSING" }] };
+    const page = raw(200, { "content-type": "text/html" }, "<html>Please sign in</html>");
+    const { verdict } = await run({ DescribeTasks: [running, missing, page, running, exited(0)] });
+    expect(verdict.kind).toBe("succeeded");
   });
 
   test("a task that may not be looked at", async () => {

@@ -7,7 +7,7 @@ import { stopTask } from "./stop-task";
 import type { StartedTask, TaskTools } from "./tools";
 import { endedFirst, hasStopped, type Judged, judge, type Verdict } from "./verdict";
 
-/** How long ECS may not know a task that it has just accepted. */
+/** How long ECS may not know a task: one that it has just accepted, and one that it has listed before, since an answer may lag. */
 const lagMs = 60_000;
 /** Between two looks at a task. */
 const lookEveryMs = 2000;
@@ -24,7 +24,7 @@ interface Watched extends StartedTask, Judged {
 /** Waits for the task's end and judges it; a task that takes too long or whose run is cancelled is stopped first. */
 export async function watchTask(tools: TaskTools, watched: Watched): Promise<Verdict> {
   const { clock, log, cancelled } = tools;
-  let seen = false;
+  let seenAt = watched.begun;
   let shown = "";
   let late = 0;
   let first: string | undefined;
@@ -32,8 +32,8 @@ export async function watchTask(tools: TaskTools, watched: Watched): Promise<Ver
     if (cancelled.aborted) return stopped(tools, watched, "cancelled", "the run was cancelled");
     const task = await look(tools, watched);
     const waited = clock.now() - watched.begun;
-    if (!task && (seen || waited > lagMs)) throw lost(watched);
-    seen ||= task !== undefined;
+    if (task) seenAt = clock.now();
+    else if (clock.now() - seenAt > lagMs) throw lost(watched);
     await watched.follower.more(task);
     if (task?.lastStatus && task.lastStatus !== shown) log.info(`Task is ${(shown = task.lastStatus)}`);
 
