@@ -119,7 +119,7 @@ function inWords(error: Error): string {
 }
 
 /** Without the name and password that an address may have, and without its query, where tokens stand. */
-const shown = (address: string) => address.replace(/^(https?:\/\/)[^/?#]*@/, "$1").replace(/\?.*$/s, "?…");
+const shown = (address: string) => address.replace(/^(https?:\/\/)[^?#]*@/, "$1").replace(/\?.*$/s, "?…");
 
 function keyOf(body: string): string {
   try {

@@ -90,6 +90,16 @@ describe("the public host's answer", () => {
     expect(() => requireDeployed(result, false)).toThrow(/^(?!.*hunter2)/);
     expect(lines.join("\n")).not.toContain("hunter2");
   });
+  test("at an address with a password that no address takes is told without that as well", async () => {
+    const { api } = await run({
+      request: { healthUrl: "https://probe:hunter/2@api.example.test/healthz", versionUrl: undefined },
+      get: (url) => {
+        throw new TypeError(`Invalid URL ${url.length}`);
+      },
+    });
+    expect(api?.reason).toContain("https://api.example.test/healthz answers nothing (Invalid URL ");
+    expect(api?.reason).not.toContain("hunter");
+  });
   test("at an address with a query is told without that, where tokens stand", async () => {
     const { api, lines } = await run({
       request: { healthUrl: "https://api.example.test/healthz?token=hunter2", versionUrl: undefined },

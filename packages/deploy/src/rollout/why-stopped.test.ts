@@ -48,6 +48,11 @@ test.each([
     "was unable to place a task. Reason: You've reached the limit on the number of vCPUs you can run concurrently",
     /quota of the account/,
   ],
+  [
+    "tasks that are protected from scale-in",
+    "not steady after 15 min: 1 of 1 running, 0 pending; ECS says: was unable to scale in due to (reason 1 tasks under protection)",
+    /protected from scale-in/,
+  ],
   ["an image that is not there", "CannotPullContainerError: repo/api@sha256:old: not found", /still in its registry/],
 ])("what to do about %s is told", (_title, reason, hint) => {
   expect(hintFor(reason)).toMatch(hint);

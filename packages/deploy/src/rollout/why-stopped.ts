@@ -78,6 +78,10 @@ const hints: readonly [RegExp, string][] = [
     /unable to stop or start tasks/i,
     "minimumHealthyPercent and maximumPercent let no task be started and none be stopped: change one of them.",
   ],
+  [
+    /under protection/i,
+    "Tasks of the deployment before are protected from scale-in: they run until their protection ends, and `wait-for-minutes` has to be that long.",
+  ],
   [/exited with 0, though/i, "A service's process has to stay in the foreground."],
   [/exited with/i, "Its log says why: the last lines are in the summary, where they could be read."],
 ];

@@ -51,6 +51,16 @@ describe("the last lines of a log", () => {
     expect(await lastLines(await logs(() => page(String(turn++))), stream)).toEqual([]);
     expect(turn).toBeLessThan(10);
   });
+  test.each([
+    ["a /", "input: 'postgres://app:ab/cd@db:5432/x',", "input: 'postgres://app:***@db:5432/x',"],
+    ["an @", '{"url":"postgres://app:p@ss@db/x","by":"a@b"}', '{"url":"postgres://app:***@db/x","by":"a@b"}'],
+    ["a #, of several addresses", "redis://:a#1@one,redis://:b#2@two", "redis://:***@two"],
+  ])(
+    "keep a password with %s in it to themselves, which no address takes: so it is printed",
+    async (_title, message, told) => {
+      expect(await lastLines(await logs([page("1", message)]), stream)).toEqual([told]);
+    },
+  );
   test("have no colours, each message's lines by themselves, and no command of a workflow's", async () => {
     const message = "\u001b[1mTypeError: x\u001b[22m\r\n    at y\n::error::z";
     expect(await lastLines(await logs([page("1", message)]), stream)).toEqual([

@@ -48,10 +48,13 @@ function logStream(container: ContainerDefinition, { taskArn, containers = [] }:
 const isStream = (stream: LogStream | NoStream | undefined): stream is LogStream =>
   stream !== undefined && !("why" in stream);
 
-/** A message's lines for people: without colours and control characters, and without the passwords that stand in addresses. */
+/**
+ * A message's lines for people: without colours and control characters, and without the passwords that stand in addresses. One with
+ * a / or @ in it makes no good address, which is just why it is printed: so all goes up to the last @.
+ */
 function linesOf(message: string): string[] {
   return plainLines(stripVTControlCharacters(message)).map((line) =>
-    line.replaceAll(/(?!\t)\p{Cc}/gu, "").replaceAll(/(\w:\/\/[^\s:/@]*:)[^\s/@]+@/g, "$1***@"),
+    line.replaceAll(/(?!\t)\p{Cc}/gu, "").replaceAll(/(\w:\/\/[^\s:/@]*:)[^\s'"]+@/g, "$1***@"),
   );
 }
 
