@@ -6,6 +6,8 @@ import { proxyOptions } from "../proxy";
 export interface PublicAnswer {
   readonly status: number;
   readonly body: string;
+  /** How many seconds ago its origin gave it, where a cache has answered instead. */
+  readonly age?: number;
 }
 
 /** More than any health or version page has. */
@@ -36,7 +38,8 @@ export function ask(url: string, timeoutMs: number): Promise<PublicAnswer> {
       response.on("end", () => {
         try {
           const body = decode(Buffer.concat(chunks), response.headers["content-encoding"]);
-          resolve({ status: response.statusCode ?? 0, body: body.toString("utf8") });
+          const age = Number(response.headers.age ?? 0);
+          resolve({ status: response.statusCode ?? 0, body: body.toString("utf8"), ...(age > 0 ? { age } : {}) });
         } catch (error) {
           fail(error as Error);
         }

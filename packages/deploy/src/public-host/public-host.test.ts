@@ -25,6 +25,7 @@ describe("asking a public host", () => {
       if (request.url === "/slow") return;
       if (request.url === "/packed")
         return response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync('{"key":"x"}'));
+      if (request.url === "/cached") return response.writeHead(200, { age: "3600" }).end();
       if (request.url === "/large") return response.end("x".repeat(2_000_000));
       response.writeHead(request.url === "/gone" ? 404 : 200).end(request.headers.host);
     });
@@ -49,6 +50,10 @@ describe("asking a public host", () => {
 
   test("a body that comes compressed though nobody asked for that is read", async () => {
     expect((await ask(`http://localhost:${port}/packed`, patient)).body).toBe('{"key":"x"}');
+  });
+
+  test("an answer from a cache is told with its age", async () => {
+    expect(await ask(`http://localhost:${port}/cached`, patient)).toEqual({ status: 200, body: "", age: 3600 });
   });
 
   test("no answer in time is told as such", async () => {

@@ -32,12 +32,23 @@ export interface HostCheck {
   readonly key: string | undefined;
 }
 
-/** Asks until both addresses answer as they should, again and again; the last problem as a sentence when the limit is reached. */
-export async function checkHosts(tools: Waiting & { get: HttpGet }, check: HostCheck): Promise<string | undefined> {
-  const { get } = tools;
-  return untilGood(tools, async () => (await askHealth(get, check)) ?? (await askVersion(get, check)), {
-    inARow: goodInARow,
-  });
+/**
+ * Asks until both addresses answer as they should, again and again; the last problem as a sentence when the limit is reached, else
+ * what was seen.
+ */
+export async function checkHosts(
+  tools: Waiting & { get: HttpGet },
+  check: HostCheck,
+): Promise<{ readonly problem: string } | { readonly problem?: undefined; readonly note: string }> {
+  let age: number | undefined;
+  const get: HttpGet = async (url) => {
+    const answer = await tools.get(url);
+    if (url === check.health) age = answer.age;
+    return answer;
+  };
+  const ask = async () => (await askHealth(get, check)) ?? (await askVersion(get, check));
+  const problem = await untilGood(tools, ask, { inARow: goodInARow });
+  return problem === undefined ? { note: wellAnswered(check, age) } : { problem };
 }
 
 interface Waiting {
@@ -75,10 +86,11 @@ export async function untilGood(
   }
 }
 
-/** What was seen at the outside, for whoever wants to know why it is green. */
-export function wellAnswered({ health, version, key }: HostCheck): string {
+/** What was seen at the outside, for whoever wants to know why it is green. A cache answers well whatever runs behind it. */
+function wellAnswered({ health, version, key }: HostCheck, age: number | undefined): string {
+  const cached = age === undefined ? "" : ` from a cache, ${age} s old, which says nothing of what runs`;
   const seen = [
-    health && `${shown(health)} answers 200`,
+    health && `${shown(health)} answers 200${cached}`,
     version && key && `${shown(version)} answers key ${short(key)}`,
   ];
   return seen.filter(Boolean).join(", ");

@@ -108,6 +108,15 @@ describe("the public host's answer", () => {
     expect(api?.reason).toContain("https://api.example.test/healthz?… answers 401, wanted 200");
     expect(lines.join("\n")).not.toContain("hunter2");
   });
+  test("that a cache gives is told with its age, since it is good whatever runs", async () => {
+    const { result } = await run({
+      request: { healthUrl: "https://api.example.test/healthz", versionUrl: undefined },
+      get: () => ({ status: 200, body: "", age: 3600 }),
+    });
+    expect(result.notes.get("api")).toBe(
+      "https://api.example.test/healthz answers 200 from a cache, 3600 s old, which says nothing of what runs",
+    );
+  });
   test("that is good, at an address with a password in it, is told without that as well", async () => {
     const { result, lines } = await run({
       request: { healthUrl: "https://probe:hunter2@api.example.test/healthz", versionUrl: undefined },

@@ -4,7 +4,7 @@ import { explainAws } from "../aws-setup";
 import type { Clock } from "../clock";
 import { DeployError } from "../error";
 import { shortArn } from "../short-arn";
-import { addressOf, checkHosts, untilGood, wellAnswered } from "./hosts";
+import { addressOf, checkHosts, untilGood } from "./hosts";
 import type { Target } from "./inspect";
 import { describeService } from "./own-deployment";
 import type { RolloutTools } from "./ports";
@@ -133,8 +133,9 @@ async function askOutside(tools: RolloutTools, request: RolloutRequest, target: 
   let note: string | undefined;
   let problem: string | undefined;
   if (health || version) {
-    problem = await checkHosts(tools, { health, version, key });
-    if (!problem) note = wellAnswered({ health, version, key });
+    const checked = await checkHosts(tools, { health, version, key });
+    if (checked.problem === undefined) note = checked.note;
+    else problem = checked.problem;
   } else {
     let isOnItsWay = false;
     const look = async () => {

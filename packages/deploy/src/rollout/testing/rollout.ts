@@ -7,6 +7,7 @@ import { type AwsWire, type Script, startAwsWire } from "@cashsouk/testing/aws-w
 import { makeTestClock } from "@cashsouk/testing/test-clock";
 import { afterEach } from "@jest/globals";
 import type { BuiltImage } from "../../image";
+import type { PublicAnswer } from "../../public-host";
 import type { IsAncestor } from "../../release";
 import type { Service } from "../../manifest";
 import { service } from "../../manifest/testing/service";
@@ -62,7 +63,7 @@ interface Scenario extends ClusterOptions {
   readonly cancelAfterMs?: number;
   /** Cancels when this call arrives. */
   readonly cancelAt?: string;
-  readonly get?: (url: string) => { status: number; body: string };
+  readonly get?: (url: string) => PublicAnswer;
   /** Other Regions can be asked as well. */
   readonly regions?: boolean;
   readonly isAncestor?: boolean | IsAncestor | undefined;
