@@ -172,8 +172,15 @@ async function awaitPrevious(
 ): Promise<Restored> {
   const { clock } = tools;
   const name = shortArn(own.previous);
-  for (const until = clock.now() + rollbackLimitMs; clock.now() < until; await clock.sleep(lookEveryMs)) {
-    const { deployments = [] } = await describeService(tools, own);
+  const begun = clock.now();
+  let limitMs = rollbackLimitMs;
+  for (; clock.now() - begun < limitMs; await clock.sleep(lookEveryMs)) {
+    const { deployments = [], deploymentConfiguration: { bakeTimeInMinutes = 0 } = {} } = await describeService(
+      tools,
+      own,
+    );
+    // A deployment of its own, as the one that leads back is where we have started it, bakes as long as any.
+    if (since !== undefined) limitMs = rollbackLimitMs + bakeTimeInMinutes * 60_000;
     const primary = deployments.find(({ status }) => status === "PRIMARY");
     if (primary?.taskDefinition !== own.previous) {
       const other = anothers({ deployments }, own);
@@ -200,7 +207,7 @@ async function awaitPrevious(
     if (primary.rolloutState === "FAILED")
       return { kind: "unconfirmed", why: `${name} fails as well: ${primary.rolloutStateReason ?? "no reason given"}` };
   }
-  return { kind: "unconfirmed", why: `${name} was not seen healthy within ${rollbackLimitMs / 60_000} min` };
+  return { kind: "unconfirmed", why: `${name} was not seen healthy within ${limitMs / 60_000} min` };
 }
 
 /** The task definition that the service has now, where it is neither ours nor back where it was: somebody may have repaired it meanwhile. */

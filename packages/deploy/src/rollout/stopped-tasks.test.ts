@@ -55,6 +55,18 @@ test.each([
     "the container api exited with 4",
   ],
   [
+    "a task whose host was retired is no reason where another one failed by itself",
+    [
+      {
+        ...exited(143),
+        stopCode: "ServiceSchedulerInitiated",
+        stoppedReason: "ECS is performing maintenance on the underlying infrastructure hosting the task.",
+      },
+      exited(4),
+    ],
+    "the container api exited with 4",
+  ],
+  [
     "a Spot task that was taken away is the reason where nothing else is known",
     [{ ...exited(143), stopCode: "SpotInterruption", stoppedReason: "Your Spot Task was interrupted." }],
     "Your Spot Task was interrupted",

@@ -116,8 +116,10 @@ function isExplained({ lastStatus, stopCode, stoppedReason }: Task): boolean {
   return lastStatus === "STOPPED" || byEcs;
 }
 
-function isTaken({ stopCode }: Task): boolean {
-  return stopCode !== undefined && ["SpotInterruption", "TerminationNotice", "UserInitiated"].includes(stopCode);
+function isTaken({ stopCode = "TaskFailedToStart", stoppedReason = "" }: Task): boolean {
+  const isTold = ["SpotInterruption", "TerminationNotice", "UserInitiated"].includes(stopCode);
+  // A host's retirement and the rebalancing of zones have no code of their own.
+  return isTold || (stopCode === "ServiceSchedulerInitiated" && /maintenance|rebalanc/i.test(stoppedReason));
 }
 
 /** ECS stops surplus tasks by itself when a deployment goes back: that is no reason, but a result. */

@@ -137,6 +137,24 @@ test("a rollback that goes on is awaited, although DescribeServices still shows 
   expect(looks).toBe(4);
 });
 
+describe("a way back by us, by a deployment that bakes as any other,", () => {
+  test.each([
+    ["is awaited for its bake time as well", 20, /; cashsouk-api:1 runs again \(1 of 1\)$/],
+    [
+      "is not awaited for ever",
+      1,
+      /; the way back is not confirmed: cashsouk-api:1 was not seen healthy within 11 min$/,
+    ],
+  ])("%s", async (_title, bakeTimeInMinutes, reason) => {
+    const baking: readonly Glance[] = [...Array<Glance>(300).fill({ is: "in-progress", running: 1 }), { is: "steady" }];
+    const { api } = await run({
+      updates: { api: [[{ is: "in-progress" }, { is: "gave-up" }], baking] },
+      service: { deploymentConfiguration: { strategy: "BLUE_GREEN", bakeTimeInMinutes } },
+    });
+    expect(api?.reason).toMatch(reason);
+  });
+});
+
 test("a rollback that ECS accepts and does not do is done by us", async () => {
   const cluster = scriptedCluster(["api"], { updates: { api: [[{ is: "in-progress" }]] } });
   let stopped = false;
