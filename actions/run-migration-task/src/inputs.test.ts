@@ -34,12 +34,12 @@ test.each([
   [
     "blanks divide no list",
     { cluster: "c", subnets: "subnet-1 subnet-2" },
-    'subnets: want a JSON list, or one entry a line or by commas, got the entry "subnet-1 subnet-2"',
+    'subnets: want a JSON list, or one entry a line or by commas, got "subnet-1 subnet-2"',
   ],
   [
     "an entry is no blank",
     { cluster: "c", subnets: '["subnet-1"]', "security-groups": '["sg-1", ""]' },
-    'security-groups: want a JSON list, or one entry a line or by commas, got the entry ""',
+    'security-groups: want a JSON list, or one entry a line or by commas, got ""',
   ],
   ["without a stack the cluster is given", { service: "api" }, "cluster: give the cluster"],
   ["a base is a base of migrations", { stack: "s", base: "abc" }, "base: goes with migrations"],

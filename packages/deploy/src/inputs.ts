@@ -63,8 +63,7 @@ export function inputReader(raw: RawInputs) {
     names(name: string): string[] {
       const names = text(name).startsWith("[") ? reader.list(name) : splitAt(/[\n,]/, text(name));
       const torn = names.find((one) => !/^\S+$/.test(one));
-      if (torn !== undefined)
-        problem(name, `want a JSON list, or one entry a line or by commas, got the entry "${torn}"`);
+      if (torn !== undefined) problem(name, `want a JSON list, or one entry a line or by commas, got "${torn}"`);
       return names;
     },
     /**

@@ -85,7 +85,7 @@ async function settle(
   let watched = await watch(request.waitForMs, false);
   let note: string | undefined;
   if (watched.end.kind === "deployed") {
-    const asked = await askOutside(tools, request, target, own());
+    const asked = await askOutside(tools, request, target, { own: own(), until: begun + request.waitForMs });
     note = asked.note;
     if (asked.end.kind !== "deployed") watched = { ...watched, end: asked.end };
     // While others were asked somebody may have moved the service on.
@@ -126,7 +126,12 @@ const settlesAgainMs = 60_000;
 const secondsSince = (clock: Clock, begun: number) => Math.round((clock.now() - begun) / 1000);
 
 /** Asks the public host; where there is none, the load balancer. `took`: the milliseconds that went by. */
-async function askOutside(tools: RolloutTools, request: RolloutRequest, target: Target, own: OwnDeployment) {
+async function askOutside(
+  tools: RolloutTools,
+  request: RolloutRequest,
+  target: Target,
+  { own, until }: { own: OwnDeployment; until: number },
+) {
   const { service, key } = target;
   const begun = tools.clock.now();
   const [health, version] = [request.healthUrl, request.versionUrl].map((addresses) => addressOf(addresses, service));
@@ -145,7 +150,7 @@ async function askOutside(tools: RolloutTools, request: RolloutRequest, target: 
       return judged.problem;
     };
     problem = await untilGood(tools, look, {
-      isOnItsWay: () => isOnItsWay && tools.clock.now() - begun < request.waitForMs,
+      isOnItsWay: () => isOnItsWay && tools.clock.now() < until,
     });
   }
   if (note) tools.log.info(`${service.name}: ${note}`);
