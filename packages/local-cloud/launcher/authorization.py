@@ -66,6 +66,24 @@ def mend_ssm_resources(config: Config) -> None:
     iam_actions.extract_resource_arn = extract_resource_arn
 
 
+def mend_log_resources(config: Config) -> None:
+    """ministack checks what reads a log stream against its group, so a policy for the group's streams denies it.
+
+    AWS: "Actions, resources, and condition keys for Amazon CloudWatch Logs"
+    (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html): the resource of
+    GetLogEvents is the log stream.
+    """
+    extract = iam_actions.extract_resource_arn
+
+    def extract_resource_arn(service, method, path, headers, body, params, region, account):
+        arn = extract(service, method, path, headers, body, params, region, account)
+        if service == "logs" and _operation(headers) == "GetLogEvents":
+            return f"{arn}:log-stream:{_json(body).get('logStreamName', '')}"
+        return arn
+
+    iam_actions.extract_resource_arn = extract_resource_arn
+
+
 def ecs_resource(operation: str, data: dict, prefix: str) -> str | None:
     cluster = str(data.get("cluster") or "default").split("/")[-1]
 

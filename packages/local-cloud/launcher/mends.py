@@ -66,6 +66,7 @@ MENDS: dict[str, Callable[[Config], None]] = {
     "ecs-resource-names": authorization.mend_ecs_resources,
     "denied-resource": authorization.mend_denials,
     "ssm-resource-names": authorization.mend_ssm_resources,
+    "log-resource-names": authorization.mend_log_resources,
     "pass-role": authorization.mend_pass_role,
     "web-identity-claims": web_identity.mend,
     "secure-transport": secure_transport.mend,

@@ -147,6 +147,15 @@ def test_a_policy_for_a_parameters_path_allows_that_path_alone(deployer, path, o
     assert refused(deployer.client("ssm").get_parameters_by_path, Path=path).startswith(outcome)
 
 
+@pytest.mark.parametrize("streams, outcome", [("log-stream:mine/*", "accepted"), ("log-stream:other/*", "AccessDenied")])
+def test_a_policy_for_a_groups_log_streams_allows_those_alone(deployer, cloud, streams, outcome):
+    logs = cloud.client("logs")
+    refused(logs.create_log_group, logGroupName="/access")
+    refused(logs.create_log_stream, logGroupName="/access", logStreamName="mine/1")
+    deployer.may({"Action": "logs:GetLogEvents", "Resource": f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/access:{streams}"})
+    assert refused(deployer.client("logs").get_log_events, logGroupName="/access", logStreamName="mine/1").startswith(outcome)
+
+
 def test_a_bucket_that_refuses_plain_http_can_be_used_here(deployer, cloud):
     s3, bucket = cloud.client("s3"), f"tls-{uuid.uuid4().hex[:8]}"
     s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
