@@ -47,3 +47,22 @@ test("a cancelled run does not wait for a log", async () => {
   const actions = wire?.actions() ?? [];
   expect(actions[actions.indexOf("StopServiceDeployment") - 1]).toBe("DescribeServiceDeployments");
 });
+
+test.each<[string, string, object, string | undefined]>([
+  [
+    "denied is told once, with the reason",
+    "no line of it was read here, so look where it is",
+    fault("AccessDeniedException", "no identity-based policy allows the logs:GetLogEvents action"),
+    "! cashsouk-api: The log /ecs/api can't be read, so its lines are missing here: AccessDeniedException: no identity-based policy allows the logs:GetLogEvents action",
+  ],
+  ["that is not there is as good as empty", "no line of it was read here, so look where it is", gone, undefined],
+  ["that tells is in the summary", "its last lines are in the summary", lines("Error: no database"), undefined],
+])("a crashed container's log %s, and the hint says what is there of it", async (_title, hint, answer, told) => {
+  const { result, lines: log } = await run({
+    updates: { api: [crash] },
+    stoppedTasks: [crashed()],
+    script: { GetLogEvents: [answer] },
+  });
+  expect(result.hints.get("api")).toBe(`Its log says why: ${hint}.`);
+  expect(log.filter((line) => line.includes("can't be read"))).toEqual(told ? [told] : []);
+});

@@ -10,15 +10,15 @@ const complaints = /unable to|failed|unhealthy/i;
 /** What became of the deployment, and not why. */
 const verdict = /\bdeployment failed\b/i;
 
-/** Tells what changes in a service: counts and target health, and its events but for those that were there before. */
+/** Tells what changes in a service: counts and target health, and its events but for those that were there before, and those in `told`. */
 export function progress(
   tools: Pick<RolloutTools, "targets" | "clock" | "log">,
   name: string,
   heard: readonly string[] = [],
+  told = new Set<string>(),
 ) {
   const { clock, log } = tools;
   const begun = clock.now();
-  const told = new Set<string>();
   let last = { line: "", at: 0 };
   let readable = true;
   let complaint: string | undefined;

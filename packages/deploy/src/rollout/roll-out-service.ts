@@ -80,8 +80,10 @@ async function settle(
   const { service, plan, primary } = target;
   const moved = plan.kind !== "unchanged";
   const listed = (moved && plan.kind !== "scale") || !primary.complete;
+  const { heard } = target;
+  const toldEvents = new Set<string>();
   const watch = (limitMs: number, again: boolean) =>
-    watchDeployment(tools, service.name, own(), { limitMs, listed, again, heard: target.heard, onFound });
+    watchDeployment(tools, service.name, own(), { limitMs, listed, again, heard, toldEvents, onFound });
   let watched = await watch(request.waitForMs, false);
   let note: string | undefined;
   if (watched.end.kind === "deployed") {
@@ -114,7 +116,7 @@ async function settle(
     outcome: end.kind === "cancelled" ? "stopped" : end.kind,
     reason: [why, moved ? left : "this step has not moved it"].filter(Boolean).join("; "),
     tail: cause?.tail ?? [],
-    hint: end.kind === "cancelled" ? "Run it again when you want it after all." : hintFor(why),
+    hint: end.kind === "cancelled" ? "Run it again when you want it after all." : hintFor(why, cause?.tail ?? []),
     note,
     restored,
   };

@@ -23,19 +23,22 @@ export interface Cause {
 const lateTurns = 3;
 const readEveryMs = 2000;
 
-/** Tells of each stopped task of our deployment once; `cause` keeps the first failure. */
+/** Tells of each stopped task of our deployment once that is not older than `since`; `cause` keeps the first failure. */
 export function stoppedTasks(
   tools: Tools,
   own: Pick<OwnDeployment, "cluster" | "ecsName" | "revision" | "deploymentId">,
+  since = 0,
 ) {
   const told = new Set<string>();
   let cause: Cause | undefined;
+  let readable = true;
   let readAgain: () => Promise<Cause> = () => Promise.reject(new Error("no task has stopped"));
 
   // Where new tasks of the same revision were asked for, the former ones have that revision as well: ECS says for which
   // deployment it started a task.
-  function isOurs({ taskDefinitionArn, startedBy }: Task): boolean {
-    return taskDefinitionArn === own.revision && (startedBy === undefined || startedBy === own.deploymentId);
+  function isOurs({ taskDefinitionArn, startedBy, createdAt }: Task): boolean {
+    const isOfIt = startedBy === undefined || startedBy === own.deploymentId;
+    return taskDefinitionArn === own.revision && isOfIt && (createdAt === undefined || createdAt.getTime() >= since);
   }
 
   async function find(): Promise<Task[]> {
@@ -81,6 +84,11 @@ export function stoppedTasks(
     },
   };
 
+  function tellUnreadable(why: string): void {
+    if (readable) tools.log.warning(`${own.ecsName}: ${why}`);
+    readable = false;
+  }
+
   function tellTail({ tail }: Cause): void {
     for (const line of tail) tools.log.info(`  | ${line}`);
   }
@@ -91,7 +99,7 @@ export function stoppedTasks(
     logged: Awaited<ReturnType<typeof containersOf>>[number] | undefined,
   ): Promise<Cause> {
     const { logs, stream } = logged ? findLog(tools, logged, task) : { ...tools, stream: undefined };
-    const tail = (await lastLines(logs, stream)).map(shorten);
+    const tail = (await lastLines(logs, stream, 20, tellUnreadable)).map(shorten);
     const telling = mostTelling(tail, crashed !== undefined);
     return {
       sentence: telling ? `${sentence}: "${telling}"` : sentence,

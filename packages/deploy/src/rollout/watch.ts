@@ -54,24 +54,30 @@ interface WatchOptions {
   readonly listed: boolean;
   /** The ids of the service's events before. */
   readonly heard?: readonly string[];
+  /** The ids of those that were told. */
+  readonly toldEvents?: Set<string>;
   /** It was seen steady before. */
   readonly again?: boolean;
   /** Called once, when the deployment is found in ECS's list. */
   readonly onFound: (deploymentArn: string) => void;
 }
 
+/** How far ECS's clock may be behind ours. */
+const clockDiffersMs = 60_000;
+
 /** Watches our deployment until it has ended. */
 export async function watchDeployment(
   tools: RolloutTools,
   name: string,
   own: OwnDeployment,
-  { limitMs, listed, again = false, heard = [], onFound }: WatchOptions,
+  { limitMs, listed, again = false, heard = [], toldEvents, onFound }: WatchOptions,
 ): Promise<Watched> {
   const { clock, cancelled } = tools;
   const begun = clock.now();
   const deployment = ownDeployment(tools, own);
-  const stopped = stoppedTasks(tools, own);
-  const told = progress(tools, name, heard);
+  // A complete deployment may have had failures of its own before.
+  const stopped = stoppedTasks(tools, own, listed ? 0 : begun - clockDiffersMs);
+  const told = progress(tools, name, heard, toldEvents);
   let failedTasks = 0;
   let seen = !listed;
   let unsettledSince: number | undefined;
@@ -93,7 +99,8 @@ export async function watchDeployment(
       unsettledSince ??= clock.now();
       if (clock.now() - unsettledSince < settlesMs) state = sequel;
     }
-    const failed = (entry?.failedTasks ?? 0) > failedTasks;
+    // Of the tasks that a complete deployment is given ECS may count no failure.
+    const failed = (entry?.failedTasks ?? 0) > failedTasks || (!listed && state.kind === "in-progress");
     failedTasks = Math.max(failedTasks, entry?.failedTasks ?? 0);
     if (failed || (state.kind !== "in-progress" && state.kind !== "deployed")) await stopped.tell();
     if (state.kind === "in-progress" || state.kind === "rolling-back") await told.tell(service, whyNotYet(state));

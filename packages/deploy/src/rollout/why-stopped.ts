@@ -83,12 +83,15 @@ const hints: readonly [RegExp, string][] = [
     "Tasks of the deployment before are protected from scale-in: they run until their protection ends, and `wait-for-minutes` has to be that long.",
   ],
   [/exited with 0, though/i, "A service's process has to stay in the foreground."],
-  [/exited with/i, "Its log says why: the last lines are in the summary, where they could be read."],
 ];
 
-/** What to do about a reason that ECS gave, where its words are known. */
-export function hintFor(reason: string): string | undefined {
-  return hints.find(([pattern]) => pattern.test(reason))?.[1];
+/** What to do about a reason that ECS gave, where its words are known. `tail`: what could be read of the container's log. */
+export function hintFor(reason: string, tail: readonly string[]): string | undefined {
+  const known = hints.find(([pattern]) => pattern.test(reason))?.[1];
+  if (known || !/exited with/i.test(reason)) return known;
+  const where =
+    tail.length > 0 ? "its last lines are in the summary" : "no line of it was read here, so look where it is";
+  return `Its log says why: ${where}.`;
 }
 
 const [headLength, tailLength] = [299, 180];

@@ -58,14 +58,21 @@ function linesOf(message: string): string[] {
   );
 }
 
+/** The stream appears with the container's first line. */
+const isMissing = (error: unknown) => (error as Error).name === "ResourceNotFoundException";
+
+const whyUnreadable = ({ logGroupName }: LogStream, error: unknown) =>
+  `The log ${logGroupName} can't be read, so its lines are missing here: ${whyFailed(error)}`;
+
 /** How many empty pages are passed on the way back to the last lines: CloudWatch gives such before the end. */
 const emptyPages = 5;
 
-/** The last lines of a stream; none when it can't be read, since a log only explains a verdict. */
+/** The last lines of a stream; none when it can't be read, which is told, since a log only explains a verdict. */
 export async function lastLines(
   logs: LogEvents,
   stream: LogStream | NoStream | undefined,
   limit = 20,
+  tellUnreadable: (why: string) => void = () => undefined,
 ): Promise<string[]> {
   if (!isStream(stream)) return [];
   try {
@@ -76,8 +83,8 @@ export async function lastLines(
       if (lines.length > 0 || !answer.nextBackwardToken || answer.nextBackwardToken === nextToken) return lines;
       nextToken = answer.nextBackwardToken;
     }
-  } catch {
-    // As good as empty.
+  } catch (error) {
+    if (!isMissing(error)) tellUnreadable(whyUnreadable(stream, error));
   }
   return [];
 }
@@ -133,10 +140,9 @@ export function followLog(logs: LogEvents, locate: (task?: Task) => LogStream | 
           if (read.end) break;
         }
       } catch (error) {
-        // The stream appears with the container's first line.
-        if ((error as Error).name === "ResourceNotFoundException") return any;
+        if (isMissing(error)) return any;
         readable = false;
-        log.warning(`The log ${stream.logGroupName} can't be read, so its lines are missing here: ${whyFailed(error)}`);
+        log.warning(whyUnreadable(stream, error));
       }
       return any;
     },
