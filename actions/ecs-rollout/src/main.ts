@@ -56,7 +56,9 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
     const plan = await planRollOut(tools, request);
     await tell(planSummary(request, plan));
     requireTasks(plan, inputs);
-    return output(planned(plan, request));
+    const told = planned(plan, request);
+    log.info(told.reason);
+    return output(told);
   }
   const result = await rollOut(tools, request);
   // What is settled here is settled: the post step acts only for a process that was killed.

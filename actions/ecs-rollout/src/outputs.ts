@@ -24,7 +24,7 @@ export const nothingJudged: Partial<Record<(typeof outputNames)[number], unknown
 export function planned(
   { targets, staying }: RolloutPlan,
   request: Pick<RolloutRequest, "commit"> & { readonly images: ReadonlyMap<string, NewImage> },
-): Record<(typeof outputNames)[number], unknown> {
+): Record<(typeof outputNames)[number], unknown> & { readonly reason: string } {
   const moves = targets.filter(({ plan }) => plan.kind !== "unchanged");
   const moving = moves.map(({ service }) => service.name);
   const left = staying.filter(({ isMeant }) => isMeant).map(({ name }) => name);

@@ -54,6 +54,7 @@ test("an earlier release is planned first, and goes as it was planned, under its
   expect(JSON.parse(plan.outputs["deployments"] ?? "")).toMatchObject({ web: { outcome: "planned", ...way } });
   expect(plan.summary).toContain("| web | `bbbbbbbbbbbb`, released 2026-11-22 00:00 UTC | `aaaaaaaaaaaa`, released");
   expect(plan.summary).toContain("**The database stays as it is**");
+  expect(plan.stdout).toContain("web would move\n");
   expect(plan.wire.actions().filter((action) => /Update|Register|Put/.test(action))).toEqual([]);
 
   const images = plan.outputs["images"] ?? "";
