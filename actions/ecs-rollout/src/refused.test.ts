@@ -53,7 +53,7 @@ test("several services without an image are told of in the summary alone: there 
   writeFileSync(manifest, JSON.stringify({ services: [{ name: "web", package: "web", dockerfile: "Dockerfile" }] }));
   try {
     const { status, stdout, summary } = await runStep({}, { mode: "plan", service: "", container: "app", manifest });
-    expect([status, stdout]).toEqual([0, ""]);
+    expect([status, stdout]).toEqual([0, "nothing would move\n"]);
     expect(summary).toContain(
       "> ⚠️ `images` is empty: no image is given, so that only what differs otherwise is moved.",
     );
