@@ -228,6 +228,12 @@ describe("the mark and token of a start", () => {
   });
 });
 
+test("a step that ended well says so in its log's last line", async () => {
+  wire = await startAwsWire({ ...cluster, DescribeTasks: () => ({ tasks: [ended("EssentialContainerExited", 0)] }) });
+  expect(await exit(start("run-migration-task"))).toBe(0);
+  expect(said.split("\n").slice(-2)).toEqual(["migrations exited with 0", ""]);
+});
+
 test("the README lists exactly the permissions whose calls were made, and iam:PassRole, which has none", async () => {
   const finished = { ...cluster, DescribeTasks: () => ({ tasks: [ended("EssentialContainerExited", 0)] }) };
   const called = new Set<string>();

@@ -63,9 +63,11 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   const result = await rollOut(tools, request);
   // What is settled here is settled: the post step acts only for a process that was killed.
   saveState("pending", []);
-  output(outputs(result, inputs.allowZero));
+  const told = outputs(result, inputs.allowZero);
+  output(told);
   await tell(rolloutSummary(inputs.cluster, result, inputs.allowZero));
   requireDeployed(result, inputs.allowZero);
+  log.info(told.reason);
 });
 
 /** Neither images nor another change: also what the output of a misspelt step gives. */

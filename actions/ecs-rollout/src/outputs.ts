@@ -44,7 +44,7 @@ export function planned(
 export function outputs(
   result: RolloutResult,
   allowZero: boolean,
-): Record<Exclude<(typeof outputNames)[number], "images">, unknown> {
+): Record<Exclude<(typeof outputNames)[number], "images">, unknown> & { readonly reason: string } {
   return {
     outcome: outcomeOf(result, allowZero),
     reason: reasonOf(result, allowZero),

@@ -93,7 +93,8 @@ test("in one step it goes the same way", async () => {
   requireBack(await runStep({ ...ledger, ...running("b") }, before));
 });
 
-function requireBack({ status, outputs, wire }: Awaited<ReturnType<typeof runStep>>): void {
+function requireBack({ status, stdout, outputs, wire }: Awaited<ReturnType<typeof runStep>>): void {
+  expect(stdout.split("\n").slice(-2)).toEqual(["1 of 1 service moved", ""]);
   expect([status, outputs["outcome"]]).toEqual([0, "deployed"]);
   expect(JSON.parse(outputs["deployments"] ?? "")).toMatchObject({ web: way });
   const [entry] = wire.inputs("PutParameter") as { Value: string }[];

@@ -78,6 +78,7 @@ async function apply({ aws, log, cancelled, output, summarise }: ActionContext, 
   output(taskOutputs(result));
   await summarise(taskSummary(task.taskDefinition, result, migrationRunbook));
   requireSuccess(task.taskDefinition, result);
+  log.info(result.verdict.reason);
 }
 
 /**
