@@ -12,18 +12,20 @@ export interface BundleStart {
   readonly env?: Readonly<Record<string, string>>;
   /** Other files than the runner's own, by the variables that name them. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Where it works; by default a folder of its own. */
+  readonly cwd?: string;
   /** Is given the process, to which the runner sends signals when a run is cancelled. */
   readonly onStart?: (child: ChildProcess) => void;
 }
 
 /** Starts a bundle as GitHub's runner does: inputs in `INPUT_<NAME>`, hyphens kept; outputs and summary in files. */
-export async function startBundle({ node, bundle, inputs = {}, env = {}, files = {}, onStart }: BundleStart) {
+export async function startBundle({ node, bundle, inputs = {}, env = {}, files = {}, cwd, onStart }: BundleStart) {
   const folder = mkdtempSync(join(tmpdir(), "cashsouk-step-"));
   const [output, summary] = [join(folder, "output"), join(folder, "summary")];
   for (const file of [output, summary]) writeFileSync(file, "");
   const given = Object.entries(inputs).map(([input, value]) => [`INPUT_${input.toUpperCase()}`, value] as const);
   const child = spawn(node, [bundle], {
-    cwd: folder,
+    cwd: cwd ?? folder,
     env: { ...env, ...Object.fromEntries(given), GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary, ...files },
   });
   onStart?.(child);

@@ -19,7 +19,7 @@ export function outputs(result: StackResult, plan: string): Outputs {
 }
 
 /** Of templates alone: of the stack nothing is known. */
-export function compared({ changes }: Comparison): Partial<Outputs> {
+export function compared({ changes }: Comparison): Partial<Outputs> & { readonly changes: string } {
   const paths = changes.map(({ action, path }) => `${action} ${path}`);
   return { changed: false, changes: paths.join(", ") };
 }
