@@ -137,6 +137,8 @@ async function askOutside(
   const { service, key } = target;
   const begun = tools.clock.now();
   const [health, version] = [request.healthUrl, request.versionUrl].map((addresses) => addressOf(addresses, service));
+  // It may take a while, in which nothing else is told.
+  if (health || version) tools.log.info(`${service.name}: steady; now its public host is asked`);
   let note: string | undefined;
   let problem: string | undefined;
   if (health || version) {

@@ -13,6 +13,11 @@ test("an event of the service is told once, though it is looked at again after t
   expect(lines.filter((line) => line.includes("has reached a steady state"))).toHaveLength(1);
 });
 
+test("a log says what it waits for while the public host is asked", async () => {
+  const { lines } = await run({ get: () => ({ status: 503, body: "" }) });
+  expect(lines).toContain("api: steady; now its public host is asked");
+});
+
 describe("tasks that a complete deployment is given, and that do not start,", () => {
   const failing = {
     taskDefinitionArn: definitionArn("cashsouk-api", 1),
