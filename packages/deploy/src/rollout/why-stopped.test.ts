@@ -55,5 +55,5 @@ test.each([
   ],
   ["an image that is not there", "CannotPullContainerError: repo/api@sha256:old: not found", /still in its registry/],
 ])("what to do about %s is told", (_title, reason, hint) => {
-  expect(hintFor(reason)).toMatch(hint);
+  expect(hintFor(reason, [])).toMatch(hint);
 });
