@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { askPatiently } from "../asking/ask-patiently";
 import { oneLine } from "../aws-fault";
 import { DeployError } from "../error";
+import { isGone } from "./change-set";
 import type { ChangeSet } from "./read-changes";
 import { StackFailure } from "./ends";
 import { failuresIn, type FollowedEvent, followEvents, whose } from "./events";
@@ -11,7 +12,7 @@ import { succeeded } from "./next-step";
 import type { StackPorts } from "./ports";
 import type { StackRequest } from "./request";
 import { until } from "./wait";
-import { warningsIn } from "./warnings";
+import { leftOutside, warningsIn } from "./warnings";
 
 /** What is done to a stack, and followed to its end. */
 interface Operation {
@@ -25,6 +26,9 @@ interface Operation {
   /** Why CloudFormation has not begun what it took on; asked where no event of it comes. */
   readonly notBegun?: () => Promise<string | undefined>;
 }
+
+const gone =
+  "the change set is not there any more: another change of the stack came before, or somebody has deleted it";
 
 /** How an operation ended: the stack's status, or why there was none. */
 type End = { readonly status: string } | { readonly notBegun: string };
@@ -58,6 +62,15 @@ export async function executeChangeSet(
       try {
         await cloudFormation.executeChangeSet({ ...reference, ...rollback, ClientRequestToken });
       } catch (error) {
+        // One that was executed would still be there.
+        if (isGone(error as Error)) {
+          await options.discard();
+          throw new DeployError(
+            "change-set-failed",
+            `${request.name}: ${gone}`,
+            "This run changed nothing. Run it again.",
+          );
+        }
         // The answer may be lost, and what was asked for done.
         const asked = () => cloudFormation.describeChangeSet(reference);
         const { ExecutionStatus } = await askPatiently({ clock, log }, request.name, asked);
@@ -141,7 +154,10 @@ export async function perform(ports: StackPorts, request: StackRequest, operatio
   const [first] = failures;
   const place = first?.path ? `${first.path} (${first.type}): ` : "";
   const reason = first ? place + first.reason : "CloudFormation gives no reason";
-  throw new StackFailure(`${name}: ${status}: ${reason}`, hintFor(status), status, failures);
+  // Where the rollback itself has failed, nothing was let go.
+  const left = status.endsWith("_COMPLETE") ? leftOutside(events).map(({ what }) => what) : [];
+  const stays = left.length > 0 ? ` Outside of it stays, perhaps in the next try's way: ${left.join(", ")}.` : "";
+  throw new StackFailure(`${name}: ${status}: ${reason}`, hintFor(status) + stays, status, failures);
 }
 
 const isBeginning = ({ ResourceStatus }: StackEvent) =>

@@ -58,6 +58,18 @@ describe("a change set that CloudFormation does not execute ends the wait, once 
   });
 });
 
+test("a change set that is gone when it is to be executed was not begun, and that is no unknown outcome", async () => {
+  const gone = fault("ChangeSetNotFound", "ChangeSet [deploy] does not exist", 404);
+  const DescribeChangeSet = [...shown, ...shown, gone];
+  await expect(run({ ...update, DescribeChangeSet, ExecuteChangeSet: [gone] })).rejects.toMatchObject({
+    code: "change-set-failed",
+    message: expect.stringMatching(
+      /^shop: the change set is not there any more: another change of the stack came before/,
+    ),
+    hint: expect.stringMatching(/^This run changed nothing. Run it again.\n/),
+  });
+});
+
 test.each(["DELETE_PENDING", "DELETE_IN_PROGRESS", "DELETE_COMPLETE", "DELETE_FAILED"])(
   "a change set that somebody deletes while it is made is not waited for (%s)",
   async (Status) => {

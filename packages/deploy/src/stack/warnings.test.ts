@@ -26,3 +26,28 @@ test.each([
   expect(lines.filter((line) => line.includes("in no stack"))).toEqual(wanted.map((warning) => `shop: ${warning}`));
   for (const warning of wanted) expect(stackSummary(result)).toContain(`- ${warning}`);
 });
+
+test("a change that is rolled back says what stays outside of the stack, since its DeletionPolicy keeps it", async () => {
+  const bucket = { ResourceType: "AWS::S3::Bucket", PhysicalResourceId: "shop-uploads" };
+  const red = run({
+    DescribeStacks: [stack("UPDATE_COMPLETE")],
+    GetTemplate: [{ TemplateBody: "" }],
+    DescribeChangeSet: changed({ LogicalResourceId: "Uploads", ResourceType: "AWS::S3::Bucket", Action: "Add" }),
+    DescribeStackEvents: [
+      page(),
+      page(
+        event("Uploads", "CREATE_COMPLETE", bucket),
+        event("Topic", "CREATE_FAILED", { PhysicalResourceId: "", ResourceStatusReason: "denied" }),
+        event("Uploads", "DELETE_SKIPPED", bucket),
+        event("Topic", "DELETE_SKIPPED", { PhysicalResourceId: "" }),
+        ofStack("UPDATE_ROLLBACK_COMPLETE"),
+      ),
+    ],
+  });
+  await expect(red).rejects.toMatchObject({
+    message: "shop: UPDATE_ROLLBACK_COMPLETE: Topic (AWS::SNS::Topic): denied",
+    hint: expect.stringMatching(
+      /^The stack is as it was before\. Outside of it stays, perhaps in the next try's way: Uploads \(AWS::S3::Bucket\) shop-uploads\.\n/,
+    ),
+  });
+});
