@@ -1,9 +1,11 @@
 import type { DescribeChangeSetOutput, Stack } from "@aws-sdk/client-cloudformation";
 import { DeployError } from "../error";
+import { mayBe } from "./as-shown";
 import { isGone } from "./change-set";
 import { carryOut, tellChanges } from "./change";
 import { refuseExpress } from "./express";
 import { nextStep } from "./next-step";
+import { masked } from "./parameter-changes";
 import type { StackPorts } from "./ports";
 import { type ChangeSet, readChangeSet, untilReady } from "./read-changes";
 import { refuse } from "./refuse";
@@ -11,6 +13,7 @@ import type { Changed, StackRequest } from "./request";
 import { readStackPolicy } from "./settings";
 import { describeStack } from "./stacks";
 import { isNamed, nestedStack, refusals } from "./stateful";
+import { tagChanges } from "./tag-changes";
 import { vanishingOutputs } from "./vanishing-outputs";
 
 /**
@@ -38,7 +41,10 @@ export async function executePlan(
   });
   refuseExpress(name, planned);
   const made = await readChangeSet(cloudFormation, reference, untilReady(ports, request));
-  const outdated = statusProblem(stack, planned) ?? (await changedSince(ports, stack, planned, made.nested));
+  const outdated =
+    statusProblem(stack, planned) ??
+    wantedOtherwise(request, planned) ??
+    (await changedSince(ports, stack, planned, made.nested));
   if (outdated) throw new DeployError("plan-outdated", `${name}: the plan does not hold any more: ${outdated}`);
 
   tellChanges(ports, request, made.changes);
@@ -67,6 +73,20 @@ function statusProblem(stack: Stack, planned: DescribeChangeSetOutput): string |
   if (!["take-over", "update", "retry"].includes(nextStep(stack.StackStatus).kind))
     return `the stack is ${stack.StackStatus}`;
   return undefined;
+}
+
+/** What the step gives and the plan was made with otherwise: it is what was reviewed that is executed. */
+function wantedOtherwise(
+  { overrides, tags }: StackRequest,
+  { Parameters, Tags }: DescribeChangeSetOutput,
+): string | undefined {
+  const planned = new Map(Parameters?.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]));
+  const differs = ([name, value]: [string, string]) => planned.get(name) !== masked && !mayBe(planned.get(name), value);
+  const otherwise = [
+    ...(Parameters ? Object.entries(overrides).filter(differs) : []).map(([name]) => `parameter ${name}`),
+    ...(Tags ? tagChanges({ Tags }, tags) : []).map(({ name }) => `tag ${name}`),
+  ];
+  return otherwise.length > 0 ? `this step gives otherwise than it was made with: ${otherwise.join(", ")}` : undefined;
 }
 
 /** What another tool's plan may do in nested stacks, where it was made without looking into them. */

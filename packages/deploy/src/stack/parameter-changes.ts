@@ -23,7 +23,7 @@ export interface ParameterChange {
 }
 
 /** As CloudFormation shows the value of a NoEcho parameter. */
-const masked = "****";
+export const masked = "****";
 
 /**
  * The parameters whose values nobody may read: as the template at hand says, or as the stack has them. A template that has lost

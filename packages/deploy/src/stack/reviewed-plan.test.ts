@@ -104,6 +104,32 @@ describe("what was reviewed", () => {
     expect(changes()).toEqual([]);
   });
 
+  describe("is not executed where the step gives otherwise:", () => {
+    const made = {
+      Parameters: [
+        { ParameterKey: "Size", ParameterValue: "2" },
+        { ParameterKey: "Owner", ParameterValue: "Mar?a" },
+        { ParameterKey: "Key", ParameterValue: "****" },
+      ],
+      Tags: [{ Key: "Team", Value: "core" }],
+    };
+    const asMade = { overrides: { Size: "2", Owner: "María", Key: "secret" }, tags: { Team: "core" } };
+    test.each<[string, object, string | undefined]>([
+      ["a parameter's value", { overrides: { Size: "10" } }, "parameter Size"],
+      ["a parameter that it was made without", { overrides: { Zone: "a" } }, "parameter Zone"],
+      ["tags", { tags: { Team: "web", Cost: "1" } }, "tag Team, tag Cost"],
+      ["but where it gives the same, as CloudFormation shows it", {}, undefined],
+    ])("%s", async (_title, given, what) => {
+      const outcome = run({ ...script, DescribeChangeSet: [reviewed(made)] }, { ...execute, ...asMade, ...given });
+      if (what === undefined) return expect(await outcome).toMatchObject({ outcome: { kind: "updated" } });
+      await expect(outcome).rejects.toMatchObject({
+        code: "plan-outdated",
+        message: `shop: the plan does not hold any more: this step gives otherwise than it was made with: ${what}`,
+      });
+      expect(changes()).toEqual([]);
+    });
+  });
+
   test("may be a new stack", async () => {
     const made = ofStack("REVIEW_IN_PROGRESS", later);
     const result = await run(
