@@ -1,6 +1,6 @@
 import { InputProblems, type RawInputs } from "@cashsouk/deploy";
 import { parseCommonInputs } from "./common-inputs";
-import { givenInputs, mayBeAnothers, unknownInputs } from "./unknown-inputs";
+import { givenInputs, isDerivedRunner, unknownInputs } from "./unknown-inputs";
 
 interface Given {
   readonly raw: RawInputs;
@@ -16,7 +16,7 @@ export function readInputs<Inputs>({ raw, env, warn }: Given, parse: (raw: RawIn
   const own = problemsOf(() => parse(recorded));
   const common = problemsOf(() => parseCommonInputs(recorded, env));
   const unknown = unknownInputs(givenInputs(env), asked);
-  const strange = mayBeAnothers(env);
+  const strange = isDerivedRunner(env);
   if (strange) unknown.forEach(warn);
   const problems = [...own.problems, ...common.problems, ...(strange ? [] : unknown)];
   if (problems.length > 0 || !("inputs" in own)) throw new InputProblems(problems);

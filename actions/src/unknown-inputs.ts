@@ -26,6 +26,6 @@ export function unknownInputs(given: readonly string[], known: ReadonlySet<strin
  * Runners derived from act hand a composite action's own inputs on to the steps in it: there an unknown one may be
  * another action's. GitHub's runner sets a step's own inputs and no other.
  */
-export function mayBeAnothers(env: NodeJS.ProcessEnv): boolean {
+export function isDerivedRunner(env: NodeJS.ProcessEnv): boolean {
   return ["ACT", "GITEA_ACTIONS", "FORGEJO_ACTIONS"].some((name) => env[name] === "true");
 }

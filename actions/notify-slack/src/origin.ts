@@ -1,5 +1,6 @@
 import type { Origin } from "@cashsouk/deploy/notify";
 import { readFileSync } from "node:fs";
+import { isDerivedRunner } from "../../src/unknown-inputs";
 
 interface PushEvent {
   readonly compare?: unknown;
@@ -13,8 +14,11 @@ export function readOrigin(env: NodeJS.ProcessEnv): Origin {
     server: env["GITHUB_SERVER_URL"] ?? "https://github.com",
     repository: env["GITHUB_REPOSITORY"] ?? "",
     runId: env["GITHUB_RUN_ID"] ?? "",
+    // Other servers than GitHub's have no such address.
+    attempt: isDerivedRunner(env) ? undefined : env["GITHUB_RUN_ATTEMPT"],
     commit: env["GITHUB_SHA"] ?? "",
-    actor: env["GITHUB_ACTOR"] ?? "",
+    // Who runs it again is not who began it.
+    actor: env["GITHUB_TRIGGERING_ACTOR"] || (env["GITHUB_ACTOR"] ?? ""),
     subject: typeof head?.message === "string" ? head.message.split("\n")[0] : undefined,
     compare: typeof compare === "string" ? compare : undefined,
   };

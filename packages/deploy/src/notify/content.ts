@@ -8,12 +8,18 @@ export interface Origin {
   readonly server: string;
   readonly repository: string;
   readonly runId: string;
+  /** Which of the run's attempts it is; the run's own address leads to the newest. */
+  readonly attempt?: string | undefined;
   readonly commit: string;
   readonly actor: string;
   /** The commit message's first line, where the event has it. */
   readonly subject: string | undefined;
   /** The address of what was pushed, where the event has it. */
   readonly compare: string | undefined;
+}
+
+export function runAddress({ server, repository, runId, attempt }: Origin): string {
+  return `${server}/${repository}/actions/runs/${runId}${attempt ? `/attempts/${attempt}` : ""}`;
 }
 
 /** What is told, before it becomes blocks or plain text. Nothing in it is escaped or cut. */

@@ -129,6 +129,23 @@ test("nothing that can't be seen turns what follows it around, or colours it", (
   expect(toMessage(content).text).toContain("one\nred turned");
 });
 
+test("a message leads to the attempt that it tells of", () => {
+  const origin = {
+    server: "https://github.com",
+    repository: "a/b",
+    runId: "47",
+    commit: "c",
+    actor: "d",
+    attempt: "2",
+  };
+  const told = { event: "finished" as const, kind: "deployment" as const, environment: "staging", fields: {} };
+  const result = { outcome: "failed", reason: "why", deployments: undefined };
+  const content = contentOf(told, result, { ...origin, subject: undefined, compare: undefined });
+  const address = "https://github.com/a/b/actions/runs/47/attempts/2";
+  expect(JSON.stringify(toMessage(content))).toContain(`<${address}|Run>`);
+  expect(toPlainText(content).body).toContain(`Run: ${address}\n`);
+});
+
 test.each<[string, string]>([
   ["staging", "staging: deployed"],
   ["Zürich – „live“", "Zurich ? ?live?: deployed"],

@@ -1,4 +1,4 @@
-import type { Content, Origin, Service } from "./content";
+import { type Content, type Origin, runAddress, type Service } from "./content";
 import { cut, escape, fill, limits, onOneLine } from "./limits";
 
 interface Block {
@@ -108,9 +108,10 @@ function commitLink({ server, repository }: Origin, commit: string): string {
 }
 
 /** A channel may hear of several repositories. */
-function linksLine({ server, repository, runId, compare }: Origin): string {
-  const home = `${server}/${repository}`;
-  const links = [link(home, cut(onOneLine(repository), room.field)), link(`${home}/actions/runs/${runId}`, "Run")];
+function linksLine(origin: Origin): string {
+  const { server, repository, compare } = origin;
+  const home = link(`${server}/${repository}`, cut(onOneLine(repository), room.field));
+  const links = [home, link(runAddress(origin), "Run")];
   return [...links, ...(compare ? [link(compare, "Changes")] : [])].join(" · ");
 }
 

@@ -1,4 +1,4 @@
-import type { Content, Service } from "./content";
+import { type Content, runAddress, type Service } from "./content";
 import { cut, onOneLine } from "./limits";
 
 /** SNS takes subjects of fewer than 100 characters, on one line; what shortens it says so with three dots. */
@@ -11,7 +11,7 @@ export function toPlainText({ title, reason, services, fields, origin, commits }
   subject: string;
   body: string;
 } {
-  const { server, repository, runId, actor, subject = "", compare } = origin;
+  const { actor, subject = "", compare } = origin;
   const parts = [
     [title, reason],
     services.map(serviceLine),
@@ -20,7 +20,7 @@ export function toPlainText({ title, reason, services, fields, origin, commits }
       onOneLine(
         [...commits.map((commit) => `Commit ${shorten(commit)}`), subject, `by ${actor || "somebody"}`].join(" "),
       ),
-      `Run: ${server}/${repository}/actions/runs/${runId}`,
+      `Run: ${runAddress(origin)}`,
       compare && `Changes: ${compare}`,
     ],
   ];
