@@ -47,6 +47,13 @@ describe("a change of outputs that CloudFormation calls empty is never green sil
     });
   });
 
+  test("those of a loop that goes", async () => {
+    const loop = "  Fn::ForEach::Hosts:\n    - Id\n    - [A, B]\n    - Host${Id}: { Value: !Ref Id }\n";
+    await expect(run(change(host + loop, host))).rejects.toMatchObject({
+      message: "shop: CloudFormation calls the change set empty, although outputs differ: Fn::ForEach::Hosts stays",
+    });
+  });
+
   test("one that is new and does not come", async () => {
     await expect(run(change(host, `${host}  Url: { Value: u }\n`))).rejects.toMatchObject({
       code: "change-set-failed",

@@ -32,10 +32,12 @@ export async function whyEmpty(
   const going = (stack.Outputs ?? []).filter(({ OutputKey = "" }) => before.has(OutputKey) && !after.has(OutputKey));
   const refused = await whatVanishes(ports.cloudFormation, request, going, "");
   if (refused.length > 0) throw refuse(request, refused);
+  // The names that a loop (Fn::ForEach) has made of outputs are not told.
+  const loops = [...before.keys()].filter((name) => name.startsWith("Fn::") && !after.has(name));
   const isComing = ([name, output]: [string, DeclaredOutput]) =>
     !before.has(name) && !present.has(name) && !output.conditional;
   const missed = [
-    ...going.map(({ OutputKey }) => `${OutputKey} stays`),
+    ...[...going.map(({ OutputKey }) => OutputKey), ...loops].map((name) => `${name} stays`),
     ...[...after].filter(isComing).map(([name]) => `${name} does not come`),
   ];
   const changing = leftParameters(stack, prepared);

@@ -20,6 +20,8 @@ const change = (before: string, after: string) => {
     DescribeChangeSet: empty,
   };
 };
+const loop = (attributes: string) =>
+  `  Fn::ForEach::Queues:\n    - Id\n    - [A, B]\n    - Queue\${Id}:\n        Type: AWS::SQS::Queue\n${attributes}`;
 const queue = (attributes: string) => `  Queue:\n    Type: AWS::SQS::Queue\n${attributes}`;
 
 describe("a resource's policy that CloudFormation does not take along with an empty change set is never green silence:", () => {
@@ -38,6 +40,7 @@ describe("a resource's policy that CloudFormation does not take along with an em
       queue("    UpdatePolicy: { UseOnlineResharding: false }\n"),
       "Queue.UpdatePolicy",
     ],
+    ["one in a loop", loop(""), loop("        DeletionPolicy: Retain\n"), "Queue${Id}.DeletionPolicy"],
   ])("%s", async (_title, before, after, named) => {
     await expect(run(change(before, after))).rejects.toMatchObject({
       code: "change-set-failed",

@@ -1,3 +1,4 @@
+import { resourcesIn } from "./template";
 import { isMap, isScalar, parseDocument, visit, type YAMLMap } from "yaml";
 
 /**
@@ -11,7 +12,7 @@ export function policyReads(text: string): ReadonlyMap<string, ReadonlySet<strin
   );
   const policies = ["DeletionPolicy", "UpdateReplacePolicy", "UpdatePolicy"];
   return new Map(
-    (isMap(resources) ? resources.items : []).flatMap(({ key, value }) =>
+    resourcesIn(resources).flatMap(({ key, value }) =>
       policies.flatMap((policy): [string, ReadonlySet<string>][] => {
         const said = isMap(value) ? value.get(policy, true) : undefined;
         const made = isScalar(said) ? said.tag?.startsWith("!") : said !== undefined;

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, type Node, parseDocument, visit, type YAMLMap } from "yaml";
+import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit, type YAMLMap } from "yaml";
 import { type DeclaredDefault, declaredDefault } from "./declared-default";
 import { type LocalArtifact, localArtifacts } from "./local-artifacts";
 import { localUrl } from "./local-url";
@@ -85,12 +85,18 @@ export function declaredOutputs(text: string): ReadonlyMap<string, DeclaredOutpu
   );
 }
 
+/** A template's resources, those that a loop (Fn::ForEach) makes as they are written in it. */
+export function resourcesIn(section: unknown): Pair[] {
+  return (isMap(section) ? section.items : []).flatMap((pair) =>
+    isSeq(pair.value) && String(pair.key).startsWith("Fn::ForEach::") ? resourcesIn(pair.value.items.at(-1)) : [pair],
+  );
+}
+
 /** Resources by logical id, each as it is written, layout and comments aside. */
 export function declaredResources(text: string): ReadonlyMap<string, { readonly type: string; readonly text: string }> {
   const { contents } = parseDocument(text, { logLevel: "error" });
-  const resources = isMap(contents) ? contents.get("Resources") : undefined;
   return new Map(
-    (isMap(resources) ? resources.items : []).map(({ key, value }) => {
+    resourcesIn(isMap(contents) ? contents.get("Resources") : undefined).map(({ key, value }) => {
       const type = isMap(value) ? String(value.get("Type")) : "";
       return [String(key), { type, text: asWritten(value) }] as const;
     }),
@@ -100,9 +106,8 @@ export function declaredResources(text: string): ReadonlyMap<string, { readonly 
 /** What a resource's attributes say beside its properties, by `Database.DeletionPolicy`; what says the same as nothing is left out. */
 export function declaredPolicies(text: string): ReadonlyMap<string, string> {
   const { contents } = parseDocument(text, { logLevel: "error" });
-  const resources = isMap(contents) ? contents.get("Resources") : undefined;
   return new Map(
-    (isMap(resources) ? resources.items : []).flatMap(({ key, value }) =>
+    resourcesIn(isMap(contents) ? contents.get("Resources") : undefined).flatMap(({ key, value }) =>
       isMap(value) ? policiesOf(value).map(([name, said]) => [`${String(key)}.${name}`, said] as const) : [],
     ),
   );
