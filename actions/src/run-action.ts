@@ -13,7 +13,7 @@ import { parseCommonInputs, type Role } from "./common-inputs";
 import { reasonOutput } from "./common-outputs";
 import { readInputs } from "./read-inputs";
 import type { Asker, SessionCredentials } from "./role-credentials";
-import { requireRunnerFiles, requireSupported } from "./supported";
+import { requireOutputFile, requireSupported } from "./supported";
 
 /** What an action's `main.ts` is given: its inputs, AWS, a log, and a signal that aborts when the run is cancelled. */
 export interface ActionContext {
@@ -53,7 +53,7 @@ export async function runAction(body: Body, options: { readonly isPost?: boolean
   };
   try {
     requireSupported(process);
-    if (!options.isPost) requireRunnerFiles(process.env);
+    if (!options.isPost) requireOutputFile(process.env);
     await body({
       read: (parse) => readInputs({ raw, env: process.env, warn: (text) => log.warning(text) }, parse),
       aws: clientMaker(raw, log),
@@ -80,13 +80,7 @@ export async function runAction(body: Body, options: { readonly isPost?: boolean
 }
 
 function putOut(values: Record<string, unknown>): void {
-  for (const [name, value] of Object.entries(values))
-    try {
-      core.setOutput(name, value);
-    } catch (cause) {
-      const told = `The output ${name} could not be written: ${whyFailed(cause)}`;
-      throw new DeployError("no-runner-file", told, undefined, { cause });
-    }
+  for (const [name, value] of Object.entries(values)) core.setOutput(name, value);
 }
 
 /** What people are told of an error, and where a bug is: nobody but who mends it reads a stack. */

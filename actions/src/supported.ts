@@ -11,15 +11,8 @@ export function requireSupported({ platform, arch }: { platform: string; arch: s
   );
 }
 
-/** The runner's files for what a step puts out. Without them nobody would hear what came of it, so nothing is begun. */
-export function requireRunnerFiles(env: NodeJS.ProcessEnv): void {
-  for (const name of ["GITHUB_OUTPUT", "GITHUB_STATE"]) {
-    const file = env[name];
-    if (file && !existsSync(file))
-      throw new DeployError(
-        "no-runner-file",
-        `${name} names a file that is not there: ${file}`,
-        "The runner makes it for each step. An earlier step may have removed it, or a container does not hold its folder.",
-      );
-  }
+/** Where the runner's file for outputs is not there nobody would hear what came of a step: nothing is begun. */
+export function requireOutputFile({ GITHUB_OUTPUT: file }: NodeJS.ProcessEnv): void {
+  if (file && !existsSync(file))
+    throw new DeployError("no-runner-file", `GITHUB_OUTPUT names a file that is not there: ${file}`);
 }

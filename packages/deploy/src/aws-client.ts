@@ -62,7 +62,6 @@ export function awsClient<Made extends Client, Config extends object>(
       throwOnRequestTimeout: true,
       // For an answer that stops in its middle.
       socketTimeout: limits.answerMs,
-      httpAgent: proxyOptions(),
       httpsAgent: proxyOptions(),
     },
   });
