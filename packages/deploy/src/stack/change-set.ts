@@ -83,12 +83,15 @@ function isEmpty({ StatusReason }: DescribeChangeSetCommandOutput): boolean {
   return emptyReasons.has(StatusReason?.trim().replace(/\.$/, ""));
 }
 
-/** A change set reads exports as they are, not as another stack's planned change will make them. */
+/** A change set reads exports as they are, not as another stack's planned change will make them; nor does it know a nested stack's outputs to come. */
 function whatFirst(reason: string): string | undefined {
   const [, name] = /No export named (\S+) found/.exec(reason) ?? [];
-  return (
-    name && `Nothing was changed. Deploy the stack that exports ${name} first, by itself; then plan this one again.`
-  );
+  if (name)
+    return `Nothing was changed. Deploy the stack that exports ${name} first, by itself; then plan this one again.`;
+  return /^in a nested stack: .*Fn::(?:Select|Split|FindInMap|Cidr)/s.test(reason)
+    ? "Nothing was changed. Of an output that another nested stack has yet to give, no function can be worked out beforehand: make the " +
+        "change set with `--no-include-nested-stacks`, and run it by `mode: execute`."
+    : undefined;
 }
 
 /** "Nested change set <arn> was not successfully created" hides the reason in that change set. */

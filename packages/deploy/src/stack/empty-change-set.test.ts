@@ -67,6 +67,14 @@ describe("a nested change set's failure", () => {
     });
   });
 
+  test("of a function on an output that is not there yet is told with the way around it", async () => {
+    const reason = "Template error: Fn::Select cannot select nonexistent value at index 1";
+    await expect(run(nestedFailed(reason))).rejects.toMatchObject({
+      message: `shop: no change set can be made: in a nested stack: ${reason}`,
+      hint: expect.stringContaining("make the change set with `--no-include-nested-stacks`"),
+    });
+  });
+
   test.each([
     ["that names itself", `see ${inner}`],
     ["that names the one that it is in", `see ${changeSetId}`],
