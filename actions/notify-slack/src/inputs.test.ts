@@ -116,6 +116,14 @@ describe("who is told", () => {
   });
 });
 
+test("more are not called than a message's text has room for: who is cut off would not hear of it", () => {
+  const users = (count: number) => Array.from({ length: count }, (_, at) => `U${String(at).padStart(10, "0")}`);
+  expect(parse({ outcome: "failed", mention: users(40).join("\n") }).notice.mentions).toHaveLength(40);
+  expect(() => parse({ outcome: "failed", mention: users(41).join("\n") })).toThrow(
+    "mention: want at most 40, got 41: name a group of users instead",
+  );
+});
+
 test("whom a failure calls is told by ids", () => {
   const { notice } = parse({ outcome: "failed", mention: "U0ONE\nS0TEAM\nhere" });
   expect(notice.mentions).toEqual(["<@U0ONE>", "<!subteam^S0TEAM>", "<!here>"]);

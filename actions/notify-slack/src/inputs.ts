@@ -30,6 +30,9 @@ export function parseInputs(raw: RawInputs): NotifyInputs {
   return inputs;
 }
 
+/** As many fit into the shortest of a message's texts; who is cut off is called by nobody, and not told of. */
+const mostMentions = 40;
+
 function readNotice(read: InputReader): Notice {
   const outcome = readOutcome(read);
   const reason = read.optional("reason");
@@ -45,6 +48,11 @@ function readNotice(read: InputReader): Notice {
     mentions: read.list("mention").map((who) => mention(read, who)),
     fields: read.map("fields"),
   };
+  if (notice.mentions.length > mostMentions)
+    read.problem(
+      "mention",
+      `want at most ${mostMentions}, got ${notice.mentions.length}: name a group of users instead`,
+    );
   if (notice.event === "step" && !reason) read.problem("reason", "is what a step tells: give it");
   // Of needs that can't be read their own problem tells.
   const needsTell = needs ? Object.keys(needs).length > 0 : read.optional("needs");
