@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { defineConfig } from "rolldown";
 import { builtinModules } from "./builtin-modules.mjs";
 
@@ -103,9 +104,26 @@ export default defineConfig({
         },
         // Whoever builds, of a folder or of a workspace, all of this.
         {
-          name: "deploy",
+          name: "build-push-build",
           debugName: "build",
-          test: /\/packages\/deploy\/src\/image\/(build(-command|-images)?|key|local-store|parallel|prepare-image|registry-store|stage|summary|wishes)\.ts$/,
+          test: /\/(packages\/deploy\/src\/image\/(build(-command|-images)?|docker-output|key|parallel|prepare-image|push|registry-store|stage|wishes)|build-push\/src\/build)\.ts$/,
+        },
+        {
+          name: "build-push-report",
+          debugName: "report",
+          test: /\/(packages\/deploy\/src\/image\/summary|build-push\/src\/(metadata|outputs|report))\.ts$/,
+        },
+        // Of where an image is kept and how it gets there, a run knows one; where something failed, nothing of a report.
+        {
+          name: (id) => `image-${basename(id, ".ts")}`,
+          debugName: "ways of a build",
+          test: /\/packages\/deploy\/src\/image\/(failures|local-store|oci\/asked-in-vain|push-by-digest|push-by-tag)\.ts$/,
+        },
+        // Whoever asks which images there are.
+        {
+          name: "deploy",
+          debugName: "base images",
+          test: /\/packages\/deploy\/src\/image\/(address-content|base-image|builder|docker|oci\/(own-config|wire))\.ts$/,
         },
         // Whoever reads a Dockerfile needs all of this, be it by several ways.
         {

@@ -51,7 +51,8 @@ export function roleCredentials(role: Role, tools: RoleTools): (asker?: Asker) =
         tools.warn(`${role.arn}: the credentials could not be renewed yet: ${oneLine(error)}`);
         return session.credentials;
       }
-      throw notAssumed(role, error, session !== undefined);
+      if (session) throw notRenewed(role, error);
+      throw (await import("./role-not-assumed")).notAssumed(role, error);
     }
   }
 
@@ -61,33 +62,11 @@ export function roleCredentials(role: Role, tools: RoleTools): (asker?: Asker) =
   };
 }
 
-/** What to do, by what STS says: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
-const hints: readonly (readonly [RegExp, string])[] = [
-  [
-    /AccessDenied/,
-    "Is the ARN right? Its trust policy must name this repository's token: audience sts.amazonaws.com, and the `sub` of this run.",
-  ],
-  [/DurationSeconds/, "Give `role-duration-seconds` no more than the role's maximum session duration, or raise that."],
-  [
-    /No OpenIDConnect provider/,
-    "Let an administrator make IAM's identity provider for GitHub there: https://token.actions.githubusercontent.com, audience sts.amazonaws.com.",
-  ],
-  [/audience/, "IAM's identity provider for GitHub must list the audience sts.amazonaws.com."],
-  [/ExpiredToken|IDPCommunicationError/, "Run it again. On a runner of your own, is its clock right?"],
-];
-
-function notAssumed({ arn }: Role, cause: unknown, renewal: boolean): DeployError {
-  return renewal
-    ? new DeployError(
-        "credentials-expired",
-        `${arn}: the credentials expired and could not be renewed, so what became of what was begun is unknown: ${oneLine(cause)}`,
-        undefined,
-        { cause },
-      )
-    : new DeployError(
-        "role-not-assumed",
-        `${arn} could not be assumed: ${oneLine(cause)}`,
-        hints.find(([sign]) => sign.test(oneLine(cause)))?.[1],
-        { cause },
-      );
+function notRenewed({ arn }: Role, cause: unknown): DeployError {
+  return new DeployError(
+    "credentials-expired",
+    `${arn}: the credentials expired and could not be renewed, so what became of what was begun is unknown: ${oneLine(cause)}`,
+    undefined,
+    { cause },
+  );
 }

@@ -1,10 +1,6 @@
 import { buildImages, type BuildImagesPorts, type ImageReport, type ImageSource } from "@cashsouk/deploy/image";
 import type { Inputs } from "./inputs";
 
-export { imageSummary } from "@cashsouk/deploy/image";
-export { writeMetadata } from "./metadata";
-export { outputs } from "./outputs";
-
 export async function build(inputs: Inputs, ports: BuildImagesPorts): Promise<ImageReport> {
   return buildImages(await readSources(inputs, ports.signal), inputs.options, ports);
 }

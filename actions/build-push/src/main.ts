@@ -11,8 +11,9 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   const inputs = read(parseInputs);
   const registry = await openRegistry(inputs, aws, cancelled);
   // What reads a workspace and builds is loaded once the registry has answered.
-  const { build, imageSummary, outputs, writeMetadata } = await import("./build");
+  const { build } = await import("./build");
   const report = await build(inputs, { clock: systemClock, log, signal: cancelled, ...(registry ? { registry } : {}) });
+  const { imageSummary, outputs, writeMetadata } = await import("./report");
   if (report.images.size === 0) log.info("No service was asked for: nothing was built.");
   output(outputs(report, await writeMetadata(report)));
   await summarise(imageSummary(report, inputs.options));

@@ -1,5 +1,5 @@
 import { givenFrontend } from "../dockerfile";
-import { pinnedContexts, pinnedImage, repositoryOf } from "./base-image";
+import { pinnedContexts, pinnedImage } from "./base-image";
 import { asksRegistryAlone, type Builder } from "./builder";
 import type { Means } from "./wishes";
 
@@ -35,8 +35,9 @@ interface CachePlaces {
   readonly write: boolean;
 }
 
-interface Output {
-  readonly kind: "load" | "push";
+export interface Output {
+  /** buildx's own words for what it pushes; absent: the image goes into this machine's engine. */
+  readonly push?: string | undefined;
   readonly metadataFile?: string;
 }
 
@@ -46,7 +47,7 @@ export function buildCommand(builder: Builder, build: BuildCommand, output: Outp
   return [
     ...(builder.kind === "buildx" ? buildxOptions(builder, build, output) : ["build"]),
     ...["--progress", "plain", "--platform", build.platforms.join(","), "--file", build.dockerfile],
-    ...(output.kind === "load" ? ["--tag", build.image] : []),
+    ...(output.push ? [] : ["--tag", build.image]),
     ...(build.target ? ["--target", build.target] : []),
     ...(build.network ? ["--network", build.network] : []),
     ...options("--label", labels),
@@ -59,16 +60,13 @@ export function buildCommand(builder: Builder, build: BuildCommand, output: Outp
 
 function buildxOptions(
   builder: Builder,
-  { image, means, network, ...build }: BuildCommand,
-  { kind, metadataFile }: Output,
+  { means, network, ...build }: BuildCommand,
+  { push, metadataFile }: Output,
 ): string[] {
-  const compression = means.compression ? `,compression=${means.compression},force-compression=true` : "";
-  // Without a tag: ours is set afterwards, so that it never moves from other content, whatever the registry allows.
-  const pushed = `type=image,name=${repositoryOf(image)},push=true,push-by-digest=true,name-canonical=true,oci-mediatypes=true${compression}`;
   return [
     "buildx",
     "build",
-    ...(kind === "push" ? ["--output", pushed] : ["--load"]),
+    ...(push ? ["--output", push] : ["--load"]),
     // What is loaded is one image: attestations would make an index of it.
     ...[`--provenance=${means.provenance}`, `--sbom=${means.sbom}`],
     ...(metadataFile ? ["--metadata-file", metadataFile] : []),

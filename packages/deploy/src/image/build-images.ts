@@ -1,13 +1,11 @@
-import { whyFailed } from "../aws-fault";
 import { isAddress } from "../dockerfile";
-import { DeployError, describeError } from "../error";
+import { DeployError } from "../error";
 import { eachText } from "../workspace";
 import { digestWithoutPull, resolveDigest } from "./base-image";
 import type { Build } from "./build";
 import type { BuiltImage } from "./built-image";
 import { type Docker, withDocker } from "./docker";
 import type { ImageSource } from "./image-source";
-import { localStore } from "./local-store";
 import type { BuildImagesOptions, BuildImagesPorts, ImageReport, PlannedImage, ProducedReport } from "./options";
 import { inParallel } from "./parallel";
 import { type Preparation, type PreparedImage, withPreparedImage } from "./prepare-image";
@@ -84,7 +82,7 @@ async function forEachImage<T>(
         return digestOf(docker, reference);
       }),
       docker,
-      store: pushed ?? localStore(docker),
+      store: pushed ?? (await import("./local-store")).localStore(docker),
       remote,
       pushes: pushed !== undefined,
       means,
@@ -92,7 +90,7 @@ async function forEachImage<T>(
       ports,
     };
     const { results, failures } = await inParallel(sources, options.parallel, (source) => work(job, source));
-    if (failures.length > 0) throw oneFailure(failures);
+    if (failures.length > 0) throw (await import("./failures")).oneFailure(failures);
     return { images: new Map(results.map((result, index) => [sources[index]!.name, result])), notes: means.notes };
   });
 }
@@ -221,10 +219,4 @@ function repositoryOf(
 function cacheRepository({ cacheRepository: given, repository }: BuildImagesOptions): string {
   const ofAll = repositoryOf({ repository }, { name: "cache" });
   return given ?? (ofAll === repository ? `${repository}-cache` : ofAll);
-}
-
-function oneFailure(failures: readonly unknown[]): unknown {
-  if (failures.length === 1 || !failures.every((failure) => failure instanceof DeployError)) return failures[0];
-  const options = { cause: failures[0], reason: failures.map(whyFailed).join("; ") };
-  return new DeployError("build-failed", failures.map(describeError).join("\n\n"), undefined, options);
 }

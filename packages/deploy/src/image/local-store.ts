@@ -28,7 +28,7 @@ export function localStore(docker: Docker): ImageStore {
     name,
     find,
     async produce(repository, build) {
-      const metadata = await runBuild(docker, build, "load");
+      const metadata = await runBuild(docker, build);
       const image = await find(repository, build.key);
       if (image) return { image, taken: false, metadata };
       throw new DeployError(

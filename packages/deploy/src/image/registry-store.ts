@@ -1,6 +1,7 @@
 import { DeployError } from "../error";
-import { type Build, type BuildMetadata, isLoginRefused, pushImage, runBuild } from "./build";
+import type { Build } from "./build";
 import { type Docker, logIn } from "./docker";
+import { isLoginRefused, type Pushed, unconfirmed } from "./push";
 import type { Login, Registry, StoredImage } from "./registry-port";
 import type { ImageStore, KeptImage } from "./store";
 import { keyTag } from "./tags";
@@ -30,7 +31,7 @@ export function registryStore(docker: Docker, registry: Registry, first: Login):
   });
   const find = (repository: string, key: string) => registry.find(repository, keyTag(key));
 
-  /** Runs a push, and once more with a new login where this one has run out meanwhile. */
+  /** Once more with a new login where this one has run out meanwhile. */
   async function pushing<T>(build: Build, push: () => Promise<T>): Promise<T> {
     try {
       return await push();
@@ -42,38 +43,27 @@ export function registryStore(docker: Docker, registry: Registry, first: Login):
     }
   }
 
-  /** The engine's own builder: `docker push` can't but name a tag, so what that names is looked at right before. */
-  async function viaEngine(repository: string, build: Build): Promise<Outcome> {
-    const metadata = await runBuild(docker, build, "load");
-    const present = await find(repository, build.key);
-    if (present) return { taken: present };
+  async function push(repository: string, build: Build): Promise<Pushed> {
+    const by = docker.builder.full
+      ? (await import("./push-by-digest")).pushByDigest
+      : (await import("./push-by-tag")).pushByTag;
+    const here = () => find(repository, build.key);
+    const ports = {
+      docker,
+      registry,
+      repository,
+      find: here,
+      pushing: <T>(one: () => Promise<T>) => pushing(build, one),
+    };
     try {
-      return { digest: await pushing(build, () => pushImage(docker, build)), metadata };
+      return await by(ports, build);
     } catch (error) {
       // A tag that can't move is refused where another run was a moment faster with the same content.
-      const refused = error instanceof DeployError && error.code === "push-failed";
-      const other = refused && (await find(repository, build.key));
-      if (other) return { taken: other };
+      const refused = error instanceof DeployError && /^(push-failed|tag-taken)$/.test(error.code);
+      const taken = refused && (await here());
+      if (taken) return { taken };
       throw error;
     }
-  }
-
-  /** A builder that pushes by digest; the tag is the registry's affair afterwards. */
-  async function viaBuilder(repository: string, build: Build): Promise<Outcome> {
-    const metadata = await pushing(build, () => runBuild(docker, build, "push"));
-    const digest = metadata?.["containerimage.digest"];
-    if (typeof digest !== "string")
-      throw new DeployError("push-failed", `${build.service}: buildx pushed ${build.image} and named no digest`);
-    const pushed = await registry.find(repository, digest);
-    if (!pushed) throw unconfirmed(build, digest, undefined);
-    try {
-      await registry.tag(repository, pushed, { name: keyTag(build.key), fixed: true });
-    } catch (error) {
-      const other = error instanceof DeployError && error.code === "tag-taken" && (await find(repository, build.key));
-      if (other) return { taken: other };
-      throw error;
-    }
-    return { digest, metadata };
   }
 
   return {
@@ -86,7 +76,7 @@ export function registryStore(docker: Docker, registry: Registry, first: Login):
     },
     async produce(repository, build) {
       await open();
-      const outcome = await (docker.builder.full ? viaBuilder : viaEngine)(repository, build);
+      const outcome = await push(repository, build);
       if ("taken" in outcome) {
         build.onLine(`the registry holds this key already as ${outcome.taken.digest}; that image is taken`);
         return { image: kept(repository, outcome.taken), taken: true };
@@ -97,17 +87,4 @@ export function registryStore(docker: Docker, registry: Registry, first: Login):
       return { image: kept(repository, stored), taken: false, metadata };
     },
   };
-}
-
-type Outcome =
-  | { readonly digest: string; readonly metadata: BuildMetadata | undefined }
-  /** The same content was there before. */
-  | { readonly taken: StoredImage };
-
-function unconfirmed({ service, image }: Build, digest: string, stored: StoredImage | undefined): DeployError {
-  const answer = stored?.digest ?? "nothing";
-  return new DeployError(
-    "push-unconfirmed",
-    `${service}: ${digest} was pushed, but the registry answers ${answer} for ${image}`,
-  );
 }

@@ -33,7 +33,7 @@ export async function ask<T>(
     const pauseMs = retryAfterMs(unanswered, clock) ?? 1000 * 2 ** (attempt - 1);
     if (attempt === attempts || pauseMs > longestPauseMs) {
       if (unanswered instanceof Response && unanswered.status !== 429) return read(unanswered);
-      throw inVain(url, unanswered, { pauseMs, limitMs });
+      throw (await import("./asked-in-vain")).askedInVain(url, unanswered, { pauseMs, limitMs });
     }
     if (unanswered instanceof Response) await unanswered.body?.cancel();
     await pause(clock, pauseMs, signal);
@@ -48,26 +48,6 @@ async function once<T>(url: URL, init: RequestInit, read: (answer: Response) => 
     if (cause instanceof DeployError) throw cause;
     return { unanswered: cause as Error };
   }
-}
-
-function inVain(
-  url: URL,
-  answer: Response | Error,
-  { pauseMs, limitMs }: { pauseMs: number; limitMs: number },
-): DeployError {
-  if (answer instanceof Response)
-    return new DeployError(
-      "rate-limited",
-      `${url.host} limits how often it is asked, and wants ${Math.ceil(pauseMs / 1000)} s of patience`,
-      "Log in (anonymous limits are lower), or lower `parallel`.",
-    );
-  const why = answer.name === "TimeoutError" ? `no answer within ${limitMs / 1000} s` : reasonOf(answer);
-  return new DeployError("no-registry", `${url.host} can't be reached: ${why}`, undefined, { cause: answer });
-}
-
-/** Why a call got no answer, which Node tells by the cause. */
-function reasonOf(error: Error): string {
-  return error.cause instanceof Error && error.cause.message ? error.cause.message : error.message;
 }
 
 /** Seconds or a date, as HTTP has it. */

@@ -1,0 +1,3 @@
+export { imageSummary } from "@cashsouk/deploy/image";
+export { writeMetadata } from "./metadata";
+export { outputs } from "./outputs";

@@ -1,0 +1,23 @@
+import { DeployError } from "../error";
+import { type Build, runBuild, watched } from "./build";
+import type { Docker } from "./docker";
+import { failedPush, type Push, pushLimitMs } from "./push";
+
+/** The engine's own builder: `docker push` can't but name a tag, so what that names is looked at right before. */
+export const pushByTag: Push = async ({ docker, find, pushing }, build) => {
+  const metadata = await runBuild(docker, build);
+  const taken = await find();
+  return taken ? { taken } : { digest: await pushing(() => pushImage(docker, build)), metadata };
+};
+
+/** Pushes the built image and gives the digest that docker says the registry took. */
+async function pushImage(docker: Docker, build: Build): Promise<string> {
+  const output = await watched(docker, ["push", build.image], {
+    onLine: build.onLine,
+    limitMs: pushLimitMs,
+    failure: (why, lines) => failedPush(build, why, lines),
+  });
+  const digest = /digest: (sha256:[0-9a-f]{64})/.exec(output.join("\n"))?.[1];
+  if (digest) return digest;
+  throw new DeployError("push-failed", `${build.service}: docker push of ${build.image} named no digest`);
+}
