@@ -165,6 +165,28 @@ describe("logging in", () => {
     expect(server?.calls).toHaveLength(3);
   });
 
+  test.each([
+    ["a page", "<html>Sign in</html>"],
+    ["nothing", ""],
+    ["null", "null"],
+    ["no text", '{"token":{"value":"t1"}}'],
+  ])("is refused in one sentence where the token's server answers %s", async (_what, body) => {
+    const registry = await open((call) => (call.path.startsWith("/token") ? { body } : bearer(realm())), credentials);
+    await expect(registry.find("r", "t")).rejects.toMatchObject({
+      code: "registry-refused",
+      message: `${server?.host} refuses access to r: ${server?.host} answered without a token`,
+    });
+    expect(server?.calls).toHaveLength(2);
+  });
+
+  test("takes the token by its other name where the first one is empty", async () => {
+    const registry = await open((call) => {
+      if (call.path.startsWith("/token")) return { body: '{"token":"","access_token":"t1"}' };
+      return call.authorization === "Bearer t1" ? holding(call) : bearer(realm());
+    }, credentials);
+    expect((await registry.find("r", "t"))?.digest).toBe(digest);
+  });
+
   test("by name and password alone works too", async () => {
     const registry = await open((call) => {
       if (call.authorization === basic) return holding(call);

@@ -1,5 +1,5 @@
 import { DeployError } from "../../error";
-import { isRecord } from "../../is-record";
+import { isRecord, isText } from "../../is-record";
 import { tryJson } from "../../json";
 import { type Challenge, parseChallenge } from "./challenge";
 import { ask, type WireOptions } from "./wire";
@@ -37,9 +37,9 @@ export function openSession(host: string, credentials: Credentials | undefined, 
     realm.searchParams.set("scope", basic ? scope.replace(/:pull$/, ":pull,push") : scope);
     const answer = await send(realm, { headers: basic ? { authorization: basic } : {} }, options);
     if (!answer.ok) throw refused(host, repository, `${realm.host} gave no token: ${await inWords(answer)}`);
-    const { token, access_token } = (await answer.json()) as { token?: string; access_token?: string };
-    const given = token ?? access_token;
-    if (!given) throw refused(host, repository, `${realm.host} answered without a token`);
+    const said = tryJson(await answer.text());
+    const given = isRecord(said) ? said["token"] || said["access_token"] : undefined;
+    if (!isText(given)) throw refused(host, repository, `${realm.host} answered without a token`);
     return `Bearer ${given}`;
   }
 
