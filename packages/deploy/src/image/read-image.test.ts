@@ -37,6 +37,14 @@ describe("an image's tags in ECR tell what build-push said of it", () => {
     expect({ dirty: built.dirty, commits }).toEqual({ dirty: true, commits: [commit] });
   });
 
+  test.each([
+    [" alone", `${commit}${"3".repeat(24)}`, false],
+    [" and differs from it", `${commit}${"3".repeat(24)}-dirty-${key.slice(0, 40)}`, true],
+  ])("the commit of a SHA-256 repository, which an image was made of%s", async (_, tag, dirty) => {
+    const { built, commits } = await read(tagged(tag, `key-${key}`));
+    expect({ dirty: built.dirty, commits }).toEqual({ dirty, commits: [`${commit}${"3".repeat(24)}`] });
+  });
+
   test("content that was built from a dirty tree and has been committed since is clean", async () => {
     const { built, commits } = await read(tagged(`${other}-dirty-${key}`, commit, `key-${key}`));
     expect({ dirty: built.dirty, commits }).toEqual({ dirty: false, commits: [commit] });

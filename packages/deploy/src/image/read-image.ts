@@ -30,8 +30,8 @@ export async function readImage(ecr: ImageReader, image: string): Promise<ImageI
     });
   const { imageTags: tags = [], imageSizeInBytes: bytes = 0 } = imageDetails[0] ?? {};
   const [key] = match(tags, /^key-([0-9a-f]{64})$/);
-  const clean = match(tags, /^([0-9a-f]{40})$/);
-  const commits = clean.length > 0 ? clean : match(tags, /^([0-9a-f]{40})-dirty-/);
+  const clean = match(tags, /^([0-9a-f]{40}|[0-9a-f]{64})$/);
+  const commits = clean.length > 0 ? clean : match(tags, /^([0-9a-f]{40}|[0-9a-f]{64})-dirty-/);
   if (!key || commits.length === 0)
     throw new DeployError(
       "not-built-by-us",

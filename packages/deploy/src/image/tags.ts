@@ -5,9 +5,12 @@ export function keyTag(key: string): string {
   return `key-${key}`;
 }
 
+/** Digits of both. A tag has 128 characters at most: beside a commit of SHA-256 the key's first 40 must do. */
+const commitAndKey = 104;
+
 /** The commit, and for inputs that differ from it also the key: no two contents share a commit's tag. */
-function commitTag(source: { commit: string; dirty: boolean; key: string }): string {
-  return source.dirty ? `${source.commit}-dirty-${source.key}` : source.commit;
+function commitTag({ commit, dirty, key }: { commit: string; dirty: boolean; key: string }): string {
+  return dirty ? `${commit}-dirty-${key.slice(0, commitAndKey - commit.length)}` : commit;
 }
 
 export const defaultTags = ["{commit}", "latest"];
