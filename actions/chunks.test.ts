@@ -48,8 +48,8 @@ const alternatives: Readonly<Record<string, readonly (readonly (readonly string[
     [["build-push-folder"], ["build-push-workspace"]],
     // image/build-images.ts, image/registry-store.ts: images that stay here, that docker pushes, that their builder pushes.
     [["image-local-store"], ["image-push-by-tag"], ["image-push-by-digest"]],
-    // What a run failed of, with its role or later, or what src/main.ts tells of all that was made.
-    [["roof-role-not-assumed"], ["image-failures", "image-asked-in-vain"], ["build-push-report"]],
+    // What a run failed of, by its role, before it read anything or later, or what src/main.ts tells of all that was made.
+    [["roof-role-not-assumed"], ["image-refusals"], ["image-failures", "image-asked-in-vain"], ["build-push-report"]],
   ],
   // src/main.ts: what the ledger has, for which it may take on a role, or what the event names.
   "detect-affected": [
@@ -57,6 +57,8 @@ const alternatives: Readonly<Record<string, readonly (readonly (readonly string[
       ["roof-role-session", "base-released"],
       ["detect-affected-event", "base-shared"],
     ],
+    // Without its role a run ends before it asks for anything else.
+    [["roof-role-not-assumed"], ["image-asked-in-vain"]],
   ],
   // src/main.ts: a stack in AWS, or templates alone.
   "deploy-stack": [[["deploy-stack-change"], ["deploy-stack-compare"]]],

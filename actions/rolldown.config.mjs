@@ -117,7 +117,7 @@ export default defineConfig({
         {
           name: (id) => `image-${basename(id, ".ts")}`,
           debugName: "ways of a build",
-          test: /\/packages\/deploy\/src\/image\/(failures|local-store|oci\/asked-in-vain|push-by-digest|push-by-tag)\.ts$/,
+          test: /\/packages\/deploy\/src\/image\/(failures|local-store|oci\/asked-in-vain|push-by-digest|push-by-tag|refusals)\.ts$/,
         },
         // Whoever asks which images there are.
         {

@@ -140,7 +140,7 @@ test.each<[string, string, Record<string, string>, string[]]>([
 ])("finds %s", (_, text, buildArgs, wanted) => {
   const images = externalImages(reachingAll(text), { buildArgs, platforms: ["linux/amd64", "linux/arm64"] });
   const reader = frontend(text, buildArgs);
-  expect([...images, ...(reader ? [reader] : [])]).toEqual(wanted);
+  expect([...images.keys(), ...(reader ? [reader] : [])]).toEqual(wanted);
 });
 
 test.each([
@@ -186,5 +186,24 @@ test.each<[string, string, string | undefined, string[]]>([
   ],
 ])("of several stages finds %s", (_, text, target, wanted) => {
   const settings = { buildArgs: {}, platforms: ["linux/amd64"], builder: "linux/arm64", target };
-  expect(externalImages(text, settings)).toEqual(wanted);
+  expect([...externalImages(text, settings).keys()]).toEqual(wanted);
+});
+
+test.each<[string, string, Record<string, string[]>]>([
+  [
+    "what is built, where nothing else is said",
+    "FROM a:1\nCOPY --from=b:1 / /\n",
+    { "a:1": ["arm64"], "b:1": ["arm64"] },
+  ],
+  ["what its FROM says", "FROM --platform=linux/s390x a:1\n", { "a:1": ["s390x"] }],
+  [
+    "the machine that builds and for what is built",
+    "FROM --platform=$BUILDPLATFORM a:1 AS x\nFROM a:1\nCOPY --from=x / /\n",
+    { "a:1": ["arm64", "amd64"] },
+  ],
+  ["what is built, where its variable is empty", "FROM --platform=$NONE a:1\n", { "a:1": ["arm64"] }],
+])("takes an image for %s", (_, text, wanted) => {
+  const images = externalImages(text, { buildArgs: {}, platforms: ["linux/arm64"], builder: "linux/amd64" });
+  const told = [...images].map(([image, platforms]) => [image, [...platforms].map((one) => one.split("/")[1])]);
+  expect(Object.fromEntries(told)).toEqual(wanted);
 });

@@ -12,13 +12,15 @@ type Settings = BuildSettings & {
 /**
  * The images outside the Dockerfile that the stage is built from (`FROM`, `COPY --from=`, `RUN --mount=…,from=`), through
  * other stages too, with build arguments put in. Not `scratch`, not its own stages. Sorted. `ARG`s count where Docker
- * lets them: before the first FROM.
+ * lets them: before the first FROM. Image → the platforms that it is taken for.
  */
-export function externalImages(dockerfile: string, settings: Settings): string[] {
-  const found = settings.platforms.flatMap((platform) =>
-    imagesFor(dockerfile, settings, platformArgs(platform, settings.builder)),
-  );
-  return [...new Set(found)].sort();
+export function externalImages(dockerfile: string, settings: Settings): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const platform of settings.platforms) {
+    for (const { image, takenFor } of imagesFor(dockerfile, settings, platform))
+      found.set(image, (found.get(image) ?? new Set()).add(takenFor));
+  }
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The image by which BuildKit reads the Dockerfile, where that is not its own affair: https://docs.docker.com/build/buildkit/frontend/ */
@@ -53,27 +55,34 @@ export const givenFrontend = "BUILDKIT_SYNTAX";
 interface Stage {
   readonly name: string;
   readonly base: string;
+  /** What its base is taken for; else the image's own platform. */
+  readonly platform: string;
   readonly others: string[];
 }
 
-function imagesFor(dockerfile: string, { buildArgs, target }: Settings, args: Map<string, string>): readonly string[] {
-  const stages = readStages(dockerfile, buildArgs, args);
-  const found = new Set<string>();
+interface Taken {
+  readonly image: string;
+  readonly takenFor: string;
+}
+
+function imagesFor(dockerfile: string, { buildArgs, target, builder }: Settings, platform: string): readonly Taken[] {
+  const stages = readStages(dockerfile, buildArgs, platformArgs(platform, builder));
+  const found: Taken[] = [];
   const needed = new Set<number>();
   const need = (at: number) => {
     const stage = stages[at];
     if (!stage || needed.has(at)) return;
     needed.add(at);
-    take(stage.base, stages.slice(0, at));
+    take(stage.base, stages.slice(0, at), stage.platform);
     for (const other of stage.others) take(other, stages);
   };
-  const take = (reference: string, among: readonly Stage[]) => {
-    const at = placeOf(reference, among);
+  const take = (image: string, among: readonly Stage[], takenFor = "") => {
+    const at = placeOf(image, among);
     if (at >= 0) need(at);
-    else if (reference && reference !== "scratch") found.add(reference);
+    else if (image && image !== "scratch") found.push({ image, takenFor: takenFor || platform });
   };
   need(target === undefined ? stages.length - 1 : placeOf(target, stages));
-  return [...found];
+  return found;
 }
 
 /** Among those before it a FROM finds its stage, and `--from=` among all. */
@@ -90,7 +99,13 @@ function readStages(dockerfile: string, buildArgs: BuildSettings["buildArgs"], a
     if (name === "ARG" && !stage) declare(words(rest), args, { given: buildArgs });
     if (name === "FROM") {
       const [image = "", , named = ""] = words(rest);
-      stages.push({ name: named.toLowerCase(), base: expand(image, args), others: [] });
+      const [, platform = ""] = /^--platform=(.*)/s.exec(options.join()) ?? [];
+      stages.push({
+        name: named.toLowerCase(),
+        base: expand(image, args),
+        platform: expand(platform, args),
+        others: [],
+      });
     }
     const from = name === "COPY" || name === "ADD" ? options.map((option) => /^--from=(.*)/s.exec(option)?.[1]) : [];
     for (const one of [...from, ...mounts(instruction).map((mount) => mount.get("from"))])

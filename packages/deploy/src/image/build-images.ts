@@ -12,7 +12,7 @@ import { type Preparation, type PreparedImage, withPreparedImage } from "./prepa
 import { registryStore } from "./registry-store";
 import type { ImageStore } from "./store";
 import { fillTags, keyTag, movingTag } from "./tags";
-import { keyedWishes, type Means, meansFor } from "./wishes";
+import { inVain, keyedWishes, type Means, meansFor } from "./wishes";
 
 interface Job extends Preparation {
   readonly docker: Docker;
@@ -50,7 +50,7 @@ export async function planImages(
 }
 
 interface Way<T> {
-  readonly digestOf: (docker: Docker, reference: string) => Promise<string>;
+  readonly digestOf: typeof resolveDigest;
   readonly work: (job: Job, source: ImageSource) => Promise<T>;
 }
 
@@ -61,26 +61,32 @@ async function forEachImage<T>(
   { digestOf, work }: Way<T>,
 ): Promise<{ readonly images: Map<string, T>; readonly notes: readonly string[] }> {
   if (sources.length === 0) return { images: new Map(), notes: [] };
-  refuseSharedTags(sources, options);
+  const shared = sharedTag(sources, options);
+  if (shared !== undefined) throw (await import("./refusals")).wouldShare(shared, sources, options.repository);
   const { registry, signal } = ports;
   const login = await registry?.logIn();
   return withDocker({ signal, host: login?.login?.host }, async (docker) => {
     const { wishes = {}, buildArgs, labels = {} } = options;
     const remote = registry && login && registryStore(docker, registry, login);
     const pushed = options.push === false ? undefined : remote;
-    const means = meansFor(wishes, { builder: docker.builder, push: pushed !== undefined });
+    const place = { builder: docker.builder, push: pushed !== undefined };
+    const vain = inVain(wishes, place);
+    if (vain.length > 0) throw (await import("./refusals")).cannotBe(vain, wishes, docker.builder);
+    const means = meansFor(wishes, place);
     // Somewhere else than where images stay a cache is only read.
     if (remote && !pushed) await remote.open();
+    const known = eachText(async (text) => {
+      const [reference, ...takenFor] = JSON.parse(text) as [string, ...string[]];
+      if (remote && reference.startsWith(`${remote.host}/`)) await remote.open();
+      return digestOf(docker, reference, new Set(takenFor));
+    });
     const job: Job = {
       platforms: wishes.platforms?.length ? wishes.platforms : [docker.platform],
       builder: docker.platform,
       buildArgs,
       labels,
       making: keyedWishes(wishes),
-      digestOf: eachText(async (reference: string) => {
-        if (remote && reference.startsWith(`${remote.host}/`)) await remote.open();
-        return digestOf(docker, reference);
-      }),
+      digestOf: (reference, takenFor = new Set()) => known(JSON.stringify([reference, ...takenFor])),
       docker,
       store: pushed ?? (await import("./local-store")).localStore(docker),
       remote,
@@ -184,8 +190,8 @@ async function plan(job: Job, source: ImageSource): Promise<PlannedImage> {
   }
 }
 
-async function digestHere(docker: Docker, reference: string): Promise<string> {
-  const digest = await digestWithoutPull(docker, reference);
+async function digestHere(docker: Docker, reference: string, takenFor?: ReadonlySet<string>): Promise<string> {
+  const digest = await digestWithoutPull(docker, reference, takenFor);
   if (digest) return digest;
   const what = isAddress(reference)
     ? `what is at ${reference} was not asked for`
@@ -198,15 +204,11 @@ function where({ builder: { full, driver } }: Docker): string {
   return driver === "docker" ? "neither on this machine nor in its registry" : "not in its registry";
 }
 
-/** One image's tag would be taken from it by another one's. */
-function refuseSharedTags(sources: readonly ImageSource[], { repository, tags }: BuildImagesOptions): void {
-  const shared = tags.find((tag) => !tag.includes("{key}"));
-  if (sources.length === 1 || shared === undefined || repository.includes("{service}")) return;
-  const names = sources.map(({ name }) => name).join(", ");
-  throw new DeployError(
-    "shared-repository",
-    `repository: want {service} in it, got "${repository}": there ${names} would share the tag ${shared}`,
-  );
+/** A tag by which one image would take another one's. */
+function sharedTag(sources: readonly ImageSource[], { repository, tags }: BuildImagesOptions): string | undefined {
+  return sources.length === 1 || repository.includes("{service}")
+    ? undefined
+    : tags.find((tag) => !tag.includes("{key}"));
 }
 
 function repositoryOf(

@@ -54,7 +54,7 @@ case "$1 $2" in
     esac
     case "$4" in
       *.Size*) echo "$(digest) 1234" ;;
-      *) echo "{\\"Id\\":\\"$(digest)\\",\\"RepoDigests\\":[]}" ;;
+      *) echo "{\\"Id\\":\\"$(digest)\\",\\"RepoDigests\\":[],\\"Os\\":\\"linux\\",\\"Architecture\\":\\"amd64\\"}" ;;
     esac ;;
   "push "* | "buildx build") exec '${process.execPath}' "$folder/rest.js" "$@" ;;
 esac

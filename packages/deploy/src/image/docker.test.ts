@@ -127,7 +127,9 @@ describe("a base image's digest", () => {
   const digest = `sha256:${"a".repeat(64)}`;
   const inspect = (answer: object | string) =>
     `'image inspect'*) ${typeof answer === "string" ? answer : `echo '${JSON.stringify(answer)}'`} ;;\n`;
-  const digestOf = (reference: string) => withDocker({}, (docker: Docker) => resolveDigest(docker, reference));
+  const amd64 = { Os: "linux", Architecture: "amd64" };
+  const digestOf = (reference: string, ...platforms: string[]) =>
+    withDocker({}, (docker: Docker) => resolveDigest(docker, reference, new Set(platforms)));
 
   test("is the one that its reference carries", async () => {
     clients(debian + noBuildx + answers);
@@ -135,13 +137,13 @@ describe("a base image's digest", () => {
   });
 
   test("is that of its own repository, the same on every machine", async () => {
-    const image = { Id: "sha256:id", RepoDigests: ["mirror/node@sha256:other", `node@${digest}`] };
+    const image = { Id: "sha256:id", RepoDigests: ["mirror/node@sha256:other", `node@${digest}`], ...amd64 };
     clients(debian + noBuildx + inspect(image) + answers);
     expect(await digestOf("node:24")).toBe(digest);
   });
 
   test("is the image's id where it was only built here", async () => {
-    clients(debian + noBuildx + inspect({ Id: "sha256:id", RepoDigests: null }) + answers);
+    clients(debian + noBuildx + inspect({ Id: "sha256:id", RepoDigests: null, ...amd64 }) + answers);
     expect(await digestOf("own:1")).toBe("sha256:id");
   });
 
@@ -153,6 +155,42 @@ describe("a base image's digest", () => {
     clients(debian + builder + registry + inspect("exit 1") + answers);
     const found = await withDocker({}, (docker) => digestWithoutPull(docker, "docker/dockerfile:1"));
     expect(found).toBe(wanted);
+  });
+
+  /** What the engine has once it was asked to pull, and what it had before. */
+  const pulling = (asked: string, before: object) => {
+    const pulled = { Id: "sha256:new", Os: "linux", Architecture: "arm64", Variant: "v8" };
+    return (
+      `'pull --quiet ${asked}') > ${folder}/pulled ;;\npull*) echo refused >&2; exit 1 ;;\n` +
+      inspect(`test ! -e ${folder}/pulled && echo '${JSON.stringify(before)}' || echo '${JSON.stringify(pulled)}'`)
+    );
+  };
+  const old = { Id: "sha256:old", ...amd64 };
+
+  test.each<[string, string, string[], string]>([
+    ["the one that it has, where that is for what is built", "", ["linux/amd64"], "sha256:old"],
+    ["pulled, where that is for another platform", "--platform linux/arm64 a:1", ["linux/arm64"], "sha256:new"],
+    ["pulled, where one of two is missing", "--platform linux/arm64 a:1", ["linux/amd64", "linux/arm64"], "sha256:new"],
+    ["pulled as it is, where there is none of that platform", "a:1", ["linux/arm64"], "sha256:new"],
+    ["another one, where only the variant is", "--platform linux/amd64/v3 a:1", ["linux/amd64/v3"], "sha256:new"],
+  ])("of the engine's old store is %s", async (_, asked, platforms, wanted) => {
+    clients(debian + noBuildx + pulling(asked, old) + answers);
+    expect(await digestOf("a:1", ...platforms)).toBe(wanted);
+  });
+
+  test("of the engine's old store is pulled where somebody pulled another platform's before", async () => {
+    clients(debian + noBuildx + pulling("a:1", { ...old, Architecture: "arm64" }) + answers);
+    expect(await digestOf("a:1")).toBe("sha256:new");
+  });
+
+  test.each([
+    ["what the engine has, which it builds from", old, "sha256:old"],
+    ["the registry's where it has none", "exit 1", digest],
+  ])("is, with containerd's store, %s", async (_, here, wanted) => {
+    const containerd = `'info --format'*) echo io.containerd.snapshotter.v1 ;;\n'buildx inspect') echo 'Driver: docker' ;;\n`;
+    const registry = `'buildx imagetools'*) echo '{"digest":"${digest}"}' ;;\n`;
+    clients(debian + containerd + registry + inspect(here) + answers);
+    expect(await digestOf("a:1", "linux/arm64", "linux/amd64")).toBe(wanted);
   });
 
   test("of an image that can't be had is an error with docker's words", async () => {

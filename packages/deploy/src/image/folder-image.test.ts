@@ -221,6 +221,19 @@ describe("an image of a folder", () => {
   });
 });
 
+test("its base images are asked for, each for the platform that it is taken for", async () => {
+  repository.write({ "site/Dockerfile": "FROM --platform=$BUILDPLATFORM go:1 AS x\nFROM base:1\nCOPY --from=x / /\n" });
+  const asked: string[] = [];
+  const digestOf = (image: string, platforms: ReadonlySet<string> = new Set()) => {
+    asked.push(`${image} for ${[...platforms].join()}`);
+    return Promise.resolve("");
+  };
+  const source = await readFolderImage({ name: "site", context: join(repository.folder, "site") });
+  const cross = { ...given, platforms: ["linux/arm64"], builder: "linux/amd64", digestOf };
+  await withPreparedImage(cross, source, () => Promise.resolve());
+  expect(asked).toEqual(["base:1 for linux/arm64", "go:1 for linux/amd64"]);
+});
+
 describe("its key", () => {
   test.each<[string, Record<string, string | null>]>([
     ["a file's text", { "site/index.html": "<p>2</p>\n" }],

@@ -53,7 +53,10 @@ async function builds({ args, digests }: Outside): Promise<Map<string, Release>>
     const buildArgs = { ...service.buildArgs, ...args };
     const text = readFileSync(join(folder, service.dockerfile), "utf8");
     const baseImages = new Map(
-      externalImages(text, { buildArgs, platforms: ["linux/amd64"] }).map((image) => [image, digests[image]!]),
+      [...externalImages(text, { buildArgs, platforms: ["linux/amd64"] }).keys()].map((image) => [
+        image,
+        digests[image]!,
+      ]),
     );
     rmSync(folder, { recursive: true });
     const key = contentKey({

@@ -13,8 +13,8 @@ export interface Preparation {
   readonly labels: Readonly<Record<string, string>>;
   /** Of the image's making, as far as asked for: compression, attestations. */
   readonly making: Readonly<Record<string, string>>;
-  /** What a base image's reference stands for. */
-  readonly digestOf: (reference: string) => Promise<string>;
+  /** What a base image's reference stands for, taken for these platforms; without any, for that of what builds. */
+  readonly digestOf: (reference: string, platforms?: ReadonlySet<string>) => Promise<string>;
 }
 
 /** An image that is ready to be built, and known by the key of its content. */
@@ -53,7 +53,8 @@ export async function withPreparedImage<T>(
     const { open, unknown } = addresses(dockerfile.text, settings);
     const stageImages = externalImages(dockerfile.text, settings);
     const reader = frontend(dockerfile.text, buildArgs);
-    for (const reference of [...stageImages, ...(reader ? [reader] : []), ...open])
+    for (const [reference, takenFor] of stageImages) baseImages.set(reference, await digestOf(reference, takenFor));
+    for (const reference of [...(reader ? [reader] : []), ...open])
       baseImages.set(reference, await digestOf(reference));
     const isCross = platforms.some((platform) => platform !== (builder ?? platform));
     const made = {
@@ -67,7 +68,7 @@ export async function withPreparedImage<T>(
       dirty,
       buildArgs,
       baseImages,
-      contexts: contextImages(dockerfile.text, stageImages),
+      contexts: contextImages(dockerfile.text, [...stageImages.keys()]),
       frontend: reader,
       unknown,
       key,

@@ -1,4 +1,3 @@
-import { DeployError } from "../error";
 import type { Builder } from "./builder";
 
 export type CacheKind = "registry" | "inline" | "none";
@@ -32,30 +31,23 @@ interface Place {
   readonly push: boolean;
 }
 
-/** Holds what is asked for against what the builder can: asked for in vain is an error, a default left out is a note. */
-export function meansFor(wishes: Wishes, { builder, push }: Place): Means {
+/** What somebody asked for by name, and the builder can't. */
+export function inVain(wishes: Wishes, { builder, push }: Place): (keyof Wishes)[] {
   const { platforms = [], cache, compression, provenance, sbom } = wishes;
+  const asked: Record<keyof Wishes, boolean> = {
+    platforms: platforms.length > 1,
+    compression: compression !== undefined && compression !== "gzip",
+    provenance: isAsked(provenance),
+    sbom: isAsked(sbom),
+    cache: cache === "registry",
+  };
+  const can = (name: keyof Wishes) => builder.full && (push || name === "cache");
+  return (Object.keys(asked) as (keyof Wishes)[]).filter((name) => asked[name] && !can(name));
+}
+
+/** What is done, where nothing was asked for in vain: a default that is left out is a note. */
+export function meansFor({ cache, compression, provenance, sbom }: Wishes, { builder, push }: Place): Means {
   const pushing = builder.full && push;
-  const problems: string[] = [];
-  const refuse = (name: string, what: string) =>
-    problems.push(
-      builder.full
-        ? `${name}: ${what} goes with \`push: true\` alone: an engine can't keep it`
-        : `${name}: ${what} can't be made by ${builder.title}`,
-    );
-  if (!pushing) {
-    if (platforms.length > 1) refuse("platforms", `an image for ${platforms.join(" and ")}`);
-    if (compression && compression !== "gzip") refuse("compression", `an image compressed by ${compression}`);
-    if (isAsked(provenance)) refuse("provenance", "a provenance attestation");
-    if (isAsked(sbom)) refuse("sbom", "an SBOM attestation");
-  }
-  if (cache === "registry" && !builder.full) refuse("cache", "a cache in the registry");
-  if (problems.length > 0)
-    throw new DeployError(
-      "builder-cannot",
-      problems.join("\n"),
-      builder.full ? undefined : "Run docker/setup-buildx-action before this step: its builder can.",
-    );
   const notes =
     push && !builder.full
       ? [
