@@ -16,7 +16,12 @@ const built = (name: string) => ({
   seconds: 2,
 });
 const report = (...names: string[]): ImageReport => ({
-  images: new Map(names.map((name) => [name, { built: built(name), why: "new", metadata: { "image.name": name } }])),
+  images: new Map(
+    names.map((name) => [
+      name,
+      { built: built(name), why: { kind: "held", place: "registry" }, metadata: { "image.name": name } },
+    ]),
+  ),
   notes: ["left out"],
 });
 
@@ -45,7 +50,7 @@ test("the metadata's file has all of it, and what the builder says", async () =>
   const file = await writeMetadata(report("api"));
   try {
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({
-      images: { api: { ...built("api"), why: "new", buildkit: { "image.name": "api" } } },
+      images: { api: { ...built("api"), why: "the registry holds this content", buildkit: { "image.name": "api" } } },
       notes: ["left out"],
     });
   } finally {

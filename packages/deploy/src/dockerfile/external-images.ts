@@ -17,7 +17,7 @@ type Settings = BuildSettings & {
 export function externalImages(dockerfile: string, settings: Settings): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const platform of settings.platforms) {
-    for (const { image, takenFor } of imagesFor(dockerfile, settings, platform))
+    for (const [image, takenFor] of imagesFor(dockerfile, settings, platform))
       found.set(image, (found.get(image) ?? new Set()).add(takenFor));
   }
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -60,10 +60,7 @@ interface Stage {
   readonly others: string[];
 }
 
-interface Taken {
-  readonly image: string;
-  readonly takenFor: string;
-}
+type Taken = readonly [image: string, takenFor: string];
 
 function imagesFor(dockerfile: string, { buildArgs, target, builder }: Settings, platform: string): readonly Taken[] {
   const stages = readStages(dockerfile, buildArgs, platformArgs(platform, builder));
@@ -79,7 +76,7 @@ function imagesFor(dockerfile: string, { buildArgs, target, builder }: Settings,
   const take = (image: string, among: readonly Stage[], takenFor = "") => {
     const at = placeOf(image, among);
     if (at >= 0) need(at);
-    else if (image && image !== "scratch") found.push({ image, takenFor: takenFor || platform });
+    else if (image && image !== "scratch") found.push([image, takenFor || platform]);
   };
   need(target === undefined ? stages.length - 1 : placeOf(target, stages));
   return found;

@@ -73,6 +73,8 @@ async function forEachImage<T>(
     const vain = inVain(wishes, place);
     if (vain.length > 0) throw (await import("./refusals")).cannotBe(vain, wishes, docker.builder);
     const means = meansFor(wishes, place);
+    const isPlain = place.push && !docker.builder.full;
+    const notes = isPlain ? (await import("./push-by-tag")).leftOut(wishes, docker.builder) : [];
     // Somewhere else than where images stay a cache is only read.
     if (remote && !pushed) await remote.open();
     const known = eachText(async (text) => {
@@ -81,7 +83,10 @@ async function forEachImage<T>(
       return digestOf(docker, reference, new Set(takenFor));
     });
     const job: Job = {
-      platforms: wishes.platforms?.length ? wishes.platforms : [docker.platform],
+      // As docker takes it where none is asked for.
+      platforms: wishes.platforms?.length
+        ? wishes.platforms
+        : [process.env["DOCKER_DEFAULT_PLATFORM"] || docker.platform],
       builder: docker.platform,
       buildArgs,
       labels,
@@ -97,7 +102,7 @@ async function forEachImage<T>(
     };
     const { results, failures } = await inParallel(sources, options.parallel, (source) => work(job, source));
     if (failures.length > 0) throw (await import("./failures")).oneFailure(failures);
-    return { images: new Map(results.map((result, index) => [sources[index]!.name, result])), notes: means.notes };
+    return { images: new Map(results.map((result, index) => [sources[index]!.name, result])), notes };
   });
 }
 
@@ -137,16 +142,12 @@ async function produceFrom(
   const reused = held !== undefined || made!.taken;
   return {
     built: { image: reference, digest, key, dirty, ...covered, tags: names, reused, bytes, seconds: 0 },
-    why: why(job, { held: held !== undefined, taken: made?.taken ?? false }),
+    why: {
+      place: job.pushes ? "registry" : "engine",
+      kind: held ? "held" : made!.taken ? "taken" : options.reuse ? "new" : "wanted",
+    },
     metadata: made?.metadata,
   };
-}
-
-function why({ pushes, options }: Job, { held, taken }: { held: boolean; taken: boolean }): string {
-  const place = pushes ? "the registry" : "the engine";
-  if (held) return `${place} holds this content`;
-  if (taken) return `${place} held this content by the time of the push`;
-  return options.reuse ? `new content: ${place} has no such key` : "`reuse` is off";
 }
 
 function describeBuild(

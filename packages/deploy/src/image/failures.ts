@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { whyFailed } from "../aws-fault";
 import { DeployError, describeError } from "../error";
 import type { Build } from "./build";
@@ -36,4 +37,13 @@ export function oneFailure(failures: readonly unknown[]): unknown {
   if (failures.length === 1 || !failures.every((failure) => failure instanceof DeployError)) return failures[0];
   const options = { cause: failures[0], reason: failures.map(whyFailed).join("; ") };
   return new DeployError("build-failed", failures.map(describeError).join("\n\n"), undefined, options);
+}
+
+export function notAFile(path: string, status: Stats): DeployError {
+  const kind = status.isFIFO() ? "a named pipe" : "a device";
+  return new DeployError(
+    "not-a-file",
+    `${path} is ${kind}: it has no content of its own that an image could hold`,
+    "Remove it, or name it in .dockerignore.",
+  );
 }

@@ -19,4 +19,4 @@ export { parseReference } from "./reference";
 export { type EcrPort } from "./registry";
 export { releasedTag } from "./spare";
 export { defaultTags, isTagPattern } from "./tags";
-export { imageSummary } from "./summary";
+export { imageSummary, inWords } from "./summary";

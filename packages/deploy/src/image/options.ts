@@ -33,10 +33,15 @@ export interface BuildImagesPorts {
   readonly signal?: AbortSignal;
 }
 
+/** Why an image was built, or was not: its key was there, was there by the time of the push, was nowhere, was not asked for. */
+export interface Why {
+  readonly kind: "held" | "taken" | "new" | "wanted";
+  readonly place: "registry" | "engine";
+}
+
 export interface ProducedReport {
   readonly built: BuiltImage;
-  /** Why it was built, or was not. */
-  readonly why: string;
+  readonly why: Why;
   /** Of a build by buildx. */
   readonly metadata?: BuildMetadata | undefined;
 }

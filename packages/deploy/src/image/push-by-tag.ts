@@ -1,7 +1,9 @@
 import { DeployError } from "../error";
 import { type Build, runBuild, watched } from "./build";
+import type { Builder } from "./builder";
 import type { Docker } from "./docker";
 import { failedPush, type Push, pushLimitMs } from "./push";
+import type { Wishes } from "./wishes";
 
 /** The engine's own builder: `docker push` can't but name a tag, so what that names is looked at right before. */
 export const pushByTag: Push = async ({ docker, find, pushing }, build) => {
@@ -9,6 +11,14 @@ export const pushByTag: Push = async ({ docker, find, pushing }, build) => {
   const taken = await find();
   return taken ? { taken } : { digest: await pushing(() => pushImage(docker, build)), metadata };
 };
+
+/** What this builder leaves out that is usual, for the log and the summary. */
+export function leftOut({ provenance, cache }: Wishes, { title }: Builder): string[] {
+  return [
+    ...(provenance === undefined ? [`No provenance: ${title} makes no attestations.`] : []),
+    ...(cache === undefined ? [`Inline cache instead of the registry's: ${title} has no other.`] : []),
+  ];
+}
 
 /** Pushes the built image and gives the digest that docker says the registry took. */
 async function pushImage(docker: Docker, build: Build): Promise<string> {

@@ -112,6 +112,18 @@ describe("a builder with a store of its own", () => {
     expect(argumentAfter(buildCall(), "--build-context")).toEqual([expect.stringMatching(/^base:1=/)]);
   });
 
+  test("builds for the platform that DOCKER_DEFAULT_PLATFORM names, where none is asked for", async () => {
+    process.env["DOCKER_DEFAULT_PLATFORM"] = "linux/arm64";
+    try {
+      const other = await build({ tags: ["latest"] });
+      expect(argumentAfter(buildCall(), "--platform")).toEqual(["linux/arm64"]);
+      delete process.env["DOCKER_DEFAULT_PLATFORM"];
+      expect((await build({ tags: ["latest"] })).key).not.toBe(other.key);
+    } finally {
+      delete process.env["DOCKER_DEFAULT_PLATFORM"];
+    }
+  });
+
   test("gets platforms, compression, labels and attestations as they were asked for", async () => {
     const platforms = ["linux/amd64", "linux/arm64"];
     const wishes = { platforms, compression: "zstd", provenance: "mode=max", sbom: "true" } as const;

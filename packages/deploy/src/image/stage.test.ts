@@ -1,11 +1,12 @@
 import { cloneRepository, createGitRepository, type GitRepository } from "@cashsouk/testing/git-repository";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { imageInputs } from "../content";
 import { workspaceFiles } from "../content/workspace-fixture";
 import { openRepository } from "../git";
+import { contentHash } from "./key";
 import { readSource } from "./source";
 import { stageFile } from "./stage";
 import { stageContext } from "./stage-context";
@@ -116,4 +117,17 @@ test("a machine's umask makes no difference, neither to files and folders nor to
   expect(modes(strict)).toEqual(
     expect.arrayContaining(["755 apps/api", "755 apps/api/src/run.sh", "644 pnpm-lock.yaml", "755 in/empty"]),
   );
+});
+
+test("a large file, which Node may not read at once, is the input that its content is", async () => {
+  const from = join(folder, "model.bin");
+  const content = Buffer.alloc(2 ** 26 + 1, "content");
+  writeFileSync(from, content, { mode: 0o755 });
+  const file = await stageFile({ from: Buffer.from(from), path: "a/model.bin", folder: join(folder, "context") });
+  expect(file).toEqual({ path: "a/model.bin", mode: "100755", hash: contentHash(content) });
+  const to = join(folder, "context/a/model.bin");
+  expect({ same: readFileSync(to).equals(content), mode: statSync(to).mode & 0o777 }).toEqual({
+    same: true,
+    mode: 0o755,
+  });
 });

@@ -1,8 +1,12 @@
-import { chmod, lstat, mkdir, readFile, readlink, symlink, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { chmod, copyFile, lstat, mkdir, readFile, readlink, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { encodePath } from "../git";
-import { DeployError } from "../error";
 import { contentHash, type ContextFile } from "./key";
+
+const largeBytes = 2 ** 26;
 
 interface Place {
   /** On this machine. */
@@ -26,18 +30,15 @@ export async function stageFile({ from, path, folder }: Place): Promise<ContextF
     await makeFolder(folder, path);
     return { path, mode: "040000", hash: contentHash("") };
   }
-  if (!status.isFile()) {
-    const kind = status.isFIFO() ? "a named pipe" : "a device";
-    throw new DeployError(
-      "not-a-file",
-      `${path} is ${kind}: it has no content of its own that an image could hold`,
-      "Remove it, or name it in .dockerignore.",
-    );
-  }
-  const content = await readFile(from);
+  if (!status.isFile()) throw (await import("./failures")).notAFile(path, status);
   const executable = (status.mode & 0o100) !== 0;
-  await writeAs(to, content, executable ? 0o755 : 0o644);
-  return { path, mode: executable ? "100755" : "100644", hash: contentHash(content) };
+  await copyFile(from, to);
+  await chmod(to, executable ? 0o755 : 0o644);
+  const sha = createHash("sha256");
+  // Of the copy, which is what the build gets, also when the file changes meanwhile. Node reads no 2 GiB at once.
+  if (status.size < largeBytes) sha.update(await readFile(to));
+  else await pipeline(createReadStream(to), sha);
+  return { path, mode: executable ? "100755" : "100644", hash: sha.digest("hex") };
 }
 
 /** Git knows one bit of a file's mode and none of a folder's; the rest is the machine's umask and must make no difference. */

@@ -1,5 +1,5 @@
 import { inline } from "../markdown";
-import type { BuildImagesOptions, ImageReport, ProducedReport } from "./options";
+import type { BuildImagesOptions, ImageReport, ProducedReport, Why } from "./options";
 
 /** Markdown for people: every image, whether it was built and why, its size, time and digest. */
 export function imageSummary(
@@ -24,11 +24,21 @@ function cells(name: string, { built, why }: ProducedReport): string[] {
   return [
     inline(name),
     `${reused ? "reused" : "**built**"}${dirty ? ", uncommitted changes" : ""}`,
-    inline(why),
+    inline(inWords(why)),
     `${(bytes / 1_000_000).toFixed(1)} MB`,
     `${seconds.toFixed(1)} s`,
     `\`${digest.slice(0, 19)}\``,
     `\`${key.slice(0, 12)}\``,
     tags.filter((tag) => tag !== `key-${key}`).join(", "),
   ];
+}
+
+export function inWords({ kind, place }: Why): string {
+  const words: Record<Why["kind"], string> = {
+    held: `the ${place} holds this content`,
+    taken: `the ${place} held this content by the time of the push`,
+    new: `new content: the ${place} has no such key`,
+    wanted: "`reuse` is off",
+  };
+  return words[kind];
 }

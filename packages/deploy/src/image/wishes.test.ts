@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { type Builder, plainBuildKit } from "./builder";
+import { leftOut } from "./push-by-tag";
 import { cannotBe } from "./refusals";
 import { inVain, keyedWishes, meansFor, type Wishes } from "./wishes";
 
@@ -13,28 +14,30 @@ describe("what nobody asked for is the builder's best", () => {
       cacheMayFail: true,
       provenance: "true",
       sbom: "false",
-      notes: [],
     });
   });
 
   test.each([plainBuildKit, engine])("with $title what is left out is said", (builder) => {
-    const { notes, ...means } = meansFor({}, { builder, push: true });
-    expect(means).toEqual({ cache: "inline", cacheMayFail: true, provenance: "false", sbom: "false" });
-    expect(notes).toEqual([
+    expect(meansFor({}, { builder, push: true })).toEqual({
+      cache: "inline",
+      cacheMayFail: true,
+      provenance: "false",
+      sbom: "false",
+    });
+    expect(leftOut({}, builder)).toEqual([
       `No provenance: ${builder.title} makes no attestations.`,
       `Inline cache instead of the registry's: ${builder.title} has no other.`,
     ]);
   });
 
   test("and what was declined by name is not mentioned", () => {
-    expect(meansFor({ cache: "none", provenance: "false" }, { builder: engine, push: true }).notes).toEqual([]);
+    expect(leftOut({ cache: "none", provenance: "false" }, engine)).toEqual([]);
   });
 
-  test("an image that stays on the machine has neither cache nor attestations, and nothing is said", () => {
+  test("an image that stays on the machine has neither cache nor attestations", () => {
     expect(meansFor({}, { builder: container, push: false })).toMatchObject({
       cache: "none",
       provenance: "false",
-      notes: [],
     });
   });
 });

@@ -22,8 +22,6 @@ export interface Means {
   readonly compression: Compression | undefined;
   readonly provenance: string;
   readonly sbom: string;
-  /** What a usual step was left out for, for the log and the summary. */
-  readonly notes: readonly string[];
 }
 
 interface Place {
@@ -45,16 +43,9 @@ export function inVain(wishes: Wishes, { builder, push }: Place): (keyof Wishes)
   return (Object.keys(asked) as (keyof Wishes)[]).filter((name) => asked[name] && !can(name));
 }
 
-/** What is done, where nothing was asked for in vain: a default that is left out is a note. */
+/** What is done, where nothing was asked for in vain. */
 export function meansFor({ cache, compression, provenance, sbom }: Wishes, { builder, push }: Place): Means {
   const pushing = builder.full && push;
-  const notes =
-    push && !builder.full
-      ? [
-          ...(provenance === undefined ? [`No provenance: ${builder.title} makes no attestations.`] : []),
-          ...(cache === undefined ? [`Inline cache instead of the registry's: ${builder.title} has no other.`] : []),
-        ]
-      : [];
   return {
     // An image that stays here has the engine's own cache.
     cache: cache ?? (push ? (builder.full ? "registry" : "inline") : "none"),
@@ -62,7 +53,6 @@ export function meansFor({ cache, compression, provenance, sbom }: Wishes, { bui
     compression,
     provenance: pushing ? (provenance ?? "true") : "false",
     sbom: pushing ? (sbom ?? "false") : "false",
-    notes,
   };
 }
 

@@ -35,7 +35,7 @@ export function openSession(host: string, credentials: Credentials | undefined, 
     // As docker asks before a push: some registries make a repository of it, and know none for who would only read.
     const scope = challenge.scope ?? `repository:${repository}:pull`;
     realm.searchParams.set("scope", basic ? scope.replace(/:pull$/, ":pull,push") : scope);
-    const answer = await send(realm, { headers: basic ? { authorization: basic } : {} }, options);
+    const answer = await ask(realm, { headers: basic ? { authorization: basic } : {} }, options, asItIs);
     if (!answer.ok) throw refused(host, repository, `${realm.host} gave no token: ${await inWords(answer)}`);
     const said = tryJson(await answer.text());
     const given = isRecord(said) ? said["token"] || said["access_token"] : undefined;
@@ -46,30 +46,26 @@ export function openSession(host: string, credentials: Credentials | undefined, 
   return {
     async call(repository, path, init = {}) {
       const url = new URL(`${origin}/v2/${repository}/${path}`);
-      const ask = () => {
+      const send = () => {
         const authorization = authorizations.get(repository);
-        return send(
-          url,
-          { ...init, headers: { ...init.headers, ...(authorization ? { authorization } : {}) } },
-          options,
-        );
+        const headers = { ...init.headers, ...(authorization ? { authorization } : {}) };
+        return ask(url, { ...init, headers }, options, asItIs);
       };
-      const first = await ask();
+      const first = await send();
       if (first.status !== 401) return first;
       const challenge = parseChallenge(first.headers.get("www-authenticate") ?? "");
       if (!challenge) throw refused(host, repository, await inWords(first));
       await first.body?.cancel();
       authorizations.set(repository, await authorize(repository, challenge));
-      const second = await ask();
+      const second = await send();
       if (second.status === 401) throw refused(host, repository, await inWords(second));
       return second;
     },
   };
 }
 
-async function send(url: URL, init: RequestInit, options: WireOptions): Promise<Response> {
-  return ask(url, init, options, (answer) => Promise.resolve(answer));
-}
+/** What answered is read as far as somebody needs it. */
+const asItIs = (answer: Response) => Promise.resolve(answer);
 
 /** What the registry says of an error, in one line. https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes */
 export async function inWords(answer: Response): Promise<string> {
