@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Tree } from "../git";
 import { globMatcher, orderedMatcher } from "./glob";
+import { ledByManifests } from "./other-languages";
 import { type PackageJson, parseSaid, workspaceGlobs } from "./package-json";
 
 export interface WorkspacePackage {
@@ -57,11 +58,16 @@ export async function readPackages(
     for (const [path, one] of read) found.set(path, one);
     wanted = nests ? [...read.values()].flatMap(({ holds = [] }) => holds) : [];
   }
-  for (const folder of places) {
+  // What one is built of is one too.
+  const wantedPlaces = new Set(places);
+  for (const folder of wantedPlaces) {
     const isKnown = [...found.values()].some((one) => [one.said, one.folder].includes(folder));
     if (isKnown || folder === root.name || !tree.paths.some((path) => path.startsWith(`${folder}/`))) continue;
     const path = folder + manifestName;
-    found.set(path, (await parsePackages(tree, [path])).get(path) ?? bareAt(folder));
+    const one = (await parsePackages(tree, [path])).get(path) ?? bareAt(folder);
+    const led = await ledByManifests(tree, folder);
+    found.set(path, { ...one, needs: { ...led, ...one.needs } });
+    for (const place of Object.keys(led)) wantedPlaces.add(place);
   }
   return new Map(named([...found.values()], root, bare).map((one) => [one.name, one]));
 }
