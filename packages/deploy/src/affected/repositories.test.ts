@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { workspaceFiles } from "../content/workspace-fixture";
 import { openRepository } from "../git";
 import { describeReason, detectAffected } from ".";
-import { affected } from "./testing/affected";
+import { affected, affectedSince } from "./testing/affected";
 
 const made: GitRepository[] = [];
 const keep = (repository: GitRepository) => (made.push(repository), repository);
@@ -132,6 +132,16 @@ describe("on a real repository", () => {
     const base = repository.commit();
     repository.git("-C", "apps/api/vendor", "commit", "--quiet", "--allow-empty", "--message", "on");
     expect(await affected(repository, base)).toEqual({ api: ["apps/api/vendor changed"] });
+  });
+
+  test("changes inside of a repository that is committed in another, without .gitmodules, affect too", async () => {
+    const inner = keep(createGitRepository({ "a.txt": "1" }));
+    const repository = keep(createGitRepository({ ...workspaceFiles }));
+    repository.git("clone", "--quiet", inner.folder, "apps/api/vendor");
+    const base = repository.commit();
+    repository.write({ "apps/api/vendor/a.txt": "2" });
+    const found = await affectedSince(repository, { kind: "revision", revision: base });
+    expect(found).toEqual({ api: ["apps/api/vendor changed"] });
   });
 
   test("a merge counts with everything that it brought in", async () => {

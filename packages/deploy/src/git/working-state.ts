@@ -1,6 +1,5 @@
-import { existsSync, lstatSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { lstat } from "node:fs/promises";
-import { join } from "node:path";
 import { plainly, readChanges } from "./diff";
 import type { Entry } from "./entry";
 import { type Listed, type Listing, readListing } from "./listing";
@@ -43,9 +42,10 @@ const unchangedOther = /^H (?!100)/;
 export async function readWorkingState(repository: Repository): Promise<WorkingState> {
   const listing = readListing(await repository.git(walk, { prints: "much" }));
   const lying = (path: string) => lyingAt(repository, path);
-  const dirty = await dirtySubmodules(repository);
   const gone = new Set<string>();
   const unusual = listing.notBeginning(unchanged);
+  const hasSubmodules = unusual.some(({ about }) => about.startsWith(`H ${submodule}`));
+  const dirty = hasSubmodules ? await dirtySubmodules(repository) : new Map<string, Entry | undefined>();
   for (const { about, path } of unusual) {
     if (unchangedOther.test(about)) continue;
     if (about === "?") {
@@ -73,8 +73,6 @@ function entryOf({ about }: Pick<Listed, "about">): Entry | undefined {
 
 /** The commit of a submodule is in the index; that it has changes of its own, only a look into it tells. */
 async function dirtySubmodules(repository: Repository): Promise<Map<string, Entry | undefined>> {
-  const top = join(repository.folder, ...repository.prefix.split("/").slice(1).fill(".."));
-  if (!existsSync(join(top, ".gitmodules"))) return new Map();
   const dirty = readChanges(await repository.git(["diff-files", ...plainly]));
   return new Map([...dirty].filter(([, at]) => at?.startsWith(submodule)));
 }
