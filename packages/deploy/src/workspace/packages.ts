@@ -1,8 +1,10 @@
 import { posix } from "node:path";
 import type { Tree } from "../git";
+import { isText } from "../is-record";
 import { globMatcher, orderedMatcher } from "./glob";
 import { ledByManifests } from "./other-languages";
 import { type PackageJson, parseSaid, workspaceGlobs } from "./package-json";
+import { asRecord } from "./records";
 
 export interface WorkspacePackage {
   /** What it is known by here, and no other is: see Packages. */
@@ -119,7 +121,15 @@ export function parsePackage(text: string, path: string): WorkspacePackage {
   const holds = workspaceGlobs(json).map((glob) =>
     glob.startsWith("!") ? `!${posix.join(folder, glob.slice(1))}` : posix.join(folder, glob),
   );
-  return { name: said, said, folder, needs: specifiers(json), ...(holds.length > 0 ? { holds } : {}) };
+  return { name: said, said, folder, needs: needsOf(json), ...(holds.length > 0 ? { holds } : {}) };
+}
+
+/** With what Nx is told of, which is in no list of dependencies; `!name` takes one away, and too much is safe. */
+function needsOf(json: Partial<PackageJson>): WorkspacePackage["needs"] {
+  const said = asRecord(json["nx"])["implicitDependencies"];
+  if (!Array.isArray(said)) return specifiers(json);
+  const names = said.filter(isText).filter((name) => !name.startsWith("!"));
+  return { ...Object.fromEntries(names.map((name) => [name, "*"])), ...specifiers(json) };
 }
 
 /** Most have one list, which needs no copy. */
