@@ -54,8 +54,8 @@ const alternatives: Readonly<Record<string, readonly (readonly (readonly string[
   // src/main.ts: what the ledger has, for which it may take on a role, or what the event names.
   "detect-affected": [
     [
-      ["roof-role-session", "base-released"],
-      ["detect-affected-event", "base-shared"],
+      ["roof-role-session", "base-released", "detect-affected-digests"],
+      ["detect-affected-shared-base", "base-shared"],
     ],
     // Without its role a run ends before it asks for anything else.
     [["roof-role-not-assumed"], ["image-asked-in-vain"]],

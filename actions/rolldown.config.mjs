@@ -96,6 +96,8 @@ export default defineConfig({
           debugName: "tags",
           test: /\/packages\/deploy\/src\/image\/(ecr-host|registry-port|tags)\.ts$/,
         },
+        // What was released before what, only those ask who release.
+        { name: "deploy", debugName: "ancestry", test: /\/packages\/deploy\/src\/release\/(ancestry|index)\.ts$/ },
         // Whoever asks git starts it, and reads what it says.
         {
           name: "deploy",
