@@ -124,14 +124,16 @@ export function packageName(key: string): string {
   return end < 0 ? key : key.slice(0, end);
 }
 
-const importerReferences = eachOnce((entry: Importer) => {
-  const versions = { ...entry.devDependencies, ...entry.optionalDependencies, ...entry.dependencies };
-  return references(Object.entries(versions).map(([name, { version }]) => [name, version]));
-});
+/** Whatever an importer or a snapshot depends on; the latter has no `devDependencies`. */
+export function allOf<Of>(entry: Partial<Record<keyof Importer, Record<string, Of>>>): Record<string, Of> {
+  return { ...entry.devDependencies, ...entry.optionalDependencies, ...entry.dependencies };
+}
 
-const snapshotReferences = eachOnce(({ dependencies, optionalDependencies }: Snapshot) =>
-  references(Object.entries({ ...dependencies, ...optionalDependencies })),
+const importerReferences = eachOnce((entry: Importer) =>
+  references(Object.entries(allOf(entry)).map(([name, { version }]) => [name, version])),
 );
+
+const snapshotReferences = eachOnce((entry: Snapshot) => references(Object.entries(allOf(entry))));
 
 /** `name: version` → the snapshot's key. A version that names its package itself is an alias; `link:` is no snapshot. */
 function references(versions: readonly (readonly [name: string, version: string])[]): string[] {

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { divideDocuments } from "./documents";
-import { type Lockfile, resolvedClosure } from "./lockfile";
+import { allOf, type Lockfile, resolvedClosure } from "./lockfile";
 import type { LockfileLinks } from "./links";
 
 /**
@@ -85,13 +85,10 @@ function join(folder: string, path: string): string {
 }
 
 function readLinks({ importers, snapshots }: Lockfile, folder: string): string[] {
-  const { dependencies, optionalDependencies, devDependencies } = importers[folder] ?? {};
-  const own = { ...(folder === "." ? {} : devDependencies), ...optionalDependencies, ...dependencies };
+  const entry = importers[folder] ?? {};
+  const own = allOf(folder === "." ? { ...entry, devDependencies: {} } : entry);
   const reached = resolvedClosure({ importers: { [folder]: { dependencies: own } }, snapshots }, [folder]);
-  const ofSnapshots = reached.flatMap((key) => {
-    const snapshot = snapshots[key];
-    return Object.values({ ...snapshot?.dependencies, ...snapshot?.optionalDependencies });
-  });
+  const ofSnapshots = reached.flatMap((key) => Object.values(allOf(snapshots[key] ?? {})));
   return [
     ...Object.values(own).map(({ version }) => pathOf(version, folder)),
     ...ofSnapshots.map((version) => pathOf(version, ".")),

@@ -1,4 +1,4 @@
-import { type Lockfile, packageName } from "./lockfile";
+import { allOf, type Lockfile, packageName } from "./lockfile";
 
 type Importers = Lockfile["importers"];
 
@@ -9,8 +9,7 @@ export type Names = Pick<ReadonlySet<string>, "has">;
 export function catalogNames(importers: Importers, overrides: Record<string, unknown>): Set<string> {
   const specifiers = [
     ...Object.values(importers)
-      .flatMap((entry) => [entry.dependencies, entry.devDependencies, entry.optionalDependencies])
-      .flatMap((group) => Object.entries(group ?? {}))
+      .flatMap((entry) => Object.entries(allOf(entry)))
       .map(([name, { specifier }]) => [name, specifier] as const),
     ...Object.entries(overrides).map(([selector, specifier]) => [overrideTarget(selector), String(specifier)] as const),
   ];
@@ -23,9 +22,7 @@ export function catalogNames(importers: Importers, overrides: Record<string, unk
 
 /** Every package that the importers name or resolve to. */
 export function usedNames(closure: readonly string[], importers: Importers): Set<string> {
-  const direct = Object.values(importers).flatMap((entry) =>
-    Object.keys({ ...entry.dependencies, ...entry.devDependencies, ...entry.optionalDependencies }),
-  );
+  const direct = Object.values(importers).flatMap((entry) => Object.keys(allOf(entry)));
   return new Set([...closure.map(packageName), ...direct]);
 }
 
@@ -38,8 +35,4 @@ export function overrideReaches(selector: string, value: unknown, used: Names): 
 export function overrideTarget(selector: string): string {
   // A `>` after `@`, `|` or a space belongs to a range.
   return packageName(selector.split(/(?<=[^ |@])>/).at(-1) ?? selector);
-}
-
-export function patchReaches(selector: string, used: Names): boolean {
-  return used.has(packageName(selector));
 }

@@ -1,10 +1,10 @@
 import { posix } from "node:path";
 import { DeployError } from "../error";
-import { type Lockfile, resolvedClosure } from "./lockfile";
+import { type Lockfile, packageName, resolvedClosure } from "./lockfile";
 import { once } from "./once";
 import { type Overrides, reachingOverrides } from "./overrides";
 import { asRecord, isEmpty, nonEmpty, pick } from "./records";
-import { catalogNames, type Names, patchReaches, usedNames } from "./selectors";
+import { catalogNames, type Names, usedNames } from "./selectors";
 import type { WorkspacePackage } from "./packages";
 import type { Workspace } from "./workspace";
 
@@ -61,8 +61,7 @@ export function sliceWorkspace(
   const rootIsBuilt = packages.some(({ folder }) => folder === ".");
   const importers = sliceImporters(lockfile, { folders, rootIsBuilt });
   const closure = resolvedClosure({ importers, snapshots: lockfile.snapshots }, folders);
-  const names = once(() => usedNames(closure, importers));
-  const used: Names = { has: (name) => names().has(name) };
+  const used = whenAsked(() => usedNames(closure, importers));
   const overrides = reachingOverrides(workspace, used);
   const parts = { used, importers, overrides };
   const fields = rootIsBuilt ? Object.keys(workspace.root) : rootFields;
@@ -70,6 +69,12 @@ export function sliceWorkspace(
   const root = sliceRoot(workspace.root, { ...parts, fields });
   const head = sliceHead(lockfile, parts);
   return { root, settings, lockfile, head, importers, closure, patches: patchFiles(root, settings) };
+}
+
+/** Few workspaces have what they are asked for. */
+function whenAsked(find: () => Names): Names {
+  const found = once(find);
+  return { has: (name) => found().has(name) };
 }
 
 /** Every patch file that the workspace's settings name, whomever it reaches. */
@@ -108,52 +113,30 @@ interface Parts {
   readonly overrides: Overrides;
 }
 
-/** What is pnpm's own, and what the lockfile says of single packages. */
-const divided = new Set([
-  "environment",
-  "catalogs",
-  "overrides",
-  "patchedDependencies",
-  "time",
-  "importers",
-  "packages",
-  "snapshots",
-]);
+/** Of the lockfile, what is pnpm's own or told elsewhere in the slice. */
+const toldElsewhere = new Set(["environment", "time", "importers", "packages", "snapshots"]);
 
 /** Of the lockfile, what it says beside importers and resolved packages. */
 function sliceHead(lockfile: Lockfile, { used, importers, overrides }: Parts): Record<string, unknown> {
-  const { catalogs, patchedDependencies } = lockfile;
-  return {
-    ...pick(lockfile, (name) => !divided.has(name)),
-    ...nonEmpty("catalogs", catalogs ? pickCatalogs(catalogs, catalogNames(importers, {})) : {}),
-    ...nonEmpty(
-      "overrides",
+  return reduced(
+    pick(lockfile, (name) => !toldElsewhere.has(name)),
+    {
+      used,
+      names: whenAsked(() => catalogNames(importers, {})),
       // One that is nowhere else makes pnpm refuse the lockfile, here as in the whole workspace.
-      pick(lockfile.overrides, (name) => !overrides.isLeftOut(name)),
-    ),
-    ...reachingPatches(patchedDependencies, used),
-  };
+      overrides: pick(lockfile.overrides, (name) => !overrides.isLeftOut(name)),
+    },
+  );
 }
 
-/** What pnpm's settings say of single packages. */
-const dividedSettings = new Set(["packages", "catalog", "catalogs", "overrides", "patchedDependencies"]);
-
 function sliceSettings(
-  settings: Readonly<Record<string, unknown>>,
+  { packages, ...settings }: Readonly<Record<string, unknown>>,
   { used, importers, overrides, folders }: Parts & { folders: readonly string[] },
 ): Record<string, unknown> {
-  const { packages, catalog, catalogs, patchedDependencies } = settings;
-  const names = isEmpty(catalog) && isEmpty(catalogs) ? new Set<string>() : catalogNames(importers, overrides.kept);
+  const names = whenAsked(() => catalogNames(importers, overrides.kept));
   return {
     ...(packages === undefined ? {} : { packages: folders.filter((folder) => folder !== ".") }),
-    ...nonEmpty(
-      "catalog",
-      pick(asRecord(catalog), (name) => names.has(`default ${name}`)),
-    ),
-    ...nonEmpty("catalogs", pickCatalogs(catalogs, names)),
-    ...nonEmpty("overrides", overrides.inRoot ? {} : overrides.kept),
-    ...reachingPatches(patchedDependencies, used),
-    ...pick(settings, (name) => !dividedSettings.has(name)),
+    ...reduced(settings, { used, names, overrides: overrides.inRoot ? {} : overrides.kept }),
   };
 }
 
@@ -161,35 +144,47 @@ function sliceRoot(
   root: Readonly<Record<string, unknown>>,
   { used, overrides, fields }: Parts & { fields: readonly string[] },
 ): Record<string, unknown> {
-  const said = asRecord(root["pnpm"]);
-  const pnpm = {
-    ...pick(said, (name) => !dividedSettings.has(name)),
-    ...nonEmpty("overrides", overrides.inRoot ? overrides.kept : {}),
-    ...reachingPatches(said["patchedDependencies"], used),
-  };
+  const pnpm = reduced(asRecord(root["pnpm"]), {
+    used,
+    names: new Set(),
+    overrides: overrides.inRoot ? overrides.kept : {},
+  });
   return {
     ...pick(root, (field) => fields.includes(field) && !rewritten.has(field) && !isDefault(field, root[field])),
     ...nonEmpty("pnpm", pnpm),
   };
 }
 
+interface Reaching {
+  readonly used: Names;
+  /** `<catalog> <dependency>` */
+  readonly names: Names;
+  readonly overrides: Record<string, unknown>;
+}
+
+/** What is said of single packages, of those alone that reach a slice; and all else. */
+function reduced(
+  { catalog, catalogs, overrides: _, patchedDependencies, ...others }: Readonly<Record<string, unknown>>,
+  { used, names, overrides }: Reaching,
+): Record<string, unknown> {
+  const ofGroup = (group: string, entries: unknown) => pick(asRecord(entries), (name) => names.has(`${group} ${name}`));
+  const groups = Object.entries(asRecord(catalogs)).map(
+    ([group, entries]) => [group, ofGroup(group, entries)] as const,
+  );
+  return {
+    ...others,
+    ...nonEmpty("catalog", ofGroup("default", catalog)),
+    ...nonEmpty("catalogs", Object.fromEntries(groups.filter(([, kept]) => !isEmpty(kept)))),
+    ...nonEmpty("overrides", overrides),
+    ...nonEmpty(
+      "patchedDependencies",
+      pick(asRecord(patchedDependencies), (name) => used.has(packageName(name))),
+    ),
+  };
+}
+
 /** Where the root's package.json may hold overrides. */
 const rewritten = new Set(["pnpm", "resolutions"]);
-
-function pickCatalogs(catalogs: unknown, used: Names): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(asRecord(catalogs))
-      .map(([group, entries]) => [group, pick(asRecord(entries), (name) => used.has(`${group} ${name}`))] as const)
-      .filter(([, entries]) => !isEmpty(entries)),
-  );
-}
-
-function reachingPatches(patched: unknown, used: Names): Record<string, unknown> {
-  return nonEmpty(
-    "patchedDependencies",
-    pick(asRecord(patched), (name) => patchReaches(name, used)),
-  );
-}
 
 /** Reading a package.json fills its missing lists of dependencies in. */
 function isDefault(field: string, value: unknown): boolean {
