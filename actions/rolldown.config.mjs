@@ -98,11 +98,13 @@ export default defineConfig({
         },
         // What was released before what, only those ask who release.
         { name: "deploy", debugName: "ancestry", test: /\/packages\/deploy\/src\/release\/(ancestry|index)\.ts$/ },
+        // Of a manifest, some pick services; a rollout does so once it has read which.
+        { name: "deploy", debugName: "picking", test: /\/packages\/deploy\/src\/manifest\/(pick-services|index)\.ts$/ },
         // Whoever asks git starts it, and reads what it says.
         {
           name: "deploy",
           debugName: "git",
-          test: /\/packages\/deploy\/src\/(process\/|git\/(index|path-bytes|repository)\.ts)/,
+          test: /\/packages\/deploy\/src\/(process\/|git\/(path-bytes|repository)\.ts)/,
         },
         // Whoever builds, of a folder or of a workspace, all of this.
         {

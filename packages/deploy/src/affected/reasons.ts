@@ -44,9 +44,7 @@ export function describeReason(reason: Reason): string {
     case "build-argument":
       return `the build argument ${reason.name} is another than its last release was built with`;
     case "base-image":
-      return isAddress(reason.image)
-        ? `what ${reason.image} holds is another than its last release was built from`
-        : `its base image ${reason.image} is another than its last release was built from`;
+      return `${isAddress(reason.image) ? `what ${reason.image} holds` : `its base image ${reason.image}`} is another than its last release was built from`;
     case "unknown-source":
       return `could not tell: ${reason.dockerfile} copies ${reason.source}, and which files that is only the build knows`;
     case "new-service":

@@ -1,2 +1,3 @@
-export { type Manifest, type Service, parseManifest, pickServices } from "./manifest";
+export { type Manifest, type Service, parseManifest } from "./manifest";
 export { discoverManifest } from "./discover";
+export { pickServices } from "./pick-services";
