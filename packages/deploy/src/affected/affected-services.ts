@@ -1,9 +1,7 @@
 import { DeployError } from "../error";
 import { describedAlike, imageInputs, type Snapshot, unseenOf } from "../content";
 import type { Service } from "../manifest";
-import { besideInputs } from "./beside-inputs";
 import { compareInputs } from "./compare-inputs";
-import type { Extended } from "./extended";
 import type { Reason } from "./reasons";
 
 /** What a service is compared with: the repository at its base, or why there is nothing to compare with. */
@@ -12,7 +10,6 @@ export type Comparison =
       readonly kind: "base";
       readonly snapshot: Snapshot;
       readonly changed: ReadonlySet<string>;
-      readonly extended?: readonly Extended[];
     }
   | { readonly kind: "none"; readonly reason: Reason };
 
@@ -40,7 +37,7 @@ export function affectedServices(
 function compareService(
   head: Snapshot,
   service: Service,
-  { snapshot, changed, extended = [], buildArgs }: Extract<Comparison, { kind: "base" }> & Pick<Service, "buildArgs">,
+  { snapshot, changed, buildArgs }: Extract<Comparison, { kind: "base" }> & Pick<Service, "buildArgs">,
 ): readonly Reason[] {
   const before = snapshot.manifest.services.find(({ name }) => name === service.name);
   if (!before) return [{ kind: "new-service" }];
@@ -50,11 +47,7 @@ function compareService(
   const then = describedAlike(head, snapshot) ? now : readable(() => imageInputs(snapshot, before, buildArgs));
   if (then instanceof DeployError) return [{ kind: "not-comparable", why: `at its base: ${then.message}` }];
   const unseen = unseenOf(now).map((why): Reason => ({ kind: "not-comparable", why }));
-  const reasons = readable(() => [
-    ...unseen,
-    ...compareInputs(then, now, changed),
-    ...besideInputs(head, service, now, { changed, extended, buildArgs }),
-  ]);
+  const reasons = readable(() => [...unseen, ...compareInputs(then, now, changed)]);
   return reasons instanceof DeployError ? [{ kind: "not-comparable", why: reasons.message }] : reasons;
 }
 

@@ -1,4 +1,5 @@
-import { type Found, reachCommit, type Repository } from "../git";
+import { reachCommit, type Repository } from "../git";
+import { eachText } from "../workspace";
 import { type BaseChoice, type Baseline, toBaseline } from "./baseline";
 import type { Reason } from "./reasons";
 
@@ -13,7 +14,7 @@ export async function findBaselines(
     const one = await (await import("./shared-baseline")).sharedBaseline(repository, base, deepen);
     return new Map(services.map((service) => [service, one]));
   }
-  const reached = new Map<string, Found>();
+  const reach = eachText((commit) => reachCommit(repository, commit, { deepen }));
   const baselines = new Map<string, Baseline>();
   for (const service of services) {
     const release = base.releases.get(service);
@@ -22,9 +23,7 @@ export async function findBaselines(
       baselines.set(service, { reason });
       continue;
     }
-    const found = reached.get(release.commit) ?? (await reachCommit(repository, release.commit, { deepen }));
-    reached.set(release.commit, found);
-    baselines.set(service, toBaseline(found));
+    baselines.set(service, toBaseline(await reach(release.commit)));
   }
   return baselines;
 }

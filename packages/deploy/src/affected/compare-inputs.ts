@@ -76,8 +76,8 @@ function keysBeside(one: ReadonlyMap<string, string>, other: ReadonlyMap<string,
 }
 
 function compareManifestEntry(base: ImageInputs, head: ImageInputs): Reason[] {
-  const reasons: Reason[] = [];
-  if (base.dockerfile !== head.dockerfile) reasons.push({ kind: "manifest", field: "dockerfile" });
-  if (canonical(base.buildArgs) !== canonical(head.buildArgs)) reasons.push({ kind: "manifest", field: "buildArgs" });
-  return reasons;
+  const fields = (["dockerfile", "buildArgs"] as const).filter(
+    (field) => canonical(base[field]) !== canonical(head[field]),
+  );
+  return fields.map((field) => ({ kind: "manifest", field }));
 }

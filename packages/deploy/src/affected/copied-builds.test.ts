@@ -6,7 +6,8 @@ import { keep } from "./testing/changed-path";
 const json = JSON.stringify;
 const files = (source: string) => ({
   ".gitignore": "dist\n",
-  "package.json": json({ workspaces: ["apps/*", "packages/*"] }),
+  "package.json": json({ name: "shop", workspaces: ["apps/*", "packages/*"] }),
+  "services/worker/main.py": "1",
   "apps/api/package.json": json({ name: "api" }),
   "apps/api/Dockerfile": `FROM base:1\nCOPY ${source} ./\n`,
   "packages/tool/package.json": json({ name: "tool", dependencies: { ui: "*" } }),
@@ -28,6 +29,25 @@ test.each<[string, string, string, Record<string, string[]>]>([
     "packages/tool/index.js",
     { api: ["its dependency tool changed (packages/tool/index.js)"] },
   ],
+  [
+    "the package whose name a folder of all builds has, as Nx leaves them at the root",
+    "dist/packages/tool",
+    "packages/tool/index.js",
+    { api: ["its dependency tool changed (packages/tool/index.js)"] },
+  ],
+  [
+    "the same by the last part of its name, and of what that needs",
+    "dist/tool",
+    "packages/ui/index.js",
+    { api: ["its dependency ui changed (packages/ui/index.js)"] },
+  ],
+  [
+    "a folder of no package",
+    "dist/services/worker",
+    "services/worker/main.py",
+    { api: ["its dependency shop changed (services/worker/main.py)"] },
+  ],
+  ["nothing that is not named, as dist alone", "dist", "packages/tool/index.js", {}],
   ["nothing else, where git shows what is copied", "packages/tool/package.json", "packages/tool/index.js", {}],
 ])(
   "what a build leaves in a package, and the Dockerfile copies, is made of %s",

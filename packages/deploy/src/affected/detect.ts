@@ -14,12 +14,13 @@ import {
   treeBefore,
 } from "../git";
 import type { Service } from "../manifest";
+import { eachText } from "../workspace";
 import { affectedServices, type Comparison } from "./affected-services";
 import type { Release } from "../release";
 import { writtenOtherwise } from "./attributes";
+import { besideInputs } from "./beside-inputs";
 import type { BuildOutside, Making } from "./build-reasons";
-import { changedExtensions } from "./extended";
-import type { BaseChoice, Baseline } from "./baseline";
+import type { BaseChoice } from "./baseline";
 import { findBaselines } from "./baselines";
 import type { Reason } from "./reasons";
 import { unmatchedEntries, unusedDockerfiles } from "./unmatched";
@@ -55,23 +56,29 @@ export async function detectAffected(repository: Repository, options: DetectOpti
   const names = head.manifest.services.map(({ name }) => name);
   const base = at && options.base.kind === "merge-base" ? { ...options.base, head: at } : options.base;
   const baselines = await findBaselines(repository, names, { base, deepen });
-  const compare = comparer(async (commit) => {
+  // Services released together share a base: each base is read once.
+  const compare = eachText(async (commit): Promise<Comparison> => {
     const changes = await since(commit);
     const otherwise = await writtenOtherwise(repository, { base: commit, head: at, paths: () => tree.paths, changes });
     const changed = new Set([...changes.keys(), ...otherwise]);
     const before = treeBefore(repository, tree, changes);
     const snapshot = await readBase(() => readSnapshotBefore(head, { tree: before, changed, manifest }));
-    if (!(snapshot instanceof DeployError))
-      return { kind: "base", snapshot, changed, extended: await changedExtensions(head.tree, changed) };
+    if (!(snapshot instanceof DeployError)) return { kind: "base", snapshot, changed };
     const why = `the repository at ${commit.slice(0, 12)} can't be read: ${snapshot.message}`;
     return { kind: "none", reason: { kind: "not-comparable", why } };
   });
   const comparisons = new Map<string, Comparison>();
-  for (const [name, baseline] of baselines) comparisons.set(name, await compare(baseline));
+  for (const [name, baseline] of baselines)
+    comparisons.set(name, "reason" in baseline ? { kind: "none", ...baseline } : await compare(baseline.commit));
   const bases = [...comparisons.values()].flatMap((one) => (one.kind === "base" ? [one.snapshot] : []));
   for (const line of unmatchedEntries(head, [...new Set(bases)])) warn?.(`${manifest ?? usualManifest}: ${line}`);
   for (const line of unusedDockerfiles(head)) warn?.(line);
   const reasons = affectedServices(head, comparisons, outside.args);
+  const unchanged = head.manifest.services.flatMap((service) => {
+    const comparison = comparisons.get(service.name);
+    return comparison?.kind === "base" && reasons.get(service.name)?.length === 0 ? [{ service, ...comparison }] : [];
+  });
+  for (const [name, beside] of await besideInputs(head, unchanged, outside.args)) reasons.set(name, beside);
   const releases = base.kind === "released" ? base.releases : new Map<string, Release>();
   const others = otherNames(releases, names);
   if (others) warn?.(others);
@@ -92,8 +99,11 @@ export async function detectAffected(repository: Repository, options: DetectOpti
       ...unasked,
     });
   }
-  if (base.kind === "revision" && (await isItself(repository, findings, at)))
-    warn?.(`base: ${base.revision} is the commit that is looked at, so that nothing can differ from it`);
+  if (base.kind === "revision" && findings.every(({ reasons }) => reasons.length === 0)) {
+    const { comparedWithItself } = await import("./shared-baseline");
+    const line = await comparedWithItself(repository, base.revision, { bases: findings.map((one) => one.base), at });
+    if (line) warn?.(line);
+  }
   return findings;
 }
 
@@ -113,13 +123,6 @@ function otherNames(releases: ReadonlyMap<string, Release>, names: readonly stri
   if (releases.size === 0 || names.some((name) => releases.has(name))) return undefined;
   const recorded = [...releases.keys()].sort().join(", ");
   return `the ledger has releases of ${recorded}, and none of what is a service here (${names.join(", ")}): call them alike, in services.json or by the package's name and ecs-rollout's \`service\``;
-}
-
-/** Was the commit that is looked at compared with itself? */
-async function isItself(repository: Repository, findings: readonly Finding[], at?: string): Promise<boolean> {
-  if (findings.some(({ reasons }) => reasons.length > 0)) return false;
-  const looked = at ?? (await resolveCommit(repository, "HEAD"));
-  return looked !== undefined && findings.some(({ base }) => base === looked);
 }
 
 /** What the Dockerfile copies is told by a variable that nobody here knows. */
@@ -150,17 +153,6 @@ async function readHead(
   const { commit } = found;
   const since = (base: string) => changesBetween(repository, base, commit);
   return { tree: await commitTree(repository, commit), since, commit };
-}
-
-/** Services released together share a base: each base is read once. */
-function comparer(read: (commit: string) => Promise<Comparison>) {
-  const known = new Map<string, Promise<Comparison>>();
-  return (baseline: Baseline): Promise<Comparison> => {
-    if ("reason" in baseline) return Promise.resolve({ kind: "none", reason: baseline.reason });
-    const comparison = known.get(baseline.commit) ?? read(baseline.commit);
-    known.set(baseline.commit, comparison);
-    return comparison;
-  };
 }
 
 async function readBase(read: () => Promise<Snapshot>): Promise<Snapshot | DeployError> {

@@ -27,8 +27,8 @@ test.each<[string, Reason]>([
     { kind: "unknown-source", dockerfile: "api/Dockerfile", source: "conf/$S.json" },
   ],
   [
-    "tsconfig.base.json changed, which apps/api/tsconfig.json extends",
-    { kind: "extended", file: "tsconfig.base.json", by: "apps/api/tsconfig.json" },
+    "tsconfig.base.json changed, which apps/api/tsconfig.json leads to",
+    { kind: "settings", file: "tsconfig.base.json", by: "apps/api/tsconfig.json" },
   ],
   ["it did not exist at the base", { kind: "new-service" }],
   ["could not tell: no lockfile", { kind: "not-comparable", why: "no lockfile" }],

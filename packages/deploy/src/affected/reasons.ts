@@ -5,7 +5,7 @@ export type Reason =
   | { readonly kind: "own-file"; readonly file: string }
   | { readonly kind: "dependency"; readonly of: string; readonly file: string }
   | { readonly kind: "global"; readonly file: string }
-  | { readonly kind: "extended"; readonly file: string; readonly by: string }
+  | { readonly kind: "settings"; readonly file: string; readonly by: string }
   | { readonly kind: "lockfile"; readonly package: string }
   | { readonly kind: "whole-lockfile"; readonly file: string }
   | { readonly kind: "pnpm-environment"; readonly file: string }
@@ -29,8 +29,8 @@ export function describeReason(reason: Reason): string {
       return `its dependency ${reason.of} changed (${reason.file})`;
     case "global":
       return `${reason.file} changed, which every service uses`;
-    case "extended":
-      return `${reason.file} changed, which ${reason.by} extends`;
+    case "settings":
+      return `${reason.file} changed, which ${reason.by} leads to`;
     case "lockfile":
       return `the lockfile resolves ${reason.package} differently`;
     case "whole-lockfile":

@@ -29,6 +29,17 @@ export async function sharedBaseline(
   }
 }
 
+/** Was the commit that is looked at compared with itself, where nothing differs? Then that is told. */
+export async function comparedWithItself(
+  repository: Repository,
+  revision: string,
+  { bases, at }: { readonly bases: readonly (string | undefined)[]; readonly at: string | undefined },
+): Promise<string | undefined> {
+  const looked = at ?? (await resolveCommit(repository, "HEAD"));
+  if (looked === undefined || !bases.includes(looked)) return undefined;
+  return `base: ${revision} is the commit that is looked at, so that nothing can differ from it`;
+}
+
 async function mergeBaseline(repository: Repository, base: MergeBase, deepen: boolean): Promise<Baseline> {
   const { head, with: other, proposed, apart } = base;
   const at = await resolveCommit(repository, head);

@@ -4,6 +4,7 @@ import { treeOf } from "../content/workspace-fixture";
 import { manifest } from "./testing/two-states";
 import { unmatchedEntries, unusedDockerfiles } from "./unmatched";
 
+const declared = { "services.json": manifest(() => 0), "docker/Dockerfile": "FROM base:1\n" };
 const nothing = (field: string, entry: string) => `${field}: nothing matches "${entry}", neither now nor at the base`;
 
 test.each<[string, string[], string[]]>([
@@ -38,11 +39,39 @@ test.each([
   ["of another name is told", { "apps/web/Dockerfile.prod": "" }, ["apps/web/Dockerfile.prod"]],
   ["beside one that is used is not", { "apps/api/api.Dockerfile": "", "apps/api/Dockerfile.dockerignore": "" }, []],
   ["that lies further down is not", { "apps/web/test/Dockerfile": "" }, []],
-  ["of a workspace with a manifest is not", { "services.json": manifest(() => 0), "apps/web/web.Dockerfile": "" }, []],
+  ["of a workspace with a manifest is not", { ...declared, "apps/web/web.Dockerfile": "" }, []],
 ])("a Dockerfile %s", async (_, files, wanted) => {
   const snapshot = await readSnapshot(
-    treeOf({ "services.json": null, "apps/api/Dockerfile": "FROM base:1\n", ...files }),
+    treeOf({ "services.json": null, "docker/Dockerfile": null, "apps/api/Dockerfile": "FROM base:1\n", ...files }),
   );
   const told = (path: string) => `${path} makes no service: call it Dockerfile, or list the services in services.json`;
   expect(unusedDockerfiles(snapshot)).toEqual(wanted.map(told));
+});
+
+const elsewhere = (paths: string) =>
+  `no service is made of ${paths}, in no workspace package: list all services in services.json`;
+
+test.each<[string, Record<string, string>, string[]]>([
+  [
+    "are told in one line",
+    { "worker/Dockerfile": "", "cron/job/Dockerfile.prod": "" },
+    [elsewhere("cron/job/Dockerfile.prod, worker/Dockerfile")],
+  ],
+  [
+    "are told by the first three",
+    { "a/Dockerfile": "", "b/Dockerfile": "", "c/Dockerfile": "", "d/Dockerfile": "" },
+    [elsewhere("a/Dockerfile, b/Dockerfile, c/Dockerfile")],
+  ],
+  ["are not told of a hidden folder", { ".devcontainer/Dockerfile": "" }, []],
+  [
+    "are not told where the root is a service, which is made of all",
+    { Dockerfile: "FROM base:1", "a/Dockerfile": "" },
+    [],
+  ],
+  ["are not told of a workspace with a manifest", { ...declared, "a/Dockerfile": "" }, []],
+])("Dockerfiles in no package %s", async (_, files, wanted) => {
+  const snapshot = await readSnapshot(
+    treeOf({ "services.json": null, "docker/Dockerfile": null, "apps/api/Dockerfile": "FROM base:1\n", ...files }),
+  );
+  expect(unusedDockerfiles(snapshot)).toEqual(wanted);
 });

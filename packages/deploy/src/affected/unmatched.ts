@@ -18,14 +18,26 @@ export function unmatchedEntries(head: Snapshot, bases: readonly Snapshot[]): st
 
 const isLikeDockerfile = /^(?:.+\.)?(?:docker|container)file(?:\.(?!dockerignore$).+)?$/i;
 
-/** Without a manifest: one line for each package that has only Dockerfiles of names by which no service is found. */
+/**
+ * Without a manifest: one line for each package that has only Dockerfiles of names by which no service is found, and one
+ * for those that lie in no package.
+ */
 export function unusedDockerfiles({ isDeclared, manifest, workspace, tree }: Snapshot): string[] {
   if (isDeclared) return [];
   const used = new Set(manifest.services.map(({ dockerfile }) => posix.dirname(dockerfile)));
-  const folders = new Set([...workspace.packages.values()].map(({ folder }) => folder).filter((one) => !used.has(one)));
-  return tree.paths
-    .filter((path) => folders.has(posix.dirname(path)) && isLikeDockerfile.test(posix.basename(path)))
+  const all = [...workspace.packages.values()].map(({ folder }) => folder);
+  const folders = new Set(all.filter((one) => !used.has(one)));
+  const like = tree.paths.filter((path) => isLikeDockerfile.test(posix.basename(path)));
+  const isElsewhere = (path: string) => !path.startsWith(".") && !all.some((folder) => path.startsWith(`${folder}/`));
+  const elsewhere = used.has(".") ? [] : like.filter((path) => path.includes("/") && isElsewhere(path)).slice(0, 3);
+  const told = like
+    .filter((path) => folders.has(posix.dirname(path)))
     .map((path) => `${path} makes no service: call it Dockerfile, or list the services in ${usualManifest}`);
+  if (elsewhere.length === 0) return told;
+  return [
+    ...told,
+    `no service is made of ${elsewhere.join(", ")}, in no workspace package: list all services in ${usualManifest}`,
+  ];
 }
 
 function matches(entry: string, paths: readonly string[]): boolean {

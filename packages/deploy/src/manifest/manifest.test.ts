@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { parseManifest, pickServices } from "./manifest";
+import { parseManifest, pickServices } from ".";
 
 const api = { name: "api", package: "@shop/api", dockerfile: "apps/api/Dockerfile" };
 const parse = (...services: object[]) => parseManifest(JSON.stringify({ services }));
