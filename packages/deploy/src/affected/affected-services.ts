@@ -1,6 +1,7 @@
 import { DeployError } from "../error";
 import { describedAlike, imageInputs, type Snapshot, unseenOf } from "../content";
 import type { Service } from "../manifest";
+import { orError } from "../workspace";
 import { compareInputs } from "./compare-inputs";
 import type { Reason } from "./reasons";
 
@@ -41,21 +42,12 @@ function compareService(
 ): readonly Reason[] {
   const before = snapshot.manifest.services.find(({ name }) => name === service.name);
   if (!before) return [{ kind: "new-service" }];
-  const now = readable(() => imageInputs(head, service, buildArgs));
+  const now = orError(() => imageInputs(head, service, buildArgs));
   // Whoever builds the image will say so again, as an error.
   if (now instanceof DeployError) return [{ kind: "not-comparable", why: now.message }];
-  const then = describedAlike(head, snapshot) ? now : readable(() => imageInputs(snapshot, before, buildArgs));
+  const then = describedAlike(head, snapshot) ? now : orError(() => imageInputs(snapshot, before, buildArgs));
   if (then instanceof DeployError) return [{ kind: "not-comparable", why: `at its base: ${then.message}` }];
   const unseen = unseenOf(now).map((why): Reason => ({ kind: "not-comparable", why }));
-  const reasons = readable(() => [...unseen, ...compareInputs(then, now, changed)]);
+  const reasons = orError(() => [...unseen, ...compareInputs(then, now, changed)]);
   return reasons instanceof DeployError ? [{ kind: "not-comparable", why: reasons.message }] : reasons;
-}
-
-function readable<T>(read: () => T): T | DeployError {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof DeployError) return error;
-    throw error;
-  }
 }

@@ -1,3 +1,4 @@
+import { inline } from "../markdown";
 import type { Finding } from "./detect";
 import { summariseReasons } from "./reasons";
 
@@ -37,11 +38,5 @@ function butFor(unasked: readonly string[] = []): string {
 
 /** File names are anybody's: a bar or a line break in one must not break the table. */
 function row(cells: readonly string[]): string {
-  const safe = cells.map((cell) =>
-    cell
-      .replaceAll("\\", "\\\\")
-      .replaceAll("|", "\\|")
-      .replaceAll(/[\r\n]+/g, " "),
-  );
-  return `| ${safe.join(" | ")} |`;
+  return `| ${cells.map(inline).join(" | ")} |`;
 }

@@ -1,5 +1,6 @@
 import { DeployError } from "../error";
 import { eachOnce, eachText } from "./once";
+import { orError } from "./or-error";
 import type { Packages, WorkspacePackage } from "./packages";
 import { type Reached, reachability } from "./reach";
 import { canonical } from "./records";
@@ -162,12 +163,8 @@ function wholesOf(packages: Packages, targetsOf: Graph["targetsOf"]): Graph["who
 
 /** What can't be told of one package is told to those that need it. */
 function packagesOrNone(targetsOf: Graph["targetsOf"], of: WorkspacePackage): readonly WorkspacePackage[] {
-  try {
-    return targetsOf(of).packages;
-  } catch (error) {
-    if (error instanceof DeployError) return [];
-    throw error;
-  }
+  const targets = orError(() => targetsOf(of));
+  return targets instanceof DeployError ? [] : targets.packages;
 }
 
 function knownOf({ packages, links, hidden }: Workspace): Known {

@@ -22,3 +22,4 @@ export { inputMatcher } from "./glob";
 export { patchedBy } from "./patch-package";
 export { canonical } from "./records";
 export { eachOnce, eachText, once } from "./once";
+export { orError } from "./or-error";

@@ -8,6 +8,7 @@ import { type Linked, readLinked } from "./linked";
 import { foreignLinks, type LockfileLinks } from "./links";
 import { type Lockfile, looksReadable, parseLockfile } from "./lockfile";
 import { eachText, once } from "./once";
+import { orError } from "./or-error";
 import { installerOf, type PackageJson, parsePackageJson, workspaceGlobs } from "./package-json";
 import { type Declared, packageManifests, type Packages, readPackages } from "./packages";
 import { pnpmLinks } from "./pnpm-links";
@@ -151,7 +152,7 @@ export function withLockfile(workspace: Omit<Workspace, "lockfile" | "isPnpm" | 
   };
 }
 
-const lockfileOf = eachText(readLockfile);
+const lockfileOf = eachText((text) => orError(() => parseLockfile(text, lockfileName)));
 const linksOf = eachText((text) => pnpmLinks(text, () => orThrow(lockfileOf(text))));
 
 async function globalDependencies(texts: ReadonlyMap<string, string>): Promise<string[]> {
@@ -170,22 +171,11 @@ function packageGlobs(settings: Readonly<Record<string, unknown>>, root: Package
 
 function parseSettings(text: string): Record<string, unknown> {
   try {
-    const parsed: unknown = parseYaml(text) ?? {};
-    if (typeof parsed === "object" && parsed) return parsed as Record<string, unknown>;
+    const parsed = parseYaml(text) ?? {};
+    if (typeof parsed === "object") return parsed as Record<string, unknown>;
+    throw new Error("want settings by name");
   } catch (cause) {
-    throw new DeployError("invalid-workspace", `${settingsFile} is not YAML: ${(cause as Error).message}`, undefined, {
-      cause,
-    });
-  }
-  throw new DeployError("invalid-workspace", `${settingsFile}: want settings by name`);
-}
-
-function readLockfile(text: string): Lockfile | DeployError {
-  try {
-    return parseLockfile(text, lockfileName);
-  } catch (error) {
-    if (error instanceof DeployError) return error;
-    throw error;
+    throw new DeployError("invalid-workspace", `${settingsFile}: ${(cause as Error).message}`, undefined, { cause });
   }
 }
 
