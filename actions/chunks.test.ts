@@ -57,8 +57,8 @@ const alternatives: Readonly<Record<string, readonly (readonly (readonly string[
       ["roof-role-session", "base-released", "detect-affected-digests"],
       ["detect-affected-shared-base", "base-shared"],
     ],
-    // Without its role a run ends before it asks for anything else.
-    [["roof-role-not-assumed"], ["image-asked-in-vain"]],
+    // What a run failed of: its role, before it asks for anything else, or an address; or what src/main.ts tells of all services.
+    [["roof-role-not-assumed"], ["image-asked-in-vain"], ["detect-affected-report"]],
   ],
   // src/main.ts: a stack in AWS, or templates alone.
   "deploy-stack": [[["deploy-stack-change"], ["deploy-stack-compare"]]],

@@ -117,6 +117,11 @@ export default defineConfig({
           debugName: "report",
           test: /\/(packages\/deploy\/src\/image\/summary|build-push\/src\/(metadata|outputs|report))\.ts$/,
         },
+        {
+          name: "detect-affected-report",
+          debugName: "findings",
+          test: /\/(packages\/deploy\/src\/affected\/(reasons|summary)|detect-affected\/src\/(outputs|report))\.ts$/,
+        },
         // Of where an image is kept and how it gets there, a run knows one; where something failed, nothing of a report.
         {
           name: (id) => `image-${basename(id, ".ts")}`,

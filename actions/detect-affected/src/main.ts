@@ -7,7 +7,7 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   const { head, manifest, deepen, buildArgs, baseImages, ...inputs } = read(parseInputs);
   const base = await chooseBase(inputs.base, head ?? "HEAD", aws);
   // What reads a workspace is loaded once the ledger has answered.
-  const { affectedSummary, describeFinding, detectAffected, openRepository, outputs } = await import("./detect");
+  const { detectAffected, openRepository } = await import("./detect");
   const findings = await detectAffected(openRepository(inputs.workingDirectory, cancelled), {
     base,
     deepen,
@@ -20,6 +20,7 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
     ...(head ? { head } : {}),
     ...(manifest ? { manifest } : {}),
   });
+  const { affectedSummary, describeFinding, outputs } = await import("./report");
   for (const finding of findings) log.info(describeFinding(finding));
   if (findings.every(({ reasons }) => reasons.length === 0)) log.info("Nothing is affected.");
   output(outputs(findings));

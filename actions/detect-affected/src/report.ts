@@ -1,0 +1,2 @@
+export { affectedSummary, describeFinding } from "@cashsouk/deploy/affected";
+export { outputs } from "./outputs";
