@@ -110,7 +110,7 @@ export default defineConfig({
         {
           name: "build-push-build",
           debugName: "build",
-          test: /\/(packages\/deploy\/src\/image\/(build(-command|-images)?|docker-output|key|parallel|prepare-image|push|registry-store|stage|wishes)|build-push\/src\/build)\.ts$/,
+          test: /\/(packages\/deploy\/src\/(image\/(build(-command|-images)?|docker-output|key|parallel|prepare-image|push|registry-store|stage|wishes)|dockerfile\/external-images)|build-push\/src\/build)\.ts$/,
         },
         {
           name: "build-push-report",
@@ -138,7 +138,7 @@ export default defineConfig({
         {
           name: "deploy",
           debugName: "dockerfile",
-          test: /\/packages\/deploy\/src\/(dockerfile\/|workspace\/once\.ts)/,
+          test: /\/packages\/deploy\/src\/(dockerfile\/(?!external-images)|workspace\/once\.ts)/,
         },
         // Services are compared with one base, or each with its release: of the two, a run loads one.
         {

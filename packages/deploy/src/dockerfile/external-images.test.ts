@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { contextImages, externalImages, frontend } from "./external-images";
+import { contextImages, externalImages, frontend } from ".";
 import { instructions } from "./instructions";
 
 /** With a last stage that takes from every other one. */

@@ -1,4 +1,3 @@
-import { syntax } from "./directives";
 import { instructions, mounts, words } from "./instructions";
 import { type BuildSettings, platformArgs } from "./platform";
 import { steps } from "./steps";
@@ -23,12 +22,6 @@ export function externalImages(dockerfile: string, settings: Settings): Map<stri
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The image by which BuildKit reads the Dockerfile, where that is not its own affair: https://docs.docker.com/build/buildkit/frontend/ */
-export function frontend(dockerfile: string, buildArgs: BuildSettings["buildArgs"]): string | undefined {
-  const [image] = (buildArgs[givenFrontend] || (syntax(dockerfile) ?? "")).split(" ");
-  return image || undefined;
-}
-
 /**
  * Those of the images that a named context may stand for. One of a stage's own name would stand for that stage as well,
  * and its instructions be passed over.
@@ -47,9 +40,6 @@ function familiar(image: string): string {
     .replace(/^library\//, "")
     .replace(/:latest$/, "");
 }
-
-/** The build argument that goes over the Dockerfile's own word. */
-export const givenFrontend = "BUILDKIT_SYNTAX";
 
 /** What a stage takes from: other stages, or images. */
 interface Stage {

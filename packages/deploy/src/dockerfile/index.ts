@@ -1,3 +1,4 @@
 export { isAddress } from "./address";
-export { contextImages, externalImages, frontend, givenFrontend } from "./external-images";
+export { contextImages, externalImages } from "./external-images";
+export { frontend, givenFrontend } from "./frontend";
 export { addresses, type Sources, sources } from "./sources";
