@@ -64,9 +64,6 @@ const alternatives: Readonly<Record<string, readonly (readonly (readonly string[
   "deploy-stack": [[["deploy-stack-change"], ["deploy-stack-compare"]]],
 };
 
-/** Above the 100 KB by the mends of several silent wrong answers, which came together at once: to be trimmed again. */
-const exceptions: Record<string, number> = { "detect-affected": 101_500 };
-
 /** What each kind of run leaves out. */
 function leftOut(name: string): readonly string[][] {
   return (alternatives[name] ?? []).reduce<string[][]>(
@@ -100,6 +97,6 @@ describe.each(actionNames)("%s's bundle", (name) => {
     expect(all).toEqual(expect.arrayContaining(["roof", "deploy", ...(alternatives[name] ?? []).flat(2)]));
     const runs = leftOut(name).map((out) => ownOf(reach(entry, (chunk) => !out.includes(chunk))));
     const sizes = runs.map((chunks) => chunks.reduce((sum, { bytes }) => sum + bytes, 0));
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(exceptions[name] ?? 100_000);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(100_000);
   });
 });

@@ -30,7 +30,7 @@ test.each<[string, string, string, Record<string, string[]>]>([
     { api: ["its dependency tool changed (packages/tool/index.js)"] },
   ],
   [
-    "the package whose name a folder of all builds has, as Nx leaves them at the root",
+    "the package that its folder in a common dist is named by",
     "dist/packages/tool",
     "packages/tool/index.js",
     { api: ["its dependency tool changed (packages/tool/index.js)"] },
