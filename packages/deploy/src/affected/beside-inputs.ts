@@ -24,27 +24,29 @@ export async function besideInputs(
   buildArgs: Service["buildArgs"] = {},
 ): Promise<Map<string, readonly Reason[]>> {
   const { tree, workspace } = head;
-  const services = unchanged.map(({ service, changed }) => {
+  const settingsAt = (folder: string) => settingsIn(folder).filter((path) => tree.kindOf(path));
+  const mayBeExtended = (file: string) => file.endsWith(".json") && !file.endsWith("package.json");
+  const services = unchanged.flatMap(({ service, changed }) => {
+    const { folder } = findPackage(workspace, service.package, service.dockerfile);
+    const copied = copiedSources(head, service, buildArgs);
+    const own = settingsAt(folder);
+    // Most have nothing that could lead anywhere.
+    if (copied.paths.length + own.length === 0 && ![...changed].some(mayBeExtended)) return [];
     const inputs = imageInputs(head, service, buildArgs);
     const others = [...changed].filter((file) => !inputs.ownerOf(file)).sort();
-    const copied = copiedSources(head, service, buildArgs);
-    const builders = others.length > 0 ? buildersOf(head, inputs, copied.paths) : [];
-    return { service, inputs, others, copied, builders };
+    if (others.length === 0) return [];
+    const builders = buildersOf(head, inputs, copied.paths);
+    return [{ service, inputs, others, copied, builders, own: [...own, ...builders.flatMap(settingsAt)] }];
   });
-  const mayBeExtended = (file: string) => file.endsWith(".json") && !file.endsWith("package.json");
   const all = services.some(({ others }) => others.some(mayBeExtended))
     ? tree.endingWith(".json").filter((path) => isSettings.test(path))
-    : services
-        .flatMap(({ service, builders }) =>
-          [findPackage(workspace, service.package, service.dockerfile).folder, ...builders].flatMap(settingsIn),
-        )
-        .filter((path) => tree.kindOf(path));
+    : services.flatMap(({ own }) => own);
   const settings = await readSettings(tree, all);
   const reasons = new Map<string, readonly Reason[]>();
   for (const one of services) {
     const { inputs, builders } = one;
     const isOwn = (path: string) => inputs.ownerOf(path) || builders.some((folder) => path.startsWith(`${folder}/`));
-    const found = reasonsOf(head, { ...one, settings, own: all.filter(isOwn) });
+    const found = reasonsOf(head, { ...one, settings, own: [...new Set(all)].filter(isOwn) });
     reasons.set(one.service.name, await found.catch(notComparable));
   }
   return reasons;
@@ -67,7 +69,6 @@ async function reasonsOf(
   head: Snapshot,
   { service, inputs, others, copied, builders, settings, own }: Looked,
 ): Promise<Reason[]> {
-  if (others.length === 0) return [];
   const { workspace, tree } = head;
   const folders = new Set([...workspace.packages.values()].map(({ folder }) => folder));
   const isOf = eachText((place): ((file: string) => boolean) => {
