@@ -39,6 +39,9 @@ const clients: Record<string, readonly string[]> = {
   "deploy-stack": ["cloudformation", "github", "s3", "ssm"],
 };
 
+/** workspace/workspace.ts: of pnpm's lockfile, or of another one. What compares the two, as one was replaced, loads both. */
+const links = [["links-pnpm"], ["links-foreign"]];
+
 /** Chunks of which a run loads one list alone, or none: where it decides so, they are imported. */
 const alternatives: Readonly<Record<string, readonly (readonly (readonly string[])[])[]>> = {
   "build-push": [
@@ -46,6 +49,7 @@ const alternatives: Readonly<Record<string, readonly (readonly (readonly string[
     [["build-push-ecr", "roof-role-session"], ["build-push-other-registry"]],
     // src/build.ts: one image of a folder, or those of a workspace's services.
     [["build-push-folder"], ["build-push-workspace"]],
+    links,
     // image/build-images.ts, image/registry-store.ts: images that stay here, that docker pushes, that their builder pushes.
     [["image-local-store"], ["image-push-by-tag"], ["image-push-by-digest"]],
     // What a run failed of, by its role, before it read anything or later, or what src/main.ts tells of all that was made.
@@ -59,6 +63,7 @@ const alternatives: Readonly<Record<string, readonly (readonly (readonly string[
     ],
     // What a run failed of: its role, before it asks for anything else, or an address; or what src/main.ts tells of all services.
     [["roof-role-not-assumed"], ["image-asked-in-vain"], ["detect-affected-report"]],
+    links,
   ],
   // src/main.ts: a stack in AWS, or templates alone.
   "deploy-stack": [[["deploy-stack-change"], ["deploy-stack-compare"]]],
@@ -91,7 +96,7 @@ describe.each(actionNames)("%s's bundle", (name) => {
   });
 
   test("loads at most 100 KB of our own code in the largest run that it can have", () => {
-    const ours = new RegExp(`^(${name}|roof)(-|$)|^(deploy|(base|image)-.+)$`);
+    const ours = new RegExp(`^(${name}|roof)(-|$)|^(deploy|(base|image|links)-.+)$`);
     const ownOf = (chunks: Chunk[]) => chunks.filter((chunk) => ours.test(chunk.name));
     const all = ownOf(reach(entry, anything)).map((chunk) => chunk.name);
     expect(all).toEqual(expect.arrayContaining(["roof", "deploy", ...(alternatives[name] ?? []).flat(2)]));

@@ -96,8 +96,12 @@ export default defineConfig({
           debugName: "tags",
           test: /\/packages\/deploy\/src\/image\/(ecr-host|registry-port|tags)\.ts$/,
         },
-        // What was released before what, only those ask who release.
-        { name: "deploy", debugName: "ancestry", test: /\/packages\/deploy\/src\/release\/(ancestry|index)\.ts$/ },
+        // What was released before what, and that something was, is only theirs who release.
+        {
+          name: "deploy",
+          debugName: "ancestry",
+          test: /\/packages\/deploy\/src\/release\/(ancestry|index|record-release)\.ts$/,
+        },
         // Of a manifest, some pick services; a rollout does so once it has read which.
         { name: "deploy", debugName: "picking", test: /\/packages\/deploy\/src\/manifest\/(pick-services|index)\.ts$/ },
         // Whoever asks git starts it, and reads what it says.
@@ -139,6 +143,19 @@ export default defineConfig({
           name: "deploy",
           debugName: "dockerfile",
           test: /\/packages\/deploy\/src\/(dockerfile\/(?!external-images)|workspace\/once\.ts)/,
+        },
+        // What links a workspace's packages is read of pnpm's lockfile, or of another one.
+        { name: "links-pnpm", debugName: "pnpm's links", test: /\/packages\/deploy\/src\/workspace\/pnpm-links\.ts$/ },
+        {
+          name: "links-foreign",
+          debugName: "others' links",
+          test: /\/packages\/deploy\/src\/workspace\/foreign-links\.ts$/,
+        },
+        // Whoever reads a workspace needs all of this; what only compares two is beside it.
+        {
+          name: "deploy",
+          debugName: "workspace",
+          test: /\/packages\/deploy\/src\/(content\/(?!alike|snapshot-before|unseen)|workspace\/(?!compared-slice|inside|packages-before|slice-files|workspace-before))[^/]+\.ts$/,
         },
         // Services are compared with one base, or each with its release: of the two, a run loads one.
         {

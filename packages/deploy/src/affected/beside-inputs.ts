@@ -25,7 +25,7 @@ export async function besideInputs(
 ): Promise<Map<string, readonly Reason[]>> {
   const { tree, workspace } = head;
   const settingsAt = (folder: string) => settingsIn(folder).filter((path) => tree.kindOf(path));
-  const mayBeExtended = (file: string) => file.endsWith(".json") && !file.endsWith("package.json");
+  const mayBeExtended = (file: string) => /(?<!package)\.json$/.test(file);
   const services = unchanged.flatMap(({ service, changed }) => {
     const { folder } = findPackage(workspace, service.package, service.dockerfile);
     const copied = copiedSources(head, service, buildArgs);

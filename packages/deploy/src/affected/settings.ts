@@ -38,8 +38,10 @@ export function ledBy(settings: Settings, path: string): Pick<Said, "places" | "
   const reached = new Set([path]);
   for (const one of reached) for (const further of settings.get(one)?.further ?? []) reached.add(further);
   const said = [...reached].flatMap((one) => settings.get(one) ?? []);
-  const [, ...others] = reached;
-  return { places: [...others, ...said.flatMap(({ places }) => places)], aliases: said.flatMap((one) => one.aliases) };
+  return {
+    places: [...reached, ...said.flatMap(({ places }) => places)],
+    aliases: said.flatMap(({ aliases }) => aliases),
+  };
 }
 
 async function read(tree: Tree, path: string, text: string): Promise<Said> {

@@ -26,7 +26,7 @@ export function affectedSummary(findings: readonly Finding[]): string {
     affected.length > 0 ? `${affected.length} of ${findings.length} services.` : "Nothing is affected.",
     "",
     row(["Service", "Affected", "Why", "Compared with"]),
-    row(["---", "---", "---", "---"]),
+    "| --- | --- | --- | --- |",
     ...rows,
     "",
   ].join("\n");

@@ -34,7 +34,7 @@ export function discoverManifest(packages: Iterable<Candidate>, paths: readonly 
   throw new DeployError(
     "no-services",
     "manifest: there is no services.json, and no workspace package has a Dockerfile",
-    "List the services in a services.json (https://github.com/cashsouk/cashsouk/blob/main/actions/README.md#servicesjson), or put a Dockerfile into each workspace package.",
+    "List the services in a services.json (https://github.com/cashsouk/cashsouk/blob/main/actions/README.md#servicesjson) or in `manifest`'s file, or put a Dockerfile into each workspace package.",
   );
 }
 

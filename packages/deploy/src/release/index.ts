@@ -1,10 +1,4 @@
 export { gitAncestry, type IsAncestor, refuseGoneBack, refuseOlder } from "./ancestry";
 export { type BuiltImage, parseBuiltImages } from "./built-image";
-export {
-  type LedgerReader,
-  type LedgerWriter,
-  parseRelease,
-  type Release,
-  readReleases,
-  recordRelease,
-} from "./ledger";
+export { type LedgerReader, parseRelease, type Release, readReleases } from "./ledger";
+export { type LedgerWriter, recordRelease } from "./record-release";

@@ -1,9 +1,4 @@
-import type {
-  GetParametersByPathCommandInput,
-  GetParametersByPathCommandOutput,
-  PutParameterCommandInput,
-  PutParameterCommandOutput,
-} from "@aws-sdk/client-ssm";
+import type { GetParametersByPathCommandInput, GetParametersByPathCommandOutput } from "@aws-sdk/client-ssm";
 import * as v from "valibot";
 import { DeployError } from "../error";
 import { texts } from "../schema";
@@ -40,9 +35,6 @@ export type Release = v.InferOutput<typeof release>;
 export interface LedgerReader {
   getParametersByPath(input: GetParametersByPathCommandInput): Promise<GetParametersByPathCommandOutput>;
 }
-export interface LedgerWriter {
-  putParameter(input: PutParameterCommandInput): Promise<PutParameterCommandOutput>;
-}
 
 /** The last release of every service in the ledger, each a parameter below the path (`namesOf(environment).ledger`). An entry that can't be read is an error, never an absence. */
 export async function readReleases(ssm: LedgerReader, path: string): Promise<Map<string, Release>> {
@@ -55,17 +47,6 @@ export async function readReleases(ssm: LedgerReader, path: string): Promise<Map
     token = page.NextToken;
   } while (token);
   return releases;
-}
-
-export async function recordRelease(ssm: LedgerWriter, path: string, entry: Release): Promise<void> {
-  await ssm.putParameter({
-    Name: `${path}/${entry.service}`,
-    Value: JSON.stringify(entry),
-    Type: "String",
-    Overwrite: true,
-    // A standard parameter holds 4 KB, which an image's build arguments may need.
-    Tier: "Intelligent-Tiering",
-  });
 }
 
 function serviceOf(name: string): string {

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { findPackage, packageClosure } from "./graph";
-import { foreignLinks } from "./links";
+import { foreignLinks } from "./foreign-links";
 import { type PackageJson, parsePackageJson } from "./package-json";
 import { parsePackage } from "./packages";
 import type { Workspace } from "./workspace";

@@ -1,20 +1,22 @@
 import { posix } from "node:path";
 import { divideDocuments } from "./documents";
 import { allOf, type Lockfile, resolvedClosure } from "./lockfile";
+import { eachText } from "./once";
+import { lockfileOf, orThrow } from "./pnpm-lockfile";
 import type { LockfileLinks } from "./links";
 
 /**
  * Where pnpm's lockfile leads in the repository, which package.json need not say: by a catalog, `packageExtensions` or
- * .pnpmfile.cjs. It is asked on every run, so that it is read whole (`parse`) only where its form is not pnpm's own, or
+ * .pnpmfile.cjs. It is asked on every run, so that it is read whole only where its form is not pnpm's own, or
  * a package of the registry leads back here.
  */
-export function pnpmLinks(said: string, parse: () => Lockfile): LockfileLinks {
+export const pnpmLinks = eachText((said): LockfileLinks => {
   const text = divideDocuments(said).lockfile;
   const scanned = leadsBack(text) ? undefined : scanImporters(text);
   if (scanned) return linksOf((folder) => scanned.get(folder) ?? [], JSON.stringify([...scanned]));
-  const lockfile = parse();
+  const lockfile = orThrow(lockfileOf(said));
   return linksOf((folder) => readLinks(lockfile, folder), text);
-}
+});
 
 function linksOf(from: LockfileLinks["from"], key: string): LockfileLinks {
   return { from, named: () => [], isElsewhere: () => true, key };

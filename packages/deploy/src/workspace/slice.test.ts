@@ -4,7 +4,7 @@ import { environment, lockfile, settings } from "../content/workspace-fixture";
 import { comparedSlice } from "./compared-slice";
 import { divideDocuments } from "./documents";
 import { parseLockfile } from "./lockfile";
-import { foreignLinks } from "./links";
+import { foreignLinks } from "./foreign-links";
 import { parsePackageJson } from "./package-json";
 import { sliceWorkspace } from "./slice";
 import { sliceFiles } from "./slice-files";

@@ -2,8 +2,9 @@ import { posix } from "node:path";
 import type { FollowedTree } from "./followed";
 import type { Declared } from "./packages";
 import { type Known, readPackagesBefore } from "./packages-before";
+import { lockfileName } from "./pnpm-lockfile";
 import { canonical } from "./records";
-import { declaration, describe, lockfileName, rootFiles, withLockfile, type Workspace } from "./workspace";
+import { declaration, describe, rootFiles, withLockfile, type Workspace } from "./workspace";
 
 /** The workspace of a tree that differs from a known one in these paths: what did not change is not read again. */
 export async function readWorkspaceBefore(

@@ -5,13 +5,12 @@ import { isOnlyPnpms } from "./documents";
 import type { FollowedTree } from "./followed";
 import { type Hidden, readHidden } from "./hidden";
 import { type Linked, readLinked } from "./linked";
-import { foreignLinks, type LockfileLinks } from "./links";
-import { type Lockfile, looksReadable, parseLockfile } from "./lockfile";
-import { eachText, once } from "./once";
-import { orError } from "./or-error";
+import type { LockfileLinks } from "./links";
+import { type Lockfile, looksReadable } from "./lockfile";
+import { once } from "./once";
 import { installerOf, type PackageJson, parsePackageJson, workspaceGlobs } from "./package-json";
 import { type Declared, packageManifests, type Packages, readPackages } from "./packages";
-import { pnpmLinks } from "./pnpm-links";
+import { lockfileName, lockfileOf, orThrow } from "./pnpm-lockfile";
 import { rootNeeds } from "./root-needs";
 import { readGlobalDependencies, turboFiles } from "./turbo";
 import { parseYaml } from "./yaml";
@@ -39,7 +38,6 @@ export interface Workspace {
 }
 
 const settingsFile = "pnpm-workspace.yaml";
-export const lockfileName = "pnpm-lock.yaml";
 
 /** Root files that steer an installation as they are: what they hold is not divided among packages. A branch's own lockfile is one. */
 export const installerFiles = [".npmrc", ".pnpmfile.cjs", ".pnpmfile.mjs", "pnpm-lock.*.yaml"];
@@ -95,7 +93,7 @@ export async function describe(
   const packages = await read(tree, { ...declared, places });
   const hidden = readHidden(tree, {
     globs: declared.globs,
-    mayHide: mayHidePackages(packages, { root, settings, texts }),
+    mayHide: await mayHidePackages(packages, { root, settings, texts }),
   });
   const linked = await readLinked(tree, packages.values(), rootNeeds({ root, settings }));
   const global = await globalDependencies(texts);
@@ -123,37 +121,42 @@ export function declaration({ root, settings, texts }: Described) {
 }
 
 /** Is there a dependency of which neither the packages nor a lockfile say what it is? */
-function mayHidePackages(packages: Packages, described: Described): boolean {
+async function mayHidePackages(packages: Packages, described: Described): Promise<boolean> {
   if (lockfileText(described) !== undefined) return false;
-  const { texts } = described;
-  const { named, isElsewhere } = foreignLinks(texts);
+  const { named, isElsewhere } = (await readLinks(described))();
   const names = new Set([...packages.values()].map(({ said }) => said));
   const isKnown = (name: string) => names.has(name) || named(name).length > 0 || isElsewhere(name);
   return [...packages.values()].some(({ needs }) => !Object.keys(needs).every(isKnown));
 }
 
-export function withLockfile(workspace: Omit<Workspace, "lockfile" | "isPnpm" | "links">): Workspace {
+/** Of pnpm's lockfile, or of another one: of the two ways to read them, most runs load one. */
+async function readLinks(described: Described): Promise<() => LockfileLinks> {
+  const text = lockfileText(described);
+  if (text === undefined) {
+    const { foreignLinks } = await import("./foreign-links");
+    return () => foreignLinks(described.texts);
+  }
+  const { pnpmLinks } = await import("./pnpm-links");
+  return () => pnpmLinks(text);
+}
+
+export async function withLockfile(workspace: Omit<Workspace, "lockfile" | "isPnpm" | "links">): Promise<Workspace> {
   const text = lockfileText(workspace);
-  const lockfile = () => (text === undefined ? undefined : lockfileOf(text));
   const readable = once(() => looksReadable(text ?? ""));
-  const links = () => (text === undefined ? foreignLinks(workspace.texts) : linksOf(text));
   return {
     ...workspace,
     // Where it is the same in two states, nobody needs what it says.
     get lockfile() {
-      return lockfile();
+      return text === undefined ? undefined : lockfileOf(text);
     },
     isPnpm() {
       if (text === undefined) return false;
-      if (!readable()) orThrow(lockfile());
+      if (!readable()) orThrow(lockfileOf(text));
       return true;
     },
-    links,
+    links: await readLinks(workspace),
   };
 }
-
-const lockfileOf = eachText((text) => orError(() => parseLockfile(text, lockfileName)));
-const linksOf = eachText((text) => pnpmLinks(text, () => orThrow(lockfileOf(text))));
 
 async function globalDependencies(texts: ReadonlyMap<string, string>): Promise<string[]> {
   const found: string[] = [];
@@ -177,10 +180,4 @@ function parseSettings(text: string): Record<string, unknown> {
   } catch (cause) {
     throw new DeployError("invalid-workspace", `${settingsFile}: ${(cause as Error).message}`, undefined, { cause });
   }
-}
-
-function orThrow(lockfile: Workspace["lockfile"]): Lockfile {
-  if (lockfile instanceof DeployError) throw lockfile;
-  if (!lockfile) throw new Error("there is no lockfile");
-  return lockfile;
 }
