@@ -9,7 +9,6 @@ import {
   reachCommit,
   readCompared,
   type Repository,
-  resolveCommit,
   type Tree,
   treeBefore,
 } from "../git";

@@ -162,17 +162,20 @@ interface Reaching {
   readonly overrides: Record<string, unknown>;
 }
 
+const ofPackages = new Set(["catalog", "catalogs", "overrides", "patchedDependencies"]);
+
 /** What is said of single packages, of those alone that reach a slice; and all else. */
 function reduced(
-  { catalog, catalogs, overrides: _, patchedDependencies, ...others }: Readonly<Record<string, unknown>>,
+  said: Readonly<Record<string, unknown>>,
   { used, names, overrides }: Reaching,
 ): Record<string, unknown> {
+  const { catalog, catalogs, patchedDependencies } = said;
   const ofGroup = (group: string, entries: unknown) => pick(asRecord(entries), (name) => names.has(`${group} ${name}`));
   const groups = Object.entries(asRecord(catalogs)).map(
     ([group, entries]) => [group, ofGroup(group, entries)] as const,
   );
   return {
-    ...others,
+    ...pick(said, (name) => !ofPackages.has(name)),
     ...nonEmpty("catalog", ofGroup("default", catalog)),
     ...nonEmpty("catalogs", Object.fromEntries(groups.filter(([, kept]) => !isEmpty(kept)))),
     ...nonEmpty("overrides", overrides),
