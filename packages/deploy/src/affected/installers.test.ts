@@ -131,3 +131,12 @@ describe("turbo's newer form of global dependencies counts for everybody", () =>
     expect(await affectedBy(npm({ "turbo.json": text }), "conf/a")).toEqual(both(everyone("conf/a")));
   });
 });
+
+describe("what turbo's tasks look at above the packages counts for everybody", () => {
+  const turbo = (task: string, ...inputs: string[]) => ({ "turbo.json": json({ tasks: { [task]: { inputs } } }) });
+  test.each<[string, Files, Record<string, string[]>]>([
+    ["where it builds", turbo("build", "$TURBO_DEFAULT$", "$TURBO_ROOT$/conf/**"), both(everyone("conf/a"))],
+    ["but not where it only checks", turbo("api#lint", "$TURBO_ROOT$/conf/**"), {}],
+    ["nor what is the packages' own", turbo("build", "conf/**", "!$TURBO_ROOT$/conf/**"), {}],
+  ])("%s", async (_, files, reasons) => expect(await affectedBy(npm(files), "conf/a")).toEqual(reasons));
+});
