@@ -42,6 +42,11 @@ const clients: Record<string, readonly string[]> = {
 /** workspace/workspace.ts: of pnpm's lockfile, or of another one. What compares the two, as one was replaced, loads both. */
 const links = [["links-pnpm"], ["links-foreign"]];
 
+/** actions/src/run-action.ts: what tells of any error. */
+const failing = ["roof-failed"];
+/** Where a step has no role, or was not set up for AWS, it ends before it does anything else. */
+const failed = ["roof-role-not-assumed", "roof-not-set-up"].map((chunk) => [chunk, ...failing]);
+
 /** Chunks of which a run loads one list alone, or none: where it decides so, they are imported. */
 const alternatives: Readonly<Record<string, readonly (readonly (readonly string[])[])[]>> = {
   "build-push": [
@@ -52,8 +57,13 @@ const alternatives: Readonly<Record<string, readonly (readonly (readonly string[
     links,
     // image/build-images.ts, image/registry-store.ts: images that stay here, that docker pushes, that their builder pushes.
     [["image-local-store"], ["image-push-by-tag"], ["image-push-by-digest"]],
-    // What a run failed of, by its role, before it read anything or later, or what src/main.ts tells of all that was made.
-    [["roof-role-not-assumed"], ["image-refusals"], ["image-failures", "image-asked-in-vain"], ["build-push-report"]],
+    // What a run failed of, or what src/main.ts tells of all that was made.
+    [
+      ...failed,
+      ["image-refusals", ...failing],
+      ["image-failures", "image-asked-in-vain", ...failing],
+      ["build-push-report"],
+    ],
   ],
   // src/main.ts: what the ledger has, for which it may take on a role, or what the event names.
   "detect-affected": [
@@ -61,8 +71,8 @@ const alternatives: Readonly<Record<string, readonly (readonly (readonly string[
       ["roof-role-session", "base-released", "detect-affected-digests"],
       ["detect-affected-shared-base", "base-shared"],
     ],
-    // What a run failed of: its role, before it asks for anything else, or an address; or what src/main.ts tells of all services.
-    [["roof-role-not-assumed"], ["image-asked-in-vain"], ["detect-affected-report"]],
+    // What a run failed of, or what src/main.ts tells of all services.
+    [...failed, ["image-asked-in-vain", ...failing], ["detect-affected-report"]],
     links,
   ],
   // src/main.ts: a stack in AWS, or templates alone.
@@ -73,7 +83,7 @@ const alternatives: Readonly<Record<string, readonly (readonly (readonly string[
 function leftOut(name: string): readonly string[][] {
   return (alternatives[name] ?? []).reduce<string[][]>(
     (kinds, lists) =>
-      kinds.flatMap((out) => lists.map((taken) => [...out, ...lists.filter((list) => list !== taken).flat()])),
+      kinds.flatMap((out) => lists.map((taken) => [...out, ...lists.flat().filter((chunk) => !taken.includes(chunk))])),
     [[]],
   );
 }

@@ -43,9 +43,9 @@ function vendorChunk(id) {
   return name.replace("@", "").replace("/", "-");
 }
 
-/** `actions/build-push/src/build.ts` → `build-push-`; `actions/src/role-session.ts`, which is every action's → `roof-` */
+/** `actions/build-push/src/build.ts` → `build-push-`; `actions/src/role-session.ts`, which is every action's, as the library's own → `roof-` */
 function ownerOf(id) {
-  const [own, action = "roof"] = /\/actions\/(?:([^/]+)\/)?src\/[^/]+$/.exec(id ?? "") ?? [];
+  const [own, action = "roof"] = /\/(?:packages\/deploy|actions(?:\/([^/]+))?)\/src\/[^/]+$/.exec(id ?? "") ?? [];
   return own ? `${action}-` : "";
 }
 

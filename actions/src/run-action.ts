@@ -1,14 +1,5 @@
 import * as core from "@actions/core";
-import {
-  awsClient,
-  DeployError,
-  explainAws,
-  failureParagraphs,
-  type Log,
-  plainLines,
-  type RawInputs,
-  whyFailed,
-} from "@cashsouk/deploy";
+import { awsClient, type Log, plainLines, type RawInputs } from "@cashsouk/deploy";
 import { parseCommonInputs, type Role } from "./common-inputs";
 import { reasonOutput } from "./common-outputs";
 import { readInputs } from "./read-inputs";
@@ -63,17 +54,16 @@ export async function runAction(body: Body, options: { readonly isPost?: boolean
       summarise,
     });
   } catch (thrown) {
-    const error = explainAws(thrown);
-    const { told, stack } = inWords(error);
-    core.setFailed(told.hint ? `${told.message}\n${told.hint}` : told.message);
+    const { message, stack, reason, summary } = (await import("./failed")).inWords(thrown);
+    core.setFailed(message);
     if (stack) await core.group("Where it happened", () => Promise.resolve(log.info(stack)));
-    // In one line, for whom a later step tells. It wins over a reason that was put out before.
+    // For whom a later step tells. It wins over a reason that was put out before.
     try {
-      putOut({ [reasonOutput]: whyFailed(error).replaceAll(/\s+/g, " ") });
+      putOut({ [reasonOutput]: reason });
     } catch {
       // The very error that is told may be that there is no file for it.
     }
-    if (!summarised) await summarise(["### ❌ Failed", ...failureParagraphs(told)].join("\n\n"));
+    if (!summarised) await summarise(summary);
   } finally {
     process.off("SIGINT", cancel).off("SIGTERM", cancel);
   }
@@ -81,14 +71,6 @@ export async function runAction(body: Body, options: { readonly isPost?: boolean
 
 function putOut(values: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(values)) core.setOutput(name, value);
-}
-
-/** What people are told of an error, and where a bug is: nobody but who mends it reads a stack. */
-function inWords(error: unknown): { told: { message: string; hint?: string | undefined }; stack?: string | undefined } {
-  if (error instanceof DeployError) return { told: error };
-  const expected = error instanceof Error && "$metadata" in error;
-  const message = error instanceof Error ? whyFailed(error) : String(error);
-  return { told: { message }, stack: error instanceof Error && !expected ? error.stack : undefined };
 }
 
 /** All clients of a run share one session of its role. */

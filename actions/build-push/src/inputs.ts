@@ -125,7 +125,8 @@ function readRegistry(read: InputReader): string | undefined {
 }
 
 /** https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests */
-const repositoryName = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/;
+const part = "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*";
+const repositoryName = new RegExp(`^${part}(/${part})*$`);
 
 function readRepository(read: InputReader): string | undefined {
   const repository = read.optional("repository");
@@ -140,7 +141,7 @@ function readRepository(read: InputReader): string | undefined {
 function readCredentials(read: InputReader, registry: string | undefined): Inputs["credentials"] {
   const [user, password] = [read.optional("username"), read.optional("password")];
   if (!user && !password) return undefined;
-  if (!registry) read.problem("username", "is for a `registry` other than the account's ECR, which AWS logs in to");
+  if (!registry) read.problem("username", "is for a `registry` other than the account's ECR");
   if (!user) read.problem("username", "is missing beside `password`");
   if (!password) read.problem("password", "is missing beside `username`");
   return { user: user ?? "", password: password ?? "" };

@@ -1,1 +1,1 @@
-import{n as e,t}from"./deploy24.mjs";import{t as n}from"./outputs.mjs";async function r({output:r,summarise:i},a,o){let s=await t(process.cwd(),{...a,base:o});r(n(s)),await i(e(s))}export{r as compare};
+import{n as e,t}from"./deploy27.mjs";import{t as n}from"./outputs.mjs";async function r({log:r,output:i,summarise:a},o,s){let c=await t(process.cwd(),{...o,base:s}),l=n(c);r.info(`${o.name}: compared with ${s}: ${l.changes||`no resource is otherwise`}`),i(l),await a(e(c))}export{r as compare};

@@ -1,3 +1,1 @@
-import{p as e}from"./roof.mjs";function t(t,n){return n.length>0?[t,n.map(t=>`- ${e(t)}`).join(`
-`)]:[]}function n(t,n){if(n.length===0)return[];let r=e=>`| ${e.join(` | `)} |`;return[[r(t),r(t.map(()=>`---`)),...n.map(t=>r(t.map(e)))].join(`
-`)]}export{n,t};
+import{n as e}from"./rolldown-runtime.mjs";import{n as t,t as n}from"./deploy21.mjs";import{T as r}from"./roof.mjs";function i(e,t){let n=e.services.map(({name:e})=>e),i=t.filter(e=>!n.includes(e));if(i.length>0)throw new r(`unknown-service`,`services: want some of ${n.join(`, `)}, got "${i.join(`, `)}"`);return e.services.filter(({name:e})=>t.includes(e))}var a=e({discoverManifest:()=>n,parseManifest:()=>t,pickServices:()=>i});export{i as n,a as t};

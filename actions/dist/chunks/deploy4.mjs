@@ -1,1 +1,1 @@
-import{h as e,m as t,r as n,y as r}from"./valibot.mjs";import{c as i}from"./roof.mjs";const a=e=>t=>`want ${e}, got ${t.received}`,o=n(i,a(`an object`)),s=t(o,e(r(),r(a(`text`))));export{s as n,a as r,o as t};
+import{h as e,m as t,r as n,y as r}from"./valibot.mjs";import{u as i}from"./roof.mjs";const a=e=>t=>`want ${e}, got ${t.received}`,o=n(i,a(`an object`)),s=t(o,e(r(),r(a(`text`))));export{s as n,a as r,o as t};

@@ -1,5 +1,4 @@
-import { explainSetup } from "./aws-setup";
-import { explainCredentials } from "./credentials-fault";
+import { isOfSetup } from "./aws-setup";
 import { proxyOptions } from "./proxy";
 
 /** How long one call to AWS may take: to connect, to answer, and how often it is tried. */
@@ -87,8 +86,9 @@ export function awsClient<Made extends Client, Config extends object>(
       } catch (thrown) {
         const error = thrown as Error;
         if (error.name === "TimeoutError") error.message = `${about}: ${inWords(error, limits)}`;
-        const told = explainCredentials(about, explainSetup(error), { hadBeenGood: answered });
-        if (!open.has(context)) refused.add(told as Error);
+        const call = { about, hadBeenGood: answered };
+        const told = isOfSetup(error) ? (await import("./not-set-up")).explainSetup(error, call) : error;
+        if (!open.has(context)) refused.add(told);
         throw told;
       }
     },

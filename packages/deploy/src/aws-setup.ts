@@ -1,38 +1,21 @@
+import { credentialsFault } from "./credentials-fault";
 import { DeployError } from "./error";
 
-const before = "run aws-actions/configure-aws-credentials before this step";
 /** `User: … is not authorized to perform: ecr:GetAuthorizationToken on resource: …` */
 const permission = /not authorized to perform:?\s+`?([\w-]+:\w+)/;
 
-/** What the SDK throws where a step was not set up for AWS, in words that say what to do; anything else as it is. */
-export function explainSetup(error: unknown): unknown {
-  const { name = "", message = "" } = (error ?? {}) as { name?: string; message?: string };
-  if (error instanceof DeployError) return error;
-  const told = (code: string, text: string, hint?: string) => new DeployError(code, text, hint, { cause: error });
-  // A variable of the workflow's that is not set gives an empty one.
-  const [, region] = /^Region not accepted: region="(.*?)"/.exec(message) ?? [];
-  if (region) return told("no-region", `AWS_REGION: want a Region such as ap-southeast-5, got "${region}"`);
-  if (message === "Region is missing" || region === "")
-    return told(
-      "no-region",
-      "no AWS region: neither AWS_REGION nor a profile names one",
-      `Give AWS_REGION (\`env\`), or the input \`region\` where the action has one, or ${before}.`,
-    );
-  if (name === "CredentialsProviderError")
-    return told(
-      "no-credentials",
-      `no AWS credentials: ${message}`,
-      `Give \`role-to-assume\` and the job \`permissions: id-token: write\`, or ${before}.`,
-    );
-  return error;
+/** Whether an error says that the step was not set up for AWS, or that its credentials are over. */
+export function isOfSetup(error: Error): boolean {
+  if (error instanceof DeployError) return false;
+  const { name, message } = error;
+  return name === "CredentialsProviderError" || /^Region (is|not) /.test(message) || !!credentialsFault(error);
 }
 
-/** Also a refusal, with the permission that AWS names. Only where it is told: callers know refusals by their names. */
+/** A refusal, with the permission that AWS names. Only where it is told: callers know refusals by their names. */
 export function explainAws(error: unknown): unknown {
-  const told = explainSetup(error);
-  const { name = "", message = "" } = (told ?? {}) as { name?: string; message?: string };
-  const [, missing] = told instanceof DeployError ? [] : (permission.exec(message) ?? []);
-  if (!missing) return told;
+  const { name = "", message = "" } = (error ?? {}) as { name?: string; message?: string };
+  const [, missing] = error instanceof DeployError ? [] : (permission.exec(message) ?? []);
+  if (!missing) return error;
   return new DeployError(
     "access-denied",
     `${name}: ${message}`,

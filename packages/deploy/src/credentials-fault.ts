@@ -22,13 +22,7 @@ export function credentialsExpired(about: string, why: string, cause: unknown): 
   );
 }
 
-/** The same error in words that say what to do: credentials that had been good have expired, others never were. */
-export function explainCredentials(about: string, error: unknown, { hadBeenGood }: { hadBeenGood: boolean }): unknown {
-  const fault = error instanceof DeployError ? undefined : credentialsFault(error);
-  if (!fault) return error;
-  if (hadBeenGood) return credentialsExpired(about, fault, error);
-  const [why, hint] = overdue.has(fault)
-    ? ["the credentials have expired", "Sign in again, or give the action `role-to-assume`."]
-    : ["AWS does not know the credentials", "Is it the right account, and the right partition's Region?"];
-  return new DeployError("credentials-refused", `${about}: ${why} (${fault})`, hint, { cause: error });
+/** Whether the name of a fault says that the credentials' time is over. */
+export function isOverdue(fault: string): boolean {
+  return overdue.has(fault);
 }

@@ -144,11 +144,8 @@ function lineEntries(value: string): Entry[] {
     // Other tools take quotes around a whole entry away; here they would be a part of the name.
     if (/^["']/.test(entry))
       return [`line ${index + 1}: want name=value without quotes around it (several lines: JSON)`];
-    return [
-      at < 1
-        ? `line ${index + 1}: want name=value, one a line, or a JSON object`
-        : [entry.slice(0, at), entry.slice(at + 1)],
-    ];
+    if (at < 1) return [`line ${index + 1}: want name=value, one a line, or a JSON object`];
+    return [[entry.slice(0, at), entry.slice(at + 1)]];
   });
   return [...entries, ...repeated(entries.filter((entry) => typeof entry !== "string"))];
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { failureParagraphs, inline } from "./markdown";
+import { failureParagraphs } from "./failure-paragraphs";
+import { inline } from "./markdown";
 
 test.each([
   ["*a* [b](c) ~d~", "\\*a\\* \\[b\\](c) \\~d\\~"],

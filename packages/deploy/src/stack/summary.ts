@@ -1,5 +1,5 @@
 import type { DeployError } from "../error";
-import { failureParagraphs } from "../markdown";
+import { failureParagraphs } from "../failure-paragraphs";
 import { list, table } from "./paragraphs";
 import type { Drift } from "./drift";
 import { StackFailure } from "./ends";

@@ -1,0 +1,3 @@
+import{n as e}from"./rolldown-runtime.mjs";const t=65536;async function n(e,{about:t,text:n,whole:i}){let a=`<!-- deploy-stack: ${t} -->`,o=r(`${a}\n${n.trimEnd()}`,i),s=(await e.list()).find(e=>e.body?.startsWith(a));return s?.body===o?`unchanged`:(await(s?e.update(s.id,o):e.create(o)),s?`updated`:`created`)}function r(e,n){if(e.length<=t)return e;let r=e=>`\n\n**… and ${e} more lines:** [the whole plan](${n})`,i=e.split(`
+`),a=t-r(i.length).length,o=0;for(let e=0;o<i.length&&(e+=i[o].length+1,!(e>a));o++);return i.slice(0,o).join(`
+`)+r(i.length-o)}var i=e({writeComment:()=>n});export{i as t};

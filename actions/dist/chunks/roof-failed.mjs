@@ -1,0 +1,3 @@
+import{T as e,x as t,y as n}from"./roof.mjs";import{t as r}from"./failure-paragraphs.mjs";function i(i){let a=t(i),o=n(a).replaceAll(/\s+/g,` `),s=a instanceof e,c=a instanceof Error?s?a.message:n(a):String(a),l={message:c,hint:s?a.hint:void 0},u=s||!(a instanceof Error)||`$metadata`in a;return{message:l.hint?`${c}\n${l.hint}`:c,stack:u?void 0:a.stack,reason:o,summary:[`### ❌ Failed`,...r(l)].join(`
+
+`)}}export{i as inWords};
