@@ -39,6 +39,11 @@ test(`${page} has cases of every action`, () => {
   expect(sections).toEqual([...actions, "All of them"]);
 });
 
+test(`no case stands twice in ${page}`, () => {
+  const rows = cases.map(({ name, file, title }) => `${name}: ${file}: ${title}`);
+  expect(rows.filter((row, at) => rows.indexOf(row) < at)).toEqual([]);
+});
+
 test(`every test that ${page} names is there`, () => {
   const gone = cases.filter(({ file, title }) => !titles.get(file)?.some((name) => pattern(title).test(name)));
   expect(gone.map(({ name, file, title }) => `${name}: ${file} has no test "${title}"`)).toEqual([]);
