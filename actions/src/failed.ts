@@ -1,4 +1,4 @@
-import { DeployError, explainAws, failureParagraphs, whyFailed } from "@cashsouk/deploy";
+import { DeployError, explainAws, explainSetup, failureParagraphs, whyFailed } from "@cashsouk/deploy";
 
 /** What people are told of an error, and where a bug is: nobody but who mends it reads a stack. */
 export interface Failed {
@@ -11,8 +11,8 @@ export interface Failed {
   readonly summary: string;
 }
 
-export function inWords(thrown: unknown): Failed {
-  const error = explainAws(thrown);
+export async function inWords(thrown: unknown): Promise<Failed> {
+  const error = explainAws(await explainSetup(thrown, { about: "AWS", hadBeenGood: false }));
   const reason = whyFailed(error).replaceAll(/\s+/g, " ");
   const isOurs = error instanceof DeployError;
   const message = error instanceof Error ? (isOurs ? error.message : whyFailed(error)) : String(error);

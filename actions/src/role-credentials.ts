@@ -1,5 +1,5 @@
 import type { fromWebToken } from "@aws-sdk/credential-provider-web-identity";
-import { type Clock, DeployError, oneLine } from "@cashsouk/deploy";
+import { type Clock, oneLine } from "@cashsouk/deploy";
 import type { Role } from "./common-inputs";
 
 /** The SDK's credentials, of a role's session: they expire. */
@@ -51,8 +51,8 @@ export function roleCredentials(role: Role, tools: RoleTools): (asker?: Asker) =
         tools.warn(`${role.arn}: the credentials could not be renewed yet: ${oneLine(error)}`);
         return session.credentials;
       }
-      if (session) throw notRenewed(role, error);
-      throw (await import("./role-not-assumed")).notAssumed(role, error);
+      const { notAssumed, notRenewed } = await import("./role-not-assumed");
+      throw session ? notRenewed(role, error) : notAssumed(role, error);
     }
   }
 
@@ -60,13 +60,4 @@ export function roleCredentials(role: Role, tools: RoleTools): (asker?: Asker) =
     if (session && tools.clock.now() < session.renewAt) return Promise.resolve(session.credentials);
     return (renewing ??= renew(asker).finally(() => (renewing = undefined)));
   };
-}
-
-function notRenewed({ arn }: Role, cause: unknown): DeployError {
-  return new DeployError(
-    "credentials-expired",
-    `${arn}: the credentials expired and could not be renewed, so what became of what was begun is unknown: ${oneLine(cause)}`,
-    undefined,
-    { cause },
-  );
 }

@@ -22,3 +22,12 @@ export function notAssumed({ arn }: Role, cause: unknown): DeployError {
   const hint = hints.find(([sign]) => sign.test(said))?.[1];
   return new DeployError("role-not-assumed", `${arn} could not be assumed: ${said}`, hint, { cause });
 }
+
+export function notRenewed({ arn }: Role, cause: unknown): DeployError {
+  return new DeployError(
+    "credentials-expired",
+    `${arn}: the credentials expired and could not be renewed, so what became of what was begun is unknown: ${oneLine(cause)}`,
+    undefined,
+    { cause },
+  );
+}

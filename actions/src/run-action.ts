@@ -54,7 +54,7 @@ export async function runAction(body: Body, options: { readonly isPost?: boolean
       summarise,
     });
   } catch (thrown) {
-    const { message, stack, reason, summary } = (await import("./failed")).inWords(thrown);
+    const { message, stack, reason, summary } = await (await import("./failed")).inWords(thrown);
     core.setFailed(message);
     if (stack) await core.group("Where it happened", () => Promise.resolve(log.info(stack)));
     // For whom a later step tells. It wins over a reason that was put out before.

@@ -7,7 +7,7 @@ export function requireSupported({ platform, arch }: { platform: string; arch: s
   throw new DeployError(
     "unsupported-runner",
     `This action runs on Linux runners with x64 or arm64; this one is ${platform} on ${arch}`,
-    "Give the job `runs-on: ubuntu-latest`, `ubuntu-24.04-arm`, or a self-hosted Linux runner.",
+    "Give the job `runs-on: ubuntu-latest`, or another Linux runner.",
   );
 }
 

@@ -1,3 +1,3 @@
-import{T as e,x as t,y as n}from"./roof.mjs";import{t as r}from"./failure-paragraphs.mjs";function i(i){let a=t(i),o=n(a).replaceAll(/\s+/g,` `),s=a instanceof e,c=a instanceof Error?s?a.message:n(a):String(a),l={message:c,hint:s?a.hint:void 0},u=s||!(a instanceof Error)||`$metadata`in a;return{message:l.hint?`${c}\n${l.hint}`:c,stack:u?void 0:a.stack,reason:o,summary:[`### ❌ Failed`,...r(l)].join(`
+import{C as e,S as t,T as n,b as r}from"./roof.mjs";import{t as i}from"./failure-paragraphs.mjs";async function a(a){let o=t(await e(a,{about:`AWS`,hadBeenGood:!1})),s=r(o).replaceAll(/\s+/g,` `),c=o instanceof n,l=o instanceof Error?c?o.message:r(o):String(o),u={message:l,hint:c?o.hint:void 0},d=c||!(o instanceof Error)||`$metadata`in o;return{message:u.hint?`${l}\n${u.hint}`:l,stack:d?void 0:o.stack,reason:s,summary:[`### ❌ Failed`,...i(u)].join(`
 
-`)}}export{i as inWords};
+`)}}export{a as inWords};

@@ -1,4 +1,4 @@
-import { isOfSetup } from "./aws-setup";
+import { explainSetup } from "./aws-setup";
 import { proxyOptions } from "./proxy";
 
 /** How long one call to AWS may take: to connect, to answer, and how often it is tried. */
@@ -86,8 +86,7 @@ export function awsClient<Made extends Client, Config extends object>(
       } catch (thrown) {
         const error = thrown as Error;
         if (error.name === "TimeoutError") error.message = `${about}: ${inWords(error, limits)}`;
-        const call = { about, hadBeenGood: answered };
-        const told = isOfSetup(error) ? (await import("./not-set-up")).explainSetup(error, call) : error;
+        const told = await explainSetup(error, { about, hadBeenGood: answered });
         if (!open.has(context)) refused.add(told);
         throw told;
       }

@@ -1,6 +1,6 @@
 export { DeployError, describeError } from "./error";
 export { type AwsLimits, awsClient } from "./aws-client";
-export { explainAws } from "./aws-setup";
+export { explainAws, explainSetup } from "./aws-setup";
 export { askPatiently, isPassing } from "./asking/ask-patiently";
 export { oneLine, whyFailed } from "./aws-fault";
 export { type Clock, pause, systemClock } from "./clock";

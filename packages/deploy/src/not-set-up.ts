@@ -1,17 +1,18 @@
-import { credentialsExpired, credentialsFault, isOverdue } from "./credentials-fault";
+import { credentialsExpired } from "./credentials-expired";
+import { credentialsFault } from "./credentials-fault";
 import { DeployError } from "./error";
 
 const before = "run aws-actions/configure-aws-credentials before this step";
 
-interface Call {
+export interface AwsCall {
   /** What an error of its begins with. */
   readonly about: string;
   /** Whether AWS has answered an earlier call with the same credentials. */
   readonly hadBeenGood: boolean;
 }
 
-/** An error of a step that was not set up for AWS, or whose credentials are over, in words that say what to do. */
-export function explainSetup(error: Error, { about, hadBeenGood }: Call): Error {
+/** Loaded where an AWS call failed of it. */
+export function notSetUp(error: Error, { about, hadBeenGood }: AwsCall): DeployError | undefined {
   const { name, message } = error;
   const told = (code: string, text: string, hint?: string) => new DeployError(code, text, hint, { cause: error });
   // A variable of the workflow's that is not set gives an empty one.
@@ -30,10 +31,10 @@ export function explainSetup(error: Error, { about, hadBeenGood }: Call): Error 
       `Give \`role-to-assume\` and the job \`permissions: id-token: write\`, or ${before}.`,
     );
   const fault = credentialsFault(error);
-  if (!fault) return error;
+  if (!fault) return undefined;
   // Credentials that had been good have expired, others never were.
   if (hadBeenGood) return credentialsExpired(about, fault, error);
-  const [why, hint] = isOverdue(fault)
+  const [why, hint] = /Expired/.test(fault)
     ? ["the credentials have expired", "Sign in again, or give the action `role-to-assume`."]
     : ["AWS does not know the credentials", "Is it the right account, and the right partition's Region?"];
   return told("credentials-refused", `${about}: ${why} (${fault})`, hint);

@@ -1,7 +1,8 @@
 import { oneLine, whyFailed } from "../aws-fault";
 import { explainAws } from "../aws-setup";
 import { type Clock, pause } from "../clock";
-import { credentialsExpired, credentialsFault } from "../credentials-fault";
+import { credentialsExpired } from "../credentials-expired";
+import { credentialsFault } from "../credentials-fault";
 import { DeployError } from "../error";
 import type { Log } from "../log";
 

@@ -27,6 +27,15 @@ export interface BuildCommand {
   readonly cache: CachePlaces;
 }
 
+/** One build: a staged folder becomes an image of that name, on this machine or in the registry. */
+export interface Build extends BuildCommand {
+  readonly service: string;
+  readonly onLine: (line: string) => void;
+}
+
+/** BuildKit's own description of what it built: digests, descriptor, materials. */
+export type BuildMetadata = Readonly<Record<string, unknown>>;
+
 interface CachePlaces {
   /** repository:tag that holds nothing but cache. */
   readonly registry: string;

@@ -2,7 +2,7 @@ import { isAddress } from "../dockerfile";
 import { DeployError } from "../error";
 import { eachText } from "../workspace";
 import { digestWithoutPull, resolveDigest } from "./base-image";
-import type { Build } from "./build";
+import type { Build } from "./build-command";
 import type { BuiltImage } from "./built-image";
 import { type Docker, withDocker } from "./docker";
 import type { ImageSource } from "./image-source";

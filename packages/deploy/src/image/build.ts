@@ -2,18 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DeployError } from "../error";
 import { withTemporaryFolder } from "../process";
-import { buildCommand, type BuildCommand } from "./build-command";
+import { type Build, buildCommand, type BuildMetadata } from "./build-command";
 import type { Docker } from "./docker";
 import { pushLimitMs } from "./push";
-
-/** One build: a staged folder becomes an image of that name, on this machine or in the registry. */
-export interface Build extends BuildCommand {
-  readonly service: string;
-  readonly onLine: (line: string) => void;
-}
-
-/** BuildKit's own description of what it built: digests, descriptor, materials. */
-export type BuildMetadata = Readonly<Record<string, unknown>>;
 
 const buildLimitMs = 60 * 60_000;
 

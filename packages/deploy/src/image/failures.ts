@@ -1,7 +1,7 @@
 import type { Stats } from "node:fs";
 import { whyFailed } from "../aws-fault";
 import { DeployError, describeError } from "../error";
-import type { Build } from "./build";
+import type { Build } from "./build-command";
 import { cut, withTail } from "./docker-output";
 
 // Loaded where images failed, which ends the run.
@@ -43,7 +43,7 @@ export function notAFile(path: string, status: Stats): DeployError {
   const kind = status.isFIFO() ? "a named pipe" : "a device";
   return new DeployError(
     "not-a-file",
-    `${path} is ${kind}: it has no content of its own that an image could hold`,
+    `${path} is ${kind}: it has no content that an image could hold`,
     "Remove it, or name it in .dockerignore.",
   );
 }

@@ -97,7 +97,7 @@ describe("an image of a folder", () => {
   test("of which a file is a pipe is an error that says so, and what to do", async () => {
     execFileSync("mkfifo", [join(repository.folder, "site/pipe")]);
     await expect(prepare()).rejects.toMatchObject({
-      message: "pipe is a named pipe: it has no content of its own that an image could hold",
+      message: "pipe is a named pipe: it has no content that an image could hold",
       hint: "Remove it, or name it in .dockerignore.",
     });
     repository.write({ "site/.dockerignore": "pipe\n" });

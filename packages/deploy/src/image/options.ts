@@ -1,6 +1,6 @@
 import type { Clock } from "../clock";
 import type { Log } from "../log";
-import type { BuildMetadata } from "./build";
+import type { BuildMetadata } from "./build-command";
 import type { BuiltImage } from "./built-image";
 import type { Registry } from "./registry-port";
 import type { Wishes } from "./wishes";

@@ -1,6 +1,7 @@
 import { DeployError } from "../error";
 import { repositoryOf } from "./base-image";
-import { type Build, type BuildAndPush, runBuild } from "./build";
+import { type BuildAndPush, runBuild } from "./build";
+import type { Build } from "./build-command";
 import { failedPush, type Push, unconfirmed } from "./push";
 import { keyTag } from "./tags";
 

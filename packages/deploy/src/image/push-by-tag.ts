@@ -1,5 +1,6 @@
 import { DeployError } from "../error";
-import { type Build, runBuild, watched } from "./build";
+import { runBuild, watched } from "./build";
+import type { Build } from "./build-command";
 import type { Builder } from "./builder";
 import type { Docker } from "./docker";
 import { failedPush, type Push, pushLimitMs } from "./push";

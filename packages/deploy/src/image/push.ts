@@ -1,5 +1,5 @@
 import { DeployError } from "../error";
-import type { Build, BuildMetadata } from "./build";
+import type { Build, BuildMetadata } from "./build-command";
 import type { Docker } from "./docker";
 import { cut, withTail } from "./docker-output";
 import type { Registry, StoredImage } from "./registry-port";

@@ -19,7 +19,7 @@ export interface StoredImage {
 
 export interface Login {
   readonly host: string;
-  readonly login?: RegistryLogin;
+  readonly login?: RegistryLogin | undefined;
 }
 
 /** A registry that images are pushed to. */

@@ -1,5 +1,5 @@
 import { DeployError } from "../error";
-import type { Build } from "./build";
+import type { Build } from "./build-command";
 import { type Docker, logIn } from "./docker";
 import { isLoginRefused, type Pushed, unconfirmed } from "./push";
 import type { Login, Registry, StoredImage } from "./registry-port";

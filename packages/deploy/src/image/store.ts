@@ -1,4 +1,4 @@
-import type { Build, BuildMetadata } from "./build";
+import type { Build, BuildMetadata } from "./build-command";
 import type { Tag } from "./tags";
 
 /** An image that a store holds. */

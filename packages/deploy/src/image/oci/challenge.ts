@@ -1,7 +1,12 @@
 /** What a registry asks for in `WWW-Authenticate`. https://distribution.github.io/distribution/spec/auth/token/ */
 export type Challenge =
   | { readonly scheme: "basic" }
-  | { readonly scheme: "bearer"; readonly realm: string; readonly service?: string; readonly scope?: string };
+  | {
+      readonly scheme: "bearer";
+      readonly realm: string;
+      readonly service?: string | undefined;
+      readonly scope?: string | undefined;
+    };
 
 export function parseChallenge(header: string): Challenge | undefined {
   // Several may be offered at once; one for a token goes first.
@@ -11,6 +16,5 @@ export function parseChallenge(header: string): Challenge | undefined {
   for (const [, name = "", quoted, bare] of rest.matchAll(/(\w+)\s*=\s*(?:"([^"]*)"|([^\s,]+))/g))
     if (!fields.has(name.toLowerCase())) fields.set(name.toLowerCase(), quoted ?? bare ?? "");
   const [realm, service, scope] = ["realm", "service", "scope"].map((name) => fields.get(name));
-  if (!realm) return undefined;
-  return { scheme: "bearer", realm, ...(service ? { service } : {}), ...(scope ? { scope } : {}) };
+  return realm ? { scheme: "bearer", realm, service, scope } : undefined;
 }

@@ -50,7 +50,7 @@ export function ociRegistry({ host, credentials, ...options }: OciOptions): Regi
   }
 
   return {
-    logIn: () => Promise.resolve({ host, ...(credentials ? { login: { host, ...credentials } } : {}) }),
+    logIn: () => Promise.resolve({ host, login: credentials && { host, ...credentials } }),
     async find(repository, reference): Promise<StoredImage | undefined> {
       const digest = reference.startsWith("sha256:") ? reference : await digestOf(repository, reference);
       const found = digest && (await read(repository, digest));

@@ -33,7 +33,7 @@ export function openSession(host: string, credentials: Credentials | undefined, 
       throw refused(host, repository, `it sends logins to ${challenge.realm}, which is not https`);
     if (challenge.service) realm.searchParams.set("service", challenge.service);
     // As docker asks before a push: some registries make a repository of it, and know none for who would only read.
-    const scope = challenge.scope ?? `repository:${repository}:pull`;
+    const scope = challenge.scope || `repository:${repository}:pull`;
     realm.searchParams.set("scope", basic ? scope.replace(/:pull$/, ":pull,push") : scope);
     const answer = await ask(realm, { headers: basic ? { authorization: basic } : {} }, options, asItIs);
     if (!answer.ok) throw refused(host, repository, `${realm.host} gave no token: ${await inWords(answer)}`);
