@@ -13,9 +13,9 @@ const groups = {
   // The pure tests, those of the bases and of what is beside the inputs; `detect` and the others on real git would take days.
   affected: {
     mutate: [
-      "affected/{affected-services,baseline?(s),shared-baseline,beside-inputs,build-reasons,compare-inputs,extended,reasons,unmatched}",
+      "affected/{affected-services,baseline?(s),shared-baseline,beside-inputs,build-reasons,compare-inputs,imported,reasons,settings,unmatched}",
     ],
-    tests: ["affected/{affected-*,baselines,build-reasons,copied*,extended,reasons,sites,unmatched}"],
+    tests: ["affected/{affected-*,baselines,build-reasons,copied*,reasons,settings,sites,unmatched}"],
   },
 };
 const names = Object.keys(groups);
