@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { parseInputs } from "./inputs";
 
 const arn = "arn:aws:cloudformation:ap-southeast-5:123456789012:changeSet/deploy-1/2";
+const ledger = { ledger: "/shop/released" };
 const parse = (inputs: Record<string, string>) =>
   parseInputs((name) => ({ name: "shop", template: "root.yaml", ...inputs })[name] ?? "");
 
@@ -21,6 +22,8 @@ describe("inputs", () => {
     ["or switched off", { "termination-protection": "false" }, { terminationProtection: false }],
     ["tags are left alone unless they are told of", {}, { tags: undefined }],
     ["or taken away", { tags: "{}" }, { tags: {} }],
+    ["a commit is a SHA-1 repository's", { ...ledger, commit: "a".repeat(40) }, { commit: "a".repeat(40) }],
+    ["or a SHA-256 repository's", { ...ledger, commit: "a".repeat(64) }, { commit: "a".repeat(64) }],
     ["a stack policy is a file", { "stack-policy": "policy.json" }, { stackPolicy: "policy.json" }],
   ])("%s", (_title, given, wanted) => {
     expect(parse(given)).toMatchObject(wanted);
@@ -57,6 +60,11 @@ describe("inputs", () => {
       "a tag with blanks around its sign",
       { tags: "Team = delivery" },
       'tags: want name=value without blanks around =, got "Team "',
+    ],
+    [
+      "a commit's first digits",
+      { ...ledger, commit: "a".repeat(41) },
+      `commit: want 40 or 64 hexadecimal digits, got "${"a".repeat(41)}"`,
     ],
     ["an unknown mode", { mode: "deploy" }, 'mode: want one of apply, plan, execute, compare, got "deploy"'],
   ])("%s is refused", (_title, given, told) => {

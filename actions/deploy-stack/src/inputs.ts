@@ -1,5 +1,5 @@
 import { type InputReader, inputReader, type RawInputs } from "@cashsouk/deploy";
-import { parseBuiltImages } from "@cashsouk/deploy/release";
+import { parseBuiltImages, readCommit } from "@cashsouk/deploy/release";
 import { imagePattern, parseArtifacts, type StackRequest } from "@cashsouk/deploy/stack";
 
 const capabilities = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"];
@@ -24,6 +24,8 @@ export function parseInputs(raw: RawInputs): StackInputs {
   const artifacts = read.optional("artifacts");
   const protection = read.optional("termination-protection");
   const images = read.json("images");
+  const commit = readCommit(read);
+  const allowOlder = read.flag("allow-older", false);
   const inputs: StackInputs = {
     name,
     template,
@@ -46,7 +48,7 @@ export function parseInputs(raw: RawInputs): StackInputs {
     waitMs: read.wholeNumber("wait-for-minutes", 60, { min: 1, max: 720 }) * 60_000,
     images: (images === undefined ? undefined : parseBuiltImages(images)) ?? new Map<string, never>(),
     ledger: read.optional("ledger"),
-    commit: readCommit(read),
+    commit: allowOlder ? undefined : commit,
     imageParameters: read.optional("image-parameters") ?? "{Service}Image",
     token: readToken(read, mode),
     compareWith: readBase(read, asked),
@@ -99,11 +101,4 @@ function readBase(read: InputReader, mode: string): string | undefined {
     read.problem("base", "is required for `mode: compare`: the revision to compare with");
   if (mode !== "compare" && base) read.problem("base", "is for `mode: compare`");
   return mode === "compare" ? base : undefined;
-}
-
-function readCommit(read: InputReader): string | undefined {
-  const commit = read.optional("commit");
-  if (commit !== undefined && !/^[0-9a-f]{40}$/.test(commit))
-    read.problem("commit", `want 40 hexadecimal digits, got "${commit}"`);
-  return read.flag("allow-older", false) ? undefined : commit;
 }

@@ -155,10 +155,10 @@ test("every problem is told in one message", () => {
       "Invalid inputs:",
       "- cluster: is required",
       "- images: want service → image, or build-push's output `images` (service → image, digest, key…)",
+      '- commit: want 40 or 64 hexadecimal digits, got "main"',
       '- environment: want one of local, staging, production, got "test"; for any other leave it out and give `ledger`, a path such as /shop/test/released',
       '- wait-for-minutes: want a whole number from 1 to 180, got "soon"',
       '- health-url: want an http or https address, got "api.example.com"',
-      '- commit: want 40 hexadecimal digits, got "main"',
     ].join("\n"),
   );
 });
@@ -173,6 +173,9 @@ describe("a commit", () => {
     const one = { cluster: "c", ledger: "/shop/released", commit: "a".repeat(40), service: "api" };
     expect(() => parse({ ...one, image: "r/api:1" })).toThrow("- image: want api's by its digest");
     expect(() => parse({ ...one, images: "api=r/api:1" })).toThrow("- images: want api's by its digest");
+  });
+  test("may be a SHA-256 repository's", () => {
+    expect(parse({ cluster: "c", images, commit: "a".repeat(64) }).commit).toBe("a".repeat(64));
   });
   test("is not needed without a ledger", () => {
     expect(parse({ cluster: "c", images }).images.get("api")?.key).toBe("k");

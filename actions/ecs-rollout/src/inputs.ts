@@ -7,6 +7,7 @@ import {
   type RawInputs,
   unknownEnvironment,
 } from "@cashsouk/deploy";
+import { readCommit } from "@cashsouk/deploy/release";
 import type { RolloutRequest } from "@cashsouk/deploy/rollout";
 import { type Images, readImages } from "./images";
 
@@ -43,7 +44,7 @@ export function parseInputs(raw: RawInputs): RolloutInputs {
     serviceName: read.optional("service-name") ?? "{service}",
     // Of one service the only essential container is meant, of the manifest's the one that is called like the service.
     container: read.optional("container") ?? (service ? undefined : "{service}"),
-    commit: read.optional("commit"),
+    commit: readCommit(read),
     mode: read.oneOf("mode", ["apply", "plan"], "apply"),
     release,
     allowOlder: allowOlder || release !== undefined,
@@ -85,7 +86,6 @@ function checkOne(read: InputReader, { service, names }: RolloutInputs): void {
 }
 
 function checkCommit(read: InputReader, { commit, images, ledger }: RolloutInputs): void {
-  if (commit && !/^[0-9a-f]{40}$/.test(commit)) read.problem("commit", `want 40 hexadecimal digits, got "${commit}"`);
   if (!ledger) return;
   if (!commit && [...images.values()].some((one) => !one.commit))
     read.problem("commit", "give the commit, so that the release can be recorded");

@@ -122,6 +122,25 @@ describe("ecs-update", () => {
     expect(stderr).toContain(`The registry knows: ${"1".repeat(40)}, ${"2".repeat(40)}.`);
     expect(wire?.actions()).not.toContain("UpdateService");
   });
+
+  test.each([
+    [
+      "of a SHA-256 repository is looked up in the registry",
+      "3".repeat(64),
+      "--commit: the images are not all of 3333",
+    ],
+    ["by its first digits is refused", "3".repeat(41), "--commit: want 40 or 64 hexadecimal digits, got"],
+  ])("of an image with a commit %s", async (_, commit, told) => {
+    const script: Script = {
+      ...account,
+      ...deployedAt("staging.example.test"),
+      DescribeImages: () => ({
+        imageDetails: [{ imageDigest: digest, imageTags: [`key-${release.key}`, "1".repeat(64)] }],
+      }),
+    };
+    const args = ["ecs-update", "staging", "api", "--image", image, "--commit", commit];
+    expect((await cashsouk(script, ...args)).stderr).toContain(told);
+  });
 });
 
 describe("what lies in another Region than the service is asked for there:", () => {

@@ -36,13 +36,12 @@ export const ecsUpdate: Verb = {
     "wait-for-minutes": { value: "<1 to 180>", help: "how long a service's deployment may take; 15" },
   },
   async prepare(read) {
+    const { readCommit } = await import("@cashsouk/deploy/release");
     const environment = readEnvironment(read);
     const services = pick(await readServices(), read.list("service"), (text) => read.problem("service", text));
     const names = services.map(({ name }) => name);
     const images = byService(read.list("--image"), names, (text) => read.problem("--image", text));
-    const commit = read.optional("--commit");
-    if (commit && !/^[0-9a-f]{40}$/.test(commit))
-      read.problem("--commit", `want 40 hexadecimal digits, got "${commit}"`);
+    const commit = readCommit(read, "--commit");
     if (commit && images.size === 0) read.problem("--commit", "goes with --image only");
     const request = {
       environment,
