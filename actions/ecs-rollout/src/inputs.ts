@@ -18,6 +18,8 @@ export interface RolloutInputs extends Omit<RolloutRequest, "services" | "run"> 
   readonly names: readonly string[];
   /** One service by its name in ECS, without a manifest. */
   readonly service: string | undefined;
+  /** `images` is given as `{}`: nothing was built, which an output that is not there would not say. */
+  readonly noneBuilt: boolean;
   /** Service → its place, instead of the manifest's. */
   readonly order: Readonly<Record<string, number>>;
   readonly mode: "apply" | "plan";
@@ -41,6 +43,7 @@ export function parseInputs(raw: RawInputs): RolloutInputs {
     service,
     order: readOrder(read),
     images,
+    noneBuilt: images.size === 0 && read.optional("images") !== undefined,
     serviceName: read.optional("service-name") ?? "{service}",
     // Of one service the only essential container is meant, of the manifest's the one that is called like the service.
     container: read.optional("container") ?? (service ? undefined : "{service}"),

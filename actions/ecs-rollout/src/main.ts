@@ -70,12 +70,12 @@ void runAction(async ({ read, aws, log, cancelled, output, summarise }) => {
   log.info(told.reason);
 });
 
-/** Neither images nor another change: also what the output of a misspelt step gives. */
-function givesNothing({ images, release, ...inputs }: RolloutInputs): boolean {
+/** Neither images nor another change, and not said so: also what the output of a misspelt step gives. */
+function givesNothing({ images, noneBuilt, release, ...inputs }: RolloutInputs): boolean {
   const { forceNewDeployment, desiredCount, environmentVariables } = inputs;
   const isOther =
     forceNewDeployment || desiredCount !== undefined || Object.keys(environmentVariables ?? {}).length > 0;
-  return images.size === 0 && !release && !isOther;
+  return images.size === 0 && !noneBuilt && !release && !isOther;
 }
 
 /** The workflow run's address, for the ledger. */

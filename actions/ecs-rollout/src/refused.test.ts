@@ -19,10 +19,11 @@ test("a step that could not begin has every output, and says that nothing was mo
 });
 
 test.each<[string, Record<string, string>, boolean]>([
-  ["one service without an image", { image: "" }, true],
-  ["one without an image that is started anew", { image: "", "force-new-deployment": "true" }, false],
-  ["one with an image", { image: "registry.test/web:1" }, false],
-])("%s is warned of where the image was forgotten, in the summary too", async (_, inputs, isWarned) => {
+  ["is warned of, in the summary too", { image: "" }, true],
+  ["is right where the service is started anew", { image: "", "force-new-deployment": "true" }, false],
+  ["is right where it is said that none was built", { image: "", images: "{}" }, false],
+  ["is not one where it is given", { image: "registry.test/web:1" }, false],
+])("a missing image of the one service %s", async (_, inputs, isWarned) => {
   const { status, stdout, summary } = await runStep({}, { mode: "plan", ...inputs });
   expect(status).toBe(0);
   expect(stdout.includes("::warning::image is empty: no image is given")).toBe(isWarned);
@@ -47,16 +48,19 @@ test("several services of one name in ECS are refused: the last one's image woul
   }
 });
 
-test("several services without an image are told of in the summary alone: there may be nothing new", async () => {
+test.each([
+  ["without images are told of in the summary alone", "", true],
+  ["of which is said that there are none are not told of", "{}", false],
+])("several services %s: there may be nothing new", async (_, images, isTold) => {
   const folder = mkdtempSync(join(tmpdir(), "services-"));
   const manifest = join(folder, "services.json");
   writeFileSync(manifest, JSON.stringify({ services: [{ name: "web", package: "web", dockerfile: "Dockerfile" }] }));
   try {
-    const { status, stdout, summary } = await runStep({}, { mode: "plan", service: "", container: "app", manifest });
+    const given = { mode: "plan", service: "", container: "app", manifest, images };
+    const { status, stdout, summary } = await runStep({}, given);
     expect([status, stdout]).toEqual([0, "nothing would move\n"]);
-    expect(summary).toContain(
-      "> ⚠️ `images` is empty: no image is given, so that only what differs otherwise is moved.",
-    );
+    const note = "> ⚠️ `images` is empty: no image is given, so that only what differs otherwise is moved.";
+    expect(summary.includes(note)).toBe(isTold);
   } finally {
     rmSync(folder, { recursive: true });
   }
