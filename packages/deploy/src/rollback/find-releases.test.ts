@@ -182,6 +182,13 @@ test.each<[string, Record<string, Entries>, string, readonly string[] | undefine
     "release: previous: web went back already: since 2026-11-22T00:03:00.000Z it is at aaaaaaaaaaaa again, and bbbbbbbbbbbb was taken away",
   ],
   [
+    "previous of what was brought back and replaced again, where either may be meant",
+    { web: [entry("e", 1), entry("a", 2), entry("b", 3), entry("a", 4), entry("b", 5)] },
+    "previous",
+    ["web"],
+    "release: previous: web went back and forth: since 2026-11-22T00:05:00.000Z it is at bbbbbbbbbbbb again, where it was before aaaaaaaaaaaa, and the ledger does not tell which of the two was no good",
+  ],
+  [
     "previous of all where the last run brought them back",
     { api: [entry("a", 1), entry("b", 2), entry("a", 4)], web: [entry("c", 1)] },
     "previous",
@@ -212,6 +219,23 @@ test.each<[string, Record<string, Entries>, string, readonly string[] | undefine
   ["too few digits", three, "abc", ["web"], "release: want previous"],
 ])("%s is refused, with what there is", async (_, histories, release, services, message) => {
   await expect(find(histories, release, services)).rejects.toThrow(message);
+});
+
+test.each<[string, string, Entries]>([
+  [
+    "what was taken away, and what ran before",
+    "bbbbbbbbbbbb, eeeeeeeeeeee",
+    ["e", "a", "b", "a"].map((letter, at) => entry(letter, at)),
+  ],
+  [
+    "each once where it went to and fro",
+    "aaaaaaaaaaaa, eeeeeeeeeeee",
+    ["e", "a", "b", "a", "b"].map((letter, at) => entry(letter, at)),
+  ],
+])("where previous is refused, the hint has the other commits, the latest first: %s", async (_, commits, web) => {
+  await expect(find({ web }, "previous", ["web"])).rejects.toMatchObject({
+    hint: `Name the commit that is meant. The latest before: ${commits}.`,
+  });
 });
 
 test.each<[string, Environment | "none", string]>([

@@ -101,15 +101,28 @@ function isSameRun(one: PastRelease, other: PastRelease | undefined): boolean {
   return one === other || (one.by === other?.by && !one.by.startsWith("by hand"));
 }
 
-/** Where the present release is an earlier one brought back, the one before it is what was taken away. */
+/**
+ * Where the present release is an earlier one brought back, the one before it is what was taken away; where that one had run
+ * before as well, either may be.
+ */
 function refuseReturn(name: string, [now, before, ...others]: readonly PastRelease[]): void {
-  const isNow = ({ image, commit }: PastRelease) => image === now?.image && commit === now.commit;
-  if (!before || !now || !others.some(isNow)) return;
+  const ranBefore = (one: PastRelease) => others.some((other) => isSame(one, other));
+  if (!before || !now || !ranBefore(now)) return;
+  const [at, was] = [`since ${now.since} it is at ${short(now)} again`, short(before)];
+  const what = ranBefore(before)
+    ? `went back and forth: ${at}, where it was before ${was}, and the ledger does not tell which of the two was no good`
+    : `went back already: ${at}, and ${was} was taken away`;
+  const commits = [before, ...others].filter((one) => !isSame(one, now)).map(short);
+  const latest = [...new Set(commits)].slice(0, mostListed).join(", ");
   throw new DeployError(
     "already-back",
-    `release: previous: ${name} went back already: since ${now.since} it is at ${short(now)} again, and ${short(before)} was taken away`,
-    "Name the commit that is meant.",
+    `release: previous: ${name} ${what}`,
+    `Name the commit that is meant. The latest before: ${latest}.`,
   );
+}
+
+function isSame(one: PastRelease, other: PastRelease): boolean {
+  return one.image === other.image && one.commit === other.commit;
 }
 
 function short({ commit }: PastRelease): string {
