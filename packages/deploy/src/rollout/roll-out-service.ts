@@ -104,8 +104,9 @@ async function settle(
     // The ledger is told of what runs, whoever brought it; a service that went back to it has not moved.
     const arrived = !moved && released && (await isNewlyDeployed(tools, own()));
     const recorded = released ? "; recorded as released now" : "";
+    const took = moved || arrived ? { seconds } : {};
     const why = moved ? plan.why : `${arrived ? "deployed before this step" : "unchanged"}: ${plan.why}${recorded}`;
-    return { outcome: end.kind, reason: end.kind === "idle" ? end.reason : why, tail: [], seconds, arrived, note };
+    return { outcome: end.kind, reason: end.kind === "idle" ? end.reason : why, tail: [], ...took, arrived, note };
   }
   const restored = end.kind === "unknown" ? undefined : await goBack(tools, request, own(), { ...watched, end }, moved);
   const cause = await watched.cause();

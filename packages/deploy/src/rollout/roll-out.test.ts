@@ -1,4 +1,4 @@
-import { fault, reset } from "@cashsouk/testing/aws-wire";
+import { fault, reset, type WireCall } from "@cashsouk/testing/aws-wire";
 import { golden } from "@cashsouk/testing/golden";
 import { describe, expect, test } from "@jest/globals";
 import { outcomeOf, reasonOf, rolloutSummary } from "./report";
@@ -58,6 +58,22 @@ describe("a rollout that goes well", () => {
     expect(wire?.actions()).not.toContain("UpdateService");
     expect(wire?.actions()).not.toContain("RegisterTaskDefinition");
     expect(recorded).toEqual([]);
+  });
+
+  test.each([
+    ["stays has the seconds of this run, not of the deployment that it has had", [released("api")], false, 4],
+    ["has just been deployed by others has those of that deployment", [], true, 42],
+  ])("of a service that %s", async (_, releases, moved, seconds) => {
+    const request = { images: new Map([built("api", "old")]) };
+    const cluster = scriptedCluster(["api"], { initially: { api: good }, releases });
+    const script = {
+      DescribeServices: (call: WireCall) => {
+        const { services } = usualAnswer(cluster, call) as { services: { deployments: object[] }[] };
+        const timed = (entry: object) => ({ ...entry, createdAt: 1_700_000_000, updatedAt: 1_700_000_042 });
+        return { services: services.map((one) => ({ ...one, deployments: one.deployments.map(timed) })) };
+      },
+    };
+    expect((await run({ cluster, script, request })).api).toMatchObject({ outcome: "deployed", moved, seconds });
   });
 
   test("of a service that CloudFormation has just created judges that first deployment as ours", async () => {
