@@ -2,11 +2,10 @@ import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import { ECS } from "@aws-sdk/client-ecs";
 import { startAwsWire } from "@cashsouk/testing/aws-wire";
 import { describe, expect, test } from "@jest/globals";
-import { silentLog } from "../log";
 import { mostTelling, stoppedTasks } from "./stopped-tasks";
 
 /** What is told of one look at these stopped tasks. */
-async function causeOf(tasks: object[]) {
+async function toldOf(tasks: object[]) {
   const listed = tasks.map((task, index) => ({ taskArn: `task/c/${index}`, taskDefinitionArn: "api:1", ...task }));
   const wire = await startAwsWire({
     ListTasks: () => ({ taskArns: listed.map(({ taskArn }) => taskArn) }),
@@ -14,10 +13,12 @@ async function causeOf(tasks: object[]) {
     DescribeTaskDefinition: () => ({ taskDefinition: { containerDefinitions: [{ name: "api" }] } }),
   });
   try {
-    const tools = { ecs: new ECS(wire.config), logs: new CloudWatchLogs(wire.config), log: silentLog };
+    const [warnings, infos]: [string[], string[]] = [[], []];
+    const log = { info: (line: string) => infos.push(line), warning: (line: string) => warnings.push(line) };
+    const tools = { ecs: new ECS(wire.config), logs: new CloudWatchLogs(wire.config), log };
     const told = stoppedTasks(tools, { cluster: "c", ecsName: "api", revision: "api:1", deploymentId: "ecs-svc/1" });
     await told.tell();
-    return told.cause()?.sentence;
+    return { cause: told.cause()?.sentence, warnings, infos };
   } finally {
     await wire.close();
   }
@@ -73,7 +74,17 @@ test.each([
   ],
   ["a task that ECS ends is told of while it still stops", [unhealthy], "Task failed container health checks"],
 ])("%s", async (_title, tasks, sentence) => {
-  expect(await causeOf(tasks)).toBe(sentence);
+  expect((await toldOf(tasks)).cause).toBe(sentence);
+});
+
+test.each([
+  ["three are warned of", 3, 3, []],
+  ["the first three are warned of, and the others are told in the log", 5, 3, ["task 3", "task 4"]],
+])("of the tasks that fail in a row %s", async (_title, many, warned, inLog) => {
+  const { warnings, infos } = await toldOf(Array.from({ length: many }, () => exited(1)));
+  const told = expect.stringMatching(/^api: task \d stopped: the container api exited with 1$/);
+  expect(warnings).toEqual(Array(warned).fill(told));
+  expect(infos).toEqual(inLog.map((task) => `api: ${task} stopped: the container api exited with 1`));
 });
 
 const bundle =

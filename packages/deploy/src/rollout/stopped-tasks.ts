@@ -23,6 +23,9 @@ export interface Cause {
 const lateTurns = 3;
 const readEveryMs = 2000;
 
+/** Of how many tasks a workflow's run warns: GitHub shows ten warnings of a step, and drops the others. */
+const mostWarned = 3;
+
 /** Tells of each stopped task of our deployment once that is not older than `since`; `cause` keeps the first failure. */
 export function stoppedTasks(
   tools: Tools,
@@ -32,6 +35,7 @@ export function stoppedTasks(
   const told = new Set<string>();
   let cause: Cause | undefined;
   let readable = true;
+  let warned = 0;
   let readAgain: () => Promise<Cause> = () => Promise.reject(new Error("no task has stopped"));
 
   // Where new tasks of the same revision were asked for, the former ones have that revision as well: ECS says for which
@@ -60,7 +64,8 @@ export function stoppedTasks(
         const essential = containers.flatMap(({ name = "", essential }) => (essential === false ? [] : [name]));
         for (const task of ours) {
           const why = whyStopped(task, essential);
-          tools.log.warning(`${own.ecsName}: task ${shortArn(task.taskArn)} stopped: ${why.sentence}`);
+          const level = warned++ < mostWarned ? "warning" : "info";
+          tools.log[level](`${own.ecsName}: task ${shortArn(task.taskArn)} stopped: ${why.sentence}`);
           const logged = containers.find(({ name = "" }) => name === (why.container ?? essential[0]));
           // What was taken away says nothing of what fails after it.
           if (cause && (!cause.isTaken || isTaken(task))) continue;
