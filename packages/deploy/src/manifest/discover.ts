@@ -9,9 +9,7 @@ interface Candidate {
 }
 
 /** Could a file of this path make a package a service? As Docker and Podman look for them. */
-function isDockerfile(path: string): boolean {
-  return /(^|\/)(docker|container)file$/i.test(path);
-}
+const isDockerfile = (path: string): boolean => /(^|\/)(docker|container)file$/i.test(path);
 
 /**
  * A manifest for a repository that has none: each workspace package with a Dockerfile is a service,
@@ -22,7 +20,7 @@ export function discoverManifest(packages: Iterable<Candidate>, paths: readonly 
   const found = [...packages].flatMap(({ name, folder }) => {
     // They are sorted: of two, Docker's.
     const dockerfile = files.findLast((path) => posix.dirname(path) === folder);
-    return dockerfile === undefined ? [] : [{ package: name, dockerfile }];
+    return dockerfile ? [{ package: name, dockerfile }] : [];
   });
   const short = found.map((service) => serviceName(lastPart(service.package)));
   const services = found.map((service, index) => {
@@ -40,7 +38,7 @@ export function discoverManifest(packages: Iterable<Candidate>, paths: readonly 
 
 /** `api` of `@shop/api`, and of a nameless package's folder `apps/api`. */
 function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf("/") + 1);
+  return name.replace(/.*\//, "");
 }
 
 /** As the manifest wants a service's name. */

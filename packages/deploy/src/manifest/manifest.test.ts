@@ -64,66 +64,75 @@ test("fields beside services and global are told with those that they are near t
 });
 
 test.each<[string, object, string]>([
-  ["a name with a capital", { name: "Api" }, "services.0.name: want lower-case letters, digits and hyphens"],
-  ["a name that begins with a digit", { name: "1api" }, "services.0.name: want lower-case letters, digits and hyphens"],
-  ["a name that ends with a blank", { name: "api " }, "services.0.name: want lower-case letters, digits and hyphens"],
+  ["a name with a capital", { name: "Api" }, "services.Api.name: want lower-case letters, digits and hyphens"],
+  [
+    "a name that begins with a digit",
+    { name: "1api" },
+    "services.1api.name: want lower-case letters, digits and hyphens",
+  ],
+  [
+    "a name that ends with a blank",
+    { name: "api " },
+    "services.api .name: want lower-case letters, digits and hyphens",
+  ],
   [
     "an absolute Dockerfile",
     { dockerfile: "/Dockerfile" },
-    "services.0.dockerfile: want a path relative to the repository's root, without ..",
+    "services.api.dockerfile: want a path relative to the repository's root, without ..",
   ],
   [
     "an empty Dockerfile",
     { dockerfile: "" },
-    "services.0.dockerfile: want a path relative to the repository's root, without ..",
+    "services.api.dockerfile: want a path relative to the repository's root, without ..",
   ],
   [
     "a path with a line break",
     { dockerfile: "a\nDockerfile" },
-    "services.0.dockerfile: want a path relative to the repository's root, without ..",
+    "services.api.dockerfile: want a path relative to the repository's root, without ..",
   ],
   [
     "a path that leaves its folder",
     { dockerfile: "docker/../api.Dockerfile" },
-    "services.0.dockerfile: want a path relative to the repository's root, without ..",
+    "services.api.dockerfile: want a path relative to the repository's root, without ..",
   ],
   [
     "a path that begins outside",
     { dockerfile: "../Dockerfile" },
-    "services.0.dockerfile: want a path relative to the repository's root, without ..",
+    "services.api.dockerfile: want a path relative to the repository's root, without ..",
   ],
   [
     "a path that ends outside",
     { dockerfile: "docker/.." },
-    "services.0.dockerfile: want a path relative to the repository's root, without ..",
+    "services.api.dockerfile: want a path relative to the repository's root, without ..",
   ],
   [
     "an absolute path",
     { paths: ["a", "/b"] },
-    "services.0.paths.1: want a path relative to the repository's root, without ..",
+    "services.api.paths.1: want a path relative to the repository's root, without ..",
   ],
-  ["an empty package", { package: "" }, "services.0.package: want a package's name or folder, got nothing"],
-  ["a path for a list of paths", { paths: "a" }, 'services.0.paths: want a list, got "a"'],
-  ["a number for a text", { subdomain: 1 }, "services.0.subdomain: want text, got 1"],
-  ["a text for a number", { port: "80" }, 'services.0.port: want a number, got "80"'],
-  ["a port of nothing", { port: 0 }, "services.0.port: want a port from 1 to 65535, got 0"],
-  ["a port beyond the last", { port: 65536 }, "services.0.port: want a port from 1 to 65535, got 65536"],
-  ["half a port", { port: 80.5 }, "services.0.port: want a whole number, got 80.5"],
-  ["a number for a switch", { migrates: 1 }, "services.0.migrates: want true or false, got 1"],
-  ["a development port of nothing", { devPort: 0 }, "services.0.devPort: "],
-  ["a development port beyond the last", { devPort: 65536 }, "services.0.devPort: "],
+  ["an empty package", { package: "" }, "services.api.package: want a package's name or folder, got nothing"],
+  ["a path for a list of paths", { paths: "a" }, 'services.api.paths: want a list, got "a"'],
+  ["a number for a text", { subdomain: 1 }, "services.api.subdomain: want text, got 1"],
+  ["a text for a number", { port: "80" }, 'services.api.port: want a number, got "80"'],
+  ["a port of nothing", { port: 0 }, "services.api.port: want a port from 1 to 65535, got 0"],
+  ["a port beyond the last", { port: 65536 }, "services.api.port: want a port from 1 to 65535, got 65536"],
+  ["half a port", { port: 80.5 }, "services.api.port: want a whole number, got 80.5"],
+  ["a number for a switch", { migrates: 1 }, "services.api.migrates: want true or false, got 1"],
+  ["a development port of nothing", { devPort: 0 }, "services.api.devPort: "],
+  ["a development port beyond the last", { devPort: 65536 }, "services.api.devPort: "],
   [
     "a health path without its slash",
     { health: "api/health" },
-    'services.0.health: want a path that starts with /, got "api/health"',
+    'services.api.health: want a path that starts with /, got "api/health"',
   ],
-  ["half an order", { order: 1.5 }, "services.0.order: "],
-  ["a build argument that is no text", { buildArgs: { A: 1 } }, "services.0.buildArgs.A: want text, got 1"],
-  ["a list of build arguments", { buildArgs: ["A"] }, "services.0.buildArgs: want an object, got Array"],
+  ["half an order", { order: 1.5 }, "services.api.order: "],
+  ["a build argument that is no text", { buildArgs: { A: 1 } }, "services.api.buildArgs.A: want text, got 1"],
+  ["one that is called name", { buildArgs: { name: 1 } }, "services.api.buildArgs.name: want text, got 1"],
+  ["a list of build arguments", { buildArgs: ["A"] }, "services.api.buildArgs: want an object, got Array"],
   [
     "a field that is none",
     { dockerFile: "x" },
-    "services.0.dockerFile: is no field of a manifest; did you mean dockerfile?",
+    "services.api.dockerFile: is no field of a manifest; did you mean dockerfile?",
   ],
 ])("%s is named with its place", (_, more, problem) => {
   expect(() => parse({ ...api, ...more })).toThrow(wrong(problem));
@@ -135,10 +144,10 @@ test("a short name and one with hyphens and digits will do", () => {
 
 test("every problem is in one message", () => {
   const message = wrong(
-    "services.0.name: want lower-case letters, digits and hyphens",
-    "services.0.dockerfile: want a path relative to the repository's root, without ..",
-    "services.0.ports: is no field of a manifest; did you mean port?",
-    "services.0.replicas: is no field of a manifest",
+    "services.A.name: want lower-case letters, digits and hyphens",
+    "services.A.dockerfile: want a path relative to the repository's root, without ..",
+    "services.A.ports: is no field of a manifest; did you mean port?",
+    "services.A.replicas: is no field of a manifest",
     "services.1.name: is missing",
   );
   expect(() =>

@@ -9,17 +9,17 @@ const list = <Item extends v.GenericSchema>(item: Item) => v.array(item, want("a
 
 const path = v.pipe(
   text,
-  v.regex(/^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$)).+$/, "want a path relative to the repository's root, without .."),
+  v.regex(/^(?!\/|(.*\/)?\.\.(\/|$)).+$/, "want a path relative to the repository's root, without .."),
 );
 const wholeNumber = v.pipe(v.number(want("a number")), v.safeInteger(want("a whole number")));
 const aPort = want("a port from 1 to 65535");
 const portNumber = v.pipe(wholeNumber, v.minValue(1, aPort), v.maxValue(65535, aPort));
 
 /** An object of these fields and no other; the library's own strict object names the first unknown field alone. */
-function only<Fields extends v.ObjectEntries>(fields: Fields) {
-  type Strict = v.InferOutput<v.StrictObjectSchema<Fields, undefined>>;
-  return v.pipe(record, v.objectWithRest(fields, v.never())) as v.GenericSchema<unknown, Strict>;
-}
+const only = <Fields extends v.ObjectEntries>(fields: Fields) =>
+  v.pipe(record, v.objectWithRest(fields, v.never())) as v.GenericSchema<unknown, Strict<Fields>>;
+
+type Strict<Fields extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<Fields, undefined>>;
 
 const serviceFields = {
   name: v.pipe(text, v.regex(/^[a-z][a-z0-9-]*$/, "want lower-case letters, digits and hyphens")),
@@ -27,7 +27,7 @@ const serviceFields = {
   package: v.pipe(
     text,
     v.nonEmpty("want a package's name or folder, got nothing"),
-    v.transform((name) => name.replace(/^(?:\.\/)+(?=.)|(?<=.)\/+$/g, "")),
+    v.transform((name) => name.replace(/^(\.\/)+(?=.)|(?<=.)\/+$/g, "")),
   ),
   dockerfile: v.pipe(
     path,
@@ -58,11 +58,15 @@ const manifest = only(manifestFields);
 export type Manifest = v.InferOutput<typeof manifest>;
 export type Service = Manifest["services"][number];
 
+/** An entry of `services` is found by its name, where it has one. */
+const nameOrKey = ({ key, value }: v.IssuePathItem, depth: number) =>
+  (depth === 1 && (value as { name?: unknown } | null)?.name) || key;
+
 /** Reads services.json's text. Throws one DeployError that names every field that is wrong. */
 export function parseManifest(text: string, source = "services.json"): Manifest {
-  const { success, output, issues } = v.safeParse(manifest, parseJson(text, source, "invalid-manifest"));
-  if (!success) {
-    const problems = issues.map((issue) => `- ${v.getDotPath(issue) ?? "(top)"}: ${inWords(issue)}`);
+  const { output, issues } = v.safeParse(manifest, parseJson(text, source, "invalid-manifest"));
+  if (issues) {
+    const problems = issues.map((issue) => `- ${issue.path?.map(nameOrKey).join(".") ?? "(top)"}: ${inWords(issue)}`);
     throw new DeployError("invalid-manifest", `${source} is not a manifest:\n${problems.join("\n")}`);
   }
   const names = output.services.map(({ name }) => name);
@@ -75,7 +79,7 @@ export function parseManifest(text: string, source = "services.json"): Manifest 
 function inWords({ type, path, message, received }: v.BaseIssue<unknown>): string {
   // JSON has no word for it.
   if (received === "undefined") return "is missing";
-  if (type !== "never" || !path) return message;
-  const known = Object.keys(path.length > 1 ? serviceFields : manifestFields);
-  return `is no field of a manifest${nearest(String(path.at(-1)?.key), known)}`;
+  if (type !== "never") return message;
+  const known = Object.keys(path![1] ? serviceFields : manifestFields);
+  return `is no field of a manifest${nearest(String(path!.at(-1)!.key), known)}`;
 }
