@@ -6,7 +6,7 @@ import { DeployError } from "../error";
 import { isGone } from "./change-set";
 import type { ChangeSet } from "./read-changes";
 import { StackFailure } from "./ends";
-import { failuresIn, type FollowedEvent, followEvents, whose } from "./events";
+import { type Failure, failuresIn, type FollowedEvent, followEvents, whose } from "./events";
 import { hookNews } from "./hooks";
 import { succeeded } from "./next-step";
 import type { StackPorts } from "./ports";
@@ -157,7 +157,12 @@ export async function perform(ports: StackPorts, request: StackRequest, operatio
   // Where the rollback itself has failed, nothing was let go.
   const left = status.endsWith("_COMPLETE") ? leftOutside(events).map(({ what }) => what) : [];
   const stays = left.length > 0 ? ` Outside of it stays, perhaps in the next try's way: ${left.join(", ")}.` : "";
-  throw new StackFailure(`${name}: ${status}: ${reason}`, hintFor(status) + stays, status, failures);
+  throw new StackFailure(
+    `${name}: ${status}: ${reason}`,
+    hintFor(status) + stays + stoppedTasks(failures),
+    status,
+    failures,
+  );
 }
 
 const isBeginning = ({ ResourceStatus }: StackEvent) =>
@@ -200,6 +205,17 @@ function hintFor(status: string): string {
   if (status === "UPDATE_FAILED")
     return "It was not rolled back, as before. Mend the cause and run it again, or roll it back (aws cloudformation rollback-stack).";
   return "The stack needs a hand: look at its events in the CloudFormation console.";
+}
+
+/** CloudFormation says of a service whose tasks stop no more than that. */
+function stoppedTasks(failures: readonly Failure[]): string {
+  const isOfTasks = ({ type, reason }: Failure) =>
+    type === "AWS::ECS::Service" && /circuit breaker|stabili[sz]e/i.test(reason);
+  if (!failures.some(isOfTasks)) return "";
+  return (
+    " CloudFormation does not say why its tasks stop. ECS does, for an hour: look at the service's events, at the cluster's" +
+    " stopped tasks (aws ecs describe-tasks), and at their log. What to do where the rollback took these away stands below."
+  );
 }
 
 /** A nested stack's own events repeat what its parent says of it, but for a reason. */
