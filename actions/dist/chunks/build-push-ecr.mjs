@@ -1,1 +1,1 @@
-import{a as e}from"./deploy16.mjs";import{n as t,t as n}from"./deploy18.mjs";import{t as r}from"./client-ecr.mjs";function i(i,a){let o=a&&e(a);return n(t(i(r,o?{region:o}:{}),a))}export{i as ecr};
+import{a as e}from"./deploy17.mjs";import{n as t,t as n}from"./deploy19.mjs";import{t as r}from"./client-ecr.mjs";function i(i,a){let o=a&&e(a);return n(t(i(r,o?{region:o}:{}),a))}export{i as ecr};

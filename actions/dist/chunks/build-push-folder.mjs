@@ -1,1 +1,1 @@
-export{t as readFolderImage}from"./deploy19.mjs";
+export{t as readFolderImage}from"./deploy20.mjs";

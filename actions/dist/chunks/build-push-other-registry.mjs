@@ -1,1 +1,1 @@
-import{v as e}from"./roof.mjs";import{n as t,t as n}from"./deploy20.mjs";async function r(r,i,a){let o=i??await n(r,a);return t({host:r,credentials:o,clock:e,signal:a})}export{r as otherRegistry};
+import{v as e}from"./roof.mjs";import{n as t,t as n}from"./deploy21.mjs";async function r(r,i,a){let o=i??await n(r,a);return t({host:r,credentials:o,clock:e,signal:a})}export{r as otherRegistry};

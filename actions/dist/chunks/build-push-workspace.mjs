@@ -1,1 +1,1 @@
-import{r as e}from"./deploy11.mjs";import{n as t,t as n}from"./deploy9.mjs";async function r({services:r,manifest:i,workingDirectory:a},o){return n(await t(e(a,o),i),r)}export{r as readServiceImages};
+import{r as e}from"./deploy12.mjs";import{n as t,t as n}from"./deploy10.mjs";async function r({services:r,manifest:i,workingDirectory:a},o){return n(await t(e(a,o),i),r)}export{r as readServiceImages};

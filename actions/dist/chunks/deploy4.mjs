@@ -1,1 +1,1 @@
-import{h as e,m as t,r as n,y as r}from"./valibot.mjs";import{u as i}from"./roof.mjs";const a=e=>t=>`want ${e}, got ${t.received}`,o=n(i,a(`an object`)),s=t(o,e(r(),r(a(`text`))));export{s as n,a as r,o as t};
+function e(e,t=`commit`){let n=e.optional(t);return n&&!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(n)&&e.problem(t,`want 40 or 64 hexadecimal digits, got "${n}"`),n}export{e as t};

@@ -1,1 +1,1 @@
-import{t as e}from"./deploy8.mjs";import{r as t}from"./deploy11.mjs";export{e as detectAffected,t as openRepository};
+import{t as e}from"./deploy9.mjs";import{r as t}from"./deploy12.mjs";export{e as detectAffected,t as openRepository};

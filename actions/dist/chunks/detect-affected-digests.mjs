@@ -1,1 +1,1 @@
-import{c as e,n as t}from"./deploy10.mjs";function n(n){return r=>t({signal:n},t=>e(t,r))}export{n as digestReader};
+import{c as e,n as t}from"./deploy11.mjs";function n(n){return r=>t({signal:n},t=>e(t,r))}export{n as digestReader};
