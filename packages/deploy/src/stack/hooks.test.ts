@@ -81,16 +81,23 @@ describe("a change set that CloudFormation's early validation or a hook refuses"
   };
   const advice = { ...invalid, LogicalResourceId: "Bucket", ValidationFailureMode: "WARN" };
   const ofHook = { ...hook, EventType: "HOOK_INVOCATION_ERROR" };
+  const advises = { ...ofHook, HookStatusReason: "an advice", HookFailureMode: "WARN" };
+  const asked = { ChangeSetName: changeSetId, StackName: id, Filters: { FailedEvents: "true" } };
   const inner = "arn:aws:cloudformation:ap-southeast-5:123456789012:changeSet/inner/9";
   const failed = (ChangeSetId: string) => ({ ChangeSetId, StackId: id, Status: "FAILED", StatusReason: reason });
 
-  test.each<[string, object, string, object]>([
+  test.each<[string, object, string, object[]]>([
     [
       "says what and where, page by page, and not what it only warns of",
-      { DescribeEvents: [{ OperationEvents: [invalid, advice], NextToken: "2" }, { OperationEvents: [ofHook] }] },
+      {
+        DescribeEvents: [
+          { OperationEvents: [invalid, advice], NextToken: "2" },
+          { OperationEvents: [ofHook, advises] },
+        ],
+      },
       `${said}: Topic (AWS::SNS::Topic): unsupported property Nmae, at /Resources/Topic/Properties/Nmae; ` +
         "My::Org::Hook: the topic must be encrypted",
-      { ChangeSetName: changeSetId, StackName: id, Filters: { FailedEvents: "true" } },
+      [asked, { ...asked, NextToken: "2" }],
     ],
     [
       "says so of a nested stack's too",
@@ -103,24 +110,24 @@ describe("a change set that CloudFormation's early validation or a hook refuses"
       },
       `${said.replace("made: ", "made: in a nested stack: ")}: Topic (AWS::SNS::Topic): unsupported property Nmae, ` +
         "at /Resources/Topic/Properties/Nmae",
-      { ChangeSetName: inner },
+      [{ ChangeSetName: inner }],
     ],
     [
       "is told in CloudFormation's words where the role may not ask",
       { DescribeEvents: [fault("AccessDenied", "no cloudformation:DescribeEvents", 403)] },
       `${said}; what they found can't be read: AccessDenied: no cloudformation:DescribeEvents`,
-      {},
+      [asked],
     ],
     [
       "is told in CloudFormation's words where there is nothing more to read",
       { DescribeEvents: [{ OperationEvents: [] }] },
       `shop: no change set can be made: ${reason}`,
-      {},
+      [asked],
     ],
-  ])("%s", async (_title, script, message, asked) => {
+  ])("%s", async (_title, script, message, questions) => {
     const red = run({ ...update, DescribeStackEvents: [page()], DescribeChangeSet: [failed(changeSetId)], ...script });
     await expect(red).rejects.toMatchObject({ code: "change-set-failed", message });
-    expect(wire.inputs("DescribeEvents")[0]).toMatchObject(asked);
+    expect(wire.inputs("DescribeEvents")).toMatchObject(questions);
     expect(wire.actions().slice(-1)).toEqual(["DeleteChangeSet"]);
   });
 });
