@@ -6,18 +6,20 @@ import { exited, line, run, running, task } from "./testing/migration-task";
 
 describe("a task that fails", () => {
   test.each([
-    ["an exit code other than 0", exited(3), "failed", "migrations exited with 3"],
+    ["an exit code other than 0", exited(3), "failed", "migrations exited with 3", "The end of its log says why"],
     [
       "out of memory",
       exited(137, { reason: "OutOfMemoryError: Container killed due to memory usage" }),
       "failed",
       "migrations exited with 137: OutOfMemoryError: Container killed due to memory usage",
+      "give the task more",
     ],
     [
       "killed, without a reason",
       exited(137),
       "failed",
       "migrations exited with 137: killed (SIGKILL: out of memory, or stopped after its grace period)",
+      "give the task more",
     ],
     [
       "an image that can't be pulled",
@@ -30,6 +32,7 @@ describe("a task that fails", () => {
       }),
       "no-exit-code",
       "migrations has no exit code: TaskFailedToStart: CannotPullContainerError: repo/api@sha256:old: not found",
+      "may the execution role read its repository?",
     ],
     [
       "a missing secret",
@@ -42,6 +45,7 @@ describe("a task that fails", () => {
       }),
       "no-exit-code",
       "migrations has no exit code: TaskFailedToStart: ResourceInitializationError: unable to pull secrets: ResourceNotFoundException",
+      "does each secret exist",
     ],
     [
       "stopped by a person, though its process ends well",
@@ -53,17 +57,33 @@ describe("a task that fails", () => {
       }),
       "failed",
       "migrations exited with 0, but its task was stopped: UserInitiated: Task stopped by a user",
+      "The end of its log says why",
+    ],
+    [
+      "taken back by Spot",
+      task({
+        lastStatus: "STOPPED",
+        stopCode: "SpotInterruption",
+        stoppedReason: "Your Spot Task was interrupted.",
+        containers: [{ name: "migrations", exitCode: 0 }],
+      }),
+      "failed",
+      "migrations exited with 0, but its task was stopped: SpotInterruption: Your Spot Task was interrupted.",
+      "not on FARGATE_SPOT",
     ],
     [
       "an exit code that never comes",
       exited(undefined),
       "no-exit-code",
       "migrations has no exit code: EssentialContainerExited: Essential container in task exited",
+      "the reason is ECS's own",
     ],
-  ])("%s", async (_title, answer, kind, reason) => {
+  ])("%s", async (_title, answer, kind, reason, hint) => {
     const result = await run({ DescribeTasks: [running, answer] });
     expect(result.verdict).toMatchObject({ kind, reason });
-    expect(() => requireSuccess("Migration", result)).toThrow(`Migration: ${reason}`);
+    expect(() => requireSuccess("Migration", result)).toThrow(
+      expect.objectContaining({ message: `Migration: ${reason}`, hint: expect.stringContaining(hint) }),
+    );
   });
 
   test("an exit code that comes a little after the stop is waited for", async () => {
@@ -76,6 +96,7 @@ describe("a task that fails", () => {
     ["Error: P1002", "P1002: the database timed out"],
     ["Error: P3009", "P3009: an earlier migration failed"],
     ["Error: P3018", "P3018: a migration's SQL failed"],
+    ["REVIEWED_MIGRATIONS: nothing was applied", "plan again, review what it shows"],
     ["exec /usr/local/bin/node: exec format error", "The image was built for another CPU"],
   ])("%s in its log comes with a hint", async (text, hint) => {
     const result = await run({
