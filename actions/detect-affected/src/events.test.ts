@@ -98,7 +98,8 @@ test("a merge group is compared with its own base", async () => {
 function pullRequestFromFork() {
   const { origin, first, web, last } = history();
   origin.git("switch", "--quiet", "--create", "fork", first);
-  for (const step of [1, 2, 3]) origin.commit({ "apps/web/fork.ts": String(step) });
+  // Only its first commit is web's: the last one alone would tell of nothing.
+  for (const file of ["apps/web/fork.ts", "README.md", "LICENSE"]) origin.commit({ [file]: "fork" });
   origin.git("update-ref", "refs/pull/7/head", "fork");
   origin.git("switch", "--quiet", "--detach", "main");
   origin.git("merge", "--quiet", "--no-edit", "fork");
@@ -107,7 +108,15 @@ function pullRequestFromFork() {
   const head = origin.git("rev-parse", "refs/pull/7/head").trim();
   origin.git("switch", "--quiet", "main");
   origin.git("branch", "--quiet", "-D", "fork");
-  return { origin, first, web, last, merge, head, payload: { pull_request: { base: { sha: last } } } };
+  return {
+    origin,
+    first,
+    web,
+    last,
+    merge,
+    head,
+    payload: { pull_request: { base: { sha: last }, head: { sha: head } } },
+  };
 }
 
 test.each(["pull_request", "pull_request_target"])(
@@ -135,9 +144,8 @@ test("a pull request's merge that is newer than its event is compared with what 
 
 test("pull_request_target that looks at its base, as it is checked out by default, means everything, and says so", async () => {
   const { origin, head, last, payload } = pullRequestFromFork();
-  const event = { pull_request: { ...payload.pull_request, head: { sha: head } } };
   const why = `${last.slice(0, 12)}, which is looked at, does not hold the pull request's commit ${head.slice(0, 12)}`;
-  expect(await affected(checkout(origin, last), "pull_request_target", event)).toEqual({
+  expect(await affected(checkout(origin, last), "pull_request_target", payload)).toEqual({
     services: ["api", "web"],
     why: [why],
   });
