@@ -87,15 +87,20 @@ const anyTold = fc.record({
   environment: anyText,
   fields: fc.dictionary(anyText, anyText, { maxKeys: 15 }),
 });
-const mentions = fc.constantFrom([], ["<@U0ONCALL>"], ["<!here>", "<!subteam^S1>"]);
+/** As many as notify-slack lets be called (`mostMentions`), in the longest way. */
+const most = Array.from({ length: 40 }, (_, at) => `<!subteam^S${String(at).padStart(10, "0")}>`);
+const mentions = fc.constantFrom([], ["<@U0ONCALL>"], ["<!here>", "<!subteam^S1>"], most);
 
 test("whatever is told, the message is within Slack's limits, of valid blocks, and escaped", () => {
   fc.assert(
     fc.property(anyTold, anyResult, anyOrigin, mentions, (told, result, origin, called) => {
       const content = contentOf(told, result, origin);
       const details = toDetails(content, called);
-      for (const message of [toMessage(content, called), toLine(content.title), ...(details ? [details] : [])])
-        expect(problemsOf(message)).toEqual([]);
+      const calling = [toMessage(content, called), ...(details ? [details] : [])];
+      for (const message of [...calling, toLine(content.title)]) expect(problemsOf(message)).toEqual([]);
+      // Who is cut off would not hear of it.
+      for (const { text, blocks } of calling)
+        for (const shown of [text, JSON.stringify(blocks)]) expect(shown).toContain(called.join(" "));
       const { subject, body } = toPlainText(content);
       expect(subject.length).toBeLessThan(100);
       expect(subject).toMatch(/^[!-~][ -~]*$/);
