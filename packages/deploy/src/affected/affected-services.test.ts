@@ -214,11 +214,6 @@ test("a service whose package is gone is an error, not a reason", async () => {
   await expect(compared({}, { "apps/web/package.json": null })).rejects.toMatchObject({ code: "invalid-manifest" });
 });
 
-test("a service that nobody compared is a bug, and named", async () => {
-  const { head } = await compared({}, {});
-  expect(() => affectedServices(head, new Map())).toThrow("no comparison for the service api");
-});
-
 test("what is no expected error is not taken for a reason", async () => {
   const { head, base, changed } = await compared({}, {});
   const broken = {

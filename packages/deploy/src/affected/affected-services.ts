@@ -25,8 +25,7 @@ export function affectedServices(
 ): Map<string, readonly Reason[]> {
   return new Map(
     head.manifest.services.map((service) => {
-      const comparison = comparisons.get(service.name);
-      if (!comparison) throw new Error(`no comparison for the service ${service.name}`);
+      const comparison = comparisons.get(service.name)!;
       return [
         service.name,
         comparison.kind === "none" ? [comparison.reason] : compareService(head, service, { ...comparison, buildArgs }),

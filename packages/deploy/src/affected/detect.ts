@@ -84,17 +84,17 @@ export async function detectAffected(repository: Repository, options: DetectOpti
   const findings: Finding[] = [];
   for (const service of head.manifest.services) {
     const baseline = baselines.get(service.name);
-    const compared = baseline && "commit" in baseline ? { base: baseline.commit } : {};
-    const release = "base" in compared ? releases.get(service.name) : undefined;
+    const commit = baseline && "commit" in baseline ? baseline.commit : undefined;
+    const release = commit && releases.get(service.name);
     const { unknown, open } = copiedSources(head, service, outside.args ?? {});
-    const untold = "base" in compared ? unknownSources(service, unknown) : [];
+    const untold = commit ? unknownSources(service, unknown) : [];
     const dockerfile = head.dockerfiles.get(service.dockerfile) ?? "";
     const built = release ? await reasonsSince(release, service, outside, { dockerfile, open }) : [];
     const unasked = open.length > 0 && !(release && outside.digestOf) ? { unasked: open } : {};
     findings.push({
       service,
       reasons: [...(reasons.get(service.name) ?? []), ...untold, ...built],
-      ...compared,
+      ...(commit ? { base: commit } : {}),
       ...unasked,
     });
   }
@@ -121,7 +121,7 @@ async function reasonsSince(
 function otherNames(releases: ReadonlyMap<string, Release>, names: readonly string[]): string | undefined {
   if (releases.size === 0 || names.some((name) => releases.has(name))) return undefined;
   const recorded = [...releases.keys()].sort().join(", ");
-  return `the ledger has releases of ${recorded}, and none of what is a service here (${names.join(", ")}): call them alike, in services.json or by the package's name and ecs-rollout's \`service\``;
+  return `the ledger has releases of ${recorded}, and none of what is a service here (${names.join(", ")}): call them alike, by services.json or ecs-rollout's \`service\``;
 }
 
 /** What the Dockerfile copies is told by a variable that nobody here knows. */

@@ -94,10 +94,19 @@ const nx = (changes: Files = {}): Files => ({
   "libs/old/src/index.ts": "export const old = 1;\n",
   ...changes,
 });
+const ofLib = (file: string, of = file.split("/").slice(0, 2).join("/")) => ({
+  api: [`its dependency ${of} changed (${file})`],
+});
 const implicit = (...names: string[]) => ({
   "apps/api/src/main.ts": "1",
   "apps/api/project.json": json({ name: "api", implicitDependencies: names }),
 });
+/** Names of TypeScript's with a star in the middle of where they lead, and for all that there is. */
+const starred = {
+  "tsconfig.json": json({ compilerOptions: { paths: { "@x/*": ["packages/*/src", "packages/*"], "~/*": ["./*"] } } }),
+  "apps/api/tsconfig.json": extending("../../tsconfig.json"),
+  "packages/lib/package.json": json({ name: "lib" }),
+};
 
 test.each<[string, Files, string, Record<string, string[]>]>([
   [
@@ -121,14 +130,14 @@ test.each<[string, Files, string, Record<string, string[]>]>([
     "packages/other/a.test.ts",
     {},
   ],
-  ["what is imported by a name of TypeScript's paths", nx(), "libs/ui/src/ui.ts", ofApi("libs/ui/src/ui.ts")],
-  ["and what that imports in turn", nx(), "libs/data/src/data.ts", ofApi("libs/data/src/data.ts")],
+  ["what is imported by a name of TypeScript's paths", nx(), "libs/ui/src/ui.ts", ofLib("libs/ui/src/ui.ts")],
+  ["and what that imports in turn", nx(), "libs/data/src/data.ts", ofLib("libs/data/src/data.ts")],
   ["but nothing that nobody imports", nx(), "libs/old/src/old.ts", {}],
   [
     "all that a name with a star may mean",
     nx({ "apps/api/src/main.ts": 'import("@shop/old/index");\n' }),
     "libs/old/src/old.ts",
-    ofApi("libs/old/src/old.ts"),
+    ofLib("libs/old/src/old.ts"),
   ],
   [
     "a package, with what it needs, that is imported past the dependencies",
@@ -138,7 +147,49 @@ test.each<[string, Files, string, Record<string, string[]>]>([
       "packages/lib/package.json": json({ name: "lib", dependencies: { other: "*" } }),
     }),
     "packages/other/index.js",
-    ofApi("packages/other/index.js"),
+    ofLib("packages/other/index.js", "packages/lib"),
+  ],
+  [
+    "but only what the star stands for, not all packages",
+    npm({ ...starred, "apps/api/src/main.ts": 'import "@x/lib/button";\n' }),
+    "packages/other/index.js",
+    {},
+  ],
+  [
+    "which may lie behind the star",
+    npm({ ...starred, "apps/api/src/main.ts": 'import "@x/other";\n' }),
+    "packages/other/index.js",
+    ofLib("packages/other/index.js"),
+  ],
+  [
+    "a file at the root alone, by a star for all",
+    npm({ ...starred, "apps/api/src/main.ts": 'import "~/shared.js"; join("~/");\n', "shared.ts": "1" }),
+    "shared.ts",
+    ofLib("shared.ts", "shared.*"),
+  ],
+  [
+    "and none of its neighbours, nor another service",
+    npm({ ...starred, "apps/api/src/main.ts": 'import "~/shared.js"; join("~/apps");\n', "shared.ts": "1" }),
+    "apps/web/server.ts",
+    { web: ["apps/web/server.ts changed"] },
+  ],
+  [
+    "and not what its tests import",
+    nx({ "libs/ui/src/index.ts": "1", "libs/ui/src/ui.spec.ts": 'import "@shop/data";\n' }),
+    "libs/data/src/data.ts",
+    {},
+  ],
+  [
+    "what `../` leads to in no package, without any settings",
+    npm({ "apps/api/src/main.js": 'require("../../../shared/src/money");\n', "shared/src/money.js": "1" }),
+    "shared/src/rounding.js",
+    ofLib("shared/src/rounding.js", "shared"),
+  ],
+  [
+    "but not the root, of which `../` is a part of many paths",
+    npm({ "apps/api/next.config.js": 'join(__dirname, "../../"); glob("../../*"); join("../..");\n' }),
+    "scripts/a.js",
+    {},
   ],
   [
     "a project that Nx is told of, by its folder",
@@ -156,6 +207,25 @@ test.each<[string, Files, string, Record<string, string[]>]>([
     "conf/a.json",
     ofApi("conf/a.json", "apps/api/turbo.json"),
   ],
+  [
+    "but not for a task that only checks",
+    npm({ "apps/api/turbo.json": json({ tasks: { "test:unit": { inputs: ["$TURBO_ROOT$/jest.shared.js"] } } }) }),
+    "jest.shared.js",
+    {},
+  ],
 ])("what a service's settings lead to counts: %s", async (_, files, path, reasons) => {
   expect(await affectedBy(files, path)).toEqual(reasons);
+});
+
+const paths = (added = "", target = "libs/ui/src/index.ts") => `{
+  "compilerOptions": { "paths": { "@shop/ui": ["${target}"], "@shop/old/*": ["libs/old/src/*"]${added} } },
+}`;
+
+test.each<[string, string, Record<string, string[]>]>([
+  ["a name that nothing here imports", paths(', "@shop/new": ["libs/new/src/index.ts"]'), {}],
+  ["where a name leads that is imported", paths("", "libs/ui/src/main.ts"), ofApi("tsconfig.base.json")],
+  ["more than names", paths().replace("{ ", '{ "strict": true, '), ofApi("tsconfig.base.json")],
+])("of the names that TypeScript has for all projects, %s", async (_, changed, reasons) => {
+  const files = nx({ "tsconfig.base.json": paths() });
+  expect(await affectedBy(files, "tsconfig.base.json", { changed })).toEqual(reasons);
 });

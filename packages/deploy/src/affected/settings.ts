@@ -1,8 +1,9 @@
 import { posix } from "node:path";
 import type { Tree } from "../git";
+import { checks } from "../workspace";
 
-/** As what something is imported, with `*` at its end for all that begins so, and where that lies. */
-export type Alias = readonly [alias: string, place: string];
+/** As what something is imported, and where that lies: a star in the one stands for what it does in the other. */
+export type Alias = readonly [name: string, target: string];
 
 /** What settings beside a package.json say that a package is built with. Paths are from the root. */
 interface Said {
@@ -15,10 +16,10 @@ interface Said {
 
 export type Settings = ReadonlyMap<string, Said>;
 
-export const isSettings = /(?:^|\/)(?:[jt]sconfig(?:\.[^/]*)?|project|turbo)\.json$/;
+export const isSettings = /(?:^|\/)(?:[jt]sconfig[^/]*|project|turbo)\.json$/;
 
 export function settingsIn(folder: string): string[] {
-  return ["tsconfig.json", "jsconfig.json", "project.json", "turbo.json"].map((file) => posix.join(folder, file));
+  return ["tsconfig", "jsconfig", "project", "turbo"].map((name) => posix.join(folder, `${name}.json`));
 }
 
 /** TypeScript's (`extends`, `references`, `paths`), Nx's (`implicitDependencies`) and turbo's (`$TURBO_ROOT$`), one through another. */
@@ -34,8 +35,8 @@ export async function readSettings(tree: Tree, paths: readonly string[]): Promis
 }
 
 /** What settings lead to, and those that they go on with. */
-export function ledBy(settings: Settings, path: string): Pick<Said, "places" | "aliases"> {
-  const reached = new Set([path]);
+export function ledBy(settings: Settings, ...paths: readonly string[]): Pick<Said, "places" | "aliases"> {
+  const reached = new Set(paths);
   for (const one of reached) for (const further of settings.get(one)?.further ?? []) reached.add(further);
   const said = [...reached].flatMap((one) => settings.get(one) ?? []);
   return {
@@ -51,7 +52,7 @@ async function read(tree: Tree, path: string, text: string): Promise<Said> {
   const referred = valuesOf(text, "references").flatMap((list) => textsOf(list, "path"));
   const built = await projectsOf(tree, textsOf(text, "implicitDependencies"));
   const [baseUrl = ""] = textsOf(text, "baseUrl");
-  const aliases = valuesOf(text, "paths").flatMap((paths) => [...paths.matchAll(/"([^"]+)"\s*:\s*(\[[^\]]*\])/g)]);
+  const entries = valuesOf(text, "paths").flatMap((paths) => [...paths.matchAll(pathsEntry)]);
   return {
     further: [
       ...extended.map((target) => at(target.replace(/(?<!\.json)$/, ".json"))),
@@ -61,10 +62,10 @@ async function read(tree: Tree, path: string, text: string): Promise<Said> {
     places: [
       ...referred.map((target) => at(target.replace(/[^/]*\.json$/, "."))),
       ...built,
-      ...[...text.matchAll(/"\$TURBO_ROOT\$\/([^"]+)"/g)].map(([, place = ""]) => place),
+      ...[...tasksFor(text).matchAll(/"\$TURBO_ROOT\$\/([^"]+)"/g)].map(([, place = ""]) => place),
     ],
-    aliases: aliases.flatMap(([, alias = "", targets = ""]) =>
-      quoted(targets).map((target) => [alias, placeOf(at(posix.join(baseUrl, target)))] as const),
+    aliases: entries.flatMap(([, , name = "", targets = ""]) =>
+      quoted(targets).map((target) => [name, at(posix.join(baseUrl, target))] as const),
     ),
   };
 }
@@ -78,9 +79,18 @@ async function projectsOf(tree: Tree, names: readonly string[]): Promise<string[
   });
 }
 
-/** Of `libs/ui/src/index.ts`, `libs/ui`. */
-function placeOf(target: string): string {
-  return posix.dirname(target.replace(/\*.*$/s, "*")).replace(/\/src(?:\/.*)?$/s, "");
+/** The settings without turbo's tasks that leave nothing for an image. */
+function tasksFor(text: string): string {
+  return text.replace(/"([^"]+)"\s*:\s*\{[^{}]*\}/g, (task, name: string) => (checks.test(name) ? "" : task));
+}
+
+const pathsEntry = /("([^"]+)"\s*:\s*(\[[^\]]*\])),?/g;
+
+/** Without spaces, and those of TypeScript's `paths` that are other projects' matter. */
+export function partOf(text: string, isNamed: (name: string) => boolean): string {
+  const without = (paths: string) =>
+    paths.replace(pathsEntry, (_, entry: string, name: string) => (isNamed(name) ? entry : ""));
+  return text.replace(/"paths"\s*:\s*\{[^}]*\}/g, without).replace(/\s/g, "");
 }
 
 /** Files of settings may hold comments: one that says the same is taken for it, which is the safe side. */

@@ -23,3 +23,4 @@ export { patchedBy } from "./patch-package";
 export { canonical } from "./records";
 export { eachOnce, eachText, once } from "./once";
 export { orError } from "./or-error";
+export { checks } from "./turbo";

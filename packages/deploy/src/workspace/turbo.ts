@@ -7,7 +7,7 @@ import { asRecord } from "./records";
 export const turboFiles = ["turbo.json", "turbo.jsonc"];
 
 /** Tasks that leave nothing for an image. */
-const checks = /(?:^|#|:)(?:lint|test|e2e|format|type-?check|check|dev)\b/;
+export const checks = /(^|[#:])(lint|test|e2e|format|(type-?)?check|dev)\b/;
 
 /**
  * `globalDependencies` of turbo's configuration, or `inputs` of its `global` (turbo 2.9): globs from the repository's root;
