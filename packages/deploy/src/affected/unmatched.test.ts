@@ -64,6 +64,11 @@ test.each<[string, Record<string, string>, string[]]>([
   ],
   ["are not told of a hidden folder", { ".devcontainer/Dockerfile": "" }, []],
   [
+    "are not told of tests and examples",
+    { "e2e/Dockerfile": "", "test/db/Dockerfile": "", "examples/a/Dockerfile": "" },
+    [],
+  ],
+  [
     "are not told where the root is a service, which is made of all",
     { Dockerfile: "FROM base:1", "a/Dockerfile": "" },
     [],

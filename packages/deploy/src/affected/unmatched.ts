@@ -18,6 +18,9 @@ export function unmatchedEntries(head: Snapshot, bases: readonly Snapshot[]): st
 
 const isLikeDockerfile = /^(?:.+\.)?(?:docker|container)file(?:\.(?!dockerignore$).+)?$/i;
 
+/** Where Dockerfiles lie that are hardly a service's: hidden folders, and what is for tests or to look at. */
+const beside = /(?:^|\/)(?:\.|(?:e2e|tests?|examples?)\/)/;
+
 /**
  * Without a manifest: one line for each package that has only Dockerfiles of names by which no service is found, and one
  * for those that lie in no package.
@@ -28,7 +31,7 @@ export function unusedDockerfiles({ isDeclared, manifest, workspace, tree }: Sna
   const all = [...workspace.packages.values()].map(({ folder }) => folder);
   const folders = new Set(all.filter((one) => !used.has(one)));
   const like = tree.paths.filter((path) => isLikeDockerfile.test(posix.basename(path)));
-  const isElsewhere = (path: string) => !path.startsWith(".") && !all.some((folder) => path.startsWith(`${folder}/`));
+  const isElsewhere = (path: string) => !beside.test(path) && !all.some((folder) => path.startsWith(`${folder}/`));
   const elsewhere = used.has(".") ? [] : like.filter((path) => path.includes("/") && isElsewhere(path)).slice(0, 3);
   const told = like
     .filter((path) => folders.has(posix.dirname(path)))
