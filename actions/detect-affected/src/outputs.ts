@@ -10,10 +10,10 @@ export function outputs(findings: readonly Finding[]): Record<string, unknown> {
   const named = {
     services: affected.map(({ service }) => service.name),
     matrix: {
-      include: affected.map(({ service: { name, package: workspacePackage, dockerfile } }) => ({
-        service: name,
-        package: workspacePackage,
-        dockerfile,
+      include: affected.map(({ service }) => ({
+        service: service.name,
+        package: service.package,
+        dockerfile: service.dockerfile,
       })),
     },
     any: affected.length > 0,
@@ -40,6 +40,6 @@ function refuseOurs(services: readonly string[]): void {
   throw new DeployError(
     "taken-name",
     `manifest: want services with names other than the outputs ${ours.join(", ")}, got "${taken.join('", "')}"`,
-    "Each service has an output of its name. Name it otherwise in services.json; without one it is named like its package.",
+    "A service has an output of its name: give it another one in services.json.",
   );
 }

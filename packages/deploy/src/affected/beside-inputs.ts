@@ -3,8 +3,8 @@ import { copiedSources, imageInputs, type ImageInputs, isImageInput, isTest, typ
 import { DeployError } from "../error";
 import type { Tree } from "../git";
 import type { Service } from "../manifest";
-import { eachText, findPackage, inputMatcher, packageAt } from "../workspace";
-import { type Imported, importedFrom, isSource } from "./imported";
+import { eachText, findPackage, inputMatcher, once, packageAt } from "../workspace";
+import { type Imported, importsIn, isSource } from "./imported";
 import type { Reason } from "./reasons";
 import { isSettings, ledBy, partOf, readSettings, type Settings, settingsIn } from "./settings";
 
@@ -50,11 +50,19 @@ export async function besideInputs(
     ? tree.endingWith(".json").filter((path) => isSettings.test(path))
     : services.flatMap(({ own }) => own);
   const settings = await readSettings(tree, all);
+  const imports = once(() => importsIn(head, folders));
   const reasons = new Map<string, readonly Reason[]>();
   for (const one of services) {
     const { inputs, builders } = one;
     const isOwn = (path: string) => inputs.ownerOf(path) || builders.some((folder) => path.startsWith(`${folder}/`));
-    const found = reasonsOf(head, { ...one, folders, isLoose, settings, own: [...new Set(all)].filter(isOwn) });
+    const found = reasonsOf(head, {
+      ...one,
+      folders,
+      imports,
+      isLoose,
+      settings,
+      own: [...new Set(all)].filter(isOwn),
+    });
     reasons.set(one.service.name, await found.catch(notComparable));
   }
   return reasons;
@@ -68,6 +76,7 @@ interface Looked {
   /** What changed, and is none of the inputs. */
   readonly others: readonly string[];
   readonly isLoose: (file: string) => boolean;
+  readonly imports: () => ReturnType<typeof importsIn>;
   /** Of the workspace's packages. */
   readonly folders: ReadonlySet<string>;
   readonly copied: ReturnType<typeof copiedSources>;
@@ -82,7 +91,7 @@ const nothing: Imported = { places: new Set(), isNamed: () => true };
 
 async function reasonsOf(
   head: Snapshot,
-  { service, before, inputs, others, isLoose, copied, builders, folders, settings, own }: Looked,
+  { service, before, inputs, others, isLoose, imports, copied, builders, folders, settings, own }: Looked,
 ): Promise<Reason[]> {
   const { workspace, tree } = head;
   const isOf = eachText((place): ((file: string) => boolean) => {
@@ -100,7 +109,7 @@ async function reasonsOf(
   const led = own.map((by) => [by, ledBy(settings, by)] as const);
   const { aliases } = ledBy(settings, ...own);
   const mayBeImported = others.some(isLoose) || aliases.some(([, target]) => !inputs.ownerOf(target));
-  const { places, isNamed } = mayBeImported ? await importedFrom(inputs, aliases, folders) : nothing;
+  const { places, isNamed } = mayBeImported ? await imports()(inputs, aliases) : nothing;
   const imported = [...places];
   const texts = await Promise.all(
     [before, tree].map((one) =>

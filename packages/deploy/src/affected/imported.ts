@@ -1,7 +1,7 @@
 import { posix } from "node:path";
-import { foldersAbove, type ImageInputs, isTest } from "../content";
+import { foldersAbove, type ImageInputs, isTest, type Snapshot } from "../content";
 import type { Tree } from "../git";
-import { eachText } from "../workspace";
+import { eachText, packageAt, type WorkspacePackage } from "../workspace";
 import type { Alias } from "./settings";
 
 export const isSource = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|mdx)$/;
@@ -14,43 +14,57 @@ export interface Imported {
 }
 
 /**
- * What is imported by a service's files, and by those that they lead to, by `../` or a name of TypeScript's `paths`: each
- * quoted word may be an import. `packages`: folders.
+ * What is imported by the files of a service's packages, and by those that they lead to, by `../` or a name of TypeScript's `paths`: each
+ * quoted word may be an import. What is asked for several services is looked up once.
+ * `packages`: folders.
  */
-export async function importedFrom(
-  inputs: ImageInputs,
-  aliases: readonly Alias[],
+export function importsIn(
+  { tree, workspace }: Snapshot,
   packages: ReadonlySet<string>,
-): Promise<Imported> {
-  const { tree } = inputs;
-  const places = new Set<string>();
-  const words = new Set<string>();
+): (inputs: ImageInputs, aliases: readonly Alias[]) => Promise<Imported> {
   const placeOf = placesIn(tree, packages);
-  const targetsOf = (word: string, path: string): string[] => {
-    const above = posix.join(posix.dirname(path), word);
-    if (word.startsWith("../")) return inputs.ownerOf(above) ? [] : [above];
-    const mayBe = words.has(word) ? [] : aliases.filter(([name]) => name === word || name.includes("*"));
-    words.add(word);
-    return mayBe.flatMap(([name, target]) => {
-      const found = namedSo(name).exec(word);
-      return found ? target.replace("*", () => found[1] ?? "") : [];
-    });
-  };
-  for (let wanted: readonly string[] = [...inputs.files.keys()]; wanted.length > 0;) {
-    const texts = await tree.readTexts(wanted.filter((path) => isSource.test(path) && tree.kindOf(path) === "file"));
-    const news: string[] = [];
-    for (const [path, text] of texts)
-      for (const word of text.match(/(?<=["'])[^"'\s*]+(?=["'])/g) ?? [])
-        for (const target of targetsOf(word, path)) {
+  const sources = tree.paths.filter((path) => isSource.test(path) && !isTest(path));
+  const byPackage = new Map<WorkspacePackage, string[]>();
+  for (const path of sources) {
+    const found = packageAt(workspace, path, itself);
+    const files = byPackage.get(found);
+    if (files) files.push(path);
+    else byPackage.set(found, [path]);
+  }
+  return async (inputs, aliases) => {
+    const places = new Set<string>();
+    const words = new Set<string>();
+    const targetsOf = (word: string, path: string): string[] => {
+      const above = posix.join(posix.dirname(path), word);
+      if (word.startsWith("../")) return inputs.ownerOf(above) ? [] : [above];
+      const mayBe = words.has(word) ? [] : aliases.filter(([name]) => name === word || name.includes("*"));
+      words.add(word);
+      return mayBe.flatMap(([name, target]) => {
+        const found = namedSo(name).exec(word);
+        return found ? target.replace("*", () => found[1] ?? "") : [];
+      });
+    };
+    const { has, ownerOf } = inputs.packages;
+    const own = [...byPackage].flatMap(([found, files]) => (has(ownerOf(found)) ? files : []));
+    for (let wanted = own; wanted.length > 0;) {
+      const news: string[] = [];
+      for (const [path, text] of await tree.readTexts(wanted))
+        for (const target of quotedIn(text).flatMap((word) => targetsOf(word, path))) {
           const place = placeOf(target);
           if (place === undefined || places.has(place)) continue;
           places.add(place);
           news.push(`${place}/`);
         }
-    wanted = tree.paths.filter((path) => !isTest(path) && news.some((one) => path.startsWith(one)));
-  }
-  return { places, isNamed: (name) => [...words].some((word) => namedSo(name).test(word)) };
+      wanted = news.length === 0 ? [] : sources.filter((path) => news.some((one) => path.startsWith(one)));
+    }
+    return { places, isNamed: (name) => [...words].some((word) => namedSo(name).test(word)) };
+  };
 }
+
+const quotedIn = eachText((text): readonly string[] => text.match(/(?<=["'])[^"'\s*]+(?=["'])/g) ?? []);
+
+/** Each package as it is, whatever it is a part of. */
+const itself = { ownerOf: (found: WorkspacePackage) => found };
 
 /** What is named so, be it by a star. */
 const namedSo = eachText((name) => new RegExp(`^${name.replace(/[^\w*]/g, "\\$&").replace("*", "(.*)")}$`));

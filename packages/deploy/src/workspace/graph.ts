@@ -82,7 +82,7 @@ export function packageOrProblem({ packages }: Workspace, name: string, path: st
 }
 
 /** The innermost package that a path lies in, as a closure sees it; the root is one, and has what lies in no other. */
-export function packageAt({ packages }: Workspace, path: string, closure: Closure): WorkspacePackage {
+export function packageAt({ packages }: Workspace, path: string, closure: Pick<Closure, "ownerOf">): WorkspacePackage {
   return closure.ownerOf(innermost(placesOf(packages).byFolder, path)!);
 }
 
