@@ -106,9 +106,10 @@ test("a plan of a new stack is executed as it was reviewed, and then there is no
 
 test("a plan is not executed once the stack was changed", async () => {
   await deploy({});
-  const planned = await plan({ overrides: { Name: `second-${name}` }, allowReplacement: ["Queue"] });
+  const wanted = { overrides: { Name: `second-${name}` }, allowReplacement: ["Queue"] };
+  const planned = await plan(wanted);
   await deploy({ overrides: { Name: `third-${name}` }, allowReplacement: ["Queue"] });
-  await expect(execute(planned.changeSet, { allowReplacement: ["Queue"] })).rejects.toMatchObject({
+  await expect(execute(planned.changeSet, wanted)).rejects.toMatchObject({
     code: expect.stringMatching(/^plan-(gone|outdated)$/),
   });
 }, 120_000);
@@ -116,11 +117,12 @@ test("a plan is not executed once the stack was changed", async () => {
 test("a plan tells what would be lost, and to execute it is refused", async () => {
   await deploy({});
   writeFileSync(join(folder, "root.yaml"), parent("Renamed"));
-  const planned = await plan({ overrides: { Name: `second-${name}` } });
+  const overrides = { Name: `second-${name}` };
+  const planned = await plan({ overrides });
   const told = ["Queue (AWS::SQS::Queue) would be replaced", "Outputs.Topic would disappear, whoever reads it"];
   expect(planned.refused).toEqual(told);
-  await expect(execute(planned.changeSet)).rejects.toThrow(told.join("; "));
-  const named = { allowReplacement: ["Queue"], allowRemoval: ["Outputs.Topic"] };
+  await expect(execute(planned.changeSet, { overrides })).rejects.toThrow(told.join("; "));
+  const named = { overrides, allowReplacement: ["Queue"], allowRemoval: ["Outputs.Topic"] };
   expect(await execute(planned.changeSet, named)).toMatchObject({ outcome: { kind: "updated" } });
 }, 120_000);
 
