@@ -14,6 +14,12 @@ const files = (source: string) => ({
   "packages/tool/index.js": "1",
   "packages/ui/package.json": json({ name: "ui" }),
   "packages/ui/index.js": "1",
+  "packages/tool/src/a.js": "1",
+  "packages/tool/tsconfig.json": json({ extends: "../../config/built.json" }),
+  "packages/other/package.json": json({ name: "other" }),
+  "packages/other/tsconfig.json": json({ extends: "../../config/other.json" }),
+  "config/built.json": "1",
+  "config/other.json": "1",
 });
 
 test.each<[string, string, string, Record<string, string[]>]>([
@@ -47,6 +53,26 @@ test.each<[string, string, string, Record<string, string[]>]>([
     "services/worker/main.py",
     { api: ["its dependency shop changed (services/worker/main.py)"] },
   ],
+  [
+    "the package whose folder is named behind others",
+    "dist/out/tool",
+    "packages/tool/index.js",
+    { api: ["its dependency tool changed (packages/tool/index.js)"] },
+  ],
+  [
+    "the package with its settings, and what those lead to",
+    "packages/tool/dist",
+    "config/built.json",
+    { api: ["config/built.json changed, which packages/tool/tsconfig.json leads to"] },
+  ],
+  ["no other package's settings", "packages/tool/dist", "config/other.json", {}],
+  [
+    "nothing of what the package needs, where a glob names files of it",
+    "packages/tool/src/*.js",
+    "packages/ui/index.js",
+    {},
+  ],
+  ["nothing of that either where a glob begins with letters", "packages/tool/src/a*.js", "packages/ui/index.js", {}],
   ["nothing that is not named, as dist alone", "dist", "packages/tool/index.js", {}],
   ["nothing else, where git shows what is copied", "packages/tool/package.json", "packages/tool/index.js", {}],
 ])(

@@ -48,6 +48,17 @@ test.each<[string, Record<string, string>, string, Record<string, string[]>]>([
   expect(await affected(repository, base)).toEqual(expected);
 });
 
+test.each<[string, Record<string, string>, Record<string, string[]>]>([
+  ["counts", { "libs/x/main.ts": "2" }, { api: [told("apps/api/tsconfig.json", "libs/x/main.ts")] }],
+  ["does not where it is for people, or a test", { "libs/x/README.md": "2", "libs/x/main.test.ts": "2" }, {}],
+])("what lies in a project that is referred to %s", async (_, changes, expected) => {
+  const { repository } = start();
+  const settings = { "apps/api/tsconfig.json": refersTo("../../libs/x"), "libs/x/tsconfig.json": "{}" };
+  const base = repository.commit(settings);
+  repository.write(changes);
+  expect(await affected(repository, base)).toEqual(expected);
+});
+
 test("settings that are a link which leads nowhere extend nothing", async () => {
   const { repository } = start();
   const base = repository.commit({ "tsconfig.base.json": "{}" });
