@@ -145,9 +145,9 @@ function buildersOf(
     const place = source.replace(/\/[^/]*[*?[].*$/s, "");
     const around = packageAt(workspace, place, packages);
     const below = place.split("/").slice(1);
-    const isKnown = around.folder === "." ? below.length === 0 : around.folder === place || packages.has(around);
-    if (isKnown || isShown(place)) return [];
-    if (around.folder !== ".") return [around.folder];
+    if (isShown(place)) return [];
+    // What is in a package that is needed counts already.
+    if (around.folder !== ".") return packages.has(around) ? [] : [around.folder];
     // `dist/apps/api` is made of `apps/api`, and so is `dist/api`.
     const tails = below.map((_, at) => below.slice(at).join("/"));
     const named = [...folders].filter((folder) => tails.some((tail) => folder.endsWith(`/${tail}`)));
