@@ -9,7 +9,7 @@ const groups = {
     mutate: ["image/key", "content/!(index|workspace-fixture|*.test)"],
     tests: ["image/key", "content/*"],
   },
-  verdict: { mutate: ["rollout/verdict"], tests: ["rollout/{verdict,judge-tasks}"] },
+  verdict: { mutate: ["rollout/verdict"], tests: ["rollout/{deployment-status,judge-tasks,verdict}"] },
   // The pure tests, those of the bases and of what is beside the inputs; `detect` and the others on real git would take days.
   affected: {
     mutate: [

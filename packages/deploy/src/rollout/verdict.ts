@@ -133,10 +133,8 @@ function healthProblem({ healthStatus, containers = [] }: Task, checked: readonl
 
 function judgeSuccessful(observation: Observation, entry: Deployment | undefined): State {
   const { service, seen } = observation;
-  if (!entry || entry.status !== "PRIMARY")
-    return (
-      (seen ? (takenOver(observation) ?? (entry ? undefined : movedBack(observation))) : undefined) ?? inProgress(entry)
-    );
+  if (!entry) return (seen ? (takenOver(observation) ?? movedBack(observation)) : undefined) ?? inProgress(entry);
+  if (entry.status !== "PRIMARY") return (seen ? takenOver(observation) : undefined) ?? inProgress(entry);
   if (service.desiredCount === 0) return { kind: "idle", reason: "no task is desired, so nothing could be judged" };
   const { runningCount = 0, desiredCount = 1 } = entry;
   // A new desired count reaches the deployment a little after the service.
